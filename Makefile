@@ -1,0 +1,46 @@
+# Everything runs in .venv, which the first target that needs it makes.
+PYTHON3 ?= python3
+PYTHON := .venv/bin/python
+EVALUATE := --agent expert --apps zoom,clock,setting,contacts --variation canonical --seeds 1 --workers 2
+
+.PHONY: help evaluate test lint bench clean
+.DELETE_ON_ERROR:
+
+help:  ## Show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+evaluate: .venv/graphics  ## Run the expert on all tasks; report in runs/evaluate
+	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) --out runs/evaluate
+
+test: lint .venv/graphics  ## Lint, check the import contracts, run the tests
+	$(PYTHON) -m pytest
+
+lint: .venv/installed  ## Check style and import contracts
+	.venv/bin/ruff check .
+	.venv/bin/lint-imports
+
+bench: .venv/graphics  ## Measure the speed; JSON in runs/throughput.json
+	$(PYTHON) -m benchmarks.throughput --out runs/throughput.json
+
+clean:  ## Remove the environment, caches and build outputs (runs/ stays)
+	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/installed: setup.cfg pyproject.toml
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "openphone_gym needs Python 3.11 or later: make PYTHON3=/path/to/python3.11"; exit 1; }
+	$(PYTHON3) -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# Skia, which paints the phone, loads libGL and libEGL of the system.
+.venv/graphics: .venv/installed
+	@$(PYTHON) -c 'import skia' 2>/dev/null || { \
+		echo "Skia cannot be loaded; the system libraries libGL.so.1 and libEGL.so.1 are missing."; \
+		echo "Install them as root:  apt-get install libgl1 libegl1   (Fedora: dnf install mesa-libGL mesa-libEGL)"; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Installing them now, since this is root."; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libgl1 libegl1; \
+		fi; \
+		$(PYTHON) -c 'import skia'; }
+	@touch $@

@@ -1,0 +1,1 @@
+"""Programs that measure: evaluation sweeps, throughput, and what they report."""

@@ -1,0 +1,253 @@
+"""Success, sub-goal rate, RRR and ROR of a run, with 95 % confidence intervals.
+
+The four figures are those of AndroidLab (Xu et al., 2024), as fractions instead of percentages:
+
+* success rate (SR): share of episodes whose task is done;
+* sub-goal rate (Sub-SR): mean progress, 1 for a completed task, else the share of sub-goals reached;
+* reversed redundancy ratio (RRR): mean of human steps / agent steps over *completed* episodes; an episode
+  without a human length adds nothing to the sum but still counts, and values above 1 are possible;
+* reasonable operation ratio (ROR): mean of ``1 - s / (L - 1)``, where ``L`` is the number of the agent's
+  steps and ``s`` the number of neighbouring screenshots that are the same.
+
+Added here is the side-effect rate: the share of episodes that changed what their task does not allow.
+
+An episode that could not be scored, or that broke for a reason outside the agent, is counted as such and
+enters no figure, neither above nor below the fraction bar; a figure nothing is known about is None.
+
+Confidence intervals: rates of yes-or-no outcomes (success, side effects) get the Wilson score interval, which
+stays honest at 0 and 1; means (sub-goals, RRR, ROR) get a percentile bootstrap that draws whole tasks, since
+seeds of one task are not independent, with a fixed seed. Within a single task it draws episodes, and a mean
+of one single value has no interval.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from openphone_gym.trajectory import Episode
+
+SAME_SCREEN = 0.999
+"""Two screenshots are the same above this similarity."""
+
+_WHITE = 255
+_Z95 = 1.959963984540054
+_DRAWS = 2000
+
+Interval = tuple[float, float]
+
+
+class EpisodeRow(msgspec.Struct, kw_only=True):
+    """What the metrics need of one episode; one line of a run's results.
+
+    Attributes:
+        task_id: Such as ``zoom_1``.
+        app: App id, such as ``zoom``.
+        seed: Seed of the draw.
+        variation: ``canonical`` or ``sampled``.
+        success: Whether the task is done; None if unscored or broken.
+        progress: Share of sub-goals reached, 0 to 1.
+        human_steps: Steps a person needs; None if unknown.
+        agent_steps: Steps the agent took, its finish included.
+        repeated_screens: Neighbouring screenshots that are the same; None without screenshots.
+        side_effects: Number of changes the task does not allow.
+        reward: Sum of the rewards.
+        reason: The judge's sentence.
+        error: Why the episode broke for a reason outside the agent, else None.
+        path: Folder of the recorded episode, relative to the run; empty if there is none.
+    """
+
+    task_id: str
+    app: str
+    seed: int | None = None
+    variation: str = "canonical"
+    success: bool | None = None
+    progress: float = 0.0
+    human_steps: int | None = None
+    agent_steps: int = 0
+    repeated_screens: int | None = None
+    side_effects: int = 0
+    reward: float = 0.0
+    reason: str = ""
+    error: str | None = None
+    path: str = ""
+
+    @property
+    def scored(self) -> bool:
+        """Whether the episode enters the metrics."""
+        return self.error is None and self.success is not None
+
+    @property
+    def unscored(self) -> bool:
+        """Whether the episode ran, but the judge could not tell."""
+        return self.error is None and self.success is None
+
+    @property
+    def redundancy(self) -> float:
+        """Human steps / agent steps (the episode's part of RRR); 0 without a human length."""
+        return (self.human_steps or 0) / max(self.agent_steps, 1)
+
+    @property
+    def reasonable(self) -> float | None:
+        """``1 - s / (L - 1)`` (the episode's part of ROR), 1 for a single step; None without screenshots."""
+        if self.repeated_screens is None:
+            return None
+        return 1.0 - self.repeated_screens / max(self.agent_steps - 1, 1)
+
+
+def row_of(episode: Episode, *, human_steps: int | None, path: str = "") -> EpisodeRow:
+    """Returns the row of a finished episode; an episode without a verdict is unscored."""
+    verdict = episode.verdict
+    frames = [step.frame for step in episode.steps]
+    seen = [frame for frame in frames if frame is not None]
+    return EpisodeRow(
+        task_id=episode.task_id,
+        app=episode.app,
+        seed=episode.seed,
+        variation=episode.variation,
+        success=verdict.success if verdict else None,
+        progress=verdict.progress if verdict else 0.0,
+        human_steps=human_steps,
+        agent_steps=len(episode.steps),
+        repeated_screens=repeated_screens(seen) if len(seen) == len(frames) else None,
+        side_effects=len(verdict.side_effects) if verdict else 0,
+        reward=sum(step.reward for step in episode.steps),
+        reason=verdict.reason if verdict else "",
+        path=path,
+    )
+
+
+def similarity(first: np.ndarray, second: np.ndarray) -> float:
+    """Likeness of two screenshots, 0 to 1, over all channel values.
+
+    Values that are white (255) in both are left out, so that large empty areas do not make different screens
+    alike. Screenshots that cannot be compared (different shapes, or nothing but white) give 0.
+
+    Args:
+        first: uint8 (H, W, 3).
+        second: uint8 (H, W, 3).
+    """
+    if first.shape != second.shape:
+        return 0.0
+    both_white = int(np.count_nonzero((first & second) == _WHITE))
+    counted = first.size - both_white
+    return (int(np.count_nonzero(first == second)) - both_white) / counted if counted else 0.0
+
+
+def repeated_screens(frames: Sequence[np.ndarray]) -> int:
+    """Number of neighbouring pairs of screenshots that are the same: the ``s`` of ROR.
+
+    The last screenshot, on which the agent finishes, is left out first; of two or fewer left, none is
+    counted as repeated.
+
+    Args:
+        frames: Screenshots before each step, uint8 (H, W, 3), in order.
+    """
+    kept = frames[:-1]
+    if len(kept) <= 2:
+        return 0
+    return sum(similarity(kept[i], kept[i + 1]) > SAME_SCREEN for i in range(len(kept) - 1))
+
+
+def wilson(hits: int, total: int) -> Interval | None:
+    """The 95 % Wilson score interval of ``hits`` out of ``total``; None if nothing was counted."""
+    if total == 0:
+        return None
+    share, z2 = hits / total, _Z95**2
+    centre = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = _Z95 / (1 + z2 / total) * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2))
+    # At the ends the bound is exactly 0 or 1; the sum above misses it by a rounding error.
+    low = 0.0 if hits == 0 else centre - half
+    high = 1.0 if hits == total else centre + half
+    return low, high
+
+
+def bootstrap(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval | None:
+    """The 95 % percentile interval of the mean of ``values``, drawing whole clusters with replacement.
+
+    Values that all belong to one cluster are drawn one by one.
+
+    Args:
+        values: What is averaged.
+        clusters: The cluster of each value.
+
+    Returns:
+        Lower and upper bound; None for fewer than two values.
+    """
+    if len(values) < 2:
+        return None
+    members: dict[Hashable, list[float]] = defaultdict(list)
+    for value, cluster in zip(values, clusters, strict=True):
+        members[cluster].append(value)
+    groups = list(members.values()) if len(members) > 1 else [[value] for value in values]
+    sums = np.array([sum(group) for group in groups])
+    sizes = np.array([len(group) for group in groups])
+    drawn = np.random.default_rng(0).integers(len(groups), size=(_DRAWS, len(groups)))
+    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def summarise(rows: Iterable[EpisodeRow], run: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Returns the content of ``summary.json``: figures in all, per app, per task and per seed.
+
+    Args:
+        rows: The episodes of a run, in any order.
+        run: Where the numbers come from (versions, commit, arguments), passed through as ``run``.
+    """
+    ordered = sorted(rows, key=lambda row: (row.app, _natural(row.task_id), row.seed or 0))
+    return {
+        "overall": figures(ordered),
+        "apps": _grouped(ordered, lambda row: row.app),
+        "tasks": _grouped(ordered, lambda row: row.task_id),
+        "seeds": _grouped(sorted(ordered, key=lambda row: row.seed or 0), lambda row: str(row.seed)),
+        "run": dict(run or {}),
+    }
+
+
+def figures(rows: Sequence[EpisodeRow]) -> dict[str, Any]:
+    """All metrics of some episodes, as fractions, with their intervals under ``ci95``."""
+    scored = [row for row in rows if row.scored]
+    completed = [row for row in scored if row.success]
+    seen = [row for row in scored if row.reasonable is not None]
+    side_effects = sum(row.side_effects > 0 for row in scored)
+    means = {
+        "sub_goal_rate": (scored, [row.progress for row in scored]),
+        "rrr": (completed, [row.redundancy for row in completed]),
+        "ror": (seen, [row.reasonable or 0.0 for row in seen]),
+    }
+    return {
+        "success_rate": _ratio(len(completed), len(scored)),
+        **{name: _ratio(math.fsum(values), len(values)) for name, (_, values) in means.items()},
+        "side_effect_rate": _ratio(side_effects, len(scored)),
+        "episodes": len(rows),
+        "unscored": sum(row.unscored for row in rows),
+        "errors": sum(row.error is not None for row in rows),
+        "ci95": {
+            "success_rate": wilson(len(completed), len(scored)),
+            **{name: bootstrap(values, [row.task_id for row in of]) for name, (of, values) in means.items()},
+            "side_effect_rate": wilson(side_effects, len(scored)),
+        },
+    }
+
+
+def _grouped(rows: Iterable[EpisodeRow], key: Callable[[EpisodeRow], str]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, list[EpisodeRow]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return {name: figures(group) for name, group in groups.items()}
+
+
+def _ratio(above: float, below: int) -> float | None:
+    return above / below if below else None
+
+
+def _natural(task_id: str) -> tuple[str, int]:
+    """Sort key that puts ``zoom_2`` before ``zoom_10``."""
+    name, _, number = task_id.rpartition("_")
+    return (name, int(number)) if number.isdigit() else (task_id, 0)

@@ -1,0 +1,48 @@
+"""Where a run's numbers come from: versions, commit, platform, arguments."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+PACKAGES = ("openphone_gym", "gymnasium", "numpy", "msgspec", "skia-python", "opencv-python-headless")
+"""Packages that can change what an episode shows or how it is scored."""
+
+
+def provenance(arguments: Mapping[str, Any], seeds: Sequence[int]) -> dict[str, Any]:
+    """Returns the ``run`` part of a summary: JSON values that say what produced the numbers.
+
+    It holds no time of day, so that the same run gives the same file.
+
+    Args:
+        arguments: Command-line arguments of the run, JSON values.
+        seeds: Seeds of the episodes.
+    """
+    return {
+        "seeds": list(seeds),
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        "commit": commit(),
+        "platform": platform.platform(),
+        "arguments": dict(arguments),
+    }
+
+
+def commit(checkout: Path = Path(__file__).parent) -> str | None:
+    """The git commit that ``checkout`` is at, with ``-dirty`` for uncommitted changes; None outside git."""
+    command = ["git", "-C", str(checkout), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() or None
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None

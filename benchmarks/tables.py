@@ -1,0 +1,154 @@
+"""A run's figures as a table on the terminal and as an Excel file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.metrics import EpisodeRow
+
+RATES = {
+    "success_rate": "Success",
+    "sub_goal_rate": "Sub-goals",
+    "rrr": "RRR",
+    "ror": "ROR",
+    "side_effect_rate": "Side effects",
+}
+"""The figures of a summary in the order of the tables, and their headings."""
+
+COUNTS = {"episodes": "Episodes", "unscored": "Unscored", "errors": "Errors"}
+
+_WIDEST = 60
+
+
+def print_table(summary: Mapping[str, Any], console: Console | None = None) -> None:
+    """Prints the figures per app and in all, with the 95 % interval of the success rate.
+
+    Args:
+        summary: As ``metrics.summarise`` returns it.
+        console: Where to print; the standard output by default.
+    """
+    table = Table(title="Rates in %", box=box.SIMPLE_HEAD, padding=0, show_edge=False)
+    table.add_column("App", no_wrap=True)
+    success, *others = RATES.values()
+    for heading in (success, "95 %", *others, *COUNTS.values()):
+        table.add_column(heading, justify="right", min_width=max(map(len, heading.split())))
+    for app, figures in summary["apps"].items():
+        table.add_row(app, *_cells(figures))
+    table.add_section()
+    table.add_row("all", *_cells(summary["overall"]), style="bold")
+    (console or Console()).print(table)
+
+
+def write_excel(summary: Mapping[str, Any], rows: Sequence[EpisodeRow], path: Path) -> None:
+    """Writes an Excel file with the sheets Overview, Apps, Tasks and Episodes.
+
+    Args:
+        summary: As ``metrics.summarise`` returns it.
+        rows: The episodes of the run.
+        path: The ``.xlsx`` file; overwritten.
+    """
+    sheets = {
+        "Overview": _frame("Figures", {"all": summary["overall"]}),
+        "Apps": _frame("App", summary["apps"]),
+        "Tasks": _frame("Task", summary["tasks"]),
+        "Episodes": pd.DataFrame([msgspec.to_builtins(row) for row in rows], columns=list(_EPISODE_HEADINGS)),
+    }
+    sheets["Episodes"] = sheets["Episodes"].rename(columns=_EPISODE_HEADINGS)
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        for name, frame in sheets.items():
+            frame.map(_storable).to_excel(writer, sheet_name=name, index=False)
+            _lay_out(writer.sheets[name])
+        _append_run(writer.sheets["Overview"], summary["run"])
+        for sheet in writer.sheets.values():
+            _take_no_formulas(sheet)
+
+
+_EPISODE_HEADINGS = {
+    "app": "App",
+    "task_id": "Task",
+    "seed": "Seed",
+    "variation": "Variation",
+    "success": "Success",
+    "progress": "Sub-goals",
+    "human_steps": "Human steps",
+    "agent_steps": "Agent steps",
+    "repeated_screens": "Repeated screens",
+    "side_effects": "Side effects (number)",
+    "reward": "Reward",
+    "reason": "Reason",
+    "error": "Error",
+    "path": "Folder",
+}
+
+
+def _cells(figures: Mapping[str, Any]) -> list[str]:
+    success, *others = (_percent(figures[name], 1) for name in RATES)
+    interval = figures["ci95"]["success_rate"]
+    between = "–".join(_percent(bound, 0) for bound in interval) if interval else "–"
+    return [success, between, *others, *(str(figures[name]) for name in COUNTS)]
+
+
+def _percent(share: float | None, digits: int) -> str:
+    return "–" if share is None else f"{100 * share:.{digits}f}"
+
+
+def _frame(first: str, groups: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """A line per group: each rate with its interval, then the counts."""
+    return pd.DataFrame([{first: name, **_line(figures)} for name, figures in groups.items()])
+
+
+def _line(figures: Mapping[str, Any]) -> dict[str, Any]:
+    line: dict[str, Any] = {}
+    for name, heading in RATES.items():
+        low, high = figures["ci95"][name] or (None, None)
+        line |= {heading: figures[name], f"{heading}, low": low, f"{heading}, high": high}
+    return line | {heading: figures[name] for name, heading in COUNTS.items()}
+
+
+def _storable(value: Any) -> Any:
+    """The value without the control characters that a spreadsheet cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+
+
+def _lay_out(sheet: Worksheet) -> None:
+    """Percentages, widths that fit, a heading that stays in sight and can filter."""
+    rates = tuple(RATES.values())
+    for number, column in enumerate(sheet.iter_cols(), 1):
+        heading = str(column[0].value)
+        rate = heading in rates or heading.endswith((", low", ", high"))
+        for cell in column[1:]:
+            cell.number_format = "0.0%" if rate else "General"
+        widest = len(heading) if rate else max(len(str(cell.value or "")) for cell in column)
+        sheet.column_dimensions[get_column_letter(number)].width = min(widest + 3, _WIDEST)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _append_run(sheet: Worksheet, run: Mapping[str, Any]) -> None:
+    """Puts where the numbers come from below the figures."""
+    sheet.append([])
+    for name, value in run.items():
+        parts = value if isinstance(value, Mapping) else {"": value}
+        for part, content in parts.items():
+            sheet.append([f"{name} {part}".strip(), _storable(content if content is None else str(content))])
+            sheet.cell(sheet.max_row, 1).font = Font(bold=True)
+
+
+def _take_no_formulas(sheet: Worksheet) -> None:
+    """Keeps what an agent or a judge wrote as text, even if it begins like a formula."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.data_type = "s"

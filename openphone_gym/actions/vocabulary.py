@@ -1,0 +1,386 @@
+"""The action vocabulary: typed functions whose signatures and docstrings are the prompt.
+
+Each function below returns an ``Action``. Its signature and docstring are what ``prompt_text`` shows
+to a model and what the reader checks arguments against, so adding an action means adding one function
+here (and what it does on the screen in ``gestures.py``). In the docstrings, everything before
+``Examples:`` is prose for the model; examples that name ``x=`` are shown only with coordinates.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import json
+import math
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+Argument = int | float | str
+Direction = Literal["up", "down", "left", "right"]
+Distance = Literal["short", "medium", "long"] | int
+Seconds = int | float
+Builder = TypeVar("Builder", bound=Callable[..., "Action"])
+
+_POINT = ("x", "y")
+_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d*)?(?:e[+-]?\d{1,3})?")
+
+
+class Action(msgspec.Struct, frozen=True):
+    """One call of the vocabulary; ``str(action)`` is its canonical text, which ``parse`` reads back.
+
+    The vocabulary's functions and ``build`` check what they make; constructing an ``Action`` does not.
+
+    Attributes:
+        name: Name of the action, such as ``tap``.
+        arguments: The arguments that were given, by parameter name; not those at their default.
+    """
+
+    name: str
+    arguments: dict[str, Argument] = {}
+
+    def __hash__(self) -> int:
+        return hash((self.name, frozenset(self.arguments.items())))
+
+    def __str__(self) -> str:
+        kind = VOCABULARY.get(self.name)
+        rest = dict(self.arguments)
+        parts = []
+        for parameter in kind.parameters if kind else ():
+            if parameter not in rest or parameter in _POINT:
+                break
+            parts.append(_literal(rest.pop(parameter)))
+        parts += [f"{key}={_literal(value)}" for key, value in rest.items()]
+        return f"{self.name}({', '.join(parts)})"
+
+
+class InvalidAction(ValueError):
+    """An action that does not exist or cannot be carried out; the message says what would be valid.
+
+    Attributes:
+        value: What was wrong, as the agent wrote it.
+        choices: The valid values, where they can be listed.
+        suggestion: The valid value nearest to ``value``, if one is near.
+    """
+
+    def __init__(
+        self, message: str, *, value: Any = None, choices: Collection[str] = (), suggestion: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.value = value
+        self.choices = tuple(choices)
+        self.suggestion = suggestion
+
+    @classmethod
+    def unknown(cls, what: str, value: str, choices: Collection[str]) -> InvalidAction:
+        """An error for ``value`` not being one of ``choices``, which names the nearest of them."""
+        near = difflib.get_close_matches(value[:100].casefold(), choices, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        message = f"unknown {what}: {value[:100]!r}{hint} (valid: {', '.join(choices) or 'none'})"
+        return cls(message, value=value, choices=choices, suggestion=near[0] if near else None)
+
+
+class ActionType(msgspec.Struct, frozen=True):
+    """A function of the vocabulary, and what its signature says.
+
+    Attributes:
+        name: Name of the action.
+        function: Builds the action.
+        parameters: Type of each parameter, in order, without the None of optional ones.
+        aliases: Other names that models use for it.
+    """
+
+    name: str
+    function: Callable[..., Action]
+    parameters: dict[str, Any]
+    aliases: tuple[str, ...]
+
+    @property
+    def takes_point(self) -> bool:
+        """Whether a point (x, y) can stand in place of an index."""
+        return "x" in self.parameters
+
+    def accepts(self, parameter: str, value: object) -> bool:
+        """Whether ``value`` can be converted to the type of ``parameter``."""
+        try:
+            self.convert(parameter, value)
+        except InvalidAction:
+            return False
+        return True
+
+    def convert(self, parameter: str, value: object) -> Argument:
+        """Returns ``value`` as the type of ``parameter``: digits as numbers, words in lower case.
+
+        Raises:
+            InvalidAction: The value does not fit the type.
+        """
+        hint = self.parameters[parameter]
+        if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+            try:
+                return str(value) if hint is str else msgspec.convert(_plain(value), hint, strict=False)
+            except msgspec.ValidationError:
+                pass
+        choices = [choice for choice in _choices(hint) if isinstance(choice, str)]
+        problem = f"{parameter} of {self.name} must be {_spelled(hint)}, not {str(value)[:100]!r}"
+        near = difflib.get_close_matches(str(value)[:100].casefold(), choices, n=1)
+        message = f"{problem}; did you mean {near[0]!r}?" if near else problem
+        raise InvalidAction(message, value=value, choices=choices, suggestion=near[0] if near else None)
+
+    def prompt(self, coordinates: bool) -> str:
+        """The action as shown to a model: signatures, what it does, examples."""
+        prose, _, examples = (inspect.getdoc(self.function) or "").partition("\n\nExamples:\n")
+        shown = [line.strip() for line in examples.splitlines() if coordinates or "x=" not in line]
+        body = [line for line in prose.splitlines() if line] + [f"Example: {line}" for line in shown]
+        return "\n    ".join(["\n".join(self._signatures(coordinates)), *body])
+
+    def _signatures(self, coordinates: bool) -> list[str]:
+        defaults = inspect.signature(self.function).parameters
+        spelled = {
+            name: f"{name}: {_spelled(hint)}" + _default(defaults[name].default)
+            for name, hint in self.parameters.items()
+        }
+        by_index = [text for name, text in spelled.items() if name not in _POINT]
+        signatures = [f"{self.name}({', '.join(by_index)})"]
+        if coordinates and self.takes_point:
+            by_point = [spelled["x"], spelled["y"], *by_index[1:]]
+            signatures.append(f"{self.name}({', '.join(by_point)})")
+        return signatures
+
+
+VOCABULARY: dict[str, ActionType] = {}
+"""Every action by name, in the order in which a reader prefers them among calls in free text."""
+
+
+def _given(hint: Any) -> Any:
+    """The type without None: an optional argument that is given has a value."""
+    choices = get_args(hint)
+    if type(None) not in choices:
+        return hint
+    return reduce(or_, [choice for choice in choices if choice is not type(None)])
+
+
+def action(*aliases: str) -> Callable[[Builder], Builder]:
+    """Adds a function to the vocabulary, under its own name and the ``aliases`` that models write."""
+
+    def register(function: Builder) -> Builder:
+        name = function.__name__
+        hints = {key: _given(hint) for key, hint in get_type_hints(function).items() if key != "return"}
+        VOCABULARY[name] = ActionType(name=name, function=function, parameters=hints, aliases=aliases)
+        return function
+
+    return register
+
+
+@action("click")
+def tap(index: int | None = None, x: int | None = None, y: int | None = None) -> Action:
+    """Taps an element.
+
+    Examples:
+        tap(3)
+        tap(x=540, y=1200)
+    """
+    return _at_place("tap", index, x, y)
+
+
+@action()
+def swipe(
+    index: int | None = None,
+    direction: Direction | None = None,
+    dist: Distance = "medium",
+    x: int | None = None,
+    y: int | None = None,
+) -> Action:
+    """Moves a finger across the screen in the given direction, starting at an element.
+
+    Without an index it starts at the centre of the screen. A number as dist is a length in pixels.
+    Swipe up to see what is further down.
+
+    Examples:
+        swipe(5, "up", "long")
+        swipe(direction="left")
+        swipe(x=540, y=1200, direction="down", dist="short")
+    """
+    if direction is None:
+        raise InvalidAction(f"swipe needs a direction: {_spelled(Direction)}", choices=get_args(Direction))
+    if index is None and x is None and y is None:
+        return _call("swipe", direction=direction, dist=dist)
+    return _at_place("swipe", index, x, y, direction=direction, dist=dist)
+
+
+@action("type", "input_text", "type_text", "enter_text", "input")
+def text(input_str: str) -> Action:
+    """Replaces the content of the focused text field; tap the field before. Does not press Enter.
+
+    Examples:
+        text("Hello world")
+    """
+    return _call("text", input_str=input_str)
+
+
+@action("longpress", "long_click", "long_tap")
+def long_press(index: int | None = None, x: int | None = None, y: int | None = None) -> Action:
+    """Presses an element for a second.
+
+    Examples:
+        long_press(7)
+        long_press(x=540, y=1200)
+    """
+    return _at_place("long_press", index, x, y)
+
+
+@action("done", "complete")
+def finish(message: str | None = None) -> Action:
+    """Ends the task. If the task asks a question, the message is the answer.
+
+    Examples:
+        finish()
+        finish("The time is 7:30")
+    """
+    return _call("finish", message=message)
+
+
+@action("sleep")
+def wait(interval: Seconds | None = None) -> Action:
+    """Waits for the given number of seconds, 0 to 10; 5 if none is given.
+
+    Examples:
+        wait(3)
+    """
+    return _call("wait", interval=interval)
+
+
+@action("press_back", "go_back", "navigate_back")
+def back() -> Action:
+    """Presses the Back key.
+
+    Examples:
+        back()
+    """
+    return _call("back")
+
+
+@action("press_home", "go_home", "navigate_home")
+def home() -> Action:
+    """Presses the Home key.
+
+    Examples:
+        home()
+    """
+    return _call("home")
+
+
+@action("press_enter", "keyboard_enter")
+def enter() -> Action:
+    """Presses the Enter key.
+
+    Examples:
+        enter()
+    """
+    return _call("enter")
+
+
+@action("launch_app", "open_app", "start_app", "open")
+def launch(app_name: str) -> Action:
+    """Starts an app, or brings it to the front, by its name.
+
+    Examples:
+        launch("Clock")
+    """
+    return _call("launch", app_name=app_name)
+
+
+def find(name: str) -> ActionType:
+    """Looks up an action by name or alias; case, blanks and hyphens are not told apart.
+
+    Raises:
+        InvalidAction: There is no such action.
+    """
+    plain = re.sub(r"[\s\-]+", "_", name.strip().casefold())
+    for kind in VOCABULARY.values():
+        if plain == kind.name or plain in kind.aliases:
+            return kind
+    raise InvalidAction.unknown("action", name, list(VOCABULARY))
+
+
+def build(name: str, arguments: Mapping[str, object]) -> Action:
+    """Makes a checked action from a name and arguments by parameter name.
+
+    Raises:
+        InvalidAction: Unknown name or argument, missing argument, or a value of a wrong type.
+    """
+    kind = find(name)
+    for key in arguments:
+        if key not in kind.parameters:
+            raise InvalidAction.unknown(f"argument of {kind.name}", key, list(kind.parameters))
+    required = inspect.signature(kind.function).parameters.items()
+    missing = [key for key, value in required if value.default is value.empty and key not in arguments]
+    if missing:
+        raise InvalidAction(f"{kind.name} needs {missing[0]}", choices=missing)
+    return kind.function(**arguments)
+
+
+def prompt_text(names: Collection[str] | None = None, coordinates: bool = False) -> str:
+    """The list of actions for a model's prompt.
+
+    Args:
+        names: Actions to offer, in this order; None for all.
+        coordinates: Whether points in pixels are offered besides element numbers.
+
+    Raises:
+        InvalidAction: A name is not in the vocabulary.
+    """
+    kinds = VOCABULARY.values() if names is None else [find(name) for name in names]
+    listing = "\n".join(kind.prompt(coordinates) for kind in kinds)
+    if coordinates and any(kind.takes_point for kind in kinds):
+        listing += "\nx and y are pixels, counted from the top left corner of the screen."
+    return listing
+
+
+def _call(name: str, **arguments: object) -> Action:
+    """The action with its arguments converted, and those left out that say what is the default anyway."""
+    kind = VOCABULARY[name]
+    defaults = inspect.signature(kind.function).parameters
+    given = {key: kind.convert(key, value) for key, value in arguments.items() if value is not None}
+    return Action(name, {key: value for key, value in given.items() if value != defaults[key].default})
+
+
+def _at_place(name: str, index: int | None, x: int | None, y: int | None, **arguments: object) -> Action:
+    by_index = index is not None and x is None and y is None
+    by_point = index is None and x is not None and y is not None
+    if not (by_index or by_point):
+        raise InvalidAction(f"{name} needs either an index, as in {name}(3), or both x and y")
+    return _call(name, index=index, **arguments, x=x, y=y)
+
+
+def _literal(value: Argument) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _plain(value: Argument) -> Argument:
+    word = str(value).strip().casefold()
+    if not _NUMBER.fullmatch(word):
+        return word
+    number = float(word)
+    if not math.isfinite(number):
+        return word
+    return int(word) if word.lstrip("+-").isdecimal() else number
+
+
+def _choices(hint: Any) -> list[Any]:
+    """The members of a union and the values of literals, flat."""
+    if isinstance(hint, type) or not get_args(hint):
+        return [hint]
+    return [flat for choice in get_args(hint) for flat in _choices(choice)]
+
+
+def _spelled(hint: Any) -> str:
+    names = [choice.__name__ if isinstance(choice, type) else json.dumps(choice) for choice in _choices(hint)]
+    return " | ".join(names)
+
+
+def _default(value: object) -> str:
+    return "" if value is None or value is inspect.Parameter.empty else f" = {json.dumps(value)}"

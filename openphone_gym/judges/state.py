@@ -1,0 +1,96 @@
+"""The judge that reads the state of the virtual phone: exact, free, and available at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from openphone_gym.judges.differences import allowed, changes
+from openphone_gym.phone.phone import Phone
+from openphone_gym.tasks.answers import Answer
+from openphone_gym.tasks.task import ANSWER, Params, Task
+from openphone_gym.trajectory import Episode, Verdict
+
+VERSION = "state-1"
+"""Changes whenever a change here alters scores."""
+
+
+class StateJudge:
+    """Checks every sub-goal, every must-not condition and every side effect on the state."""
+
+    def subgoals(self, phone: Phone, task: Task, params: Params) -> dict[str, bool | None]:
+        """Which sub-goals hold right now; a question's answer can only be judged at the end."""
+        if task.is_query:
+            return {ANSWER: False}
+        return {goal.name: bool(goal.state(phone, params)) for goal in task.subgoals}
+
+    def violations(self, phone: Phone, task: Task, params: Params) -> list[str]:
+        """Which must-not conditions hold right now."""
+        return [never.name for never in task.never if never.state(phone, params)]
+
+    def judge(self, episode: Episode, task: Task) -> Verdict:
+        """The finding on a finished episode.
+
+        Raises:
+            ValueError: The episode carries no snapshots, since it ran on a real device.
+        """
+        if episode.start_state is None or episode.end_state is None:
+            raise ValueError(
+                f"the episode of {task.id} has no snapshots: the state judge needs the virtual phone; "
+                "judge real devices by a judge that reads screens"
+            )
+        params = Params(**episode.params)
+        phone = Phone(episode.end_state)
+        subgoals = self._final_subgoals(episode, phone, task, params)
+        broken = self._violations(episode, phone, task, params)
+        patterns = [pattern.format_map(episode.params) for pattern in task.may_change]
+        side_effects = [
+            path for path in changes(episode.start_state, episode.end_state) if not allowed(path, patterns)
+        ]
+        success = _all_of(subgoals.values()) if not broken else False
+        return Verdict(
+            success=success,
+            subgoals=subgoals,
+            violations=broken,
+            side_effects=side_effects,
+            reason=_reason(success, subgoals, broken),
+            judge=VERSION,
+        )
+
+    def _final_subgoals(
+        self, episode: Episode, phone: Phone, task: Task, params: Params
+    ) -> dict[str, bool | None]:
+        if task.answer is not None:
+            expected = task.answer(Phone(episode.start_state), params)
+            return {ANSWER: _matches(expected, episode.answer)}
+        held = self.subgoals(phone, task, params)
+        for goal in task.subgoals:
+            if goal.trajectory and any(step.subgoals.get(goal.name) for step in episode.steps):
+                held[goal.name] = True
+        return held
+
+    def _violations(self, episode: Episode, phone: Phone, task: Task, params: Params) -> list[str]:
+        seen = {name for step in episode.steps for name in step.violations}
+        seen.update(self.violations(phone, task, params))
+        return [never.name for never in task.never if never.name in seen]
+
+
+def _matches(expected: Answer, message: str | None) -> bool | None:
+    """Whether an answer is right; None where the matcher can't decide. No answer is a wrong one."""
+    return False if not message else expected.matches(message)
+
+
+def _all_of(held: Iterable[bool | None]) -> bool | None:
+    values = list(held)
+    if False in values:
+        return False
+    return None if None in values else bool(values)
+
+
+def _reason(success: bool | None, subgoals: dict[str, bool | None], broken: list[str]) -> str:
+    if success:
+        return "All sub-goals hold."
+    if broken:
+        return f"What must not happen did: {', '.join(broken)}."
+    if success is None:
+        return "The answer is ambiguous: the matcher can't decide it."
+    return f"Not reached: {', '.join(name for name, held in subgoals.items() if not held)}."

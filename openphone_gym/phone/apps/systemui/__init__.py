@@ -1,0 +1,32 @@
+"""The system's own windows: notification shade, recent apps, permission and chooser dialogs."""
+
+from __future__ import annotations
+
+from openphone_gym.phone.app import App
+from openphone_gym.phone.apps.systemui.screens import alerts, calls, chooser, permission, recents, shade
+from openphone_gym.phone.apps.systemui.state import SystemUi
+
+APPS = [
+    App(
+        id="systemui",
+        package="com.android.systemui",
+        activity="com.android.systemui.SystemUIActivity",
+        label="System UI",
+        icon="android",
+        color=0xFF5F6368,
+        state=SystemUi,
+        seed=lambda rng: SystemUi(),
+        screens=[
+            shade.shade,
+            shade.internet,
+            recents.recents,
+            permission.permission,
+            chooser.chooser,
+            calls.incoming_call,
+            alerts.low_battery,
+            alerts.power,
+            alerts.powered_off,
+        ],
+        launchable=False,
+    )
+]

@@ -1,0 +1,1 @@
+"""Screens of the system UI, by topic."""

@@ -1,0 +1,28 @@
+"""The panel that comes down from the top of the screen."""
+
+from __future__ import annotations
+
+from openphone_gym.phone.system.bars import STATUS_BAR
+from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Metrics, Row
+from openphone_gym.phone.toolkit.surfaces import Overlay
+
+
+class TopPanel(Overlay):
+    """A panel over the app that reaches behind the status bar."""
+
+    bar_color: Color = "on_surface"
+
+    def __init__(self, *content: Box | None) -> None:
+        """Puts ``content`` below each other."""
+        panel = Column(*content, fill="surface_container", width=FILL, pad=(0, STATUS_BAR + 4, 0, 0))
+        super().__init__(panel, pad=(0, 0, 0, 24))
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        """Places the panel at the very top, where the status bar is drawn over it."""
+        super().place(m, x, y)
+        self.children[0].place(m, x, 0)
+
+
+def app_disc(icon: Box, color: int, size: float) -> Box:
+    """A picture on a coloured disc."""
+    return Row(icon, width=size, height=size, radius=size / 2, fill=color, justify="center")

@@ -1,0 +1,391 @@
+"""The virtual phone: state, what fingers and keys do to it, and what it shows."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from openphone_gym.phone.app import App, apps_by_package, installed_apps
+from openphone_gym.phone.system import clock, editing, interruptions, screen, stacks, touch
+from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.seed import new_system
+from openphone_gym.phone.system.state import Display, Entry, System
+from openphone_gym.phone.system.window import Window, build_window
+from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.node import Bounds, UiTree
+
+GESTURE_MS = 1_000
+"""Virtual time that passes with every gesture."""
+
+LONGEST_WAIT_S = 3_600.0
+"""Most seconds that one ``Wait`` lets pass."""
+
+_system_encoder = msgspec.msgpack.Encoder()
+_system_decoder = msgspec.msgpack.Decoder(System)
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """The whole state of a phone, encoded: restoring it brings everything back exactly.
+
+    Attributes:
+        system: The system's state (MessagePack).
+        apps: State of each app used so far by app id (MessagePack); the others are still as seeded.
+        seed: What the contents of the apps were drawn with; None for the canonical contents.
+    """
+
+    system: bytes
+    apps: dict[str, bytes]
+    seed: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The snapshot as plain values, for people and for records on disk."""
+        apps = {app: msgspec.msgpack.decode(data) for app, data in self.apps.items()}
+        return {"system": msgspec.to_builtins(_system_decoder.decode(self.system)), "apps": apps, "seed": self.seed}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Snapshot:
+        """Reads what ``to_json`` wrote.
+
+        Raises:
+            msgspec.ValidationError: The values are no snapshot of this version.
+        """
+        system = msgspec.convert(data["system"], System, strict=False)
+        declared = installed_apps()
+        apps = {
+            app: declared[app].encode(msgspec.convert(state, declared[app].state, strict=False))
+            for app, state in data["apps"].items()
+        }
+        return cls(_system_encoder.encode(system), apps, data["seed"])
+
+
+class Phone:
+    """A phone with its apps.
+
+    Args:
+        snapshot: State to start from; ``Phone.new`` makes a fresh one.
+
+    Attributes:
+        system: State of everything that is not an app.
+        touched: Box in pixels of what was touched last, for menus that open beside it.
+        version: Number of changes so far; pictures and trees are cached by it.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._picture: screen.Picture | None = None
+        self.restore(snapshot)
+
+    @classmethod
+    def new(cls, seed: int | None = None, display: Display | None = None) -> Phone:
+        """A fresh phone on its home screen.
+
+        Args:
+            seed: Draws the look of the phone and the contents of its apps; None gives the
+                benchmark's canonical ones.
+            display: Size and density of the screen.
+        """
+        rng = None if seed is None else random.Random(f"system/{seed}")
+        phone = cls(Snapshot(_system_encoder.encode(new_system(rng, display or Display())), {}, seed))
+        for app in installed_apps().values():
+            if "boot" in app.actions:
+                phone.act(app.id, "boot")
+        return phone
+
+    # State
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Brings a snapshot back; what was not touched before stays encoded until it is."""
+        self.system: System = _system_decoder.decode(snapshot.system)
+        self.seed = snapshot.seed
+        self._encoded = dict(snapshot.apps)
+        self._decoded: dict[str, Any] = {}
+        self.touched: Bounds = (0, 0, 0, 0)
+        self.version = 0
+        self._windows: list[Window] | None = None
+        self._tree: UiTree | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The whole state, encoded."""
+        declared = installed_apps()
+        for app, state in self._decoded.items():
+            self._encoded[app] = declared[app].encode(state)
+        return Snapshot(_system_encoder.encode(self.system), dict(self._encoded), self.seed)
+
+    def fork(self) -> Phone:
+        """Another phone in the same state."""
+        return Phone(self.snapshot())
+
+    def app(self, app: str) -> Any:
+        """The state record of an app; decoded, or drawn from the seed, when first asked for."""
+        state = self._decoded.get(app)
+        if state is None:
+            declared = installed_apps()[app]
+            encoded = self._encoded.get(app)
+            state = self._seeded(declared) if encoded is None else declared.decode(encoded)
+            self._decoded[app] = state
+        return state
+
+    def _seeded(self, app: App) -> Any:
+        return app.seed(None if self.seed is None else random.Random(f"{app.id}/{self.seed}"))
+
+    def used_apps(self) -> list[str]:
+        """Apps whose state may differ from what the seed gave them."""
+        return sorted({*self._encoded, *self._decoded})
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in installed_apps():
+            raise AttributeError(f"a phone has no attribute or app {name!r}")
+        return self.app(name)
+
+    def changed(self) -> None:
+        """Has screens built anew after state was changed from outside, such as by a task's set-up."""
+        self.version += 1
+        self._windows = None
+        self._tree = None
+
+    # Questions
+
+    @property
+    def now(self) -> Any:
+        """Local virtual time (datetime)."""
+        return clock.local_time(self.system)
+
+    def front(self) -> Entry:
+        """The app screen in front."""
+        return stacks.front_entry(self.system)
+
+    def showing(self, app: str, screen: str | None = None, **args: Any) -> bool:
+        """Whether that app, and that screen of it with these arguments, is in front.
+
+        A dialog or menu on top of the screen does not count as leaving it.
+        """
+        if self.system.overlay is not None:
+            return False
+        stack = stacks.front_task(self.system).stack
+        for entry, window in zip(reversed(stack), reversed(self.windows()), strict=False):
+            if entry.app == app and screen in (None, entry.screen):
+                return all(entry.args.get(name) == value for name, value in args.items())
+            if not window.overlay:
+                return False
+        return False
+
+    def foreground(self) -> str:
+        """``package/activity`` of the screen in front."""
+        app = installed_apps()[stacks.active_entry(self.system).app]
+        return f"{app.package}/{app.activity}"
+
+    # What it shows
+
+    def windows(self) -> list[Window]:
+        """The visible windows, back to front; only the last one takes touches."""
+        if self._windows is None:
+            self._windows = self._build_windows()
+        return self._windows
+
+    def _build_windows(self) -> list[Window]:
+        stack = stacks.front_task(self.system).stack
+        visible: list[Window] = []
+        if self.system.overlay is not None:
+            visible.append(build_window(self, self.system.overlay))
+        for entry in reversed(stack):
+            if visible and not visible[-1].overlay:
+                break
+            visible.append(build_window(self, entry))
+        visible.reverse()
+        return visible
+
+    def window(self) -> Window:
+        """The window that takes touches."""
+        return self.windows()[-1]
+
+    def tree(self) -> UiTree:
+        """Accessibility nodes of the window that takes touches."""
+        if self._tree is None:
+            self._tree = screen.accessibility_tree(self)
+        return self._tree
+
+    def frame(self, copy: bool = True) -> np.ndarray:
+        """The picture on the screen, uint8 (H, W, 3).
+
+        Args:
+            copy: False returns a read-only view that the next call overwrites.
+
+        Raises:
+            RenderingUnavailable: Skia's system libraries are missing.
+        """
+        display = self.system.display
+        if self._picture is None or self._picture.size != (display.width, display.height):
+            self._picture = screen.Picture(display.width, display.height)
+        return self._picture.of(self, copy)
+
+    # What happens to it
+
+    def perform(self, gesture: Gesture) -> None:
+        """Does a gesture, lets its time pass, and what falls due happen."""
+        system = self.system
+        passed = GESTURE_MS
+        if isinstance(gesture, Tap):
+            touch.tap(self, gesture.x, gesture.y)
+        elif isinstance(gesture, Swipe):
+            touch.swipe(self, gesture)
+        elif isinstance(gesture, LongPress):
+            touch.long_press(self, gesture.x, gesture.y)
+        elif isinstance(gesture, TypeText):
+            self.type_text(gesture.text, gesture.replace)
+        elif isinstance(gesture, PressKey):
+            self.press_key(gesture.key)
+        elif isinstance(gesture, LaunchApp):
+            self.launch(gesture.package)
+        elif isinstance(gesture, Wait):
+            passed = int(min(max(gesture.seconds, 0.0), LONGEST_WAIT_S) * 1000)
+        self.changed()
+        system.gestures += 1
+        self._pass_time(passed)
+        interruptions.disturb(self)
+
+    def _pass_time(self, milliseconds: int) -> None:
+        system = self.system
+        end = system.clock + milliseconds
+        while due := [wakeup for wakeup in system.wakeups if wakeup.at <= end]:
+            wakeup = min(due, key=lambda w: w.at)
+            system.wakeups.remove(wakeup)
+            system.clock = max(system.clock, wakeup.at)
+            self.act(wakeup.app, wakeup.action, **wakeup.args)
+        system.clock = end
+        for name in ("toast", "snackbar"):
+            message = getattr(system, name)
+            if message is not None and message.until <= end:
+                setattr(system, name, None)
+
+    def act(self, app: str, action: str, **args: Any) -> None:
+        """Calls a named action of an app, as alarms and snackbar buttons do."""
+        declared = installed_apps()[app]
+        declared.actions[action](self.app(app), Nav(self, Entry(app, declared.home)), **args)
+        self.changed()
+
+    def launch(self, package: str) -> None:
+        """Starts an app or continues it; one that is not installed gets a toast."""
+        nav = Nav(self, stacks.front_entry(self.system))
+        if package not in self.system.packages:
+            nav.toast("App isn't installed.")
+            return
+        self._lower_keyboard()
+        app = apps_by_package().get(package)
+        if app is None:
+            nav.start(stacks.LAUNCHER, "placeholder", package=package)
+        elif app.id == stacks.LAUNCHER:
+            stacks.go_home(self.system)
+        else:
+            stacks.bring_to_front(self.system, app.id, app.home)
+
+    # Keys and typing
+
+    def press_key(self, key: str) -> None:
+        """Does what a key does: back, home, recents, enter, delete."""
+        system = self.system
+        if key == "back":
+            if system.ime.visible and stacks.active_entry(system).focus:
+                system.ime.visible = False
+            else:
+                self._go_back()
+        elif key == "home":
+            self._lower_keyboard()
+            stacks.go_home(system)
+        elif key == "recents":
+            self._lower_keyboard()
+            system.overlay = Entry("systemui", "recents")
+        elif key == "enter":
+            self.press_keyboard("enter")
+        elif key == "delete":
+            self.press_keyboard("delete")
+
+    def _go_back(self) -> None:
+        window = self.window()
+        self._lower_keyboard()
+        on_back = getattr(window.root.children[0], "on_back", None)
+        if on_back is not None:
+            on_back()
+        else:
+            stacks.pop(self.system)
+
+    def _lower_keyboard(self) -> None:
+        self.system.ime.visible = False
+
+    def type_text(self, text: str, replace: bool) -> None:
+        """Enters characters into the focused field; without one they are lost, as on a phone."""
+        window = self.window()
+        field = window.field
+        if field is None or not field.enabled:
+            return
+        window.entry.local.pop("text_toolbar", None)
+        (editing.replace if replace else editing.insert)(window.entry, field, text)
+
+    def press_keyboard(self, key: str) -> None:
+        """Does what a key of the on-screen keyboard does."""
+        ime = self.system.ime
+        window = self.window()
+        field = window.field
+        if key in ("symbols", "more", "letters"):
+            ime.page = key
+        elif key == "shift":
+            ime.shift = not ime.shift
+        elif field is None:
+            return
+        elif key == "delete":
+            editing.delete(window.entry, field)
+        elif key == "enter":
+            self._submit(window)
+        else:
+            editing.insert(window.entry, field, key)
+            ime.shift = False
+
+    def _submit(self, window: Window) -> None:
+        field = window.field
+        assert field is not None
+        names = list(window.m.fields)
+        after = names.index(field.name) + 1
+        if field.multiline:
+            editing.insert(window.entry, field, "\n")
+        elif field.on_submit is not None:
+            self._lower_keyboard()
+            field.on_submit()
+        elif field.action == "next" and after < len(names):
+            self.focus(window, window.m.fields[names[after]])
+        else:
+            self._lower_keyboard()
+
+    def focus(self, window: Window, field: Any, index: int | None = None) -> None:
+        """Gives a field of a window the focus, with the cursor at ``index`` or at the end."""
+        end = len(field.value) if index is None else index
+        window.entry.focus = field.name
+        window.entry.selection = (end, end)
+        window.entry.local.pop("text_toolbar", None)
+        ime = self.system.ime
+        ime.visible = True
+        ime.page = "letters"
+        ime.shift = not field.value and field.ime == "text"
+        self.changed()
+        touch.reveal(self, field.name)
+
+    def edit_command(self, command: str) -> None:
+        """Does what the bar over a selected text offers: cut, copy, paste, select_all."""
+        window = self.window()
+        field = window.field
+        if field is None:
+            return
+        if command == "select_all":
+            window.entry.selection = (0, len(field.value))
+            return
+        if command in ("cut", "copy"):
+            editing.copy(self.system, window.entry, field)
+        if command == "cut":
+            editing.delete(window.entry, field)
+        elif command == "paste":
+            editing.insert(window.entry, field, self.system.clipboard)
+        window.entry.local.pop("text_toolbar", None)
+
+    def select_all_typed(self, entry: Entry) -> None:
+        """Puts the cursor at the end of a field that gets the focus before it is drawn."""
+        entry.selection = (editing.INPUT_LIMIT, editing.INPUT_LIMIT)

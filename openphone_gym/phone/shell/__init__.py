@@ -1,0 +1,1 @@
+def run(phone, command): return "", 127

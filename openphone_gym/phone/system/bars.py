@@ -1,0 +1,87 @@
+"""The frame around every screen: status bar, navigation pill, toast."""
+
+from __future__ import annotations
+
+from openphone_gym.phone.system import clock
+from openphone_gym.phone.system.state import Message, System
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Drawing,
+    Icon,
+    Label,
+    Metrics,
+    Row,
+    Space,
+    Stack,
+)
+from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_LARGE
+
+STATUS_BAR = 32
+"""Height of the status bar in dp."""
+
+NAVIGATION_BAR = 24
+"""Height of the strip of the navigation pill in dp."""
+
+MINUTE_MS = 60_000
+
+
+def status_bar(system: System, color: str = "on_surface") -> Box:
+    """Time on the left, what is switched on to the right."""
+    now = clock.local_time(system)
+    time = clock.time_text(system, now.hour, now.minute).removesuffix(" AM").removesuffix(" PM")
+    icons = [Icon(name, size=16, color=color) for name in status_icons(system)]
+    percent = system.settings["system"].get("status_bar_show_battery_percent") == "1"
+    charge = Label(f"{system.battery}%", LABEL_LARGE, color=color) if percent else None
+    notes = [Icon("circle-small", size=20, color=color)] if system.notifications else []
+    return Row(
+        Label(time, LABEL_LARGE, color=color),
+        *notes,
+        Space(flex=1),
+        *icons,
+        *([charge] if charge else []),
+        height=STATUS_BAR,
+        width=FILL,
+        pad=(24, 0, 24, 0),
+        gap=4,
+    )
+
+
+def status_icons(system: System) -> list[str]:
+    """Icons of the right half of the status bar, by what is switched on."""
+    table = system.settings["global"]
+    icons = []
+    if table.get("zen_mode", "0") != "0":
+        icons.append("minus-circle-outline")
+    if table.get("bluetooth_on") == "1":
+        icons.append("bluetooth")
+    if system.settings["system"].get("volume_ring_speaker") == "0":
+        icons.append("bell-off-outline")
+    if any(w.app == "clock" and w.action == "ring" for w in system.wakeups):
+        icons.append("alarm")
+    if table.get("airplane_mode_on") == "1":
+        icons.append("airplane")
+    else:
+        icons.append("signal")
+    if table.get("wifi_on") == "1":
+        icons.append("wifi")
+    icons.append("battery-80")
+    return icons
+
+
+def navigation_bar(color: str = "on_surface") -> Box:
+    """The pill that stands for home and back gestures."""
+
+    def pill(painter: Painter, m: Metrics, w: int, h: int) -> None:
+        painter.rounded((w - m.dp(108)) // 2, (h - m.dp(4)) // 2, m.dp(108), m.dp(4), 2 * m.scale, color)
+
+    return Drawing(pill, color, width=FILL, height=NAVIGATION_BAR)
+
+
+def toast(message: Message) -> Box:
+    """Words of the system at the foot of the screen."""
+    words = Label(message.text, BODY_MEDIUM, color="inverse_on_surface", max_lines=3)
+    bubble = Row(words, fill="inverse_surface", radius=24, pad=(24, 12, 24, 12))
+    return Stack(Column(bubble, align="center", pad=(32, 0, 32, 72), width=FILL, anchor="bottom"))

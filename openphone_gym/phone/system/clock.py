@@ -1,0 +1,58 @@
+"""Virtual time: milliseconds since 1970 that only gestures and waiting move."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from openphone_gym.phone.system.state import System
+
+TIME_ZONE = "persist.sys.timezone"
+"""Property that holds the time zone, as on Android."""
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name (IANA)."""
+    return ZoneInfo(name)
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """All known time zones."""
+    return frozenset(available_timezones())
+
+
+def local_time(system: System, zone_name: str | None = None) -> datetime:
+    """The present virtual time where the phone is, or in ``zone_name``."""
+    return to_local(system, system.clock, zone_name)
+
+
+def to_local(system: System, milliseconds: int, zone_name: str | None = None) -> datetime:
+    """A virtual time stamp as local time."""
+    name = zone_name or system.properties[TIME_ZONE]
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    return moment.astimezone(zone(name))
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """A moment with a time zone as virtual time stamp."""
+    return round((moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1))
+
+
+def set_local_time(system: System, moment: datetime) -> None:
+    """Sets the clock so that the phone shows ``moment`` (without time zone)."""
+    system.clock = to_milliseconds(moment.replace(tzinfo=zone(system.properties[TIME_ZONE])))
+
+
+def uses_24_hours(system: System) -> bool:
+    """Whether times are shown as 16:00 and not as 4:00 PM."""
+    return system.settings["system"].get("time_12_24") == "24"
+
+
+def time_text(system: System, hour: int, minute: int, space: str = " ") -> str:
+    """A time of day as the phone shows it, such as ``4:00 PM``; ``space`` goes before AM or PM."""
+    if uses_24_hours(system):
+        return f"{hour:02d}:{minute:02d}"
+    return f"{(hour - 1) % 12 + 1}:{minute:02d}{space}{'AM' if hour < 12 else 'PM'}"

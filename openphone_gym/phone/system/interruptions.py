@@ -1,0 +1,64 @@
+"""What disturbs a user: a call, a notification, a dialog, a slow screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from openphone_gym.phone.system import stacks
+from openphone_gym.phone.system.state import Entry, Notification
+from openphone_gym.phone.system.window import LOADING_UNTIL
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+SLOW_MS = 4_000
+
+
+def disturb(phone: Phone) -> None:
+    """Lets the interruption happen that is due after this gesture, if one is."""
+    kind = phone.system.interruptions.pop(phone.system.gestures, None)
+    if kind is not None:
+        INTERRUPTIONS[kind](phone)
+        phone.changed()
+
+
+def _notification(phone: Phone) -> None:
+    note = Notification(
+        "messages", "Mia Wong", "Are we still on for tonight?", phone.system.clock, key="chat", heads_up=True
+    )
+    phone.system.notifications.append(note)
+
+
+def _call(phone: Phone) -> None:
+    phone.system.ime.visible = False
+    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": "Mia Wong"})
+
+
+def _low_battery(phone: Phone) -> None:
+    phone.system.ime.visible = False
+    phone.system.battery = 15
+    phone.system.overlay = Entry("systemui", "low_battery")
+
+
+def _permission(phone: Phone) -> None:
+    app = stacks.front_task(phone.system).app
+    if app == stacks.LAUNCHER:
+        return
+    phone.system.ime.visible = False
+    phone.system.overlay = Entry("systemui", "permission", {"app": app, "permission": "notifications"})
+
+
+def _slow_load(phone: Phone) -> None:
+    entry = stacks.front_entry(phone.system)
+    entry.local[LOADING_UNTIL] = phone.system.clock + SLOW_MS
+
+
+INTERRUPTIONS: dict[str, Callable[[Phone], None]] = {
+    "notification": _notification,
+    "call": _call,
+    "low_battery": _low_battery,
+    "permission": _permission,
+    "slow_load": _slow_load,
+}
+"""Interruption by name, as ``System.interruptions`` schedules them."""

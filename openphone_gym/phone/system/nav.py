@@ -1,0 +1,193 @@
+"""What a screen may ask of the phone: go somewhere, remember, tell, be called later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.system import clock, stacks
+from openphone_gym.phone.system.state import Entry, Ime, Message, Notification, System, Wakeup
+from openphone_gym.phone.toolkit.binding import Binding, bind_flag, bind_key
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+SNACKBAR_MS = 8_000
+TOAST_MS = 3_000
+
+
+class Nav:
+    """The phone as one screen of one app sees it.
+
+    Args:
+        phone: The phone.
+        entry: The screen's place on the back stack.
+
+    Attributes:
+        system: State of the phone outside the apps.
+        entry: The screen's place on the back stack.
+        local: Values this screen remembers while it is open.
+    """
+
+    __slots__ = ("_phone", "entry", "local", "system")
+
+    def __init__(self, phone: Phone, entry: Entry) -> None:
+        self._phone = phone
+        self.system: System = phone.system
+        self.entry = entry
+        self.local = entry.local
+
+    # Going somewhere
+
+    def go(self, screen: str, **args: Any) -> None:
+        """Opens a screen of this app on top of this one."""
+        anchor = self._phone.touched
+        stacks.push(self.system, Entry(self.entry.app, screen, args, anchor=anchor))
+
+    def to(self, screen: str, **args: Any) -> Callable[[], None]:
+        """A handler that opens a screen of this app."""
+        return lambda: self.go(screen, **args)
+
+    def replace(self, screen: str, **args: Any) -> None:
+        """Closes this screen and opens another in its place."""
+        self.back()
+        self.go(screen, **args)
+
+    def back(self) -> None:
+        """Closes this screen."""
+        stacks.pop(self.system)
+
+    def back_to(self, screen: str) -> None:
+        """Closes screens until one called ``screen``, or the first of the task, is in front."""
+        stack = stacks.front_task(self.system).stack
+        while len(stack) > 1 and stack[-1].screen != screen:
+            stack.pop()
+
+    def start(self, app: str, screen: str = "", **args: Any) -> None:
+        """Opens another app, with ``screen`` on top if one is named."""
+        declared = installed_apps()[app]
+        stacks.bring_to_front(self.system, app, declared.home)
+        if screen and screen != declared.home:
+            stacks.push(self.system, Entry(app, screen, args, anchor=self._phone.touched))
+        elif args:
+            stacks.front_entry(self.system).args = args
+
+    def starting(self, app: str, screen: str = "", **args: Any) -> Callable[[], None]:
+        """A handler that opens another app."""
+        return lambda: self.start(app, screen, **args)
+
+    def home(self) -> None:
+        """Shows the launcher."""
+        stacks.go_home(self.system)
+
+    def overlay(self, screen: str, **args: Any) -> None:
+        """Shows a screen of the system UI on top of everything."""
+        self.system.overlay = Entry("systemui", screen, args, anchor=self._phone.touched)
+
+    # Remembering
+
+    def bind(self, key: str, default: Any = "") -> Binding:
+        """Binds a value that this screen remembers while it is open."""
+        return bind_key(self.local, key, default)
+
+    def remember(self, key: str, value: Any) -> Callable[[], None]:
+        """A handler that sets a value of this screen."""
+        return lambda: self.local.__setitem__(key, value)
+
+    def focus(self, field: str) -> None:
+        """Gives a text field of the screen in front the focus and raises the keyboard.
+
+        After ``go`` the screen in front is the one just opened.
+        """
+        entry = stacks.active_entry(self.system)
+        entry.focus = field
+        self.system.ime = Ime(visible=True)
+        self._phone.select_all_typed(entry)
+
+    def unfocus(self) -> None:
+        """Takes the focus away and lowers the keyboard."""
+        self.entry.focus = ""
+        self.system.ime.visible = False
+
+    # The settings provider
+
+    def setting(self, table: str, key: str, default: str = "") -> str:
+        """A value of the settings provider."""
+        return self.system.settings[table].get(key, default)
+
+    def put(self, table: str, key: str, value: str) -> None:
+        """Writes a value of the settings provider."""
+        self.system.settings[table][key] = value
+
+    def flag(self, table: str, key: str, default: str = "0") -> Binding:
+        """Binds an on/off value of the settings provider."""
+        return bind_flag(self.system.settings[table], key, default)
+
+    # Time
+
+    @property
+    def now(self) -> datetime:
+        """Local time."""
+        return clock.local_time(self.system)
+
+    def clock(self, hour: int, minute: int, space: str = " ") -> str:
+        """A time of day as the user wants times shown."""
+        return clock.time_text(self.system, hour, minute, space)
+
+    def schedule(self, action: str, at: int, key: str = "", **args: Any) -> None:
+        """Has an action of this app called at a virtual time; replaces an earlier call of that key."""
+        self.unschedule(key or action)
+        self.system.wakeups.append(Wakeup(at, self.entry.app, action, key or action, args))
+
+    def unschedule(self, key: str) -> None:
+        """Cancels a scheduled call."""
+        app = self.entry.app
+        self.system.wakeups = [w for w in self.system.wakeups if (w.app, w.key) != (app, key)]
+
+    # Telling
+
+    def toast(self, text: str) -> None:
+        """Shows words at the foot of the screen for a moment."""
+        self.system.toast = Message(self.entry.app, text, self.system.clock + TOAST_MS)
+
+    def snackbar(self, text: str, button: str = "", action: str = "", **args: Any) -> None:
+        """Shows a bar inside the app; its button calls an action of the app."""
+        until = self.system.clock + SNACKBAR_MS
+        self.system.snackbar = Message(self.entry.app, text, until, button, action, args)
+
+    def notify(self, title: str, text: str, screen: str = "", key: str = "", **options: Any) -> None:
+        """Posts a notification, unless the user switched the app's notifications off."""
+        package = installed_apps()[self.entry.app].package
+        if not self.system.packages[package].notifications:
+            return
+        self.cancel(key or title)
+        note = Notification(
+            self.entry.app, title, text, self.system.clock, screen, key=key or title, **options
+        )
+        self.system.notifications.append(note)
+
+    def cancel(self, key: str) -> None:
+        """Removes a notification of this app."""
+        app = self.entry.app
+        notes = self.system.notifications
+        self.system.notifications = [n for n in notes if (n.app, n.key) != (app, key)]
+
+    def act(self, action: str, *, of: str = "", **args: Any) -> None:
+        """Calls a named action of this app, or ``of`` another one, now."""
+        self._phone.act(of or self.entry.app, action, **args)
+
+    def ask(self, permission: str, then: str = "") -> None:
+        """Asks the user for a permission of this app, and calls the action ``then`` afterwards.
+
+        Args:
+            permission: ``camera``, ``microphone``, ``contacts``, ``notifications``, ``location``, ``phone``
+                or ``files``; the answer is kept in the package's ``permissions``.
+            then: Action of this app that is called whatever the answer is.
+        """
+        self.overlay("permission", app=self.entry.app, permission=permission, then=then)
+
+    def state_of(self, app: str) -> Any:
+        """State of another app, for content that Android shares between apps."""
+        return self._phone.app(app)

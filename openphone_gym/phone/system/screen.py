@@ -1,0 +1,130 @@
+"""What the phone shows: the accessibility tree and the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from openphone_gym.phone.app import App
+from openphone_gym.phone.system import bars
+from openphone_gym.phone.system.state import System
+from openphone_gym.phone.system.window import Window
+from openphone_gym.phone.toolkit.box import Box, Color, Column
+from openphone_gym.phone.toolkit.frame import FrameBuffer, Strip
+from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.scene import accessibility_nodes, strips
+from openphone_gym.phone.toolkit.theme import DARK, LIGHT, Theme
+from openphone_gym.ui.node import Bounds, UiNode, UiTree
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+
+def accessibility_tree(phone: Phone) -> UiTree:
+    """The nodes of the window that takes touches, as ``uiautomator dump`` sees them."""
+    window = phone.window()
+    display = phone.system.display
+    screen = (0, 0, display.width, display.height)
+    package = window.app.package
+    nodes = accessibility_nodes(window.root, package, window.bounds)
+    root = UiNode(class_name="android.widget.FrameLayout", package=package, bounds=screen, children=nodes)
+    return UiTree(roots=[root], width=display.width, height=display.height)
+
+
+def is_dark(system: System) -> bool:
+    """Whether the dark theme is on (``ui_night_mode`` 2, as ``cmd uimode night yes`` sets it)."""
+    return system.settings["secure"].get("ui_night_mode") == "2"
+
+
+def theme_of(system: System, app: App) -> Theme:
+    """Colours of an app."""
+    theme = DARK if is_dark(system) else LIGHT
+    return theme.with_accent(app.accent) if app.accent else theme
+
+
+class Picture:
+    """The frame of a phone, redrawn where it changed.
+
+    Args:
+        width: Pixels.
+        height: Pixels.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.size = (width, height)
+        self._buffer = FrameBuffer(width, height)
+        self._shown: list[Window] | None = None
+        self._strips: list[Strip] = []
+        self._theme = LIGHT
+
+    def of(self, phone: Phone, copy: bool) -> np.ndarray:
+        """The present frame, uint8 (H, W, 3)."""
+        windows = phone.windows()
+        if windows is not self._shown:
+            self._strips = list(_all_strips(phone, windows, self.size))
+            self._theme = theme_of(phone.system, windows[0].app)
+            self._shown = windows
+        return self._buffer.render(self._strips, self._theme, copy=copy)
+
+
+def _all_strips(phone: Phone, windows: list[Window], size: tuple[int, int]) -> list[Strip]:
+    system = phone.system
+    width, height = size
+    screen: Bounds = (0, 0, width, height)
+    out: list[Strip] = []
+    for window in windows:
+        if window.overlay:
+            out += _scrim(window, screen)
+        else:
+            out += _ground(window, screen)
+        ground = None if window.overlay or _wallpaper(window) else _fill_of(window)
+        clip = (0, 0, width, window.bounds[3]) if window.ime is None else window.bounds
+        out += strips(window.root, window.m, clip, ground)
+    top = windows[-1]
+    if top.ime is not None:
+        out += strips(top.ime, top.m, screen, "keyboard")
+        out += _fixed(bars.navigation_bar(), top, (0, height - top.m.dp(bars.NAVIGATION_BAR)))
+    tint = getattr(windows[0].root.children[0], "bar_color", "on_surface")
+    # A panel that comes from the top lies behind the status bar and says its colour.
+    out += _fixed(bars.status_bar(system, getattr(top.root.children[0], "bar_color", tint)), top, (0, 0))
+    if top.ime is None:
+        out += _fixed(bars.navigation_bar(tint), top, (0, height - top.m.dp(bars.NAVIGATION_BAR)))
+    if system.toast is not None:
+        out += _fixed(bars.toast(system.toast), top, None)
+    return out
+
+
+def _fill_of(window: Window) -> Color:
+    return window.root.children[0].fill or "surface"
+
+
+def _wallpaper(window: Window) -> Box | None:
+    return getattr(window.root.children[0], "wallpaper", None)
+
+
+def _ground(window: Window, screen: Bounds) -> list[Strip]:
+    """The colour or picture of a page, which goes on below the bars."""
+    paper = _wallpaper(window) or Column(fill=_fill_of(window))
+    paper.w, paper.h = screen[2], screen[3]
+    return strips(paper, window.m, screen, "surface")
+
+
+def _scrim(window: Window, screen: Bounds) -> list[Strip]:
+    color = getattr(window.root.children[0], "scrim", "scrim")
+    if color is None:
+        return []
+
+    def shade(painter: Painter) -> None:
+        painter.rect(0, 0, screen[2], screen[3], color)
+
+    return [Strip(0, 0, screen[2], screen[3], ("scrim", color), shade, None, None)]
+
+
+def _fixed(box: Box, window: Window, at: tuple[int, int] | None) -> list[Strip]:
+    """Strips of a box that belongs to no window, placed at a point or at the foot of the screen."""
+    display_w, display_h = window.root.w, window.root.h + window.bounds[1]
+    box.measure(window.m, display_w, display_h)
+    box.w = display_w
+    box.place(window.m, *(at or (0, display_h - box.h)))
+    return strips(box, window.m, (0, 0, display_w, 1 << 24), None)

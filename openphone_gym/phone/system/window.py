@@ -1,0 +1,136 @@
+"""From a screen on the back stack to boxes at their places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openphone_gym.phone.app import App, installed_apps
+from openphone_gym.phone.system import bars, notifications, stacks
+from openphone_gym.phone.system.keyboard import HEIGHT as KEYBOARD
+from openphone_gym.phone.system.keyboard import keyboard
+from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.state import Entry, Message
+from openphone_gym.phone.toolkit.box import Box, Metrics, Stack
+from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.surfaces import Overlay, loading, snackbar, text_toolbar
+from openphone_gym.ui.node import Bounds
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+LOADING_UNTIL = "loading_until"
+"""Key of ``Entry.local`` under which a slow screen keeps the virtual time at which it is ready."""
+
+
+class Window:
+    """A laid-out screen.
+
+    Attributes:
+        app: App it belongs to.
+        entry: Its place on the back stack.
+        root: Its boxes, placed in screen pixels.
+        m: The metrics they were laid out with, and the text fields found on the way.
+        bounds: The part of the screen it may use.
+        overlay: Whether what is below stays visible (dialogs, sheets, menus).
+        ime: The keyboard under it, or None.
+    """
+
+    __slots__ = ("app", "bounds", "entry", "ime", "m", "overlay", "root")
+
+    def __init__(
+        self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, ime: Box | None
+    ) -> None:
+        self.app = app
+        self.entry = entry
+        self.root = root
+        self.m = m
+        self.bounds = bounds
+        self.overlay = isinstance(root.children[0], Overlay)
+        self.ime = ime
+
+    @property
+    def field(self) -> TextField | None:
+        """The text field that has the focus."""
+        return self.m.fields.get(self.entry.focus) if self.entry.focus else None
+
+
+def build_window(phone: Phone, entry: Entry) -> Window:
+    """Builds and lays out a screen."""
+    system = phone.system
+    app = installed_apps()[entry.app]
+    nav = Nav(phone, entry)
+    active = entry is stacks.active_entry(system)
+    if entry.local.get(LOADING_UNTIL, 0) > system.clock:
+        screen = loading()
+    else:
+        screen = app.screens[entry.screen](phone.app(entry.app), nav, **entry.args)
+    display = system.display
+    font_scale = float(system.settings["system"].get("font_scale", "1.0"))
+    m = Metrics(display.density, font_scale, entry.scroll, entry.focus, entry.selection)
+    raised = active and system.ime.visible and bool(entry.focus)
+    bounds = (
+        0,
+        m.dp(bars.STATUS_BAR),
+        display.width,
+        display.height - (m.dp(KEYBOARD) if raised else m.dp(bars.NAVIGATION_BAR)),
+    )
+    root = Stack(
+        screen,
+        *_floating(nav, active),
+        width=display.width / m.scale,
+        height=(bounds[3] - bounds[1]) / m.scale,
+    )
+    root.measure(m, display.width, bounds[3] - bounds[1])
+    root.w, root.h = display.width, bounds[3] - bounds[1]
+    screen.w, screen.h = root.w, root.h
+    root.place(m, 0, bounds[1])
+    window = Window(app, entry, root, m, bounds, None)
+    if raised and (field := window.field) is not None:
+        window.ime = _keyboard(phone, m, field, bounds)
+        _float_text_toolbar(phone, window, field)
+    return window
+
+
+def _floating(nav: Nav, active: bool) -> list[Box]:
+    """What lies over the screen in front: a snackbar of its app, a heads-up notification."""
+    if not active:
+        return []
+    system = nav.system
+    floating: list[Box] = []
+    message = system.snackbar
+    if message is not None and message.app == nav.entry.app and message.until > system.clock:
+        floating.append(_snackbar(nav, message))
+    note = notifications.heads_up(system) if system.overlay is None else None
+    if note is not None:
+        floating.append(notifications.floating_card(nav, note))
+    return floating
+
+
+def _snackbar(nav: Nav, message: Message) -> Box:
+    def act() -> None:
+        nav.system.snackbar = None
+        if message.action:
+            nav.act(message.action, **message.args)
+
+    return snackbar(message.text, message.button, act)
+
+
+def _keyboard(phone: Phone, m: Metrics, field: TextField, bounds: Bounds) -> Box:
+    ime = keyboard(phone.system.ime, field.ime, field.action, phone.press_keyboard)
+    display = phone.system.display
+    ime.measure(m, display.width, m.dp(KEYBOARD))
+    ime.h = m.dp(KEYBOARD)
+    ime.place(m, 0, bounds[3])
+    return ime
+
+
+def _float_text_toolbar(phone: Phone, window: Window, field: TextField) -> None:
+    if not window.entry.local.get("text_toolbar"):
+        return
+    bar = text_toolbar(phone.edit_command)
+    m = window.m
+    bar.measure(m, window.root.w, window.root.h)
+    above = field.y - bar.h - m.dp(4)
+    top = above if above >= window.bounds[1] else min(field.y + field.h + m.dp(4), window.bounds[3] - bar.h)
+    bar.place(m, max((window.root.w - bar.w) // 2, 0), top)
+    window.root.children = [*window.root.children, bar]

@@ -1,0 +1,511 @@
+"""Boxes and their layout: what every screen is made of.
+
+A screen function describes a screen as a tree of boxes. The tree is measured and placed in whole
+pixels, read as accessibility nodes, touched, and painted; it holds no state and is thrown away
+after the next change. Sizes in descriptions are dp (text sizes sp); geometry after ``place`` is px.
+
+Layout is a small flexbox: ``Column`` and ``Row`` put children one after the other and share what is
+left among children with ``flex``; ``Stack`` puts them on top of each other; ``Scroll`` shows a part
+of one child. A column stretches its children to its width, a row centres them in its height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from openphone_gym.phone.toolkit import fonts
+from openphone_gym.phone.toolkit.theme import TextStyle
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.toolkit.painter import Painter
+
+FILL = -1.0
+"""A size that takes all the parent offers."""
+
+UNBOUNDED = 1 << 24
+"""Pixels offered along the axis of a scrolling parent."""
+
+_EMPTY: Mapping[str, int] = MappingProxyType({})
+
+Handler = Callable[[], object]
+Color = str | int
+
+
+class Metrics:
+    """Converts dp and sp to pixels, and tells boxes during ``measure`` what their screen remembers.
+
+    Args:
+        density: Dots per inch; 160 makes a dp a pixel.
+        font_scale: The user's text size, 1.0 by default.
+        offsets: Pixels scrolled away by name of the scrolling area.
+        focus: Name of the text field that has the focus.
+        selection: Start and end of the selected characters there.
+
+    Attributes:
+        fields: Text fields of the screen by name, in document order, filled by ``measure``.
+    """
+
+    __slots__ = ("_dp", "fields", "focus", "font", "offsets", "scale", "selection")
+
+    def __init__(
+        self,
+        density: int,
+        font_scale: float = 1.0,
+        offsets: Mapping[str, int] = _EMPTY,
+        focus: str = "",
+        selection: tuple[int, int] = (0, 0),
+    ) -> None:
+        self.scale = density / 160
+        self.font = self.scale * font_scale
+        self._dp = _pixels_of(density)
+        self.offsets = offsets
+        self.focus = focus
+        self.selection = selection
+        self.fields: dict[str, Any] = {}
+
+    def dp(self, value: float) -> int:
+        """``value`` dp in whole pixels."""
+        pixels = self._dp.get(value)
+        if pixels is None:
+            pixels = self._dp[value] = int(value * self.scale + 0.5)
+        return pixels
+
+
+@cache
+def _pixels_of(density: int) -> dict[float, int]:
+    """Conversions already made at a density; shared, since they depend on nothing else."""
+    return {}
+
+
+class Box:
+    """One rectangle of a screen.
+
+    All attributes are given by keyword; what is left out keeps the class's value.
+
+    Layout: ``width``, ``height`` (dp, ``None`` to wrap the content, ``FILL``), ``flex``, ``pad``
+    (left, top, right, bottom), ``gap``, ``align`` (across the main axis) and ``justify`` (along it):
+    ``start``, ``center``, ``end``, ``stretch``/``between``.
+
+    Look: ``fill``, ``radius``, ``stroke``, ``elevation``.
+
+    Accessibility: ``cls`` (a box without one is only layout and makes no node), ``id``, ``label``
+    (the node's text), ``desc``, ``checked`` (None: not checkable), ``selected``, ``enabled``,
+    ``password``.
+
+    Behaviour: ``on_tap``, ``on_long``, ``on_slide`` (share 0..1 of the width touched), ``on_swipe``
+    (direction of the finger; returns whether it was used).
+    """
+
+    children: Sequence[Box] = ()
+    width: float | None = None
+    height: float | None = None
+    flex: int = 0
+    pad: tuple[float, float, float, float] = (0, 0, 0, 0)
+    gap: float = 0
+    align: str = "start"
+    justify: str = "start"
+
+    fill: Color | None = None
+    radius: float = 0
+    stroke: Color | None = None
+    elevation: float = 0
+
+    cls: str = ""
+    id: str = ""
+    label: str = ""
+    desc: str = ""
+    checked: bool | None = None
+    selected: bool = False
+    enabled: bool = True
+    focusable: bool = False
+    focused: bool = False
+    password: bool = False
+    scrollable: bool = False
+
+    on_tap: Handler | None = None
+    on_long: Handler | None = None
+    on_slide: Callable[[float], object] | None = None
+    on_swipe: Callable[[str], bool] | None = None
+
+    layer: ClassVar[bool] = False
+    """Whether children are painted as strips of their own (see ``scene.strips``)."""
+
+    shrinks: ClassVar[bool] = False
+    """Whether it makes do with the room its siblings in a column leave."""
+
+    x: int = 0
+    y: int = 0
+    w: int = 0
+    h: int = 0
+
+    def __init__(self, *children: Box | None, **attributes: Any) -> None:
+        if children:
+            self.children = [child for child in children if child is not None]
+        self.__dict__.update(attributes)
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        """Sets ``w`` and ``h`` within the offered pixels."""
+        self.w = self._own(m, self.width, width, 0)
+        self.h = self._own(m, self.height, height, 0)
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        """Fixes the position and that of all children."""
+        self.x = x
+        self.y = y
+
+    def look(self) -> Hashable:
+        """What determines the pixels of this box alone, geometry and children left out."""
+        return (self.fill, self.radius, self.stroke, self.elevation)
+
+    def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
+        """Draws this box alone with its top left corner at ``x``, ``y``."""
+        if self.elevation:
+            painter.shadow(x, y, self.w, self.h, self.radius * m.scale, self.elevation * m.scale)
+        if self.fill is not None:
+            painter.rounded(x, y, self.w, self.h, self.radius * m.scale, self.fill)
+        if self.stroke is not None:
+            painter.outline(x, y, self.w, self.h, self.radius * m.scale, self.stroke, m.dp(1))
+
+    def walk(self) -> Iterator[Box]:
+        """Yields this box and all below it in drawing order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @staticmethod
+    def _own(m: Metrics, size: float | None, offered: int, content: int) -> int:
+        if size is None:
+            return content
+        return offered if size == FILL else m.dp(size)
+
+
+class Column(Box):
+    """Children from top to bottom."""
+
+    align = "stretch"
+    layer = True
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        left, top, right, bottom = self.pad
+        sides = m.dp(left) + m.dp(right)
+        ends = m.dp(top) + m.dp(bottom)
+        inner_w = (m.dp(self.width) if self.width is not None and self.width != FILL else width) - sides
+        full_h = m.dp(self.height) if self.height is not None and self.height != FILL else height
+        gap = m.dp(self.gap)
+        used = gap * (len(self.children) - 1) if self.children else 0
+        widest = flex = 0
+        shrinking = None
+        for child in self.children:
+            if child.flex:
+                flex += child.flex
+                continue
+            if child.shrinks:
+                shrinking = child
+                continue
+            child.measure(m, inner_w, max(full_h - ends - used, 0))
+            used += child.h
+            if child.w > widest:
+                widest = child.w
+        if shrinking is not None:
+            shrinking.measure(m, inner_w, max(full_h - ends - used, 0))
+            used += shrinking.h
+            widest = max(widest, shrinking.w)
+        if flex:
+            left_over = max(full_h - ends - used, 0)
+            for child in self.children:
+                if child.flex:
+                    share = left_over * child.flex // flex
+                    child.measure(m, inner_w, share)
+                    child.h = share
+                    widest = max(widest, child.w)
+            used += left_over
+        self.w = self._own(m, self.width, width, widest + sides)
+        self.h = self._own(m, self.height, height, used + ends)
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        self.x = x
+        self.y = y
+        left, top, right, bottom = self.pad
+        x += m.dp(left)
+        inner_w = self.w - m.dp(left) - m.dp(right)
+        gap = m.dp(self.gap)
+        y += m.dp(top)
+        if self.justify != "start":
+            free = self.h - m.dp(top) - m.dp(bottom) - sum(c.h for c in self.children)
+            free -= gap * (len(self.children) - 1)
+            offset, extra = _spread(self.justify, free, len(self.children))
+            y += offset
+            gap += extra
+        align = self.align
+        for child in self.children:
+            if align == "stretch" and child.width is None:
+                child.w = inner_w
+            spare = 0 if align in ("stretch", "start") else inner_w - child.w
+            child.place(m, x + (spare // 2 if align == "center" else spare), y)
+            y += child.h + gap
+
+
+class Row(Box):
+    """Children from left to right."""
+
+    align = "center"
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        left, top, right, bottom = self.pad
+        sides = m.dp(left) + m.dp(right)
+        ends = m.dp(top) + m.dp(bottom)
+        full_w = m.dp(self.width) if self.width is not None and self.width != FILL else width
+        inner_h = (m.dp(self.height) if self.height is not None and self.height != FILL else height) - ends
+        used = m.dp(self.gap) * (len(self.children) - 1) if self.children else 0
+        tallest = flex = 0
+        for child in self.children:
+            if child.flex:
+                flex += child.flex
+                continue
+            child.measure(m, max(full_w - sides - used, 0), inner_h)
+            used += child.w
+            if child.h > tallest:
+                tallest = child.h
+        if flex:
+            left_over = max(full_w - sides - used, 0)
+            for child in self.children:
+                if child.flex:
+                    share = left_over * child.flex // flex
+                    child.measure(m, share, inner_h)
+                    child.w = share
+                    if child.h > tallest:
+                        tallest = child.h
+            used += left_over
+        self.w = self._own(m, self.width, width, used + sides)
+        self.h = self._own(m, self.height, height, tallest + ends)
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        self.x = x
+        self.y = y
+        left, top, right, bottom = self.pad
+        inner_h = self.h - m.dp(top) - m.dp(bottom)
+        gap = m.dp(self.gap)
+        y += m.dp(top)
+        x += m.dp(left)
+        if self.justify != "start":
+            free = self.w - m.dp(left) - m.dp(right) - sum(c.w for c in self.children)
+            free -= gap * (len(self.children) - 1)
+            offset, extra = _spread(self.justify, free, len(self.children))
+            x += offset
+            gap += extra
+        align = self.align
+        for child in self.children:
+            if align == "stretch" and child.height is None:
+                child.h = inner_h
+            spare = 0 if align in ("stretch", "start") else inner_h - child.h
+            child.place(m, x, y + (spare // 2 if align == "center" else spare))
+            x += child.w + gap
+
+
+class Stack(Box):
+    """Children on top of each other; ``anchor`` of a child says where: ``center``, ``bottom end`` ..."""
+
+    layer = True
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        left, top, right, bottom = (m.dp(value) for value in self.pad)
+        full_w = self._own(m, self.width, width, width) - left - right
+        full_h = self._own(m, self.height, height, height) - top - bottom
+        widest = tallest = 0
+        for child in self.children:
+            child.measure(m, full_w, full_h)
+            widest = max(widest, child.w)
+            tallest = max(tallest, child.h)
+        self.w = self._own(m, self.width, width, widest + left + right)
+        self.h = self._own(m, self.height, height, tallest + top + bottom)
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        self.x = x
+        self.y = y
+        left, top, right, bottom = (m.dp(value) for value in self.pad)
+        for child in self.children:
+            anchor: str = getattr(child, "anchor", "start")
+            spare_w = self.w - left - right - child.w
+            spare_h = self.h - top - bottom - child.h
+            dx = spare_w if "end" in anchor else spare_w // 2 if "center" in anchor else 0
+            dy = spare_h if "bottom" in anchor else spare_h // 2 if anchor.endswith("center") else 0
+            child.place(m, x + left + dx, y + top + dy)
+
+
+class Scroll(Box):
+    """A window on one child that is longer than the room for it.
+
+    Attributes:
+        key: Name under which the screen keeps the offset.
+        offset: Pixels scrolled away; clamped to the content when placed.
+        horizontal: Whether it moves sideways.
+        limit: Largest offset, known after ``measure``.
+    """
+
+    cls = "androidx.recyclerview.widget.RecyclerView"
+    layer = True
+    shrinks = True
+    scrollable = True
+    key: str = "list"
+    offset: int = 0
+    horizontal: bool = False
+    limit: int = 0
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        (child,) = self.children
+        self.offset = m.offsets.get(self.key, 0)
+        if self.horizontal:
+            child.measure(m, UNBOUNDED, height)
+            self.w = min(width, child.w)
+            self.h = self._own(m, self.height, height, child.h)
+            self.limit = max(child.w - self.w, 0)
+        else:
+            child.measure(m, width, UNBOUNDED)
+            child.w = self.w = width
+            self.h = min(self._own(m, self.height, height, child.h), height)
+            self.limit = max(child.h - self.h, 0)
+        self.scrollable = self.limit > 0
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        self.x = x
+        self.y = y
+        (child,) = self.children
+        self.limit = max(child.w - self.w if self.horizontal else child.h - self.h, 0)
+        self.scrollable = self.limit > 0
+        self.offset = min(max(self.offset, 0), self.limit)
+        if self.horizontal:
+            child.place(m, x - self.offset, y)
+        else:
+            child.place(m, x, y - self.offset)
+
+
+class Label(Box):
+    """Text that is only painted; ``Text`` is the same with a node of its own.
+
+    Attributes:
+        text: The characters.
+        style: Size, line height and weight in sp.
+        color: Colour token or ARGB.
+        max_lines: Lines before the rest is cut off with an ellipsis.
+        text_align: ``start``, ``center`` or ``end``.
+    """
+
+    text: str = ""
+    style: TextStyle
+    color: Color = "on_surface"
+    max_lines: int = 100
+    text_align: str = "start"
+    lines: tuple[str, ...] = ()
+
+    def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
+        self.text = text
+        self.style = style
+        self.__dict__.update(attributes)
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        style = self.style
+        size = style.size * m.font
+        wide = fonts.measure(self.text, size, style.weight)
+        if wide <= width and "\n" not in self.text:
+            self.lines = (self.text,)
+        else:
+            self.lines = fonts.wrap(self.text, size, style.weight, width, self.max_lines)
+            wide = max((fonts.measure(line, size, style.weight) for line in self.lines), default=0)
+        self.w = min(int(wide) + 1, width) if self.width is None else self._own(m, self.width, width, 0)
+        self.h = int(style.line_height * m.font + 0.5) * len(self.lines)
+
+    def look(self) -> Hashable:
+        return (self.lines, self.style, self.color, self.text_align)
+
+    def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
+        style = self.style
+        size = style.size * m.font
+        step = int(style.line_height * m.font + 0.5)
+        for line in self.lines:
+            left = float(x)
+            if self.text_align != "start":
+                spare = self.w - fonts.measure(line, size, style.weight)
+                left += spare / 2 if self.text_align == "center" else spare
+            painter.text(left, y, line, size, style.weight, self.color, line_height=step)
+            y += step
+
+
+class Text(Label):
+    """A piece of text that is a node: what it shows is what an agent reads."""
+
+    cls = "android.widget.TextView"
+
+    def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
+        super().__init__(text, style, label=text)
+        self.__dict__.update(attributes)
+
+
+class Icon(Box):
+    """A Material icon by its name; with ``desc`` it is a node."""
+
+    name: str = ""
+    size: float = 24
+    color: Color = "on_surface_variant"
+
+    def __init__(self, name: str, **attributes: Any) -> None:
+        self.name = name
+        self.__dict__.update(attributes)
+        if self.desc and not self.cls:
+            self.cls = "android.widget.ImageView"
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        self.w = self.h = m.dp(self.size)
+
+    def look(self) -> Hashable:
+        return (self.name, self.color)
+
+    def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
+        painter.icon(self.name, x, y, self.w, self.color)
+
+
+Draw = Callable[["Painter", Metrics, int, int], None]
+
+
+class Drawing(Box):
+    """A box whose pixels a function draws: switches, dials, sliders, pictures.
+
+    Attributes:
+        draw: Called with the painter, the metrics, and width and height in px; draws from (0, 0).
+        key: Everything the drawing depends on beside its size and the theme.
+    """
+
+    key: Hashable = None
+
+    def __init__(self, draw: Draw, key: Hashable, *children: Box | None, **attributes: Any) -> None:
+        super().__init__(*children, **attributes)
+        self.draw = draw
+        self.key = key
+
+    def look(self) -> Hashable:
+        return (getattr(self.draw, "__qualname__", ""), self.key)
+
+    def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
+        with painter.translate(x, y):
+            self.draw(painter, m, self.w, self.h)
+
+
+def Space(size: float = 0, flex: int = 0) -> Box:
+    """An empty gap of ``size`` dp, or a share of the room that is left."""
+    return Box(width=size, height=size, flex=flex)
+
+
+def _spread(justify: str, free: int, count: int) -> tuple[int, int]:
+    """Offset of the first child and extra gap that spread ``free`` pixels over ``count`` children."""
+    free = max(free, 0)
+    if justify == "center":
+        return free // 2, 0
+    if justify == "end":
+        return free, 0
+    if justify == "between" and count > 1:
+        return 0, free // (count - 1)
+    if justify == "around" and count:
+        return free // count // 2, free // count
+    return 0, 0

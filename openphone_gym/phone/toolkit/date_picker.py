@@ -1,0 +1,176 @@
+"""The dialog to choose a day: a month to page through and a list of years."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Metrics, Row, Scroll, Space, Text
+from openphone_gym.phone.toolkit.controls import IconButton, TextButton
+from openphone_gym.phone.toolkit.surfaces import Dialog
+from openphone_gym.phone.toolkit.theme import (
+    BODY_LARGE,
+    BODY_MEDIUM,
+    HEADLINE_LARGE,
+    LABEL_LARGE,
+    LABEL_MEDIUM,
+    TITLE_LARGE,
+)
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2100
+
+CELL = 40
+"""Side of a day of the grid in dp."""
+
+ROWS = 6
+"""Weeks that the longest month touches; shorter months leave room, so that nothing jumps."""
+
+WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
+
+
+def DatePicker(
+    local: dict[str, Any], start: str, on_ok: Callable[[str], object], on_cancel: Handler, today: str = ""
+) -> Box:
+    """A dialog that asks for a day between 1900 and 2100.
+
+    Nothing is decided before OK: the day chosen so far is ``local["date"]`` (ISO), the month in
+    view ``local["month"]`` (its first day, ISO), and ``local["years"]`` says that the years are listed.
+
+    Args:
+        local: What the open screen remembers, ``nav.local``.
+        start: Day chosen at first, ISO such as ``1996-10-24``.
+        on_ok: Called with the chosen day as ISO text; has to close the dialog.
+        on_cancel: Closes the dialog.
+        today: Day to mark as the present one, ISO.
+    """
+    chosen = date.fromisoformat(local.get("date", start))
+    month = date.fromisoformat(local.get("month", chosen.isoformat())).replace(day=1)
+
+    def choose(day: date) -> None:
+        local.update(date=day.isoformat(), month=day.replace(day=1).isoformat(), years=False)
+
+    def turn(months: int) -> None:
+        turned = _later(month, months)
+        if FIRST_YEAR <= turned.year <= LAST_YEAR:
+            local["month"] = turned.isoformat()
+
+    if local.get("years"):
+        body = _years(chosen, choose)
+    else:
+        body = _month(month, chosen, today, choose, turn)
+    buttons = [
+        TextButton("Cancel", on_cancel, id="button2"),
+        TextButton("OK", lambda: on_ok(chosen.isoformat()), id="button1"),
+    ]
+    header = _header(chosen, lambda: local.__setitem__("years", not local.get("years", False)))
+    return Dialog("", header, body, buttons=buttons)
+
+
+def _later(month: date, months: int) -> date:
+    """The first day of the month ``months`` after ``month``."""
+    count = month.year * 12 + month.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    """The same day of another year; 29 February becomes the 28th where there is none."""
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def _header(chosen: date, show_years: Handler) -> Box:
+    year = Row(
+        Label(str(chosen.year), BODY_LARGE, color="on_surface_variant"),
+        cls="android.widget.Button",
+        id="date_picker_header_year",
+        label=str(chosen.year),
+        on_tap=show_years,
+        height=40,
+    )
+    day = Text(f"{chosen:%a}, {chosen:%b} {chosen.day}", HEADLINE_LARGE, max_lines=1, id="date_picker_header_date")
+    return Column(Row(year), day, pad=(24, 0, 24, 8))
+
+
+def _month(
+    month: date, chosen: date, today: str, choose: Callable[[date], None], turn: Callable[[int], None]
+) -> Box:
+    def on_swipe(direction: str) -> bool:
+        if direction in ("left", "right"):
+            turn(1 if direction == "left" else -1)
+        return direction in ("left", "right")
+
+    bar = Row(
+        IconButton("chevron-left", "Previous month", lambda: turn(-1), id="prev"),
+        Row(Text(f"{month:%B %Y}", LABEL_LARGE, id="month_title"), flex=1, justify="center"),
+        IconButton("chevron-right", "Next month", lambda: turn(1), id="next"),
+        width=FILL,
+    )
+    weeks = WEEK.monthdatescalendar(month.year, month.month)
+    names = Row(*(Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), width=CELL, justify="center") for day in weeks[0]))
+    names.height = 32
+    days = [
+        Row(*(_day(day, chosen, today, choose) if day.month == month.month else Space(CELL) for day in week))
+        for week in weeks
+    ]
+    grid = Column(names, *days, cls="android.view.View", id="month_view", height=32 + CELL * ROWS, on_swipe=on_swipe)
+    return Column(bar, Row(grid, justify="center", width=FILL))
+
+
+def _day(day: date, chosen: date, today: str, choose: Callable[[date], None]) -> Box:
+    picked = day == chosen
+    ink = "on_primary" if picked else "primary" if day.isoformat() == today else "on_surface"
+    return Row(
+        Label(str(day.day), BODY_MEDIUM, color=ink),
+        cls="android.view.View",
+        label=str(day.day),
+        desc=f"{day:%d %B %Y}",
+        checked=picked,
+        on_tap=lambda: choose(day),
+        width=CELL,
+        height=CELL,
+        radius=CELL / 2,
+        justify="center",
+        fill="primary" if picked else None,
+        stroke="primary" if day.isoformat() == today and not picked else None,
+    )
+
+
+class _YearList(Scroll):
+    """A list that opens with the chosen year in its middle.
+
+    Attributes:
+        chosen: Place of the chosen year in the list.
+    """
+
+    cls = "android.widget.ListView"
+    key = "date_picker_years"
+    shrinks = False
+    chosen: int = 0
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        super().measure(m, width, height)
+        if self.key not in m.offsets:
+            self.offset = m.dp(_YEAR_ROW) * self.chosen - (self.h - m.dp(_YEAR_ROW)) // 2
+
+
+_YEAR_ROW = 56
+
+
+def _years(chosen: date, choose: Callable[[date], None]) -> Box:
+    def row(year: int) -> Box:
+        picked = year == chosen.year
+        return Row(
+            Label(str(year), TITLE_LARGE if picked else BODY_LARGE, color="primary" if picked else "on_surface"),
+            cls="android.widget.TextView",
+            label=str(year),
+            on_tap=lambda: choose(_in_year(chosen, year)),
+            selected=picked,
+            height=_YEAR_ROW,
+            width=FILL,
+            justify="center",
+        )
+
+    years = Column(*(row(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)))
+    return _YearList(years, height=48 + 32 + CELL * ROWS, chosen=chosen.year - FIRST_YEAR)

@@ -1,0 +1,160 @@
+"""Rows of lists and the things between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openphone_gym.phone.toolkit.binding import Binding
+from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.controls import Checkbox, Radio, Slider, Switch
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LARGE, TITLE_MEDIUM, TextStyle
+
+LAYOUT = "android.widget.LinearLayout"
+
+AVATAR_COLORS = (0xFF1A73E8, 0xFF188038, 0xFFB06000, 0xFFA142F4, 0xFFC5221F, 0xFF007B83, 0xFF5F6368)
+
+
+def ListRow(
+    title: str,
+    summary: str = "",
+    on_tap: Handler | None = None,
+    *,
+    icon: str = "",
+    leading: Box | None = None,
+    trailing: Box | Sequence[Box] | None = None,
+    style: TextStyle = BODY_LARGE,
+    summary_color: Color = "on_surface_variant",
+    title_attributes: dict[str, Any] | None = None,
+    summary_attributes: dict[str, Any] | None = None,
+    **attributes: Any,
+) -> Box:
+    """A row of a list: a title, a second line, something before and after them.
+
+    Args:
+        title: First line.
+        summary: Second line, or an empty string.
+        on_tap: What touching the row does.
+        icon: Icon in front.
+        leading: Any box in front, instead of an icon.
+        trailing: One or more boxes at the end of the row.
+        style: Text style of the title.
+        summary_color: Colour of the second line.
+        title_attributes: Further attributes of the title's node.
+        summary_attributes: Further attributes of the second line's node.
+        **attributes: Attributes of the row's box (``id``, ``desc``, ``enabled``, ``on_long`` ...).
+    """
+    enabled = attributes.get("enabled", True)
+    ink = "on_surface" if enabled else "disabled"
+    words: list[Box] = []
+    if title:
+        words.append(
+            Text(
+                title,
+                style,
+                color=ink,
+                max_lines=3,
+                enabled=enabled,
+                **{"id": "title", **(title_attributes or {})},
+            )
+        )
+    if summary:
+        color = summary_color if enabled else "disabled"
+        more = {"id": "summary", **(summary_attributes or {})}
+        words.append(Text(summary, BODY_MEDIUM, color=color, max_lines=6, enabled=enabled, **more))
+    if icon:
+        leading = Icon(icon, color="on_surface_variant" if enabled else "disabled")
+    ends = [trailing] if isinstance(trailing, Box) else list(trailing or ())
+    row = Row(leading, Column(*words, flex=1), *ends)
+    row.__dict__.update(
+        cls=LAYOUT,
+        on_tap=on_tap,
+        width=FILL,
+        gap=20 if leading else 12,
+        pad=(24, 14, 24, 14),
+        enabled=enabled,
+    )
+    row.__dict__.update(attributes)
+    return row
+
+
+def SwitchRow(
+    title: str, binding: Binding, summary: str = "", switch: dict[str, Any] | None = None, **attributes: Any
+) -> Box:
+    """A row with a switch at its end; touching the row anywhere switches."""
+    knob = Switch(
+        binding, enabled=attributes.get("enabled", True), **{"id": "switch_widget", **(switch or {})}
+    )
+    return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=knob, **attributes)
+
+
+def CheckRow(title: str, binding: Binding, summary: str = "", **attributes: Any) -> Box:
+    """A row with a check box at its end."""
+    box = Checkbox(bool(binding.get()), enabled=attributes.get("enabled", True), id="checkbox")
+    return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=box, **attributes)
+
+
+def RadioRow(title: str, chosen: bool, on_tap: Handler, summary: str = "", **attributes: Any) -> Box:
+    """A row of a choice of one."""
+    return ListRow(title, summary, on_tap, leading=Radio(chosen), **attributes)
+
+
+def RadioRows(options: Sequence[str], binding: Binding, then: Handler | None = None) -> list[Box]:
+    """Rows to choose one of ``options``; ``then`` is called after a choice."""
+
+    def choosing(option: str) -> Handler:
+        def choose() -> None:
+            binding.set(option)
+            if then is not None:
+                then()
+
+        return choose
+
+    return [RadioRow(option, binding.get() == option, choosing(option)) for option in options]
+
+
+def SliderRow(title: str, binding: Binding, largest: int, icon: str = "", **attributes: Any) -> Box:
+    """A title with a slider below it."""
+    enabled = attributes.get("enabled", True)
+    words = Column(
+        Text(title, BODY_LARGE, id="title", color="on_surface" if enabled else "disabled", enabled=enabled),
+        Slider(binding, largest, desc=title, enabled=enabled),
+        flex=1,
+    )
+    row = Row(Icon(icon) if icon else None, words, width=FILL, gap=16, pad=(24, 8, 16, 8), cls=LAYOUT)
+    row.__dict__.update(attributes)
+    return row
+
+
+def Section(title: str, **attributes: Any) -> Box:
+    """Heading of a group of rows."""
+    return Row(Text(title, LABEL_LARGE, color="primary"), **{"pad": (24, 16, 24, 8), **attributes})
+
+
+def Heading(title: str, **attributes: Any) -> Box:
+    """Heading inside a page."""
+    return Row(Text(title, TITLE_MEDIUM), **{"pad": (24, 16, 24, 8), **attributes})
+
+
+def Divider(inset: float = 0) -> Box:
+    """A thin line between rows."""
+    line = Box(height=1, width=FILL, fill="outline_variant")
+    return Row(line, pad=(inset, 0, inset, 0), width=FILL)
+
+
+def Card(*children: Box | None, **attributes: Any) -> Box:
+    """A group of boxes on a rounded ground of their own."""
+    card = Column(*children, fill="surface_container", radius=20, pad=(0, 4, 0, 4))
+    card.__dict__.update(attributes)
+    return Column(card, pad=(16, 4, 16, 4))
+
+
+def Avatar(name: str, size: float = 40, **attributes: Any) -> Box:
+    """A coloured disc with the first letter of a name."""
+    tone = AVATAR_COLORS[sum(map(ord, name)) % len(AVATAR_COLORS)]
+    letter = name[:1].upper() or "?"
+    style = TextStyle(size * 0.45, size * 0.6, 500)
+    disc = Row(Label(letter, style, color=0xFFFFFFFF), width=size, height=size, radius=size / 2, fill=tone)
+    disc.justify = "center"
+    disc.__dict__.update(attributes)
+    return disc

@@ -1,0 +1,168 @@
+"""Three readings of a placed box tree: as accessibility nodes, under a finger, and as paint.
+
+All three walk the same geometry with the same clipping, so that what is drawn, what is listed and
+what can be touched agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics, Scroll
+from openphone_gym.phone.toolkit.frame import Strip
+from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.ui.node import Bounds, UiNode
+
+
+def accessibility_nodes(root: Box, package: str, clip: Bounds) -> list[UiNode]:
+    """Nodes of every box that has a class, with bounds clipped to what can be seen."""
+    nodes: list[UiNode] = []
+    _collect(root, package, clip, nodes)
+    return nodes
+
+
+def _collect(box: Box, package: str, clip: Bounds, out: list[UiNode]) -> None:
+    left, top, right, bottom = clip
+    x, y = box.x, box.y
+    right = min(right, x + box.w)
+    bottom = min(bottom, y + box.h)
+    left = max(left, x)
+    top = max(top, y)
+    if left >= right or top >= bottom:
+        return
+    if box.cls:
+        checked = box.checked
+        tappable = box.on_tap is not None
+        node = UiNode(
+            text=box.label,
+            resource_id=f"{package}:id/{box.id}" if box.id else "",
+            class_name=box.cls,
+            package=package,
+            content_desc=box.desc,
+            checkable=checked is not None,
+            checked=bool(checked),
+            clickable=tappable,
+            enabled=box.enabled,
+            focusable=tappable or box.focusable,
+            focused=box.focused,
+            scrollable=box.scrollable,
+            long_clickable=box.on_long is not None,
+            password=box.password,
+            selected=box.selected,
+            bounds=(left, top, right, bottom),
+        )
+        out.append(node)
+        out = node.children
+    if box.children:
+        inner = (left, top, right, bottom) if isinstance(box, Scroll) else clip
+        for child in box.children:
+            _collect(child, package, inner, out)
+
+
+def boxes_at(root: Box, x: int, y: int) -> list[Box]:
+    """The topmost box at a point and its ancestors, innermost first; empty where nothing is."""
+    return _touched(root, x, y) or []
+
+
+def _touched(box: Box, x: int, y: int) -> list[Box] | None:
+    inside = box.x <= x < box.x + box.w and box.y <= y < box.y + box.h
+    if not inside and isinstance(box, Scroll):
+        return None
+    for child in reversed(box.children):
+        chain = _touched(child, x, y)
+        if chain is not None:
+            chain.append(box)
+            return chain
+    if inside and (box.fill is not None or box.cls or box.on_tap or box.on_slide or box.on_swipe):
+        return [box]
+    return None
+
+
+def strips(root: Box, m: Metrics, clip: Bounds, background: Color | None) -> list[Strip]:
+    """The paint of a tree, back to front, cut into strips whose keys say what they show."""
+    out: list[Strip] = []
+    _emit(root, m, clip, background, out)
+    return out
+
+
+def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: list[Strip]) -> None:
+    left, top, right, bottom = clip
+    if (
+        box.x >= right
+        or box.y >= bottom
+        or box.x + box.w <= left
+        or box.y + box.h <= top
+        or not box.w
+        or not box.h
+    ):
+        return
+    if not box.layer or box.radius or box.elevation:
+        out.append(_strip(box, m, clip, background))
+        return
+    if box.fill is not None:
+        background = box.fill
+        out.append(_fill(box, clip))
+    inner = clip
+    if isinstance(box, Scroll):
+        inner = (
+            max(left, box.x),
+            max(top, box.y),
+            min(right, box.x + box.w),
+            min(bottom, box.y + box.h),
+        )
+    for index, child in enumerate(box.children):
+        # What lies on top of a sibling must let it shine through.
+        ground = background if index == 0 or isinstance(box, Column) else None
+        _emit(child, m, inner, ground, out)
+
+
+def _fill(box: Box, clip: Bounds) -> Strip:
+    return Strip(box.x, box.y, box.w, box.h, ("fill", box.fill), _nothing, box.fill, _rect(clip))
+
+
+def _strip(box: Box, m: Metrics, clip: Bounds, background: Color | None) -> Strip:
+    margin = m.dp(box.elevation * 2)
+    key = (_looks(box, box.x, box.y), m.scale, m.font)
+
+    def paint(painter: Painter) -> None:
+        _paint(box, painter, m, box.x - margin, box.y - margin)
+
+    if margin:
+        background = None
+    return Strip(
+        box.x - margin,
+        box.y - margin,
+        box.w + 2 * margin,
+        box.h + 2 * margin,
+        key,
+        paint,
+        background,
+        _rect(clip),
+    )
+
+
+def _looks(box: Box, x: int, y: int) -> Hashable:
+    """Look of a whole subtree, with positions relative to its top left corner."""
+    own = (type(box).__name__, box.x - x, box.y - y, box.w, box.h, box.look())
+    if not box.children:
+        return own
+    return (own, *[_looks(child, x, y) for child in box.children])
+
+
+def _paint(box: Box, painter: Painter, m: Metrics, x: int, y: int) -> None:
+    box.paint(painter, m, box.x - x, box.y - y)
+    if isinstance(box, Scroll):
+        with painter.clip(box.x - x, box.y - y, box.w, box.h):
+            _paint(box.children[0], painter, m, x, y)
+        return
+    for child in box.children:
+        _paint(child, painter, m, x, y)
+
+
+def _rect(clip: Bounds) -> tuple[int, int, int, int]:
+    left, top, right, bottom = clip
+    return left, top, right - left, bottom - top
+
+
+def _nothing(painter: Painter) -> None:
+    """A strip that is only background."""

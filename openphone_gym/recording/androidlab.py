@@ -1,0 +1,103 @@
+"""Episodes in AndroidLab's trace format, so that its judges and tools can read them.
+
+::
+
+    <folder>/traces/trace.jsonl     one record a step
+    <folder>/Screen/000.png         screenshot before the step; 000_labeled.png has the numbered marks
+    <folder>/xml/000.xml            uiautomator dump before the step
+
+As there, each record shows the screen *before* its action, so the screen of the finish step is the final one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from openphone_gym.recording.picture import write_png
+from openphone_gym.trajectory import Episode, Step
+from openphone_gym.ui.gesture import LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.marks import draw_marks, number_marks
+from openphone_gym.ui.xml import to_xml
+
+
+def export_androidlab(episode: Episode, folder: Path) -> Path:
+    """Writes an episode as AndroidLab records it.
+
+    Args:
+        episode: What happened; pictures are written for the steps that have a frame.
+        folder: Where to put it; made if missing, files of the same names are overwritten.
+
+    Returns:
+        The file with the records, ``traces/trace.jsonl``.
+    """
+    for name in ("traces", "Screen", "xml"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    records = [_record(episode, step, folder) for step in episode.steps]
+    trace = folder / "traces" / "trace.jsonl"
+    trace.write_bytes(b"".join(msgspec.json.encode(record) + b"\n" for record in records))
+    return trace
+
+
+def parsed_action(step: Step) -> dict[str, Any]:
+    """What a step did, in the words of AndroidLab's records.
+
+    An action that could not be carried out has the operation ``invalid``, which AndroidLab does not know:
+    there such a step ends the run with an exception.
+    """
+    if step.error is not None or step.action is None:
+        return {"operation": "invalid", "action": "", "kwargs": {"error": step.error or "no action"}}
+    arguments = step.action.arguments
+    match step.gesture:
+        case Tap(x, y):
+            return _do("Tap", element=[x, y])
+        case LongPress(x, y):
+            return _do("Long Press", element=[x, y])
+        case Swipe(x, y):
+            return _do(
+                "Swipe",
+                element=[x, y],
+                direction=arguments.get("direction"),
+                dist=arguments.get("dist", "medium"),
+            )
+        case TypeText(text):
+            return _do("Type", text=text)
+        case PressKey(key):
+            return _do(f"Press {key.capitalize()}")
+        case LaunchApp(package):
+            return _do("Launch", app=arguments.get("app_name", package))
+        case Wait(seconds):
+            return _do("Wait", interval=seconds)
+        case None:
+            message = arguments.get("message")
+            return {"operation": "finish", "action": "finish", "kwargs": {"message": message}}
+
+
+def _do(action: str, **kwargs: Any) -> dict[str, Any]:
+    return {"operation": "do", "action": action, "kwargs": kwargs}
+
+
+def _record(episode: Episode, step: Step, folder: Path) -> dict[str, Any]:
+    xml = folder / "xml" / f"{step.index:03}.xml"
+    xml.write_text(to_xml(step.tree), encoding="utf-8")
+    image = labeled = None
+    if step.frame is not None:
+        image = write_png(step.frame, folder / "Screen" / f"{step.index:03}.png")
+        marked = draw_marks(step.frame, number_marks(step.tree))
+        labeled = write_png(marked, folder / "Screen" / f"{step.index:03}_labeled.png")
+    return {
+        "trace_id": step.index,
+        "index": step.index,
+        "prompt": "** screenshot **",
+        "image": image and str(image),
+        "xml": str(xml),
+        "current_activity": step.foreground,
+        "window": [step.tree.width, step.tree.height],
+        "target": episode.goal,
+        "command": {},
+        "labeled_image": labeled and str(labeled),
+        "parsed_action": parsed_action(step),
+        "current_response": step.decision.raw if step.decision and step.decision.raw else step.action_text,
+    }

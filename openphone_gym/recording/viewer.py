@@ -1,0 +1,182 @@
+"""Recorded episodes as HTML pages to look through: an index, and a page with every screen of each episode.
+
+The pages need no server and load nothing from elsewhere. Pictures stay where they were recorded and are
+referenced by relative paths, so a run's folder can be moved or packed as a whole. What an agent, a task or a
+screen says is escaped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from openphone_gym.recording.trace import load_episode, screen_path
+from openphone_gym.trajectory import Episode, Step
+from openphone_gym.ui.marks import Mark, number_marks
+from openphone_gym.ui.node import UiTree
+
+PAGES = "pages"
+"""Folder of the episodes' pages, beside ``index.html``."""
+
+
+class Entry(msgspec.Struct, kw_only=True):
+    """A line of the index.
+
+    Attributes:
+        name: Name of the episode's folder.
+        page: Its page, relative to the index.
+        outcome: ``passed``, ``failed`` or ``unscored``.
+        progress: Share of sub-goals reached, 0 to 1; None if unscored.
+        steps: Number of the agent's steps.
+        side_effects: Number of changes the task does not allow.
+    """
+
+    name: str
+    page: str
+    app: str
+    task_id: str
+    seed: int | None
+    goal: str
+    outcome: str
+    progress: float | None
+    steps: int
+    side_effects: int
+
+
+class Screen(msgspec.Struct, kw_only=True):
+    """A screen of an episode's page, and the step taken on it.
+
+    Attributes:
+        picture: Path of the picture relative to the page; None if there is none.
+        tree: What the screen shows, as data.
+        step: The step; None for the screen after the last one.
+        mark: The numbered element that the step acted on, if it named one.
+    """
+
+    picture: str | None
+    tree: UiTree | None
+    step: Step | None = None
+    mark: Mark | None = None
+
+    @property
+    def gesture(self) -> str:
+        """Name of the gesture's type, such as ``Tap``; empty if nothing reached the phone."""
+        return type(self.step.gesture).__name__ if self.step and self.step.gesture else ""
+
+
+def render_html(
+    folders: Sequence[Path],
+    out: Path,
+    *,
+    title: str = "Episodes",
+    summary: Mapping[str, Any] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Path:
+    """Writes ``index.html`` and a page for each episode.
+
+    Args:
+        folders: Folders of recorded episodes; their names must differ.
+        out: Folder of the pages; made if missing.
+        title: Headline of the index.
+        summary: Figures to show above the episodes, in the form of a run's ``summary.json``.
+        errors: Episodes that broke for a reason outside the agent, and why.
+
+    Returns:
+        The index.
+
+    Raises:
+        DamagedTrace: A folder is not a whole recorded episode.
+        ImportError: Jinja is not installed.
+        ValueError: Two folders have the same name.
+    """
+    names = [folder.name for folder in folders]
+    if len(set(names)) < len(names):
+        raise ValueError(
+            "the folders of the episodes must have different names, which become those of the pages"
+        )
+    render = _renderer()
+    (out / PAGES).mkdir(parents=True, exist_ok=True)
+    entries = []
+    for before, folder, after in zip([None, *names[:-1]], folders, [*names[1:], None], strict=False):
+        episode = load_episode(folder, frames=False)
+        entry = _entry(folder.name, episode)
+        screens = _screens(episode, folder, out / PAGES)
+        around = {"before": before, "after": after}
+        page = render("episode.html", entry=entry, episode=episode, screens=screens, **around)
+        (out / entry.page).write_text(page, encoding="utf-8")
+        entries.append(entry)
+    index = out / "index.html"
+    context = {"title": title, "summary": summary, "errors": errors or {}, "entries": entries}
+    index.write_text(render("index.html", apps=_by_app(entries), **context), encoding="utf-8")
+    return index
+
+
+def _renderer() -> Callable[..., str]:
+    """Fills a template by name; everything put into it is escaped."""
+    try:
+        import jinja2  # an extra: only the pages need it
+    except ImportError as error:
+        raise ImportError("the HTML pages need Jinja: pip install 'openphone_gym[bench]'") from error
+    templates = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
+    environment = jinja2.Environment(
+        loader=templates,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"percent": _percent, "url": quote}
+    return lambda template, **values: environment.get_template(template).render(values)
+
+
+def _percent(share: float | None) -> str:
+    """A share as text; a dash for what is unknown."""
+    return "–" if share is None else f"{100 * share:.1f}".removesuffix(".0") + " %"
+
+
+def _entry(name: str, episode: Episode) -> Entry:
+    verdict = episode.verdict
+    success = verdict.success if verdict else None
+    return Entry(
+        name=name,
+        page=f"{PAGES}/{name}.html",
+        app=episode.app,
+        task_id=episode.task_id,
+        seed=episode.seed,
+        goal=episode.goal,
+        outcome={True: "passed", False: "failed", None: "unscored"}[success],
+        progress=verdict.progress if verdict and success is not None else None,
+        steps=len(episode.steps),
+        side_effects=len(verdict.side_effects) if verdict else 0,
+    )
+
+
+def _by_app(entries: Iterable[Entry]) -> dict[str, dict[str, list[Entry]]]:
+    """App to task to its episodes, in the order given."""
+    apps: dict[str, dict[str, list[Entry]]] = {}
+    for (app, task), episodes in groupby(entries, lambda entry: (entry.app, entry.task_id)):
+        apps.setdefault(app, {}).setdefault(task, []).extend(episodes)
+    return apps
+
+
+def _screens(episode: Episode, folder: Path, page_folder: Path) -> list[Screen]:
+    def picture(index: int) -> str | None:
+        path = screen_path(folder, index)
+        return quote(Path(os.path.relpath(path, page_folder)).as_posix()) if path.exists() else None
+
+    acted = [
+        Screen(picture=picture(index), tree=step.tree, step=step, mark=_mark(step))
+        for index, step in enumerate(episode.steps)
+    ]
+    return [*acted, Screen(picture=picture(len(acted)), tree=episode.final_tree)]
+
+
+def _mark(step: Step) -> Mark | None:
+    index = step.action.arguments.get("index") if step.action else None
+    return next((mark for mark in number_marks(step.tree) if mark.index == index), None)

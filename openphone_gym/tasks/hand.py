@@ -1,0 +1,374 @@
+"""The hand of a reference solution: it sees what an agent sees, and does one thing at a time.
+
+A solution is a function ``solution(hand, p)`` that is called anew at every step and decides by what
+is on the screen. Its verbs say what should be so: each returns at once if the screen shows that it
+is, and otherwise ends this call with the next action towards it. So a solution reads like a list of
+what to do, yet it looks before each action and carries on after a wrong step or an interruption.
+A solution that comes to its end is done; what it returns is the answer.
+
+    def solution(hand, p):
+        hand.go("Settings", "Network & internet", "Internet")
+        hand.switch("Wi-Fi", on=True)
+
+The hand remembers only what searching needs: how far it has scrolled, what it tried in vain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from openphone_gym import actions
+from openphone_gym.actions import Action
+from openphone_gym.ui.marks import Mark, number_marks
+from openphone_gym.ui.node import UiNode, UiTree
+
+Wanted = str | re.Pattern[str] | UiNode
+"""What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, or a node."""
+
+Solution = Callable[["Hand", Any], "str | None"]
+
+PATIENCE = 3
+"""How often the same action on the same screen is tried before the way is changed."""
+
+_SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
+_HYPHENS = re.compile("[\u2010\u2011\u2012\u2013]")
+
+
+def plain(text: str) -> str:
+    """A label with every kind of space as a blank and every kind of hyphen as ``-``."""
+    return _HYPHENS.sub("-", _SPACES.sub(" ", text)).strip()
+
+
+class _Chosen(Exception):
+    """Ends a call of the solution with the next action; ``searching`` if that only looks further."""
+
+    def __init__(self, action: Action, searching: bool = False) -> None:
+        self.action = action
+        self.searching = searching
+
+
+class Lost(Exception):
+    """What the solution expects can't be found from here; the hand goes back and tries anew."""
+
+
+class Hand:
+    """Eyes and finger of a reference solution.
+
+    Args:
+        solution: What to do.
+        params: Parameters of the task.
+        app: Name to launch the task's app by, when the hand has lost its way.
+    """
+
+    def __init__(self, solution: Solution, params: Any, app: str) -> None:
+        self._solution = solution
+        self._params = params
+        self._app = app
+        self._searches: dict[str, str] = {}
+        self._tried: dict[tuple[str, str], int] = {}
+        self._retreats = 0
+        self.tree = UiTree(roots=[], width=0, height=0)
+
+    def decide(self, tree: UiTree) -> Action:
+        """The next action on the screen ``tree``."""
+        self.tree = tree
+        self._nodes = list(tree.walk())
+        self._signature: str | None = None
+        self._marks: list[Mark] | None = None
+        self._parents: dict[int, UiNode] | None = None
+        try:
+            answer = self._solution(self, self._params)
+            return actions.finish(answer) if answer is not None else actions.finish()
+        except _Chosen as chosen:
+            if chosen.searching:
+                return chosen.action
+            return self._weighed(chosen.action)
+        except Lost:
+            return self._retreat()
+
+    # Looking
+
+    @property
+    def package(self) -> str:
+        """Package of the app in front."""
+        return self._nodes[0].package if self._nodes else ""
+
+    @property
+    def title(self) -> str:
+        """Title of the page: the text in its bar, or the heading of a dialog."""
+        for node in self._nodes:
+            if node.resource_id.endswith((":id/toolbar", ":id/alertTitle")):
+                return next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
+        return ""
+
+    def sees(self, wanted: Wanted, within: UiNode | None = None) -> UiNode | None:
+        """The first node that matches and is on the screen now, or None."""
+        if isinstance(wanted, UiNode):
+            return wanted
+        nodes = self._nodes if within is None else within.walk()
+        matches = _matcher(wanted)
+        return next((node for node in nodes if matches(node)), None)
+
+    def all(self, wanted: Wanted) -> list[UiNode]:
+        """Every node on the screen that matches."""
+        matches = _matcher(wanted)
+        return [node for node in self._nodes if matches(node)]
+
+    def row(self, wanted: Wanted) -> UiNode | None:
+        """The clickable row, card or group around a node on the screen."""
+        node = self.sees(wanted)
+        while node is not None and not node.clickable:
+            node = self._parent(node)
+        return node
+
+    def around(self, node: UiNode, holds: Wanted) -> UiNode | None:
+        """The smallest group around ``node`` that also holds something else, searched upwards."""
+        group: UiNode | None = node
+        while group is not None:
+            if self.sees(holds, within=group) is not None:
+                return group
+            group = self._parent(group)
+        return None
+
+    def find(self, wanted: Wanted) -> UiNode | None:
+        """Looks for a node, scrolling as far as needed; None once all was looked through."""
+        node = self.sees(wanted)
+        if node is not None and self._reachable(node):
+            return node
+        area = self._scrollable()
+        if area is None:
+            return node
+        key = f"{self.package}/{self.title}/{_name(wanted)}"
+        state = self._searches.get(key, "start")
+        if state == "absent":
+            return node
+        texts = self._texts()
+        phase, _, before = state.partition(":")
+        if phase == "start":
+            phase = "down"
+        elif before == texts:
+            phase = "up" if phase == "down" else "absent"
+        if phase == "absent":
+            self._searches[key] = phase
+            return node
+        self._searches[key] = f"{phase}:{texts}"
+        self._scroll(area, "up" if phase == "down" else "down")
+        return None
+
+    def text_beside(self, label: Wanted) -> str:
+        """The other words in the row of a label, such as the value below a setting's name."""
+        node = self._need(label)
+        row = self.row(node) or self._parent(node)
+        if row is None:
+            return ""
+        words = (plain(n.text or n.content_desc) for n in row.walk())
+        return " ".join(word for word in words if word and word != plain(node.label))
+
+    # Wanting something to be so
+
+    def go(self, root: str, *path: str | tuple[str, str]) -> None:
+        """Is on the page at the end of a path of rows, from the page titled ``root``.
+
+        Each part is the row to touch; a pair names the row and the title of the page behind it.
+        """
+        titles = [plain(root), *(plain(part if isinstance(part, str) else part[1]) for part in path)]
+        title = self.title
+        if title == titles[-1]:
+            return
+        if title not in titles:
+            raise Lost
+        part = path[len(titles) - 1 - titles[::-1].index(title)]
+        self.tap(part if isinstance(part, str) else part[0])
+
+    def tab(self, label: str) -> None:
+        """The tab of that name is open."""
+        node = next((n for n in self.all(label) if n.clickable), None)
+        if node is None:
+            raise Lost
+        if not node.selected:
+            self.tap(node)
+
+    def fill(self, label: Wanted, value: str, shown: str | None = None) -> None:
+        """A text field holds ``value``; ``shown`` is how the field displays it, if not as typed.
+
+        A field is found by its hint or its present content, or by the words beside it.
+        """
+        field = self.field(label)
+        if field is None:
+            raise Lost
+        if plain(field.text) in (plain(value), plain(shown or value)):
+            return
+        if not field.focused:
+            self.tap(field)
+        raise _Chosen(actions.text(value))
+
+    def field(self, label: Wanted) -> UiNode | None:
+        """The text field with this hint, content, description or id, scrolled to if need be."""
+
+        def matches(node: UiNode) -> bool:
+            if not node.class_name.endswith("EditText"):
+                return False
+            return _matcher(label)(node) or (isinstance(label, str) and node.resource_id.endswith("/" + label))
+
+        found = next((node for node in self._nodes if matches(node)), None)
+        if found is not None or isinstance(label, UiNode):
+            return found
+        named = self.find(label)
+        return named if named is not None and named.class_name.endswith("EditText") else None
+
+    def switch(self, label: Wanted, on: bool, within: UiNode | None = None) -> None:
+        """The switch or check box in the row of ``label`` is on (or off)."""
+        node = self.sees(label, within) or self._need(label)
+        row = self.row(node) or self._parent(node)
+        knob = next((n for n in row.walk() if n.checkable), None) if row is not None else None
+        if knob is None:
+            raise Lost
+        if knob.checked != on:
+            self.tap(knob if knob.clickable else node)
+
+    def chosen(self, label: Wanted) -> bool:
+        """Whether the row of a label is checked or selected."""
+        row = self.row(label)
+        return row is not None and any(n.checked or n.selected for n in row.walk())
+
+    # Acting
+
+    def tap(self, wanted: Wanted) -> None:
+        """Touches something, scrolling to it first."""
+        raise _Chosen(self._on(actions.tap, self._need(wanted)))
+
+    def long_press(self, wanted: Wanted) -> None:
+        """Holds something."""
+        raise _Chosen(self._on(actions.long_press, self._need(wanted)))
+
+    def slide(self, wanted: Wanted, share: float) -> None:
+        """Drags the slider of that description to a share of its width, 0 to 1."""
+        node = self._need(wanted)
+        left, top, right, bottom = node.bounds
+        x = round(left + (right - 1 - left) * min(max(share, 0.0), 1.0))
+        raise _Chosen(actions.tap(x=x, y=(top + bottom) // 2))
+
+    def swipe(self, wanted: Wanted, direction: str, dist: str | int = "medium") -> None:
+        """Moves a finger from something in a direction."""
+        node = self._need(wanted)
+        index = self._mark_of(node)
+        if index is None:
+            x, y = node.center
+            raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=dist))
+        raise _Chosen(actions.swipe(index, direction=direction, dist=dist))
+
+    def type(self, text: str) -> None:
+        """Types over the content of the focused field."""
+        raise _Chosen(actions.text(text))
+
+    def enter(self) -> None:
+        """Presses Enter."""
+        raise _Chosen(actions.enter())
+
+    def back(self) -> None:
+        """Goes back."""
+        raise _Chosen(actions.back())
+
+    def launch(self, app: str) -> None:
+        """Starts an app by its name."""
+        raise _Chosen(actions.launch(app))
+
+    def wait(self, seconds: int) -> None:
+        """Lets time pass."""
+        raise _Chosen(actions.wait(seconds))
+
+    # Inside
+
+    def _need(self, wanted: Wanted) -> UiNode:
+        node = self.find(wanted)
+        if node is None:
+            raise Lost
+        return node
+
+    def _on(self, act: Callable[..., Action], node: UiNode) -> Action:
+        index = self._mark_of(node)
+        if index is not None:
+            return act(index)
+        x, y = node.center
+        return act(x=x, y=y)
+
+    def _mark_of(self, node: UiNode) -> int | None:
+        if self._marks is None:
+            self._marks = number_marks(self.tree)
+        return next((mark.index for mark in self._marks if mark.node is node), None)
+
+    def _parent(self, node: UiNode) -> UiNode | None:
+        if self._parents is None:
+            self._parents = {id(child): parent for parent in self._nodes for child in parent.children}
+        return self._parents.get(id(node))
+
+    def _reachable(self, node: UiNode) -> bool:
+        """Whether a touch at its centre meets it, and not something floating above."""
+        x, y = node.center
+        top = None
+        for other in self._nodes:
+            left, upper, right, lower = other.bounds
+            if other.clickable and left <= x < right and upper <= y < lower:
+                top = other
+        if top is None or top is node:
+            return True
+        return any(n is node for n in top.walk()) or any(n is top for n in node.walk())
+
+    def _scrollable(self) -> UiNode | None:
+        areas = [n for n in self._nodes if n.scrollable and n.bounds[3] - n.bounds[1] > 0.1 * self.tree.height]
+        return max(areas, key=lambda n: n.bounds[3] - n.bounds[1], default=None)
+
+    def _scroll(self, area: UiNode, direction: str) -> None:
+        """Moves an area by two thirds of its height, so that nothing is jumped over."""
+        left, top, right, bottom = area.bounds
+        unit = max((bottom - top) // 3, 10)
+        x = (left + right) // 2
+        y = bottom - (bottom - top) // 8 if direction == "up" else top + (bottom - top) // 8
+        raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=unit), searching=True)
+
+    def _texts(self) -> str:
+        if self._signature is None:
+            self._signature = "|".join(f"{n.label}{n.bounds}{n.checked}{n.selected}{n.focused}" for n in self._nodes)
+        return self._signature
+
+    def _weighed(self, action: Action) -> Action:
+        """The action, unless it was tried in vain on this very screen: then another way."""
+        key = (self._texts(), str(action))
+        self._tried[key] = self._tried.get(key, 0) + 1
+        self._searches.clear()
+        if self._tried[key] > PATIENCE:
+            return self._retreat()
+        if self._tried[key] == 1:
+            self._retreats = 0
+        return action
+
+    def _retreat(self) -> Action:
+        """One step towards known ground: wait while loading, go back, at last start the app anew."""
+        self._searches.clear()
+        if self.sees("Loading…") is not None:
+            return actions.wait(3)
+        self._retreats += 1
+        if self._retreats % 8 == 7:
+            return actions.home()
+        if "launcher" in self.package:
+            return actions.launch(self._app)
+        return actions.back()
+
+
+def _matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
+    if isinstance(wanted, UiNode):
+        return lambda node: node is wanted
+    if isinstance(wanted, re.Pattern):
+        return lambda node: bool(wanted.search(plain(node.text)) or wanted.search(plain(node.content_desc)))
+    label = plain(wanted)
+    return lambda node: plain(node.text) == label or plain(node.content_desc) == label
+
+
+def _name(wanted: Wanted) -> str:
+    if isinstance(wanted, str):
+        return wanted
+    return wanted.pattern if isinstance(wanted, re.Pattern) else f"{wanted.label}{wanted.bounds}"
+
+

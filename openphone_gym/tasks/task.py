@@ -1,0 +1,291 @@
+"""Tasks as declarations: what is asked, how it varies, what counts as done.
+
+A task is data plus small functions of the phone's state. ``draw`` turns it into a ``TaskInstance``:
+one phone, one set of parameter values, one wording.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.phone import Phone, Snapshot
+from openphone_gym.phone.system import stacks
+from openphone_gym.phone.system.state import Display
+from openphone_gym.tasks.answers import Answer
+
+if TYPE_CHECKING:
+    from openphone_gym.tasks.hand import Hand
+
+Variation = Literal["canonical", "sampled"]
+
+VARIATIONS: tuple[Variation, ...] = ("canonical", "sampled")
+
+TEST_SEEDS = 1 << 31
+"""Contents of sampled tasks for testing are drawn from seeds at and above this one, those for
+training from seeds below, so that the two never overlap."""
+
+Params = SimpleNamespace
+"""Parameter values of a draw, as attributes."""
+
+Check = Callable[[Phone, Params], bool]
+"""A condition on the state of the phone."""
+
+Draw = Callable[["Drawing"], Any]
+"""Draws a parameter value."""
+
+
+class Drawing(msgspec.Struct):
+    """What a sampler may look at.
+
+    Attributes:
+        rng: The only source of chance.
+        phone: The phone with its drawn contents, before the task's set-up.
+        params: Parameters drawn so far, in the order of declaration.
+    """
+
+    rng: random.Random
+    phone: Phone
+    params: Params
+
+
+class Param:
+    """A parameter of a task.
+
+    Args:
+        canonical: The benchmark's value.
+        sample: Draws another value; None keeps the canonical one in every variation.
+    """
+
+    __slots__ = ("canonical", "sample")
+
+    def __init__(self, canonical: Any, sample: Draw | None = None) -> None:
+        self.canonical = canonical
+        self.sample = sample
+
+
+class SubGoal:
+    """A part of what is to be reached.
+
+    Args:
+        name: Short name, unique in the task.
+        question: The same for an LLM judge, with parameters in braces; answered yes or no.
+        state: The condition on the virtual phone's state.
+        shell: For real devices: a shell command and the text its output must contain.
+        trajectory: Whether it is enough that it held once during the episode.
+    """
+
+    __slots__ = ("name", "question", "state", "shell", "trajectory")
+
+    def __init__(
+        self,
+        name: str,
+        question: str,
+        state: Check,
+        *,
+        shell: tuple[str, str] | None = None,
+        trajectory: bool = False,
+    ) -> None:
+        self.name = name
+        self.question = question
+        self.state = state
+        self.shell = shell
+        self.trajectory = trajectory
+
+
+class Never:
+    """Something that must not happen; once it has, the task has failed.
+
+    Args:
+        name: Short name, unique in the task.
+        state: The condition that must never hold.
+    """
+
+    __slots__ = ("name", "state")
+
+    def __init__(self, name: str, state: Check) -> None:
+        self.name = name
+        self.state = state
+
+
+ANSWER = "answer_correct"
+"""Name of the only sub-goal of a task that asks a question."""
+
+
+class Task:
+    """One task of the suite.
+
+    Args:
+        id: Such as ``zoom_1``.
+        app: App id.
+        goals: The instruction in several wordings, with parameters in braces; the first is the
+            canonical one.
+        params: Parameters by name. Their order is the order of drawing.
+        subgoals: What must hold at the end; all of them make success.
+        answer: For a question: the expected answer, from the phone after set-up and the parameters.
+        never: What must not happen.
+        may_change: Paths of state that the task may change (prefixes; ``+`` and ``-`` stand for
+            elements added to and removed from a list; parameters in braces). All else is a side
+            effect.
+        setup: Prepares the phone, so that the task makes sense for these parameters.
+        solution: Reference policy: looks through ``hand`` and acts (see ``tasks.hand``).
+        human_steps: Steps a person needs, as the benchmark counts them.
+        start: ``app`` starts inside the app, ``home`` on the home screen.
+        prepare: What a user of a real phone must prepare, in words.
+        group: Topic within the app.
+    """
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        app: str,
+        goals: Sequence[str],
+        solution: Callable[[Hand, Params], str | None],
+        human_steps: int | None,
+        params: Mapping[str, Param] | None = None,
+        subgoals: Sequence[SubGoal] = (),
+        answer: Callable[[Phone, Params], Answer] | None = None,
+        never: Sequence[Never] = (),
+        may_change: Sequence[str] = (),
+        setup: Callable[[Phone, Params], object] | None = None,
+        start: Literal["app", "home"] = "app",
+        prepare: str = "",
+        group: str = "",
+    ) -> None:
+        self.id = id
+        self.app = app
+        self.goals = tuple(goals)
+        self.params = dict(params or {})
+        self.subgoals = tuple(subgoals)
+        self.answer = answer
+        self.never = tuple(never)
+        self.may_change = tuple(may_change)
+        self.setup = setup
+        self.solution = solution
+        self.human_steps = human_steps
+        self.start = start
+        self.prepare = prepare
+        self.group = group
+
+    @property
+    def is_query(self) -> bool:
+        """Whether the task asks a question, answered in ``finish(...)``."""
+        return self.answer is not None
+
+    @property
+    def max_steps(self) -> int:
+        """Default step limit: AndroidLab's 25 rounds, more where a person needs more than 8 steps."""
+        return max(25, 3 * (self.human_steps or 0))
+
+    def __repr__(self) -> str:
+        return f"Task({self.id!r})"
+
+
+class TaskInstance(msgspec.Struct, kw_only=True):
+    """A task with everything drawn.
+
+    Attributes:
+        task: The declaration.
+        goal: The instruction.
+        params: Parameter values by name.
+        variation: ``canonical`` or ``sampled``.
+        seed: What it was drawn with.
+        phone: State of the phone at the start.
+    """
+
+    task: Task
+    goal: str
+    params: dict[str, Any]
+    variation: Variation
+    seed: int
+    phone: Snapshot
+
+
+def draw(
+    task: Task, variation: Variation = "canonical", seed: int = 0, display: Display | None = None
+) -> TaskInstance:
+    """Draws a task: its phone, parameter values and wording.
+
+    The same arguments give the same instance, byte for byte.
+    """
+    if variation == "canonical":
+        phone = Phone(_canonical_phone(display or Display()))
+        values = {name: param.canonical for name, param in task.params.items()}
+        goal = task.goals[0]
+    else:
+        rng = random.Random(f"{task.id}/{seed}")
+        phone = Phone.new(rng.getrandbits(62), display)
+        values = _sample(task, rng, phone)
+        goal = rng.choice(task.goals)
+    params = Params(**values)
+    if task.setup is not None:
+        task.setup(phone, params)
+    if task.start == "app":
+        phone.launch(installed_apps()[task.app].package)
+    phone.changed()
+    return TaskInstance(
+        task=task,
+        goal=goal.format_map(values),
+        params=values,
+        variation=variation,
+        seed=seed,
+        phone=phone.snapshot(),
+    )
+
+
+def _sample(task: Task, rng: random.Random, phone: Phone) -> dict[str, Any]:
+    drawing = Drawing(rng, phone, Params())
+    for name, param in task.params.items():
+        value = param.canonical if param.sample is None else param.sample(drawing)
+        setattr(drawing.params, name, value)
+    return dict(vars(drawing.params))
+
+
+_canonical: dict[tuple[int, int, int], Snapshot] = {}
+
+
+def _canonical_phone(display: Display) -> Snapshot:
+    """The benchmark's phone on this screen; made once, since it is always the same."""
+    key = (display.width, display.height, display.density)
+    if key not in _canonical:
+        _canonical[key] = Phone.new(None, display).snapshot()
+    return _canonical[key]
+
+
+def is_running(phone: Phone, app: str) -> bool:
+    """Whether an app is in front, dialogs of the system aside."""
+    return stacks.front_task(phone.system).app == app
+
+
+# Samplers
+
+
+def digits(count: int) -> Draw:
+    """Draws a number of ``count`` digits that does not start with 0, as text."""
+    return lambda d: str(d.rng.randrange(1, 10)) + "".join(str(d.rng.randrange(10)) for _ in range(count - 1))
+
+
+def one_of(*values: Any) -> Draw:
+    """Draws one of the values."""
+    return lambda d: d.rng.choice(values)
+
+
+def some_of(values: Sequence[Any], least: int, most: int) -> Draw:
+    """Draws several different values, in the order given."""
+
+    def pick(d: Drawing) -> list[Any]:
+        chosen = set(d.rng.sample(range(len(values)), d.rng.randint(least, most)))
+        return [value for index, value in enumerate(values) if index in chosen]
+
+    return pick
+
+
+def whole(least: int, most: int, step: int = 1) -> Draw:
+    """Draws a whole number from ``least`` to ``most``, both included."""
+    return lambda d: d.rng.randrange(least, most + 1, step)

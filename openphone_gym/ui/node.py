@@ -1,0 +1,96 @@
+"""The screen as data: a tree of accessibility nodes with Android's attributes.
+
+``UiNode`` carries exactly the attributes that ``uiautomator dump`` writes (API 33), so a tree can
+come from a virtual phone, from an XML dump of a real one, or from a recorded trace, and everything
+that reads screens (observations, marks, judges, reference solutions) reads this one type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+Bounds = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels; right and bottom are exclusive."""
+
+
+class UiNode(msgspec.Struct, kw_only=True):
+    """One accessibility node.
+
+    Attributes:
+        text: What the node shows. An empty text field shows its hint here, as Android reports it.
+        resource_id: Full id such as ``us.zoom.videomeetings:id/btnJoin``, or an empty string.
+        class_name: Java class, such as ``android.widget.Button``.
+        package: Package of the app that owns the node.
+        content_desc: Spoken description.
+        bounds: Visible box in pixels, clipped to the screen and to scrolling parents.
+        children: Child nodes in drawing order; a later sibling covers an earlier one.
+    """
+
+    text: str = ""
+    resource_id: str = ""
+    class_name: str = "android.view.View"
+    package: str = ""
+    content_desc: str = ""
+    checkable: bool = False
+    checked: bool = False
+    clickable: bool = False
+    enabled: bool = True
+    focusable: bool = False
+    focused: bool = False
+    scrollable: bool = False
+    long_clickable: bool = False
+    password: bool = False
+    selected: bool = False
+    bounds: Bounds = (0, 0, 0, 0)
+    children: list[UiNode] = msgspec.field(default_factory=list)
+
+    @property
+    def center(self) -> tuple[int, int]:
+        """Centre of the bounds in pixels, rounded down."""
+        left, top, right, bottom = self.bounds
+        return (left + right) // 2, (top + bottom) // 2
+
+    @property
+    def label(self) -> str:
+        """What a person would call the node: its text, else its description."""
+        return self.text or self.content_desc
+
+    def walk(self) -> Iterator[UiNode]:
+        """Yields this node and all its descendants in document order."""
+        pending: list[UiNode] = [self]
+        while pending:
+            node = pending.pop()
+            yield node
+            if node.children:
+                pending.extend(node.children[::-1])
+
+
+class UiTree(msgspec.Struct, kw_only=True):
+    """All nodes of the active window, and the screen they lie on.
+
+    Attributes:
+        roots: Top nodes of the window, in drawing order.
+        width: Screen width in pixels.
+        height: Screen height in pixels.
+        rotation: Quarter turns of the screen, 0 to 3.
+    """
+
+    roots: list[UiNode]
+    width: int
+    height: int
+    rotation: int = 0
+
+    def walk(self) -> Iterator[UiNode]:
+        """Yields every node in document order."""
+        for root in self.roots:
+            yield from root.walk()
+
+    def find(self, matches: Callable[[UiNode], bool]) -> UiNode | None:
+        """Returns the first node in document order that ``matches``, or None."""
+        return next((node for node in self.walk() if matches(node)), None)
+
+    def texts(self) -> list[str]:
+        """Every non-empty text and description, in document order."""
+        return [value for node in self.walk() for value in (node.text, node.content_desc) if value]

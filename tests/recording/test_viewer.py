@@ -1,0 +1,152 @@
+"""The pages show every episode, every screen and every action, and never what is not text as markup."""
+
+from __future__ import annotations
+
+import builtins
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+
+from openphone_gym.actions import Action
+from openphone_gym.recording import DamagedTrace, render_html, save_episode
+from openphone_gym.trajectory import Decision, Episode, Step, Verdict
+from openphone_gym.ui.gesture import LongPress, Swipe, Tap
+from openphone_gym.ui.node import UiNode, UiTree
+
+EVIL = "<script>alert(1)</script>"
+TREE = UiTree(roots=[UiNode(text=EVIL, clickable=True, bounds=(10, 20, 90, 60))], width=100, height=200)
+FRAME = np.full((200, 100, 3), 128, np.uint8)
+
+
+class Page(HTMLParser):
+    """The tags of a page, each with its attributes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.path = path
+        self.source = path.read_text(encoding="utf-8")
+        self.feed(self.source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def values(self, tag: str, attribute: str) -> list[str]:
+        return [value for name, attrs in self.tags if name == tag and (value := attrs.get(attribute))]
+
+
+def save(folder: Path, task_id: str = "zoom_1", success: bool | None = True) -> Path:
+    steps = [
+        Step(index=0, tree=TREE, frame=FRAME, action=Action("tap", {"index": 1}), gesture=Tap(50, 40)),
+        Step(index=1, tree=TREE, frame=FRAME, action_text=EVIL, error=f"no action {EVIL}"),
+        Step(index=2, tree=TREE, frame=FRAME, action=Action("swipe"), gesture=Swipe(50, 150, 50, 30)),
+        Step(index=3, tree=TREE, frame=FRAME, action=Action("long_press"), gesture=LongPress(7, 8)),
+        Step(index=4, tree=TREE, action=Action("finish"), decision=Decision(action="finish()", raw=EVIL)),
+    ]
+    verdict = Verdict(
+        success=success,
+        subgoals={f"a{EVIL}": True, "b": None},
+        violations=[EVIL],
+        side_effects=[EVIL],
+        reason=EVIL,
+    )
+    episode = Episode(
+        task_id=task_id, app=task_id.rpartition("_")[0], goal=f"Join {EVIL}", params={"name": EVIL},
+        steps=steps, final_tree=TREE, final_frame=FRAME, answer=EVIL, verdict=verdict,
+    )  # fmt: skip
+    save_episode(episode, folder)
+    return folder
+
+
+def test_every_screen_is_shown_with_its_action(tmp_path: Path) -> None:
+    folder = save(tmp_path / "run" / "episodes" / "zoom_1 #1")
+    render_html([folder], tmp_path / "run")
+    page = Page(tmp_path / "run" / "pages" / "zoom_1 #1.html")
+    pictures = [(page.path.parent / unquote(source)).resolve() for source in page.values("img", "src")]
+    assert pictures == [folder / "screens" / f"{index:03}.png" for index in (0, 1, 2, 3, 5)]
+    assert all(picture.exists() for picture in pictures)
+    circles = [(attrs["cx"], attrs["cy"]) for tag, attrs in page.tags if tag == "circle"]
+    assert {("50", "40"), ("50", "150"), ("7", "8")} == set(circles)
+    lines = [attrs for tag, attrs in page.tags if tag == "line"]
+    assert {(line["x1"], line["y1"], line["x2"], line["y2"]) for line in lines} == {("50", "150", "50", "30")}
+    assert ("10", "20", "80", "40") in [
+        (attrs["x"], attrs["y"], attrs["width"], attrs["height"]) for tag, attrs in page.tags if tag == "rect"
+    ], "the numbered element is framed"
+
+
+def test_text_of_agents_tasks_and_screens_is_escaped(tmp_path: Path) -> None:
+    errors = {EVIL: EVIL}
+    index = Page(render_html([save(tmp_path / "one")], tmp_path / "out", title=EVIL, errors=errors))
+    page = Page(tmp_path / "out" / "pages" / "one.html")
+    assert EVIL not in index.source + page.source
+    assert index.source.count("&lt;script&gt;alert(1)") >= 4
+    assert page.source.count("&lt;script&gt;alert(1)") >= 9
+    assert [tag for tag, _ in page.tags].count("script") == 0
+
+
+def test_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> None:
+    index = Page(render_html([save(tmp_path / "one")], tmp_path / "out"))
+    page = Page(tmp_path / "out" / "pages" / "one.html")
+    for shown in (index, page):
+        loaded = [*shown.values("img", "src"), *shown.values("script", "src"), *shown.values("link", "href")]
+        assert not [address for address in loaded if ":" in address and address != "data:,"]
+        assert "url(http" not in shown.source
+
+
+def test_index_leads_to_every_episode_with_its_outcome(tmp_path: Path) -> None:
+    outcomes = {"zoom_1": True, "zoom_2": False, "clock_1": None}
+    folders = [save(tmp_path / task, task, success) for task, success in outcomes.items()]
+    index = Page(render_html(folders, tmp_path / "out"))
+    rows = [attrs for tag, attrs in index.tags if tag == "tr" and "data-outcome" in attrs]
+    assert [(row["data-app"], row["data-outcome"]) for row in rows] == [
+        ("zoom", "passed"), ("zoom", "failed"), ("clock", "unscored"),
+    ]  # fmt: skip
+    for address in index.values("a", "href"):
+        assert (tmp_path / "out" / unquote(address)).exists()
+    middle = Page(tmp_path / "out" / "pages" / "zoom_2.html")
+    assert {"zoom_1.html", "clock_1.html", "../index.html"} <= set(middle.values("a", "href"))
+
+
+def test_figures_of_a_summary_are_shown(tmp_path: Path) -> None:
+    rates = ("success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate")
+    figures: dict[str, Any] = {
+        **dict.fromkeys(rates), "success_rate": 0.123, "episodes": 1, "unscored": 0, "errors": 0,
+        "ci95": {**dict.fromkeys(rates), "success_rate": (0.04, 0.456)},
+    }  # fmt: skip
+    summary = {"overall": figures, "apps": {"zoom": figures}, "run": {"commit": "abc123"}}
+    source = Page(render_html([save(tmp_path / "one")], tmp_path / "out", summary=summary)).source
+    for text in ("12.3 %", "95 %: 4 % to 45.6 %", "no interval", "abc123"):
+        assert text in source
+
+
+def test_no_episodes_give_an_empty_index(tmp_path: Path) -> None:
+    assert "0 episodes" in Page(render_html([], tmp_path)).source
+
+
+def test_names_must_differ(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="different names"):
+        render_html([tmp_path / "a" / "one", tmp_path / "b" / "one"], tmp_path / "out")
+
+
+def test_a_damaged_episode_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DamagedTrace, match="missing"):
+        render_html([tmp_path / "missing"], tmp_path / "out")
+
+
+def test_without_jinja_the_error_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = builtins.__import__
+
+    def no_jinja(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "jinja2":
+            raise ImportError(name)
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", no_jinja)
+    with pytest.raises(ImportError, match=r"openphone_gym\[bench\]"):
+        render_html([], tmp_path)
