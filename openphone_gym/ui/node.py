@@ -15,7 +15,7 @@ Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom are exclusive."""
 
 
-class UiNode(msgspec.Struct, kw_only=True):
+class UiNode(msgspec.Struct):
     """One accessibility node.
 
     Attributes:

@@ -7,14 +7,14 @@ from typing import Any
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Notification, System
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Label, Row, Text
+from openphone_gym.phone.toolkit.rows import RoundIcon
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, TITLE_SMALL
 
 HEADS_UP_MS = 8_000
 """Virtual time for which a heads-up notification floats over the app."""
 
 MINUTE_MS = 60_000
-WHITE = 0xFFFFFFFF
 
 
 def heads_up(system: System) -> Notification | None:
@@ -39,9 +39,8 @@ def floating_card(nav: Nav, note: Notification) -> Box:
 def notification_card(nav: Nav, note: Notification, **attributes: Any) -> Box:
     """A notification: touching it opens its screen, swiping it sideways dismisses it."""
     app = installed_apps().get(note.app)
-    icon, color, name = (app.icon, app.color, app.label) if app is not None else ("bell", 0xFF5F6368, note.app)
-    disc = Row(
-        Icon(icon, size=18, color=WHITE), width=32, height=32, radius=16, fill=color, justify="center"
+    icon, color, name = (
+        (app.icon, app.color, app.label) if app is not None else ("bell", 0xFF5F6368, note.app)
     )
     head = Row(
         Row(Text(note.title, TITLE_SMALL, max_lines=1, id="title"), flex=1),
@@ -50,7 +49,12 @@ def notification_card(nav: Nav, note: Notification, **attributes: Any) -> Box:
         width=FILL,
     )
     text = Text(note.text, BODY_MEDIUM, color="on_surface_variant", max_lines=2, id="text")
-    card = Row(disc, Column(head, text if note.text else None, flex=1, gap=2), gap=14, width=FILL)
+    card = Row(
+        RoundIcon(icon, color, 32),
+        Column(head, text if note.text else None, flex=1, gap=2),
+        gap=14,
+        width=FILL,
+    )
     card.__dict__.update(
         cls="android.widget.FrameLayout",
         id="expandableNotificationRow",

@@ -1,4 +1,4 @@
-"""The package manager: what is installed, and how it goes."""
+"""What the package manager does: stopping, disabling, uninstalling."""
 
 from __future__ import annotations
 
@@ -6,25 +6,43 @@ from openphone_gym.phone.app import apps_by_package
 from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.state import System
 
+ROLE_HOLDERS = {"browser": "com.android.chrome"}
+"""Who takes a role over when the app that had it is gone."""
 
-class NotRemovable(ValueError):
-    """The package is not installed, or came with the phone."""
+
+def runs(system: System, package: str) -> bool:
+    """Whether the app has screens on a back stack."""
+    app = apps_by_package().get(package)
+    return app is not None and stacks.find_task(system, app.id) is not None
 
 
-def uninstall(system: System, package: str) -> None:
-    """Removes an app: its icon, its screens, its notifications and what it asked to be called for.
-
-    Raises:
-        NotRemovable: It is not installed, or came with the phone.
-    """
-    known = system.packages.get(package)
-    if known is None or known.system:
-        why = "is not installed" if known is None else "came with the phone; disable it instead"
-        raise NotRemovable(f"{package} {why}")
-    del system.packages[package]
-    system.home = [name for name in system.home if name != package]
+def force_stop(system: System, package: str) -> None:
+    """Ends an app: its screens, and the calls it asked for, are forgotten."""
     app = apps_by_package().get(package)
     if app is not None:
         stacks.stop(system, app.id)
-        system.notifications = [note for note in system.notifications if note.app != app.id]
         system.wakeups = [wakeup for wakeup in system.wakeups if wakeup.app != app.id]
+
+
+def uninstall(system: System, package: str) -> bool:
+    """Removes an app; returns False for apps that are part of the system or not there."""
+    installed = system.packages.get(package)
+    if installed is None or installed.system:
+        return False
+    force_stop(system, package)
+    app = apps_by_package().get(package)
+    if app is not None:
+        system.notifications = [note for note in system.notifications if note.app != app.id]
+    del system.packages[package]
+    system.home = [name for name in system.home if name != package]
+    for role, holder in list(system.roles.items()):
+        if holder == package:
+            system.roles[role] = ROLE_HOLDERS.get(role, "")
+    return True
+
+
+def set_enabled(system: System, package: str, enabled: bool) -> None:
+    """Disables an app, which stops it, or enables it again."""
+    system.packages[package].enabled = enabled
+    if not enabled:
+        force_stop(system, package)

@@ -79,16 +79,16 @@ def _all_strips(phone: Phone, windows: list[Window], size: tuple[int, int]) -> l
         else:
             out += _ground(window, screen)
         ground = None if window.overlay or _wallpaper(window) else _fill_of(window)
-        clip = (0, 0, width, window.bounds[3]) if window.ime is None else window.bounds
+        clip = (0, 0, width, window.bounds[3]) if not window.raised else window.bounds
         out += strips(window.root, window.m, clip, ground)
     top = windows[-1]
-    if top.ime is not None:
-        out += strips(top.ime, top.m, screen, "keyboard")
+    if top.raised:
+        out += strips(top.keyboard(phone), top.m, screen, "keyboard")
         out += _fixed(bars.navigation_bar(), top, (0, height - top.m.dp(bars.NAVIGATION_BAR)))
     tint = getattr(windows[0].root.children[0], "bar_color", "on_surface")
     # A panel that comes from the top lies behind the status bar and says its colour.
     out += _fixed(bars.status_bar(system, getattr(top.root.children[0], "bar_color", tint)), top, (0, 0))
-    if top.ime is None:
+    if not top.raised:
         out += _fixed(bars.navigation_bar(tint), top, (0, height - top.m.dp(bars.NAVIGATION_BAR)))
     if system.toast is not None:
         out += _fixed(bars.toast(system.toast), top, None)

@@ -25,8 +25,8 @@ HOLD_S = 1.0
 def tap(phone: Phone, x: int, y: int) -> None:
     """A short touch."""
     window = phone.window()
-    if window.ime is not None and y >= window.bounds[3]:
-        _press(phone, boxes_at(window.ime, x, y), x)
+    if window.raised and y >= window.bounds[3]:
+        _press(phone, boxes_at(window.keyboard(phone), x, y), x)
         return
     chain = boxes_at(window.root, x, y)
     if window.overlay and _outside(window, chain):
@@ -72,7 +72,7 @@ def _dismiss(phone: Phone, window: Window) -> None:
 def long_press(phone: Phone, x: int, y: int) -> None:
     """A touch that is held; where nothing listens for it, it counts as a short one."""
     window = phone.window()
-    if window.ime is not None and y >= window.bounds[3]:
+    if window.raised and y >= window.bounds[3]:
         tap(phone, x, y)
         return
     for box in boxes_at(window.root, x, y):
@@ -99,7 +99,7 @@ def swipe(phone: Phone, gesture: Swipe) -> None:
     if _edge(phone, gesture, direction):
         return
     window = phone.window()
-    if window.ime is not None and gesture.y1 >= window.bounds[3]:
+    if window.raised and gesture.y1 >= window.bounds[3]:
         return
     horizontal = direction in ("left", "right")
     for box in boxes_at(window.root, gesture.x1, gesture.y1):

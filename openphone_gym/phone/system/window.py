@@ -32,13 +32,13 @@ class Window:
         m: The metrics they were laid out with, and the text fields found on the way.
         bounds: The part of the screen it may use.
         overlay: Whether what is below stays visible (dialogs, sheets, menus).
-        ime: The keyboard under it, or None.
+        raised: Whether the keyboard is up below it.
     """
 
-    __slots__ = ("app", "bounds", "entry", "ime", "m", "overlay", "root")
+    __slots__ = ("_ime", "app", "bounds", "entry", "m", "overlay", "raised", "root")
 
     def __init__(
-        self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, ime: Box | None
+        self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, raised: bool
     ) -> None:
         self.app = app
         self.entry = entry
@@ -46,7 +46,14 @@ class Window:
         self.m = m
         self.bounds = bounds
         self.overlay = isinstance(root.children[0], Overlay)
-        self.ime = ime
+        self.raised = raised
+        self._ime: Box | None = None
+
+    def keyboard(self, phone: Phone) -> Box:
+        """The keyboard, built when it is first touched or drawn."""
+        if self._ime is None:
+            self._ime = _keyboard(phone, self.m, self.field, self.bounds)
+        return self._ime
 
     @property
     def field(self) -> TextField | None:
@@ -84,9 +91,8 @@ def build_window(phone: Phone, entry: Entry) -> Window:
     root.w, root.h = display.width, bounds[3] - bounds[1]
     screen.w, screen.h = root.w, root.h
     root.place(m, 0, bounds[1])
-    window = Window(app, entry, root, m, bounds, None)
+    window = Window(app, entry, root, m, bounds, raised)
     if raised and (field := window.field) is not None:
-        window.ime = _keyboard(phone, m, field, bounds)
         _float_text_toolbar(phone, window, field)
     return window
 
@@ -115,8 +121,9 @@ def _snackbar(nav: Nav, message: Message) -> Box:
     return snackbar(message.text, message.button, act)
 
 
-def _keyboard(phone: Phone, m: Metrics, field: TextField, bounds: Bounds) -> Box:
-    ime = keyboard(phone.system.ime, field.ime, field.action, phone.press_keyboard)
+def _keyboard(phone: Phone, m: Metrics, field: TextField | None, bounds: Bounds) -> Box:
+    kind, action = (field.ime, field.action) if field is not None else ("text", "done")
+    ime = keyboard(phone.system.ime, kind, action, phone.press_keyboard)
     display = phone.system.display
     ime.measure(m, display.width, m.dp(KEYBOARD))
     ime.h = m.dp(KEYBOARD)

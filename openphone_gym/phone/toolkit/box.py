@@ -30,6 +30,9 @@ UNBOUNDED = 1 << 24
 
 _EMPTY: Mapping[str, int] = MappingProxyType({})
 
+Sides = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
 Handler = Callable[[], object]
 Color = str | int
 
@@ -48,7 +51,7 @@ class Metrics:
         fields: Text fields of the screen by name, in document order, filled by ``measure``.
     """
 
-    __slots__ = ("_dp", "fields", "focus", "font", "offsets", "scale", "selection")
+    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection")
 
     def __init__(
         self,
@@ -60,7 +63,7 @@ class Metrics:
     ) -> None:
         self.scale = density / 160
         self.font = self.scale * font_scale
-        self._dp = _pixels_of(density)
+        self._dp, self._pads = _pixels_of(density)
         self.offsets = offsets
         self.focus = focus
         self.selection = selection
@@ -74,10 +77,19 @@ class Metrics:
         return pixels
 
 
+    def pad(self, sides: Sides) -> Sides:
+        """Padding in pixels."""
+        pixels = self._pads.get(sides)
+        if pixels is None:
+            left, top, right, bottom = sides
+            pixels = self._pads[sides] = (self.dp(left), self.dp(top), self.dp(right), self.dp(bottom))
+        return pixels
+
+
 @cache
-def _pixels_of(density: int) -> dict[float, int]:
+def _pixels_of(density: int) -> tuple[dict[float, int], dict[Sides, Sides]]:
     """Conversions already made at a density; shared, since they depend on nothing else."""
-    return {}
+    return {}, {}
 
 
 class Box:
@@ -103,7 +115,7 @@ class Box:
     width: float | None = None
     height: float | None = None
     flex: int = 0
-    pad: tuple[float, float, float, float] = (0, 0, 0, 0)
+    pad: Sides = (0, 0, 0, 0)
     gap: float = 0
     align: str = "start"
     justify: str = "start"
@@ -189,26 +201,26 @@ class Column(Box):
     layer = True
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        left, top, right, bottom = self.pad
-        sides = m.dp(left) + m.dp(right)
-        ends = m.dp(top) + m.dp(bottom)
-        inner_w = (m.dp(self.width) if self.width is not None and self.width != FILL else width) - sides
-        full_h = m.dp(self.height) if self.height is not None and self.height != FILL else height
-        gap = m.dp(self.gap)
-        used = gap * (len(self.children) - 1) if self.children else 0
+        left, top, right, bottom = self._pads = m.pad(self.pad)
+        self._gap = gap = m.dp(self.gap) if self.gap else 0
+        own_w, own_h = self.width, self.height
+        full_w = width if own_w is None or own_w == FILL else m.dp(own_w)
+        full_h = height if own_h is None or own_h == FILL else m.dp(own_h)
+        inner_w = full_w - left - right
+        ends = top + bottom
+        used = gap * (len(self.children) - 1) if gap and self.children else 0
         widest = flex = 0
         shrinking = None
         for child in self.children:
             if child.flex:
                 flex += child.flex
-                continue
-            if child.shrinks:
+            elif child.shrinks:
                 shrinking = child
-                continue
-            child.measure(m, inner_w, max(full_h - ends - used, 0))
-            used += child.h
-            if child.w > widest:
-                widest = child.w
+            else:
+                child.measure(m, inner_w, full_h - ends - used)
+                used += child.h
+                if child.w > widest:
+                    widest = child.w
         if shrinking is not None:
             shrinking.measure(m, inner_w, max(full_h - ends - used, 0))
             used += shrinking.h
@@ -222,28 +234,32 @@ class Column(Box):
                     child.h = share
                     widest = max(widest, child.w)
             used += left_over
-        self.w = self._own(m, self.width, width, widest + sides)
-        self.h = self._own(m, self.height, height, used + ends)
+        self.w = widest + left + right if own_w is None else full_w
+        self.h = used + ends if own_h is None else full_h
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         self.x = x
         self.y = y
-        left, top, right, bottom = self.pad
-        x += m.dp(left)
-        inner_w = self.w - m.dp(left) - m.dp(right)
-        gap = m.dp(self.gap)
-        y += m.dp(top)
+        left, top, right, bottom = self._pads
+        x += left
+        y += top
+        inner_w = self.w - left - right
+        gap = self._gap
         if self.justify != "start":
-            free = self.h - m.dp(top) - m.dp(bottom) - sum(c.h for c in self.children)
-            free -= gap * (len(self.children) - 1)
+            free = self.h - top - bottom - sum(c.h for c in self.children) - gap * (len(self.children) - 1)
             offset, extra = _spread(self.justify, free, len(self.children))
             y += offset
             gap += extra
         align = self.align
+        if align == "stretch":
+            for child in self.children:
+                if child.width is None:
+                    child.w = inner_w
+                child.place(m, x, y)
+                y += child.h + gap
+            return
         for child in self.children:
-            if align == "stretch" and child.width is None:
-                child.w = inner_w
-            spare = 0 if align in ("stretch", "start") else inner_w - child.w
+            spare = 0 if align == "start" else inner_w - child.w
             child.place(m, x + (spare // 2 if align == "center" else spare), y)
             y += child.h + gap
 
@@ -254,12 +270,14 @@ class Row(Box):
     align = "center"
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        left, top, right, bottom = self.pad
-        sides = m.dp(left) + m.dp(right)
-        ends = m.dp(top) + m.dp(bottom)
-        full_w = m.dp(self.width) if self.width is not None and self.width != FILL else width
-        inner_h = (m.dp(self.height) if self.height is not None and self.height != FILL else height) - ends
-        used = m.dp(self.gap) * (len(self.children) - 1) if self.children else 0
+        left, top, right, bottom = self._pads = m.pad(self.pad)
+        self._gap = gap = m.dp(self.gap) if self.gap else 0
+        own_w, own_h = self.width, self.height
+        full_w = width if own_w is None or own_w == FILL else m.dp(own_w)
+        full_h = height if own_h is None or own_h == FILL else m.dp(own_h)
+        inner_h = full_h - top - bottom
+        sides = left + right
+        used = gap * (len(self.children) - 1) if gap and self.children else 0
         tallest = flex = 0
         for child in self.children:
             if child.flex:
@@ -279,29 +297,32 @@ class Row(Box):
                     if child.h > tallest:
                         tallest = child.h
             used += left_over
-        self.w = self._own(m, self.width, width, used + sides)
-        self.h = self._own(m, self.height, height, tallest + ends)
+        self.w = used + sides if own_w is None else full_w
+        self.h = tallest + top + bottom if own_h is None else full_h
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         self.x = x
         self.y = y
-        left, top, right, bottom = self.pad
-        inner_h = self.h - m.dp(top) - m.dp(bottom)
-        gap = m.dp(self.gap)
-        y += m.dp(top)
-        x += m.dp(left)
+        left, top, right, bottom = self._pads
+        inner_h = self.h - top - bottom
+        gap = self._gap
+        x += left
+        y += top
         if self.justify != "start":
-            free = self.w - m.dp(left) - m.dp(right) - sum(c.w for c in self.children)
-            free -= gap * (len(self.children) - 1)
+            free = self.w - left - right - sum(c.w for c in self.children) - gap * (len(self.children) - 1)
             offset, extra = _spread(self.justify, free, len(self.children))
             x += offset
             gap += extra
         align = self.align
         for child in self.children:
-            if align == "stretch" and child.height is None:
-                child.h = inner_h
-            spare = 0 if align in ("stretch", "start") else inner_h - child.h
-            child.place(m, x, y + (spare // 2 if align == "center" else spare))
+            if align == "center":
+                child.place(m, x, y + (inner_h - child.h) // 2)
+            elif align == "end":
+                child.place(m, x, y + inner_h - child.h)
+            else:
+                if align == "stretch" and child.height is None:
+                    child.h = inner_h
+                child.place(m, x, y)
             x += child.w + gap
 
 
@@ -311,7 +332,7 @@ class Stack(Box):
     layer = True
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        left, top, right, bottom = (m.dp(value) for value in self.pad)
+        left, top, right, bottom = m.pad(self.pad)
         full_w = self._own(m, self.width, width, width) - left - right
         full_h = self._own(m, self.height, height, height) - top - bottom
         widest = tallest = 0
@@ -325,7 +346,7 @@ class Stack(Box):
     def place(self, m: Metrics, x: int, y: int) -> None:
         self.x = x
         self.y = y
-        left, top, right, bottom = (m.dp(value) for value in self.pad)
+        left, top, right, bottom = m.pad(self.pad)
         for child in self.children:
             anchor: str = getattr(child, "anchor", "start")
             spare_w = self.w - left - right - child.w

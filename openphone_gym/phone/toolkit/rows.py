@@ -149,6 +149,12 @@ def Card(*children: Box | None, **attributes: Any) -> Box:
     return Column(card, pad=(16, 4, 16, 4))
 
 
+def RoundIcon(icon: str, color: int, size: float = 40) -> Box:
+    """A white picture on a coloured disc, as apps are shown."""
+    picture = Icon(icon, size=size * 0.52, color=0xFFFFFFFF)
+    return Row(picture, width=size, height=size, radius=size / 2, fill=color, justify="center")
+
+
 def Avatar(name: str, size: float = 40, **attributes: Any) -> Box:
     """A coloured disc with the first letter of a name."""
     tone = AVATAR_COLORS[sum(map(ord, name)) % len(AVATAR_COLORS)]

@@ -24,37 +24,46 @@ def accessibility_nodes(root: Box, package: str, clip: Bounds) -> list[UiNode]:
 def _collect(box: Box, package: str, clip: Bounds, out: list[UiNode]) -> None:
     left, top, right, bottom = clip
     x, y = box.x, box.y
-    right = min(right, x + box.w)
-    bottom = min(bottom, y + box.h)
-    left = max(left, x)
-    top = max(top, y)
+    end = x + box.w
+    foot = y + box.h
+    if x > left:
+        left = x
+    if y > top:
+        top = y
+    if end < right:
+        right = end
+    if foot < bottom:
+        bottom = foot
     if left >= right or top >= bottom:
         return
     if box.cls:
         checked = box.checked
         tappable = box.on_tap is not None
+        children: list[UiNode] = []
+        # By position: this is the innermost loop of every text observation.
         node = UiNode(
-            text=box.label,
-            resource_id=f"{package}:id/{box.id}" if box.id else "",
-            class_name=box.cls,
-            package=package,
-            content_desc=box.desc,
-            checkable=checked is not None,
-            checked=bool(checked),
-            clickable=tappable,
-            enabled=box.enabled,
-            focusable=tappable or box.focusable,
-            focused=box.focused,
-            scrollable=box.scrollable,
-            long_clickable=box.on_long is not None,
-            password=box.password,
-            selected=box.selected,
-            bounds=(left, top, right, bottom),
+            box.label,
+            f"{package}:id/{box.id}" if box.id else "",
+            box.cls,
+            package,
+            box.desc,
+            checked is not None,
+            checked is True,
+            tappable,
+            box.enabled,
+            tappable or box.focusable,
+            box.focused,
+            box.scrollable,
+            box.on_long is not None,
+            box.password,
+            box.selected,
+            (left, top, right, bottom),
+            children,
         )
         out.append(node)
-        out = node.children
+        out = children
     if box.children:
-        inner = (left, top, right, bottom) if isinstance(box, Scroll) else clip
+        inner = (left, top, right, bottom) if box.shrinks else clip
         for child in box.children:
             _collect(child, package, inner, out)
 
@@ -117,7 +126,7 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
 
 
 def _fill(box: Box, clip: Bounds) -> Strip:
-    return Strip(box.x, box.y, box.w, box.h, ("fill", box.fill), _nothing, box.fill, _rect(clip))
+    return Strip(box.x, box.y, box.w, box.h, ("fill", box.fill), None, box.fill, _rect(clip))
 
 
 def _strip(box: Box, m: Metrics, clip: Bounds, background: Color | None) -> Strip:
@@ -163,6 +172,3 @@ def _rect(clip: Bounds) -> tuple[int, int, int, int]:
     left, top, right, bottom = clip
     return left, top, right - left, bottom - top
 
-
-def _nothing(painter: Painter) -> None:
-    """A strip that is only background."""

@@ -13,6 +13,7 @@ from openphone_gym.phone.system.wallpaper import wallpaper
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.rows import RoundIcon
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_MEDIUM, TITLE_LARGE, TITLE_MEDIUM
 
@@ -126,7 +127,7 @@ def app_icon(nav: Nav, package: str, color: Color, label: bool = True) -> Box:
     known = nav.system.packages[package]
     words = Label(known.label, LABEL_MEDIUM, color=color, max_lines=1, text_align="center") if label else None
     return Column(
-        round_icon(known.icon, known.color),
+        RoundIcon(known.icon, known.color, 56),
         words,
         cls="android.widget.TextView",
         label=known.label if label else "",
@@ -143,12 +144,6 @@ def app_icon(nav: Nav, package: str, color: Color, label: bool = True) -> Box:
 def _opening(nav: Nav, package: str) -> Handler:
     app = apps_by_package().get(package)
     return nav.to("placeholder", package=package) if app is None else nav.starting(app.id)
-
-
-def round_icon(icon: str, color: int, size: float = 56) -> Box:
-    """A picture on a coloured disc."""
-    picture = Icon(icon, size=size * 0.52, color=WHITE)
-    return Row(picture, width=size, height=size, radius=size / 2, fill=color, justify="center")
 
 
 def icon_menu(state: Launcher, nav: Nav, package: str) -> Box:
@@ -186,7 +181,7 @@ def placeholder(state: Launcher, nav: Nav, package: str) -> Box:
     return Page(
         AppBar(known.label, nav.home),
         Column(
-            round_icon(known.icon, known.color, 80),
+            RoundIcon(known.icon, known.color, 80),
             Text(f"{known.label} is not part of this phone", TITLE_MEDIUM, text_align="center"),
             TonalButton("Back to home screen", nav.home),
             align="center",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import apps_by_package
-from openphone_gym.phone.apps.systemui.screens.surfaces import app_disc
 from openphone_gym.phone.apps.systemui.state import SystemUi
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Icon, Row, Text
-from openphone_gym.phone.toolkit.rows import ListRow
+from openphone_gym.phone.toolkit.box import FILL, Box, Row, Text
+from openphone_gym.phone.toolkit.rows import ListRow, RoundIcon
 from openphone_gym.phone.toolkit.surfaces import Sheet
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_LARGE
 
-WHITE = 0xFFFFFFFF
-
 KINDS = {
-    "share": ("Share", ("com.google.android.apps.messaging", "com.google.android.contacts", "com.android.chrome")),
+    "share": (
+        "Share",
+        ("com.google.android.apps.messaging", "com.google.android.contacts", "com.android.chrome"),
+    ),
     "link": ("Open with", ("com.android.chrome", "org.mozilla.firefox")),
     "place": ("Open with", ("com.mapswithme.maps.pro", "com.android.chrome")),
     "book": ("Open with", ("com.aldiko.android", "com.android.chrome")),
@@ -42,7 +42,9 @@ def chooser(state: SystemUi, nav: Nav, kind: str, text: str = "") -> Box:
 
 def _target(nav: Nav, package: str) -> Box:
     known = nav.system.packages[package]
-    disc = app_disc(Icon(known.icon, size=20, color=WHITE), known.color, 40)
+    disc = RoundIcon(known.icon, known.color)
     app = apps_by_package().get(package)
-    opens = nav.starting(app.id) if app is not None else nav.starting("launcher", "placeholder", package=package)
+    opens = (
+        nav.starting(app.id) if app is not None else nav.starting("launcher", "placeholder", package=package)
+    )
     return ListRow(known.label, on_tap=opens, leading=disc)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App, installed_apps
-from openphone_gym.phone.apps.systemui.screens.surfaces import app_disc
 from openphone_gym.phone.apps.systemui.state import SystemUi
 from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.wallpaper import wallpaper
-from openphone_gym.phone.toolkit.box import Box, Column, Icon, Row, Scroll, Space, Text
+from openphone_gym.phone.toolkit.box import Box, Column, Row, Scroll, Space, Text
 from openphone_gym.phone.toolkit.controls import TonalButton
+from openphone_gym.phone.toolkit.rows import RoundIcon
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.toolkit.theme import TITLE_LARGE, TITLE_MEDIUM
 
@@ -42,13 +42,13 @@ def _cards(nav: Nav, apps: list[App]) -> list[Box]:
 
 def _card(nav: Nav, app: App) -> Box:
     head = Row(
-        app_disc(Icon(app.icon, size=20, color=WHITE), app.color, 36),
+        RoundIcon(app.icon, app.color, 36),
         Text(app.label, TITLE_MEDIUM, color=WHITE, max_lines=1),
         gap=12,
         height=52,
     )
     sheet = Column(
-        app_disc(Icon(app.icon, size=46, color=WHITE), app.color, 88),
+        RoundIcon(app.icon, app.color, 88),
         fill="surface",
         radius=24,
         width=290,

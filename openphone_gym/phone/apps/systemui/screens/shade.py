@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.systemui.screens.surfaces import TopPanel
+from openphone_gym.phone.apps.systemui.screens.top_panel import TopPanel
 from openphone_gym.phone.apps.systemui.state import SystemUi
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.notifications import notification_card

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.system.bars import STATUS_BAR
-from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Metrics, Row
+from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Metrics
 from openphone_gym.phone.toolkit.surfaces import Overlay
 
 
@@ -21,8 +21,3 @@ class TopPanel(Overlay):
         """Places the panel at the very top, where the status bar is drawn over it."""
         super().place(m, x, y)
         self.children[0].place(m, x, 0)
-
-
-def app_disc(icon: Box, color: int, size: float) -> Box:
-    """A picture on a coloured disc."""
-    return Row(icon, width=size, height=size, radius=size / 2, fill=color, justify="center")

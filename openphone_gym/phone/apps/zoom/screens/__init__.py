@@ -1,0 +1,1 @@
+"""Screens of Zoom, by topic."""
