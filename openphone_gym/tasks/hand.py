@@ -21,6 +21,7 @@ from typing import Any
 
 from openphone_gym import actions
 from openphone_gym.actions import Action
+from openphone_gym.actions.vocabulary import Direction, Distance
 from openphone_gym.ui.marks import Mark, number_marks
 from openphone_gym.ui.node import UiNode, UiTree
 
@@ -250,7 +251,7 @@ class Hand:
         x = round(left + (right - 1 - left) * min(max(share, 0.0), 1.0))
         raise _Chosen(actions.tap(x=x, y=(top + bottom) // 2))
 
-    def swipe(self, wanted: Wanted, direction: str, dist: str | int = "medium") -> None:
+    def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> None:
         """Moves a finger from something in a direction."""
         node = self._need(wanted)
         index = self._mark_of(node)
@@ -320,7 +321,7 @@ class Hand:
         areas = [n for n in self._nodes if n.scrollable and n.bounds[3] - n.bounds[1] > 0.1 * self.tree.height]
         return max(areas, key=lambda n: n.bounds[3] - n.bounds[1], default=None)
 
-    def _scroll(self, area: UiNode, direction: str) -> None:
+    def _scroll(self, area: UiNode, direction: Direction) -> None:
         """Moves an area by two thirds of its height, so that nothing is jumped over."""
         left, top, right, bottom = area.bounds
         unit = max((bottom - top) // 3, 10)

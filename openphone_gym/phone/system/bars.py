@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.state import Message, System
 from openphone_gym.phone.toolkit.box import (
     FILL,
     Box,
+    Color,
     Column,
     Drawing,
     Icon,
@@ -25,23 +28,33 @@ STATUS_BAR = 32
 NAVIGATION_BAR = 24
 """Height of the strip of the navigation pill in dp."""
 
-MINUTE_MS = 60_000
+
+class StatusLine(NamedTuple):
+    """What the status bar tells: the time, icons, the charge in words, whether there is news."""
+
+    time: str
+    icons: tuple[str, ...]
+    charge: str
+    news: bool
 
 
-def status_bar(system: System, color: str = "on_surface") -> Box:
-    """Time on the left, what is switched on to the right."""
+def status_line(system: System) -> StatusLine:
+    """What the status bar tells right now."""
     now = clock.local_time(system)
     time = clock.time_text(system, now.hour, now.minute).removesuffix(" AM").removesuffix(" PM")
-    icons = [Icon(name, size=16, color=color) for name in status_icons(system)]
     percent = system.settings["system"].get("status_bar_show_battery_percent") == "1"
-    charge = Label(f"{system.battery}%", LABEL_LARGE, color=color) if percent else None
-    notes = [Icon("circle-small", size=20, color=color)] if system.notifications else []
+    charge = f"{system.battery}%" if percent else ""
+    return StatusLine(time, tuple(status_icons(system)), charge, bool(system.notifications))
+
+
+def status_bar(line: StatusLine, color: Color) -> Box:
+    """Time on the left, what is switched on to the right."""
     return Row(
-        Label(time, LABEL_LARGE, color=color),
-        *notes,
+        Label(line.time, LABEL_LARGE, color=color),
+        Icon("circle-small", size=20, color=color) if line.news else None,
         Space(flex=1),
-        *icons,
-        *([charge] if charge else []),
+        *(Icon(name, size=16, color=color) for name in line.icons),
+        Label(line.charge, LABEL_LARGE, color=color) if line.charge else None,
         height=STATUS_BAR,
         width=FILL,
         pad=(24, 0, 24, 0),
@@ -71,7 +84,7 @@ def status_icons(system: System) -> list[str]:
     return icons
 
 
-def navigation_bar(color: str = "on_surface") -> Box:
+def navigation_bar(color: Color) -> Box:
     """The pill that stands for home and back gestures."""
 
     def pill(painter: Painter, m: Metrics, w: int, h: int) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from openphone_gym.phone.system.state import Ime
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Space
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, LABEL_LARGE, TITLE_LARGE
 
@@ -20,34 +20,42 @@ Press = Callable[[str], None]
 """Called with a character, or ``shift``, ``delete``, ``enter``, ``symbols``, ``more``, ``letters``."""
 
 
-def keyboard(ime: Ime, kind: str, action: str, press: Press) -> Box:
+class KeyboardLook(NamedTuple):
+    """What a keyboard looks like: its page, whether shift is on, and what the field wants."""
+
+    page: str
+    shift: bool
+    kind: str
+    action: str
+
+
+def keyboard(look: KeyboardLook, press: Press) -> Box:
     """The keyboard for a field.
 
     Args:
-        ime: Its state.
-        kind: What the field wants: ``number`` and ``phone`` get the pad.
-        action: The field's Enter action, which gives the last key its picture.
+        look: Its page, and the kind of field: ``number`` and ``phone`` get the pad. The field's Enter
+            action gives the last key its picture.
         press: Called when a key is touched.
     """
-    pad = kind in ("number", "phone")
-    rows = _pad(kind, action, press) if pad else _rows(ime, kind, action, press)
-    return Column(*rows, fill="keyboard", height=HEIGHT, width=FILL, pad=(4, 8, 4, 28), gap=6, justify="end")
+    pad = look.kind in ("number", "phone")
+    rows = _pad(look.kind, look.action, press) if pad else _rows(look, press)
+    return Column(
+        *rows, fill="keyboard", height=HEIGHT, width=FILL, pad=(4, 8, 4, 28), gap=6, justify="end"
+    )
 
 
-def _rows(ime: Ime, kind: str, action: str, press: Press) -> list[Box]:
-    page = {"letters": LETTERS, "symbols": SYMBOLS, "more": MORE}[ime.page]
-    capital = ime.shift and ime.page == "letters"
+def _rows(look: KeyboardLook, press: Press) -> list[Box]:
+    page = {"letters": LETTERS, "symbols": SYMBOLS, "more": MORE}[look.page]
+    capital = look.shift and look.page == "letters"
     first, second, third = ([_char(c.upper() if capital else c, press) for c in line] for line in page)
     indent = Space(flex=5)
-    left = (
-        _special("apple-keyboard-shift", "shift", press, active=ime.shift)
-        if ime.page == "letters"
-        else _word(
-            "=\\<" if ime.page == "symbols" else "?123", "more" if ime.page == "symbols" else "symbols", press
-        )
-    )
-    comma = {"email": "@", "uri": "/"}.get(kind, ",")
-    letters = ime.page == "letters"
+    left = {
+        "letters": _special("apple-keyboard-shift", "shift", press, active=look.shift),
+        "symbols": _word("=\\<", "more", press),
+        "more": _word("?123", "symbols", press),
+    }[look.page]
+    comma = {"email": "@", "uri": "/"}.get(look.kind, ",")
+    letters = look.page == "letters"
     return [
         _row(first),
         _row([indent, *second, Space(flex=5)] if len(second) == 9 else second),
@@ -58,7 +66,7 @@ def _rows(ime: Ime, kind: str, action: str, press: Press) -> list[Box]:
                 _char(comma, press, tone="keyboard_function_key"),
                 _key(Label("English", LABEL_LARGE, color="on_surface_variant"), " ", press, 45),
                 _char(".", press, tone="keyboard_function_key"),
-                _enter(action, press),
+                _enter(look.action, press),
             ]
         ),
     ]

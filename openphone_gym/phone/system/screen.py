@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from openphone_gym.phone.app import App
 from openphone_gym.phone.system import bars
+from openphone_gym.phone.system.keyboard import KeyboardLook, keyboard
 from openphone_gym.phone.system.state import System
 from openphone_gym.phone.system.window import Window
-from openphone_gym.phone.toolkit.box import Box, Color, Column
+from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics
 from openphone_gym.phone.toolkit.frame import FrameBuffer, Strip
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.scene import accessibility_nodes, strips
@@ -82,17 +84,35 @@ def _all_strips(phone: Phone, windows: list[Window], size: tuple[int, int]) -> l
         clip = (0, 0, width, window.bounds[3]) if not window.raised else window.bounds
         out += strips(window.root, window.m, clip, ground)
     top = windows[-1]
-    if top.raised:
-        out += strips(top.keyboard(phone), top.m, screen, "keyboard")
-        out += _fixed(bars.navigation_bar(), top, (0, height - top.m.dp(bars.NAVIGATION_BAR)))
-    tint = getattr(windows[0].root.children[0], "bar_color", "on_surface")
+    tint: Color = getattr(windows[0].root.children[0], "bar_color", "on_surface")
     # A panel that comes from the top lies behind the status bar and says its colour.
-    out += _fixed(bars.status_bar(system, getattr(top.root.children[0], "bar_color", tint)), top, (0, 0))
-    if not top.raised:
-        out += _fixed(bars.navigation_bar(tint), top, (0, height - top.m.dp(bars.NAVIGATION_BAR)))
+    head: Color = getattr(top.root.children[0], "bar_color", tint)
+    if top.raised:
+        out += _keyboard_strips(top.keyboard_look(system.ime), top.m.scale, top.m.font, size)
+        tint = "on_surface"
+    out += _bar_strips(bars.status_line(system), head, tint, top.m.scale, top.m.font, size)
     if system.toast is not None:
-        out += _fixed(bars.toast(system.toast), top, None)
+        out += _placed(bars.toast(system.toast), Metrics.of(top.m.scale, top.m.font), size, at_foot=True)
     return out
+
+
+@lru_cache(maxsize=256)
+def _bar_strips(
+    line: bars.StatusLine, head: Color, foot: Color, scale: float, font: float, size: tuple[int, int]
+) -> list[Strip]:
+    """Status bar and navigation pill; many screens share them."""
+    m = Metrics.of(scale, font)
+    status = _placed(bars.status_bar(line, head), m, size, at_foot=False)
+    return status + _placed(bars.navigation_bar(foot), m, size, at_foot=True)
+
+
+@lru_cache(maxsize=64)
+def _keyboard_strips(
+    look: KeyboardLook, scale: float, font: float, size: tuple[int, int]
+) -> list[Strip]:
+    """The keyboard; every screen with a field of the same kind shares it."""
+    box = keyboard(look, press=lambda key: None)
+    return _placed(box, Metrics.of(scale, font), size, at_foot=True)
 
 
 def _fill_of(window: Window) -> Color:
@@ -121,10 +141,10 @@ def _scrim(window: Window, screen: Bounds) -> list[Strip]:
     return [Strip(0, 0, screen[2], screen[3], ("scrim", color), shade, None, None)]
 
 
-def _fixed(box: Box, window: Window, at: tuple[int, int] | None) -> list[Strip]:
-    """Strips of a box that belongs to no window, placed at a point or at the foot of the screen."""
-    display_w, display_h = window.root.w, window.root.h + window.bounds[1]
-    box.measure(window.m, display_w, display_h)
-    box.w = display_w
-    box.place(window.m, *(at or (0, display_h - box.h)))
-    return strips(box, window.m, (0, 0, display_w, 1 << 24), None)
+def _placed(box: Box, m: Metrics, size: tuple[int, int], at_foot: bool) -> list[Strip]:
+    """Strips of a box that belongs to no window, at the head or the foot of the screen."""
+    width, height = size
+    box.measure(m, width, height)
+    box.w = width
+    box.place(m, 0, height - box.h if at_foot else 0)
+    return strips(box, m, (0, 0, width, height), None)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from openphone_gym.phone.app import App, installed_apps
 from openphone_gym.phone.system import bars, notifications, stacks
 from openphone_gym.phone.system.keyboard import HEIGHT as KEYBOARD
-from openphone_gym.phone.system.keyboard import keyboard
+from openphone_gym.phone.system.keyboard import KeyboardLook, keyboard
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.system.state import Entry, Message
+from openphone_gym.phone.system.state import Entry, Ime, Message
 from openphone_gym.phone.toolkit.box import Box, Metrics, Stack
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.surfaces import Overlay, loading, snackbar, text_toolbar
@@ -52,8 +52,16 @@ class Window:
     def keyboard(self, phone: Phone) -> Box:
         """The keyboard, built when it is first touched or drawn."""
         if self._ime is None:
-            self._ime = _keyboard(phone, self.m, self.field, self.bounds)
+            self._ime = keyboard(self.keyboard_look(phone.system.ime), phone.press_keyboard)
+            self._ime.measure(self.m, self.root.w, self.m.dp(KEYBOARD))
+            self._ime.place(self.m, 0, self.bounds[3])
         return self._ime
+
+    def keyboard_look(self, ime: Ime) -> KeyboardLook:
+        """What the keyboard looks like for the focused field."""
+        field = self.field
+        kind, action = (field.ime, field.action) if field is not None else ("text", "done")
+        return KeyboardLook(ime.page, ime.shift, kind, action)
 
     @property
     def field(self) -> TextField | None:
@@ -119,16 +127,6 @@ def _snackbar(nav: Nav, message: Message) -> Box:
             nav.act(message.action, **message.args)
 
     return snackbar(message.text, message.button, act)
-
-
-def _keyboard(phone: Phone, m: Metrics, field: TextField | None, bounds: Bounds) -> Box:
-    kind, action = (field.ime, field.action) if field is not None else ("text", "done")
-    ime = keyboard(phone.system.ime, kind, action, phone.press_keyboard)
-    display = phone.system.display
-    ime.measure(m, display.width, m.dp(KEYBOARD))
-    ime.h = m.dp(KEYBOARD)
-    ime.place(m, 0, bounds[3])
-    return ime
 
 
 def _float_text_toolbar(phone: Phone, window: Window, field: TextField) -> None:

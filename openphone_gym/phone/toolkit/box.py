@@ -69,6 +69,11 @@ class Metrics:
         self.selection = selection
         self.fields: dict[str, Any] = {}
 
+    @classmethod
+    def of(cls, scale: float, font: float) -> Metrics:
+        """Metrics of pixels per dp and pixels per sp, for what belongs to no screen."""
+        return cls(round(scale * 160), font / scale)
+
     def dp(self, value: float) -> int:
         """``value`` dp in whole pixels."""
         pixels = self._dp.get(value)

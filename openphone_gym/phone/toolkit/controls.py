@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from openphone_gym.phone.toolkit.binding import Binding
-from openphone_gym.phone.toolkit.box import Box, Drawing, Handler, Icon, Label, Metrics, Row
+from openphone_gym.phone.toolkit.box import Box, Color, Drawing, Handler, Icon, Label, Metrics, Row
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.theme import LABEL_LARGE
 
 BUTTON = "android.widget.Button"
 
 
-def _button(label: str, on_tap: Handler, ink: str, icon: str, attributes: dict[str, Any]) -> Box:
+def _button(label: str, on_tap: Handler, ink: Color, icon: str, attributes: dict[str, Any]) -> Box:
     enabled = attributes.get("enabled", True)
     ink = ink if enabled else "disabled"
     picture = Icon(icon, size=18, color=ink) if icon else None
@@ -25,10 +25,12 @@ def _button(label: str, on_tap: Handler, ink: str, icon: str, attributes: dict[s
     return box
 
 
-def Button(label: str, on_tap: Handler, icon: str = "", **attributes: Any) -> Box:
-    """A filled button, for the main action of a screen."""
+def Button(
+    label: str, on_tap: Handler, icon: str = "", *, ink: Color = "on_primary", **attributes: Any
+) -> Box:
+    """A filled button, for the main action of a screen; one with another ``fill`` needs its own ``ink``."""
     fill = "primary" if attributes.get("enabled", True) else "disabled_container"
-    return _button(label, on_tap, "on_primary", icon, {"fill": fill, **attributes})
+    return _button(label, on_tap, ink, icon, {"fill": fill, **attributes})
 
 
 def TonalButton(label: str, on_tap: Handler, icon: str = "", **attributes: Any) -> Box:

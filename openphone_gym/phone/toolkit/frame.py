@@ -227,7 +227,9 @@ def _gaps(part: Area, above: list[Area]) -> Iterator[Area]:
     left, top, right, bottom = part
     for other in sorted(above, key=itemgetter(1)):
         if other[0] <= left and right <= other[2]:
-            if top < other[1] < bottom:
+            if other[1] >= bottom:
+                break
+            if top < other[1]:
                 yield left, top, right, other[1]
             top = max(top, other[3])
     if top < bottom:

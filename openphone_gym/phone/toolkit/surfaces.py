@@ -63,7 +63,7 @@ class Page(Stack):
     ) -> None:
         room = Space(88) if fab is not None and scrolls else None
         body = Column(*content, room)
-        main = Scroll(body, flex=1, height=FILL) if scrolls else Column(*content, flex=1)
+        main = Scroll(body, height=FILL) if scrolls else Column(*content, width=FILL, height=FILL)
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor="bottom end", align="end")
         under = Stack(main, fab, flex=1, height=FILL)

@@ -55,7 +55,9 @@ def TimePicker(
         mode = IconButton("clock-outline", "Switch to clock mode for the time input.", choice.use_dial)
     else:
         body = _dial(choice)
-        mode = IconButton("keyboard-outline", "Switch to text input mode for the time input.", choice.use_keyboard)
+        mode = IconButton(
+            "keyboard-outline", "Switch to text input mode for the time input.", choice.use_keyboard
+        )
     mode.id = "material_timepicker_mode_button"
     buttons = [
         mode,
@@ -69,7 +71,9 @@ def TimePicker(
         ),
     ]
     title = "Enter time" if local.get("typing") else "Select time"
-    heading = Row(Text(title, LABEL_MEDIUM, color="on_surface_variant", id="header_title"), pad=(24, 0, 24, 16))
+    heading = Row(
+        Text(title, LABEL_MEDIUM, color="on_surface_variant", id="header_title"), pad=(24, 0, 24, 16)
+    )
     return Dialog("", heading, body, buttons=buttons)
 
 
@@ -268,12 +272,16 @@ def _hour_reach(hour: int) -> int:
 def _hour(hour: int, choice: _Choice) -> Box:
     text = "00" if hour == 0 else str(hour)
     spoken = _spoken_hour(hour, choice)
-    return _number(text, spoken, hour == choice.hour_shown, hour / 12, _hour_reach(hour), choice.dial_hour(hour))
+    return _number(
+        text, spoken, hour == choice.hour_shown, hour / 12, _hour_reach(hour), choice.dial_hour(hour)
+    )
 
 
 def _minute(minute: int, choice: _Choice) -> Box:
     chosen = minute == choice.minute
-    return _number(f"{minute:02d}", f"{minute} minutes", chosen, minute / 60, OUTER, choice.dial_minute(minute))
+    return _number(
+        f"{minute:02d}", f"{minute} minutes", chosen, minute / 60, OUTER, choice.dial_minute(minute)
+    )
 
 
 def _number(text: str, desc: str, chosen: bool, turn: float, reach: int, on_tap: Handler) -> Box:

@@ -95,10 +95,9 @@ def boot(clock: Clock, nav: Nav) -> None:
 def ring(clock: Clock, nav: Nav, id: int) -> None:
     """Lets an alarm ring until it is stopped or was long enough ignored."""
     alarm = clock.alarm(id)
-    if alarm is None:
-        return
-    options: dict[str, Any] = {"args": {"id": id}, "heads_up": True, "ongoing": True}
-    nav.notify(alarm.label or "Alarm", _time_and_day(alarm, nav), "ringing", _alarm_key(alarm), **options)
+    nav.notify(
+        alarm.label or "Alarm", _time_and_day(alarm, nav), "ringing", _alarm_key(alarm), **_ringing(id)
+    )
     patience = minutes_of(clock.settings.silence_after)
     if patience:
         nav.schedule("miss", nav.system.clock + patience * MINUTE_MS, _silence_key(alarm), id=id)
@@ -107,9 +106,8 @@ def ring(clock: Clock, nav: Nav, id: int) -> None:
 def miss(clock: Clock, nav: Nav, id: int) -> None:
     """Silences an alarm that nobody stopped."""
     alarm = clock.alarm(id)
-    if alarm is not None:
-        stop(alarm, nav)
-        nav.notify("Missed alarm", _time_and_day(alarm, nav), key=f"missed {id}")
+    stop(alarm, nav)
+    nav.notify("Missed alarm", _time_and_day(alarm, nav), key=f"missed {id}")
 
 
 def stop(alarm: Alarm, nav: Nav) -> None:
@@ -134,9 +132,7 @@ def remind(clock: Clock, nav: Nav) -> None:
 def expire(clock: Clock, nav: Nav, id: int) -> None:
     """Tells that a timer ran out."""
     timer = clock.timer(id)
-    if timer is not None:
-        options: dict[str, Any] = {"args": {"id": id}, "heads_up": True, "ongoing": True}
-        nav.notify(timer.label or "Timer", "Time's up", "time_up", _timer_key(timer), **options)
+    nav.notify(timer.label or "Timer", "Time's up", "time_up", _timer_key(timer), **_ringing(id))
 
 
 def restore_alarm(clock: Clock, nav: Nav, alarm: dict[str, Any]) -> None:
@@ -149,6 +145,10 @@ def restore_alarm(clock: Clock, nav: Nav, alarm: dict[str, Any]) -> None:
 def restore_city(clock: Clock, nav: Nav, name: str, index: int) -> None:
     """Brings a removed city back to its place."""
     clock.cities.insert(index, name)
+
+
+def _ringing(id: int) -> dict[str, Any]:
+    return {"args": {"id": id}, "heads_up": True, "ongoing": True}
 
 
 def _time_and_day(alarm: Alarm, nav: Nav) -> str:

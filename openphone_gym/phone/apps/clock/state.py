@@ -44,7 +44,16 @@ SILENT = "Silent"
 
 NO_SOUND = "None"
 
-SLEEP_SOUNDS = ("Deep space", "Calm sea", "Campfire", "Crickets", "Forest", "Gentle rain", "Pink noise", "Waterfall")
+SLEEP_SOUNDS = (
+    "Deep space",
+    "Calm sea",
+    "Campfire",
+    "Crickets",
+    "Forest",
+    "Gentle rain",
+    "Pink noise",
+    "Waterfall",
+)
 
 SILENCE_AFTER = ("1 minute", "5 minutes", "10 minutes", "15 minutes", "20 minutes", "25 minutes", "Never")
 SNOOZE_LENGTHS = ("1 minute", *(f"{minutes} minutes" for minutes in range(2, 31)))
@@ -273,13 +282,13 @@ class Clock(msgspec.Struct):
         self.last_id += 1
         return self.last_id
 
-    def alarm(self, id: int) -> Alarm | None:
+    def alarm(self, id: int) -> Alarm:
         """The alarm of that id, the wake-up alarm included."""
-        return next((alarm for alarm in (self.bedtime.wake_up, *self.alarms) if alarm.id == id), None)
+        return next(alarm for alarm in (self.bedtime.wake_up, *self.alarms) if alarm.id == id)
 
-    def timer(self, id: int) -> Timer | None:
+    def timer(self, id: int) -> Timer:
         """The timer of that id."""
-        return next((timer for timer in self.timers if timer.id == id), None)
+        return next(timer for timer in self.timers if timer.id == id)
 
     def week(self) -> tuple[str, ...]:
         """The days of `DAYS` in the order in which the user's week runs."""

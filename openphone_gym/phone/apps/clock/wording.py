@@ -72,6 +72,14 @@ def countdown_text(milliseconds: int) -> str:
 
 def stopwatch_text(milliseconds: int) -> str:
     """Time on the stopwatch to hundredths of a second, such as ``2:05.00``."""
-    hours, minutes, seconds = milliseconds // 3_600_000, milliseconds // 60_000 % 60, milliseconds // 1000 % 60
+    hours, minutes, seconds = (
+        milliseconds // 3_600_000,
+        milliseconds // 60_000 % 60,
+        milliseconds // 1000 % 60,
+    )
     head = f"{hours}:{minutes:02d}:" if hours else f"{minutes}:" if minutes else ""
-    return f"{head}{seconds:02d}.{milliseconds % 1000 // 10:02d}" if head else f"{seconds}.{milliseconds % 1000 // 10:02d}"
+    return (
+        f"{head}{seconds:02d}.{milliseconds % 1000 // 10:02d}"
+        if head
+        else f"{seconds}.{milliseconds % 1000 // 10:02d}"
+    )

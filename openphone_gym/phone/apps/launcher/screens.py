@@ -169,8 +169,8 @@ def confirm_uninstall(state: Launcher, nav: Nav, package: str) -> Box:
 
     def remove() -> None:
         nav.back()
-        uninstall(nav.system, package)
-        nav.toast(f"Uninstalled {label}")
+        if uninstall(nav.system, package):
+            nav.toast(f"Uninstalled {label}")
 
     return Confirm(label, "Do you want to uninstall this app?", "OK", remove, nav.back)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
 
-from openphone_gym.phone.apps.clock.ringing import arm, disarm, snooze, stop
+from openphone_gym.phone.apps.clock.ringing import arm, disarm, next_ring
 from openphone_gym.phone.apps.clock.screens.frame import detail, tab_page
 from openphone_gym.phone.apps.clock.state import (
     DAY_NAMES,
@@ -20,6 +21,7 @@ from openphone_gym.phone.apps.clock.state import (
 from openphone_gym.phone.apps.clock.wording import date_text, day_line, set_text, time_text
 from openphone_gym.phone.system.clock import uses_24_hours
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, Fab, IconButton, Switch, TextButton
@@ -27,7 +29,12 @@ from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Page
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, DISPLAY_MEDIUM, LABEL_LARGE, TITLE_LARGE
+from openphone_gym.phone.toolkit.theme import (
+    BODY_LARGE,
+    BODY_MEDIUM,
+    DISPLAY_MEDIUM,
+    LABEL_LARGE,
+)
 from openphone_gym.phone.toolkit.time_picker import TimePicker
 
 CARD = 128
@@ -37,8 +44,12 @@ CARD = 128
 def alarm_tab(clock: Clock, nav: Nav) -> Page:
     """All alarms by time of day."""
     cards = [_card(clock, alarm, nav) for alarm in _by_time(clock)]
-    empty = Row(Text("No alarms", BODY_LARGE, color="on_surface_variant"), justify="center", pad=(0, 120, 0, 0))
-    return tab_page(clock, nav, *(cards or [empty]), fab=Fab("plus", "Add alarm", nav.to("new_alarm"), id="fab"))
+    empty = Row(
+        Text("No alarms", BODY_LARGE, color="on_surface_variant"), justify="center", pad=(0, 120, 0, 0)
+    )
+    return tab_page(
+        clock, nav, *(cards or [empty]), fab=Fab("plus", "Add alarm", nav.to("new_alarm"), id="fab")
+    )
 
 
 def _by_time(clock: Clock) -> list[Alarm]:
@@ -57,7 +68,10 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
         return direction in ("left", "right")
 
     arrow = IconButton(
-        "chevron-up" if expanded else "chevron-down", f"{'Collapse' if expanded else 'Expand'} alarm", turn, id="arrow"
+        "chevron-up" if expanded else "chevron-down",
+        f"{'Collapse' if expanded else 'Expand'} alarm",
+        turn,
+        id="arrow",
     )
     time = Text(
         time_text(nav, *alarm.time),
@@ -93,13 +107,14 @@ def _on(alarm: Alarm, nav: Nav) -> Binding:
 
     def switch(on: bool) -> None:
         alarm.on = on
-        alarm.date = ""
         _arm(alarm, nav)
 
     return Binding(lambda: alarm.on, switch)
 
 
 def _arm(alarm: Alarm, nav: Nav) -> None:
+    if alarm.on and next_ring(alarm, nav.now) is None:
+        alarm.date = ""  # The day chosen once has gone by.
     arm(alarm, nav)
     if alarm.on:
         nav.snackbar(set_text(alarm, nav.now))
@@ -122,7 +137,9 @@ def _label_line(alarm: Alarm, nav: Nav) -> Box:
 
 def _details(clock: Clock, alarm: Alarm, nav: Nav) -> list[Box]:
     when = f"Scheduled for {date_text(date.fromisoformat(alarm.date))}" if alarm.date else "Schedule alarm"
-    pause = detail("pause-circle-outline", "Pause alarm", nav.to("pause_alarm", id=alarm.id), id="pause_alarm")
+    pause = detail(
+        "pause-circle-outline", "Pause alarm", nav.to("pause_alarm", id=alarm.id), id="pause_alarm"
+    )
     resume = detail("play-circle-outline", "Resume alarm", lambda: _resume(alarm, nav), id="pause_alarm")
     return [
         Space(8),
@@ -130,14 +147,20 @@ def _details(clock: Clock, alarm: Alarm, nav: Nav) -> list[Box]:
         Space(8),
         detail("calendar-outline", when, nav.to("alarm_date", id=alarm.id), id="schedule_alarm"),
         (resume if alarm.paused_until else pause) if alarm.days else Space(0),
-        detail("bell-ring-outline", alarm.ringtone, nav.to("ringtone", id=alarm.id), desc="Ringtone", id="choose_ringtone"),
+        detail(
+            "bell-ring-outline",
+            alarm.ringtone,
+            nav.to("ringtone", id=alarm.id),
+            desc="Ringtone",
+            id="choose_ringtone",
+        ),
         vibrate_line(alarm),
         detail("account-voice", "Google Assistant Routine", nav.to("routine"), id="routine"),
         detail("delete-outline", "Delete", lambda: _delete(clock, alarm, nav), id="delete"),
     ]
 
 
-def day_chips(clock: Clock, days: list[str], choose: object) -> Box:
+def day_chips(clock: Clock, days: list[str], choose: Callable[[list[str]], object]) -> Box:
     """Seven round check boxes for the days of the week."""
 
     def chip(day: str) -> Box:
@@ -204,7 +227,8 @@ def new_alarm(clock: Clock, nav: Nav) -> Box:
         clock.alarms.append(alarm)
         clock.expanded = alarm.id
         nav.back()
-        nav.scroll_front(CARD * _by_time(clock).index(alarm))
+        above = CARD * _by_time(clock).index(alarm)
+        front_entry(nav.system).scroll["list"] = above * nav.system.display.density // 160
         _arm(alarm, nav)
 
     return time_dialog(nav, (nav.now.hour, nav.now.minute), add)
@@ -222,7 +246,7 @@ def alarm_time(clock: Clock, nav: Nav, id: int) -> Box:
     return time_dialog(nav, alarm.time, change)
 
 
-def time_dialog(nav: Nav, time: tuple[int, int], choose: object) -> Box:
+def time_dialog(nav: Nav, time: tuple[int, int], choose: Callable[[int, int], object]) -> Box:
     """The time picker in the user's time format."""
     return TimePicker(nav.local, *time, choose, nav.back, uses_24_hours(nav.system))
 
@@ -241,7 +265,10 @@ def alarm_label(clock: Clock, nav: Nav, id: int) -> Box:
 
 def label_dialog(text: Binding, save: Handler, nav: Nav) -> Box:
     """A dialog with one text field."""
-    field = Row(TextField(text, "Label", id="label", on_submit=save, limit=200, fill="surface_container_high"), pad=(24, 0, 24, 0))
+    field = Row(
+        TextField(text, "Label", id="label", on_submit=save, limit=200, fill="surface_container_high"),
+        pad=(24, 0, 24, 0),
+    )
     buttons = [TextButton("Cancel", nav.back, id="button2"), TextButton("OK", save, id="button1")]
     return Dialog("Label", field, buttons=buttons)
 
@@ -252,11 +279,72 @@ def alarm_date(clock: Clock, nav: Nav, id: int) -> Box:
     today = nav.now.date().isoformat()
 
     def choose(day: str) -> None:
-        nav.back()
-        alarm.days = []
+        if next_ring(Alarm(alarm.id, *alarm.time, date=day), nav.now) is None:
+            nav.toast("Choose a time that is still to come")
+            return
+        alarm.repeat([])
         alarm.date, alarm.on = day, True
+        nav.back()
         _arm(alarm, nav)
-        if nav.system.snackbar is not None and ring is None:
-            alarm.on = False
 
     return DatePicker(nav.local, alarm.date or today, choose, nav.back, today)
+
+
+def pause_alarm(clock: Clock, nav: Nav, id: int) -> Box:
+    """Asks for the days on which a repeating alarm keeps still."""
+    alarm = clock.alarm(id)
+    today = nav.now.date().isoformat()
+    first, last = nav.local.get("first", today), nav.local.get("last", today)
+
+    def pause() -> None:
+        alarm.paused_from, alarm.paused_until = first, max(first, last)
+        arm(alarm, nav)
+        nav.back()
+
+    def day_row(title: str, key: str, day: str) -> Box:
+        return ListRow(title, date_text(date.fromisoformat(day)), nav.remember("choosing", key))
+
+    choosing = nav.local.get("choosing")
+    if choosing:
+
+        def choose(day: str) -> None:
+            nav.local[choosing] = day
+            close()
+
+        def close() -> None:
+            for key in ("choosing", "date", "month", "years"):
+                nav.local.pop(key, None)
+
+        return DatePicker(nav.local, nav.local.get(choosing, today), choose, close, today)
+    return Dialog(
+        "Pause alarm",
+        day_row("First day", "first", first),
+        day_row("Last day", "last", max(first, last)),
+        buttons=[TextButton("Cancel", nav.back, id="button2"), TextButton("Pause", pause, id="button1")],
+    )
+
+
+def routine(clock: Clock, nav: Nav) -> Box:
+    """Why there are no routines."""
+    text = "Sign in to Google Assistant to have a routine start when you dismiss this alarm."
+    return Confirm("Google Assistant Routine", text, "OK", nav.back, nav.back)
+
+
+def ringtone(clock: Clock, nav: Nav, id: int) -> Box:
+    """Sounds for an alarm; what is touched is chosen at once."""
+    alarm = clock.alarm(id)
+    chosen = bind(alarm, "ringtone")
+
+    def row(name: str) -> Box:
+        return RadioRow(name, alarm.ringtone == name, chosen.setting(name))
+
+    def no_sounds() -> None:
+        nav.toast("There are no sound files on this phone")
+
+    return Page(
+        AppBar("Alarm sound", nav.back),
+        Section("Your sounds"),
+        ListRow("Add new", on_tap=no_sounds, icon="plus"),
+        Section("Device sounds"),
+        *(row(name) for name in (SILENT, DEFAULT_RINGTONE, *RINGTONES)),
+    )

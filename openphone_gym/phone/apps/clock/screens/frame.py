@@ -11,9 +11,7 @@ from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.surfaces import BottomTabs, Menu, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, HEADLINE_SMALL
 
-ICONS = dict(
-    zip(TABS, ("alarm", "clock-outline", "timer-sand", "timer-outline", "bed-outline"), strict=True)
-)
+ICONS = dict(zip(TABS, ("alarm", "clock-outline", "timer-sand", "timer-outline", "bed-outline"), strict=True))
 
 
 def tab_page(clock: Clock, nav: Nav, *content: Box | None, fab: Box | None = None) -> Page:

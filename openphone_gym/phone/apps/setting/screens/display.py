@@ -9,7 +9,7 @@ from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, page, split_row
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.system.screen import density_of, set_density
+from openphone_gym.phone.system.density import own_density, set_density
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Row, Text
 from openphone_gym.phone.toolkit.controls import Slider, TextButton
@@ -125,7 +125,7 @@ def _font_step(nav: Nav) -> Binding:
 
 
 def _display_step(nav: Nav) -> Binding:
-    own = density_of(nav.system)
+    own = own_density(nav.system)
     return Binding(
         lambda: _nearest(DISPLAY_SCALES, nav.system.display.density / own),
         lambda place: set_density(nav.system, round(own * DISPLAY_SCALES[place])),
@@ -158,7 +158,7 @@ def reset_text_size(state: Setting, nav: Nav) -> Box:
         nav.put("system", "font_scale", "1.0")
         nav.put("secure", "font_weight_bold", "0")
         nav.put("secure", "high_text_contrast_enabled", "0")
-        set_density(nav.system, density_of(nav.system))
+        set_density(nav.system, own_density(nav.system))
         nav.back()
 
     text = "Your display size and text preferences will return to the phone’s original settings"

@@ -13,6 +13,7 @@ from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_MEDIUM
 
 RED = 0xFFD93025
 GREEN = 0xFF188038
+WHITE = 0xFFFFFFFF
 
 
 def incoming_call(state: SystemUi, nav: Nav, caller: str) -> Box:
@@ -34,8 +35,8 @@ def incoming_call(state: SystemUi, nav: Nav, caller: str) -> Box:
     card = Column(
         Row(Avatar(caller, 48), who, gap=16, width=FILL),
         Row(
-            Button("Decline", nav.back, "phone-hangup", fill=RED, flex=1, id="decline"),
-            Button("Answer", answer, "phone", fill=GREEN, flex=1, id="answer"),
+            Button("Decline", nav.back, "phone-hangup", fill=RED, ink=WHITE, flex=1, id="decline"),
+            Button("Answer", answer, "phone", fill=GREEN, ink=WHITE, flex=1, id="answer"),
             gap=12,
             width=FILL,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openphone_gym.phone.apps.systemui.screens.top_panel import TopPanel
 from openphone_gym.phone.apps.systemui.state import SystemUi
+from openphone_gym.phone.system import connectivity
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.notifications import notification_card
 from openphone_gym.phone.toolkit.binding import Binding
@@ -78,13 +79,20 @@ def _tiles(nav: Nav) -> list[Box]:
         _switch("Bluetooth", "bluetooth", nav.flag("global", "bluetooth_on")),
         _switch("Do Not Disturb", "minus-circle-outline", silent),
         _switch("Flashlight", "flashlight", nav.flag("secure", "flashlight_enabled")),
-        _switch("Airplane mode", "airplane", nav.flag("global", "airplane_mode_on")),
+        _switch("Airplane mode", "airplane", _airplane_mode(nav)),
         _switch("Battery Saver", "battery-plus-outline", nav.flag("global", "low_power")),
         _switch("Dark theme", "circle-half-full", dark),
         _switch("Auto-rotate", "screen-rotation", nav.flag("system", "accelerometer_rotation")),
         _switch("Night Light", "weather-night", nav.flag("secure", "night_display_activated")),
         _switch("Location", "map-marker-outline", located),
     ]
+
+
+def _airplane_mode(nav: Nav) -> Binding:
+    return Binding(
+        lambda: connectivity.airplane_mode(nav.system),
+        lambda on: connectivity.set_airplane_mode(nav.system, on),
+    )
 
 
 def _switch(name: str, icon: str, binding: Binding) -> Box:
@@ -110,8 +118,8 @@ def _tile(name: str, icon: str, on: bool, on_tap: Handler, state: str) -> Box:
         radius=24,
         height=64,
         flex=1,
-        pad=(18, 0, 12, 0),
-        gap=14,
+        pad=(14, 0, 8, 0),
+        gap=10,
     )
 
 
@@ -165,7 +173,7 @@ def internet(state: SystemUi, nav: Nav) -> Box:
         Row(Text("Internet", TITLE_LARGE, id="internet_dialog_title"), justify="center", width=FILL),
         SwitchRow("Mobile data", nav.flag("global", "mobile_data"), "T-Mobile"),
         SwitchRow("Wi‑Fi", nav.flag("global", "wifi_on")),
-        SwitchRow("Airplane mode", nav.flag("global", "airplane_mode_on")),
+        SwitchRow("Airplane mode", _airplane_mode(nav)),
         Row(
             TextButton("Settings", nav.starting("setting")),
             TextButton("Done", nav.back),

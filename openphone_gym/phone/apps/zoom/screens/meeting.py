@@ -44,7 +44,9 @@ def meeting(zoom: Zoom, nav: Nav, since: int) -> Box:
         Row(
             IconButton("chevron-down", "Minimize", leave, color=WHITE),
             Row(Text("Zoom", TITLE_MEDIUM, color=WHITE, id="txtMeetingTitle"), justify="center", flex=1),
-            Button("Leave", leave, id="btnLeave", fill=RED, height=36, radius=10, pad=(16, 0, 16, 0)),
+            Button(
+                "Leave", leave, id="btnLeave", fill=RED, ink=WHITE, height=36, radius=10, pad=(16, 0, 16, 0)
+            ),
             pad=(8, 8, 12, 8),
             width=FILL,
             fill=PANEL,

@@ -1,0 +1,210 @@
+"""Evaluates an agent on the suite: runs every episode, scores it, and reports.
+
+    python -m benchmarks.evaluate --agent expert --apps zoom,clock --seeds 3 --workers 4 --out runs/mine
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from agents import AGENTS, find_agent
+from benchmarks.metrics import EpisodeRow, summarise
+from benchmarks.plots import plot_success
+from benchmarks.pool import Failure, Pool
+from benchmarks.provenance import provenance
+from benchmarks.sweep import EPISODES, Job, OtherRun, Runner, Sweep, claimed, write_json
+from benchmarks.tables import print_table, write_excel
+from openphone_gym.env import InvalidArgument, PhoneEnv
+from openphone_gym.recording import render_html
+from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
+from openphone_gym.tasks.task import VARIATIONS
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the number of the signal."""
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
+
+
+@app.command()
+def evaluate(
+    out: Annotated[Path, typer.Option(help="Folder of the run; the same command goes on where it was cut off.")],
+    agent: Annotated[str, typer.Option(help=f"Who acts: {', '.join(AGENTS)}.")] = "expert",
+    apps: Annotated[
+        str, typer.Option(help=f"Apps, separated by commas: {', '.join(task_apps())}.", show_default="all")
+    ] = "",
+    tasks: Annotated[
+        str, typer.Option(help="Tasks in place of whole apps, such as zoom_1,zoom_2.", show_default="all")
+    ] = "",
+    variation: Annotated[
+        str, typer.Option(help="canonical: the benchmark's own values; sampled: other values, contents and words.")
+    ] = "canonical",
+    seeds: Annotated[int, typer.Option(min=1, help="Episodes per task, with the seeds 0, 1, ...")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that run episodes side by side.")] = 1,
+    max_steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps after which an episode ends.", show_default="the task's own")
+    ] = None,
+    screen: Annotated[str, typer.Option(help="Width and height of the phone in pixels.")] = "540x1200",
+    pictures: Annotated[
+        bool, typer.Option(help="Whether to record screens as pictures; without them there is no ROR.")
+    ] = True,
+    interruptions: Annotated[
+        float, typer.Option(min=0, max=1, help="Chance that a call, message or dialog disturbs an episode.")
+    ] = 0.0,
+    restart: Annotated[bool, typer.Option("--restart", help="Delete the run that is in the folder first.")] = False,
+) -> None:
+    """Runs an agent on tasks of the suite and reports how well it did.
+
+    The folder of the run holds, when it is done:
+
+    - **summary.json**: all rates (as fractions) with their 95 % intervals, and what produced them
+    - **results.xlsx**: the same as tables, and a line for every episode
+    - **report/index.html**: every episode to look through, with its screens and actions
+    - **success.png**: success by app
+    - **episodes/**: a folder for every episode: screens, trees, actions, verdict
+
+    Ctrl-C ends the episodes in flight and stops; the same command goes on later. Nothing that is recorded is
+    run again, not even after a crash. Episodes that break for a reason outside the agent are tried twice
+    and then reported as errors, never as failures of the agent.
+    """
+    try:
+        find_agent(agent)
+        sweep = Sweep(
+            agent=agent,
+            tasks=_tasks(apps, tasks),
+            variation=variation,
+            seeds=seeds,
+            max_steps=max_steps,
+            screen=_size(screen),
+            pictures=pictures,
+            interruptions=interruptions,
+        )
+        PhoneEnv(sweep.tasks, variation=variation, screen=sweep.screen).close()  # whether it can be made
+        with claimed(out, sweep, restart):
+            rows = _run(sweep, out, workers)
+            _report(sweep, rows, out)
+    except (InvalidArgument, UnknownTask, OtherRun) as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _tasks(apps: str, tasks: str) -> tuple[str, ...]:
+    """Ids of the tasks, in the order asked for, each once."""
+    if tasks:
+        chosen = [find_task(name) for name in _names(tasks)]
+    else:
+        chosen = [task for name in _names(apps) or task_apps() for task in tasks_of(name)]
+    return tuple(dict.fromkeys(task.id for task in chosen))
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def _size(screen: str) -> tuple[int, int]:
+    width, _, height = screen.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise InvalidArgument("screen", screen, ["540x1200", "1080x2400"])
+    return int(width), int(height)
+
+
+def _run(sweep: Sweep, out: Path, workers: int) -> list[EpisodeRow]:
+    """Runs what is missing, and returns the rows of all episodes; leaves the program on Ctrl-C."""
+    jobs = sweep.jobs()
+    rows: dict[Job, EpisodeRow] = {}
+    with Pool(Runner(sweep, out), min(workers, len(jobs))) as pool, _stopping(pool) as stopped:
+        with _progress() as progress:
+            bar = progress.add_task("", total=len(jobs), tally="")
+            for job, outcome in pool.run(jobs):
+                rows[job] = _settle(job, outcome, out)
+                progress.update(bar, advance=1, tally=_tally(rows.values()))
+    if stopped:
+        kept = sum(row.error is None for row in rows.values())
+        message = f"Stopped. {kept} of {len(jobs)} episodes are in {out}; the same command goes on from there."
+        Console(stderr=True).print(message)
+        raise typer.Exit(INTERRUPTED)
+    return [rows[job] for job in jobs]
+
+
+@contextmanager
+def _stopping(pool: Pool[Any, Any]) -> Iterator[list[int]]:
+    """Lets the first Ctrl-C stop after the episodes in flight, the second one at once.
+
+    Yields:
+        The signals that came.
+    """
+    came: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        pool.drain()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield came
+    except KeyboardInterrupt:
+        came.append(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _settle(job: Job, outcome: EpisodeRow | Failure, out: Path) -> EpisodeRow:
+    """The row of an episode; the traceback of a broken one is kept for whoever looks into it."""
+    if isinstance(outcome, EpisodeRow):
+        return outcome
+    folder = out / "errors"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{job.name}.txt").write_text(outcome.details or outcome.reason, encoding="utf-8")
+    return job.broken(outcome.reason)
+
+
+def _progress() -> Progress:
+    return Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[tally]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+
+
+def _tally(rows: Sequence[EpisodeRow] | Any) -> str:
+    counts = Counter(row.success if row.error is None else "error" for row in rows)
+    named = {"passed": counts[True], "failed": counts[False], "unscored": counts[None], "errors": counts["error"]}
+    return ", ".join(f"{count} {name}" for name, count in named.items() if count)
+
+
+def _report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> None:
+    seeds = sorted({row.seed for row in rows if row.seed is not None})
+    summary = summarise(rows, provenance(msgspec.to_builtins(sweep), seeds))
+    write_json(summary, out / "summary.json")
+    write_excel(summary, rows, out / "results.xlsx")
+    plot_success(summary, out / "success.png")
+    broken = {f"{row.task_id}, seed {row.seed}": row.error for row in rows if row.error is not None}
+    render_html(
+        [out / row.path for row in rows if row.path],
+        out / "report",
+        title=f"{sweep.agent} on {sweep.variation} tasks",
+        summary=summary,
+        errors=broken,
+    )
+    console = Console()
+    print_table(summary, console)
+    for name, reason in broken.items():
+        console.print(f"error in {name}: {reason}", style="red", markup=False, highlight=False)
+    console.print(f"{out}/report/index.html, {out}/results.xlsx, {out}/summary.json", soft_wrap=True, markup=False)
+
+
+if __name__ == "__main__":
+    app()
