@@ -3,7 +3,7 @@ PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 EVALUATE := --agent expert --apps zoom,clock,setting,contacts --variation canonical --seeds 1 --workers 2
 
-.PHONY: help evaluate test lint bench clean
+.PHONY: help evaluate test prove lint bench clean
 .DELETE_ON_ERROR:
 
 help:  ## Show the targets
@@ -12,8 +12,11 @@ help:  ## Show the targets
 evaluate: .venv/graphics  ## Run the expert on all tasks; report in runs/evaluate
 	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) --out runs/evaluate
 
-test: lint .venv/graphics  ## Lint, check the import contracts, run the tests
-	$(PYTHON) -m pytest
+test: lint .venv/graphics  ## Lint, check the import contracts, run the tests but the slow ones
+	$(PYTHON) -m pytest -m "not slow"
+
+prove: .venv/graphics  ## Run the slow tests: many seeds of every task, long fuzzing
+	$(PYTHON) -m pytest -m slow
 
 lint: .venv/installed  ## Check style and import contracts
 	.venv/bin/ruff check .

@@ -1,5 +1,7 @@
 """Evaluates an agent on the suite: runs every episode, scores it, and reports.
 
+::
+
     python -m benchmarks.evaluate --agent expert --apps zoom,clock --seeds 3 --workers 4 --out runs/mine
 """
 
@@ -7,7 +9,7 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -16,19 +18,25 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from agents import AGENTS, find_agent
 from benchmarks.metrics import EpisodeRow, summarise
 from benchmarks.plots import plot_success
 from benchmarks.pool import Failure, Pool
 from benchmarks.provenance import provenance
-from benchmarks.sweep import EPISODES, Job, OtherRun, Runner, Sweep, claimed, write_json
+from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed, write_json
 from benchmarks.tables import print_table, write_excel
 from openphone_gym.env import InvalidArgument, PhoneEnv
 from openphone_gym.recording import render_html
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
-from openphone_gym.tasks.task import VARIATIONS
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal."""
@@ -38,7 +46,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 
 @app.command()
 def evaluate(
-    out: Annotated[Path, typer.Option(help="Folder of the run; the same command goes on where it was cut off.")],
+    out: Annotated[Path, typer.Option(help="Folder of the run; a run cut off there goes on.")],
     agent: Annotated[str, typer.Option(help=f"Who acts: {', '.join(AGENTS)}.")] = "expert",
     apps: Annotated[
         str, typer.Option(help=f"Apps, separated by commas: {', '.join(task_apps())}.", show_default="all")
@@ -47,12 +55,12 @@ def evaluate(
         str, typer.Option(help="Tasks in place of whole apps, such as zoom_1,zoom_2.", show_default="all")
     ] = "",
     variation: Annotated[
-        str, typer.Option(help="canonical: the benchmark's own values; sampled: other values, contents and words.")
+        str, typer.Option(help="canonical: the benchmark's values; sampled: others, with other words.")
     ] = "canonical",
     seeds: Annotated[int, typer.Option(min=1, help="Episodes per task, with the seeds 0, 1, ...")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="Processes that run episodes side by side.")] = 1,
     max_steps: Annotated[
-        int | None, typer.Option(min=1, help="Steps after which an episode ends.", show_default="the task's own")
+        int | None, typer.Option(min=1, help="Step limit of an episode.", show_default="the task's own")
     ] = None,
     screen: Annotated[str, typer.Option(help="Width and height of the phone in pixels.")] = "540x1200",
     pictures: Annotated[
@@ -61,7 +69,7 @@ def evaluate(
     interruptions: Annotated[
         float, typer.Option(min=0, max=1, help="Chance that a call, message or dialog disturbs an episode.")
     ] = 0.0,
-    restart: Annotated[bool, typer.Option("--restart", help="Delete the run that is in the folder first.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="First delete the run in the folder.")] = False,
 ) -> None:
     """Runs an agent on tasks of the suite and reports how well it did.
 
@@ -93,6 +101,8 @@ def evaluate(
         with claimed(out, sweep, restart):
             rows = _run(sweep, out, workers)
             _report(sweep, rows, out)
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
     except (InvalidArgument, UnknownTask, OtherRun) as error:
         raise typer.BadParameter(str(error)) from None
 
@@ -121,16 +131,16 @@ def _run(sweep: Sweep, out: Path, workers: int) -> list[EpisodeRow]:
     """Runs what is missing, and returns the rows of all episodes; leaves the program on Ctrl-C."""
     jobs = sweep.jobs()
     rows: dict[Job, EpisodeRow] = {}
-    with Pool(Runner(sweep, out), min(workers, len(jobs))) as pool, _stopping(pool) as stopped:
-        with _progress() as progress:
-            bar = progress.add_task("", total=len(jobs), tally="")
-            for job, outcome in pool.run(jobs):
-                rows[job] = _settle(job, outcome, out)
-                progress.update(bar, advance=1, tally=_tally(rows.values()))
+    with Pool(Runner(sweep, out), workers) as pool, _stopping(pool) as stopped, _progress() as progress:
+        bar = progress.add_task("", total=len(jobs), tally="")
+        for job, outcome in pool.run(jobs):
+            rows[job] = _settle(job, outcome, out)
+            progress.update(bar, advance=1, tally=_tally(rows.values()))
     if stopped:
         kept = sum(row.error is None for row in rows.values())
-        message = f"Stopped. {kept} of {len(jobs)} episodes are in {out}; the same command goes on from there."
-        Console(stderr=True).print(message)
+        typer.echo(
+            f"Stopped with {kept} of {len(jobs)} episodes in {out}; the same command goes on.", err=True
+        )
         raise typer.Exit(INTERRUPTED)
     return [rows[job] for job in jobs]
 
@@ -179,10 +189,10 @@ def _progress() -> Progress:
     )
 
 
-def _tally(rows: Sequence[EpisodeRow] | Any) -> str:
-    counts = Counter(row.success if row.error is None else "error" for row in rows)
-    named = {"passed": counts[True], "failed": counts[False], "unscored": counts[None], "errors": counts["error"]}
-    return ", ".join(f"{count} {name}" for name, count in named.items() if count)
+def _tally(rows: Iterable[EpisodeRow]) -> str:
+    names = {True: "passed", False: "failed", None: "unscored"}
+    counts = Counter(names[row.success] if row.error is None else "broken" for row in rows)
+    return ", ".join(f"{count} {name}" for name, count in counts.most_common())
 
 
 def _report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> None:
@@ -203,7 +213,7 @@ def _report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> None:
     print_table(summary, console)
     for name, reason in broken.items():
         console.print(f"error in {name}: {reason}", style="red", markup=False, highlight=False)
-    console.print(f"{out}/report/index.html, {out}/results.xlsx, {out}/summary.json", soft_wrap=True, markup=False)
+    typer.echo(f"To look through: {out / 'report' / 'index.html'}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import shutil
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import parent_process
@@ -117,9 +118,12 @@ class Runner:
         """Runs the episode, unless it is recorded already."""
         path = f"{EPISODES}/{job.name}"
         folder = self._folder / path
-        episode = load_episode(folder) if folder.exists() else self._run(job)
-        if not folder.exists() and _wanted():
-            save_episode(episode, folder)
+        if folder.exists():
+            episode = load_episode(folder)
+        else:
+            episode = self._run(job)
+            if _wanted():
+                save_episode(episode, folder)
         return row_of(episode, human_steps=find_task(job.task_id).human_steps, path=path)
 
     def _run(self, job: Job) -> Episode:
@@ -183,19 +187,24 @@ def _clear(folder: Path) -> None:
 
 def _agree(folder: Path, sweep: Sweep) -> None:
     """Notes in ``run.json`` what is run, or compares with what is noted there."""
-    arguments = msgspec.to_builtins(sweep)
     versions = provenance({}, [])["versions"]
-    wanted = arguments | versions | {"code": _code()}
+    wanted = msgspec.json.decode(msgspec.json.encode(sweep)) | versions | {"code": _code()}
     noted = folder / "run.json"
     if not noted.exists() and not (folder / EPISODES).exists():
         write_json(wanted, noted)
     found = msgspec.json.decode(noted.read_bytes()) if noted.exists() else {}
-    differing = [name for name, value in wanted.items() if found.get(name) != msgspec.to_builtins(value)]
+    differing = [name for name, value in wanted.items() if found.get(name) != value]
     if differing:
-        changes = "; ".join(f"{name}: {found.get(name)} there, {wanted[name]} now" for name in differing)
+        changes = "; ".join(
+            f"{name}: {_brief(found.get(name))}, now {_brief(wanted[name])}" for name in differing
+        )
         raise OtherRun(
             f"{folder} holds another run ({changes}). Give another --out, or --restart to delete that run."
         )
+
+
+def _brief(value: Any) -> str:
+    return textwrap.shorten(str(value), 60, placeholder=" ...")
 
 
 def _code() -> str:

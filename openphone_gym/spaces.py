@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from ctypes import c_ubyte
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -75,7 +74,7 @@ def _write(space: UnicodeText, index: int, value: str, shared_memory: Any) -> No
 
 
 @read_from_shared_memory.register(UnicodeText)
-def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> Sequence[str]:
+def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> tuple[Any, ...]:
     view = memoryview(shared_memory.get_obj()).cast("B")
     texts = []
     for index in range(n):

@@ -286,7 +286,7 @@ class Phone:
         """Does what a key does: back, home, recents, enter, delete."""
         system = self.system
         if key == "back":
-            if system.ime.visible and stacks.active_entry(system).focus:
+            if self.window().raised:
                 system.ime.visible = False
             else:
                 self._go_back()

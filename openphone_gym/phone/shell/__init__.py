@@ -1,1 +1,8 @@
-def run(phone, command): return "", 127
+"""A small shell over the virtual phone, for clients that speak ``adb shell``.
+
+It shares the phone's state with the screens and never reaches the machine it runs on.
+"""
+
+from openphone_gym.phone.shell.interpreter import run
+
+__all__ = ["run"]

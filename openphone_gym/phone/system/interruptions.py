@@ -46,7 +46,7 @@ def _permission(phone: Phone) -> None:
     if app == stacks.LAUNCHER:
         return
     phone.system.ime.visible = False
-    phone.system.overlay = Entry("systemui", "permission", {"app": app, "permission": "notifications"})
+    phone.system.overlay = Entry("systemui", "permission", {"app": app, "permission": "Notifications"})
 
 
 def _slow_load(phone: Phone) -> None:

@@ -182,10 +182,15 @@ class Nav:
         """Asks the user for a permission of this app, and calls the action ``then`` afterwards.
 
         Args:
-            permission: ``camera``, ``microphone``, ``contacts``, ``notifications``, ``location``, ``phone``
-                or ``files``; the answer is kept in the package's ``permissions``.
-            then: Action of this app that is called whatever the answer is.
+            permission: Name of the permission manager, such as ``Camera`` or ``Call logs``; the answer is
+                kept in the package's ``permissions``.
+            then: Action of this app that is called whatever the answer is, at once if it was granted before.
         """
+        package = installed_apps()[self.entry.app].package
+        if self.system.packages[package].permissions.get(permission):
+            if then:
+                self.act(then)
+            return
         self.overlay("permission", app=self.entry.app, permission=permission, then=then)
 
     def state_of(self, app: str) -> Any:

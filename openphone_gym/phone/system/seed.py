@@ -6,8 +6,10 @@ import copy
 import random
 from datetime import datetime
 
+import msgspec
+
 from openphone_gym.phone.app import installed_apps
-from openphone_gym.phone.system import clock, stacks
+from openphone_gym.phone.system import clock, density, stacks
 from openphone_gym.phone.system.state import Display, Entry, Package, System, Task
 from openphone_gym.phone.system.wallpaper import WALLPAPERS
 
@@ -47,11 +49,37 @@ NOTIFICATION_ACCESS = {
 }
 """Packages that ask to read notifications, and whether they may."""
 
-VERSIONS = {
-    "us.zoom.videomeetings": "5.17.11",
-    "com.google.android.deskclock": "7.8",
-    "com.google.android.contacts": "4.28",
+PACKAGES = {
+    "us.zoom.videomeetings": Package("Zoom", version="5.17.11", megabytes=178),
+    "com.google.android.deskclock": Package("Clock", version="7.8", system=True, megabytes=17),
+    "com.google.android.contacts": Package("Contacts", version="4.28", system=True, megabytes=42),
 }
+"""What is known of the simulated apps beside their name and icon."""
+
+PART_OF_SYSTEM = Package("", version="13", system=True, megabytes=85)
+"""What is assumed of the other simulated apps."""
+
+PERMISSIONS = {
+    "com.android.chrome": {"Location": False, "Camera": False, "Notifications": True},
+    "org.mozilla.firefox": {"Camera": False, "Microphone": False, "Notifications": True},
+    "com.booking": {"Location": True, "Notifications": True},
+    "com.mapswithme.maps.pro": {"Location": True, "Notifications": True},
+    "com.google.android.contacts": {
+        "Contacts": True,
+        "Phone": True,
+        "Location": False,
+        "Notifications": True,
+    },
+    "com.google.android.deskclock": {"Notifications": True, "Files and media": False},
+    "com.google.android.dialer": {"Call logs": True, "Contacts": True, "Phone": True, "Microphone": True},
+    "com.google.android.apps.messaging": {"SMS": True, "Contacts": True, "Camera": False},
+    "com.rammigsoftware.bluecoins": {"Files and media": True, "Notifications": True},
+    "com.aldiko.android": {"Files and media": True},
+    "com.Project100Pi.themusicplayer": {"Files and media": True, "Notifications": True},
+    "com.skuld.calendario": {"Calendar": True, "Contacts": False, "Notifications": True},
+    "us.zoom.videomeetings": {"Camera": False, "Microphone": False, "Nearby devices": False},
+}
+"""Permissions that apps ask for, and whether they have them."""
 
 
 def new_system(rng: random.Random | None, display: Display) -> System:
@@ -59,8 +87,8 @@ def new_system(rng: random.Random | None, display: Display) -> System:
     system = System(
         display=display,
         clock=0,
-        settings={"global": dict(GLOBAL), "system": dict(SYSTEM), "secure": dict(SECURE)},
-        properties=dict(PROPERTIES),
+        settings={name: dict(values) for name, values in TABLES.items()},
+        properties=PROPERTIES | {density.PROPERTY: str(display.density)},
         packages=_packages(),
         roles={
             "browser": "com.android.chrome",
@@ -85,14 +113,13 @@ def new_system(rng: random.Random | None, display: Display) -> System:
 def _packages() -> dict[str, Package]:
     packages = copy.deepcopy(EXTRA_PACKAGES)
     for app in installed_apps().values():
-        packages[app.package] = Package(
-            label=app.label,
-            icon=app.icon,
-            color=app.color,
-            version=VERSIONS.get(app.package, "13"),
-            system=app.id != "zoom",
-            megabytes=85.0,
+        known = packages.get(app.package) or copy.deepcopy(PACKAGES.get(app.package, PART_OF_SYSTEM))
+        packages[app.package] = msgspec.structs.replace(
+            known, label=app.label, icon=app.icon, color=app.color
         )
+    for name, asked in PERMISSIONS.items():
+        if name in packages:
+            packages[name].permissions = dict(asked)
     for name, allowed in NOTIFICATION_ACCESS.items():
         if name in packages:
             packages[name].notification_access = allowed
@@ -169,3 +196,6 @@ SECURE = {
     "doze_always_on": "0",
     "accessibility_enabled": "0",
 }
+
+TABLES = {"global": GLOBAL, "system": SYSTEM, "secure": SECURE}
+"""Tables of the settings provider on a new phone."""

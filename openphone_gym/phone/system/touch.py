@@ -141,10 +141,12 @@ def reveal(phone: Phone, field_name: str) -> None:
 
 
 def _scroll_around(root: Box, field: TextField) -> Scroll | None:
+    """The innermost area that scrolls the field up and down."""
+    around = None
     for box in root.walk():
         if isinstance(box, Scroll) and not box.horizontal and field in box.walk():
-            return box
-    return None
+            around = box
+    return around
 
 
 def _direction(dx: int, dy: int) -> str:

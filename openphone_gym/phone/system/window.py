@@ -12,7 +12,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Entry, Ime, Message
 from openphone_gym.phone.toolkit.box import Box, Metrics, Stack
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.surfaces import Overlay, loading, snackbar, text_toolbar
+from openphone_gym.phone.toolkit.surfaces import Overlay, Page, loading, snackbar, text_toolbar
 from openphone_gym.ui.node import Bounds
 
 if TYPE_CHECKING:
@@ -71,6 +71,15 @@ class Window:
 
 def build_window(phone: Phone, entry: Entry) -> Window:
     """Builds and lays out a screen."""
+    ime_shown = entry is stacks.active_entry(phone.system) and phone.system.ime.visible
+    window = _lay_out(phone, entry, raised=ime_shown and bool(entry.focus))
+    if window.raised and window.field is None:
+        # The field that had the focus is gone, and the keyboard with it.
+        window = _lay_out(phone, entry, raised=False)
+    return window
+
+
+def _lay_out(phone: Phone, entry: Entry, raised: bool) -> Window:
     system = phone.system
     app = installed_apps()[entry.app]
     nav = Nav(phone, entry)
@@ -82,7 +91,6 @@ def build_window(phone: Phone, entry: Entry) -> Window:
     display = system.display
     font_scale = float(system.settings["system"].get("font_scale", "1.0"))
     m = Metrics(display.density, font_scale, entry.scroll, entry.focus, entry.selection)
-    raised = active and system.ime.visible and bool(entry.focus)
     bounds = (
         0,
         m.dp(bars.STATUS_BAR),
@@ -91,7 +99,7 @@ def build_window(phone: Phone, entry: Entry) -> Window:
     )
     root = Stack(
         screen,
-        *_floating(nav, active),
+        *_floating(nav, active, screen),
         width=display.width / m.scale,
         height=(bounds[3] - bounds[1]) / m.scale,
     )
@@ -105,15 +113,21 @@ def build_window(phone: Phone, entry: Entry) -> Window:
     return window
 
 
-def _floating(nav: Nav, active: bool) -> list[Box]:
-    """What lies over the screen in front: a snackbar of its app, a heads-up notification."""
+def _floating(nav: Nav, active: bool, screen: Box) -> list[Box]:
+    """What lies over the screen in front: a snackbar of its app, a heads-up notification.
+
+    A snackbar belongs to a page: it makes itself a place there, and dialogs cover it.
+    """
     if not active:
         return []
     system = nav.system
     floating: list[Box] = []
     message = system.snackbar
     if message is not None and message.app == nav.entry.app and message.until > system.clock:
-        floating.append(_snackbar(nav, message))
+        if isinstance(screen, Page):
+            screen.float_snackbar(_snackbar(nav, message))
+        elif not isinstance(screen, Overlay):
+            floating.append(_snackbar(nav, message))
     note = notifications.heads_up(system) if system.overlay is None else None
     if note is not None:
         floating.append(notifications.floating_card(nav, note))

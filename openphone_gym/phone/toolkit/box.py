@@ -81,8 +81,7 @@ class Metrics:
             pixels = self._dp[value] = int(value * self.scale + 0.5)
         return pixels
 
-
-    def pad(self, sides: Sides) -> Sides:
+    def pad(self, sides: Sides) -> tuple[int, int, int, int]:
         """Padding in pixels."""
         pixels = self._pads.get(sides)
         if pixels is None:
@@ -92,7 +91,7 @@ class Metrics:
 
 
 @cache
-def _pixels_of(density: int) -> tuple[dict[float, int], dict[Sides, Sides]]:
+def _pixels_of(density: int) -> tuple[dict[float, int], dict[Sides, tuple[int, int, int, int]]]:
     """Conversions already made at a density; shared, since they depend on nothing else."""
     return {}, {}
 
@@ -215,21 +214,21 @@ class Column(Box):
         ends = top + bottom
         used = gap * (len(self.children) - 1) if gap and self.children else 0
         widest = flex = 0
-        shrinking = None
+        shrinking: list[Box] = []
         for child in self.children:
             if child.flex:
                 flex += child.flex
             elif child.shrinks:
-                shrinking = child
+                shrinking.append(child)
             else:
                 child.measure(m, inner_w, full_h - ends - used)
                 used += child.h
                 if child.w > widest:
                     widest = child.w
-        if shrinking is not None:
-            shrinking.measure(m, inner_w, max(full_h - ends - used, 0))
-            used += shrinking.h
-            widest = max(widest, shrinking.w)
+        for child in shrinking:
+            child.measure(m, inner_w, max(full_h - ends - used, 0))
+            used += child.h
+            widest = max(widest, child.w)
         if flex:
             left_over = max(full_h - ends - used, 0)
             for child in self.children:

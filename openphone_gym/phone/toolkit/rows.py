@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from openphone_gym.phone.toolkit.binding import Binding
-from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Metrics, Row, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, Radio, Slider, Switch
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LARGE, TITLE_MEDIUM, TextStyle
 
@@ -45,37 +45,93 @@ def ListRow(
         **attributes: Attributes of the row's box (``id``, ``desc``, ``enabled``, ``on_long`` ...).
     """
     enabled = attributes.get("enabled", True)
-    ink = "on_surface" if enabled else "disabled"
     words: list[Box] = []
     if title:
-        words.append(
-            Text(
-                title,
-                style,
-                color=ink,
-                max_lines=3,
-                enabled=enabled,
-                **{"id": "title", **(title_attributes or {})},
-            )
-        )
+        ink = "on_surface" if enabled else "disabled"
+        text = Text(title, style, color=ink, max_lines=3, enabled=enabled, id="title")
+        if title_attributes:
+            text.__dict__.update(title_attributes)
+        words.append(text)
     if summary:
-        color = summary_color if enabled else "disabled"
-        more = {"id": "summary", **(summary_attributes or {})}
-        words.append(Text(summary, BODY_MEDIUM, color=color, max_lines=6, enabled=enabled, **more))
+        ink = summary_color if enabled else "disabled"
+        text = Text(summary, BODY_MEDIUM, color=ink, max_lines=6, enabled=enabled, id="summary")
+        if summary_attributes:
+            text.__dict__.update(summary_attributes)
+        words.append(text)
     if icon:
         leading = Icon(icon, color="on_surface_variant" if enabled else "disabled")
     ends = [trailing] if isinstance(trailing, Box) else list(trailing or ())
-    row = Row(leading, Column(*words, flex=1), *ends)
-    row.__dict__.update(
-        cls=LAYOUT,
-        on_tap=on_tap,
-        width=FILL,
-        gap=20 if leading else 12,
-        pad=(24, 14, 24, 14),
-        enabled=enabled,
-    )
-    row.__dict__.update(attributes)
-    return row
+    return ListItem(leading, words, ends, on_tap=on_tap, enabled=enabled, **attributes)
+
+
+class ListItem(Box):
+    """The box of a list row: something in front, words below each other, something at the end.
+
+    The same could be said with a row and a column; most of what phones show are such rows, and one
+    box that knows its shape is laid out in half the time.
+    """
+
+    cls = LAYOUT
+    width = FILL
+    gap = 12
+    pad = (24, 14, 24, 14)
+
+    def __init__(self, leading: Box | None, words: list[Box], ends: list[Box], **attributes: Any) -> None:
+        self._leading = leading
+        self._words = words
+        self._ends = ends
+        self.children = [leading, *words, *ends] if leading is not None else [*words, *ends]
+        if leading is not None:
+            self.gap = 20
+        self.__dict__.update(attributes)
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        left, top, right, bottom = self._pads = m.pad(self.pad)
+        self._gap = gap = m.dp(self.gap)
+        own = self.width
+        self.w = full = width if own is None or own == FILL else m.dp(own)
+        room = full - left - right
+        tallest = 0
+        leading = self._leading
+        if leading is not None:
+            leading.measure(m, room, height)
+            room -= leading.w + gap
+            tallest = leading.h
+        for end in self._ends:
+            end.measure(m, room, height)
+            room -= end.w + gap
+            if end.h > tallest:
+                tallest = end.h
+        self._words_h = words_h = 0
+        for word in self._words:
+            word.measure(m, room, height)
+            word.w = room
+            words_h += word.h
+        self._words_h = words_h
+        if words_h > tallest:
+            tallest = words_h
+        self.h = tallest + top + bottom if self.height is None else m.dp(self.height)
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        self.x = x
+        self.y = y
+        left, top, right, bottom = self._pads
+        gap = self._gap
+        middle = y + top + (self.h - top - bottom) // 2
+        at = x + left
+        leading = self._leading
+        if leading is not None:
+            leading.place(m, at, middle - leading.h // 2)
+            at += leading.w + gap
+        below = middle - self._words_h // 2
+        for word in self._words:
+            word.place(m, at, below)
+            below += word.h
+        at = x + self.w - right
+        for end in reversed(self._ends):
+            at -= end.w
+            end.place(m, at, middle - end.h // 2)
+            at -= gap
 
 
 def SwitchRow(

@@ -35,6 +35,9 @@ from openphone_gym.phone.toolkit.theme import (
 
 BAR = "android.view.ViewGroup"
 
+SNACKBAR = 60
+"""Height of a snackbar with its margin in dp."""
+
 
 class Page(Stack):
     """A whole screen: a bar on top, content that scrolls, perhaps something fixed below.
@@ -61,15 +64,24 @@ class Page(Stack):
         on_back: Handler | None = None,
         **attributes: Any,
     ) -> None:
-        room = Space(88) if fab is not None and scrolls else None
-        body = Column(*content, room)
+        self._room = Space(88) if fab is not None and scrolls else None
+        body = Column(*content, self._room)
         main = Scroll(body, height=FILL) if scrolls else Column(*content, width=FILL, height=FILL)
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor="bottom end", align="end")
-        under = Stack(main, fab, flex=1, height=FILL)
-        super().__init__(Column(bar, under, bottom, height=FILL))
+        self._fab = fab
+        self._main = Stack(main, fab, flex=1, height=FILL)
+        super().__init__(Column(bar, self._main, bottom, height=FILL))
         self.on_back = on_back
         self.__dict__.update(attributes)
+
+    def float_snackbar(self, bar: Box) -> None:
+        """Shows a message bar above what is fixed at the foot; the floating button makes room for it."""
+        self._main.children = [*self._main.children, bar]
+        if self._fab is not None:
+            self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
+        if self._room is not None:
+            self._room.height = 88 + SNACKBAR
 
 
 def AppBar(
@@ -259,7 +271,8 @@ def snackbar(text: str, button: str, on_tap: Callable[[], object]) -> Box:
     press = TextButton(button, on_tap, id="snackbar_action") if button else None
     if press is not None:
         press.children[0].__dict__["color"] = "inverse_primary"
-    bar = Row(words, press, fill="inverse_surface", radius=4, width=FILL, height=52, pad=(16, 0, 8, 0))
+    bar = Row(words, press, fill="inverse_surface", radius=4, width=FILL, pad=(16, 0, 8, 0))
+    bar.height = SNACKBAR - 8
     return Column(bar, pad=(8, 0, 8, 8), anchor="bottom", width=FILL)
 
 

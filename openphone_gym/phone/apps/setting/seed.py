@@ -40,7 +40,9 @@ def seed(rng: random.Random | None) -> Setting:
     devices = DEVICES[:3] if rng is None else rng.sample(DEVICES, rng.randint(2, 4))
     return Setting(
         wifi=Wifi(HOME, networks),
-        bluetooth=[BluetoothDevice(name, icon, paired=place == 0) for place, (name, icon) in enumerate(devices)],
+        bluetooth=[
+            BluetoothDevice(name, icon, paired=place == 0) for place, (name, icon) in enumerate(devices)
+        ],
         storage=Storage() if rng is None else _storage(rng),
     )
 

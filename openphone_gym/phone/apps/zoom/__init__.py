@@ -42,7 +42,7 @@ APPS = [
             settings.about,
             settings.licences,
         ],
-        actions=[meeting.connect],
+        actions=[meeting.connect, meeting.connect_audio, meeting.enter],
         accent="zoom",
         ephemeral=["join_form"],
         aliases=["Zoom Workplace", "Zoom Meeting"],

@@ -5,14 +5,17 @@ from __future__ import annotations
 from openphone_gym.phone.apps.clock.ringing import arm, arm_reminder
 from openphone_gym.phone.apps.clock.screens.alarms import day_chips, time_dialog, vibrate_line
 from openphone_gym.phone.apps.clock.screens.frame import detail, tab_page
+from openphone_gym.phone.apps.clock.screens.settings import asking
 from openphone_gym.phone.apps.clock.state import NO_SOUND, SLEEP_SOUNDS, Clock
 from openphone_gym.phone.apps.clock.wording import days_text, time_text
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding, bind
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Text
+from openphone_gym.phone.toolkit.controls import Switch
 from openphone_gym.phone.toolkit.rows import Card, ListRow, RadioRow, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.toolkit.theme import (
+    BODY_LARGE,
     BODY_MEDIUM,
     DISPLAY_MEDIUM,
     HEADLINE_MEDIUM,
@@ -83,7 +86,7 @@ def bedtime_edit(clock: Clock, nav: Nav) -> Box:
         ListRow(
             "Reminder notification",
             bedtime.reminder,
-            nav.to("choice", of="bedtime", field="reminder"),
+            asking(clock, nav, "bedtime", "reminder"),
             icon="bell-outline",
         ),
     )
@@ -93,15 +96,26 @@ def wake_up_edit(clock: Clock, nav: Nav) -> Box:
     """When to get up, and whether an alarm rings then."""
     alarm = clock.bedtime.wake_up
 
-    def switch(on: bool) -> None:
-        alarm.on = on
+    def switch(value: bool) -> None:
+        alarm.on = value
         arm(alarm, nav)
 
+    on = Binding(lambda: alarm.on, switch)
     return Page(
         AppBar("Wake-up", nav.back),
-        _time("Wake-up", alarm.time, nav.to("wake_up_time"), nav),
+        Column(
+            _time("Wake-up", alarm.time, nav.to("wake_up_time"), nav),
+            Row(
+                Icon("alarm"),
+                Row(Text("Wake-up alarm", BODY_LARGE, id="title"), flex=1),
+                Switch(on, on_tap=on.toggle, id="onoff"),
+                gap=20,
+                pad=(24, 8, 24, 8),
+            ),
+            cls="android.view.ViewGroup",
+            on_tap=nav.to("wake_up_time"),
+        ),
         _days(clock, nav),
-        SwitchRow("Wake-up alarm", Binding(lambda: alarm.on, switch), icon="alarm"),
         SwitchRow(
             "Sunrise alarm",
             bind(clock.bedtime, "sunrise"),

@@ -15,6 +15,7 @@ from openphone_gym.phone.apps.clock.state import (
     Clock,
 )
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import Box, Handler
 from openphone_gym.phone.toolkit.controls import TextButton
@@ -23,6 +24,12 @@ from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
 
 LOUDEST_ALARM = 7
 """Highest value of the system setting ``volume_alarm_speaker``."""
+
+ROW = 52
+"""Height of a value in a dialog in dp."""
+
+ROWS_ABOVE = 4
+"""Values that a dialog shows above the present one when it opens."""
 
 CHOICES: dict[str, tuple[str, Sequence[str]]] = {
     "style": ("Style", ("Analog", "Digital")),
@@ -45,7 +52,7 @@ def settings(clock: Clock, nav: Nav) -> Box:
 
     def row(field: str) -> Box:
         return ListRow(
-            CHOICES[field][0], getattr(values, field), nav.to("choice", of="settings", field=field)
+            CHOICES[field][0], getattr(values, field), asking(clock, nav, "settings", field)
         )
 
     volume = Binding(
@@ -65,7 +72,7 @@ def settings(clock: Clock, nav: Nav) -> Box:
         ListRow(
             "Home time zone",
             home_zone_text(nav.now, values.home_time_zone),
-            nav.to("choice", of="settings", field="home_time_zone"),
+            asking(clock, nav, "settings", "home_time_zone"),
         ),
         ListRow("Change date & time", on_tap=nav.starting("setting", "date_time")),
         Section("Alarms"),
@@ -80,6 +87,18 @@ def settings(clock: Clock, nav: Nav) -> Box:
         row("timer_volume_rise"),
         SwitchRow("Timer vibrate", bind(values, "timer_vibrate")),
     )
+
+
+def asking(clock: Clock, nav: Nav, of: str, field: str) -> Handler:
+    """A handler that opens ``choice`` with the present value in view."""
+
+    def ask() -> None:
+        row = CHOICES[field][1].index(getattr(getattr(clock, of), field))
+        nav.go("choice", of=of, field=field)
+        above = ROW * max(row - ROWS_ABOVE, 0)
+        front_entry(nav.system).scroll["dialog"] = above * nav.system.display.density // 160
+
+    return ask
 
 
 def choice(clock: Clock, nav: Nav, of: str, field: str) -> Box:

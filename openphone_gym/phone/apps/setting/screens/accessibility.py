@@ -47,7 +47,9 @@ def color_motion(state: Setting, nav: Nav) -> Box:
         feature_row(state, nav, "color_correction"),
         feature_row(state, nav, "color_inversion"),
         split_row("Dark theme", "Will never turn on automatically", night(nav), nav.to("dark_theme")),
-        SwitchRow("Remove animations", nav.flag("global", "remove_animations"), "Reduce movement on the screen"),
+        SwitchRow(
+            "Remove animations", nav.flag("global", "remove_animations"), "Reduce movement on the screen"
+        ),
         SwitchRow("Large mouse pointer", nav.flag("secure", "accessibility_large_pointer_icon")),
     )
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from openphone_gym.phone.app import apps_by_package
-from openphone_gym.phone.apps.setting.screens.parts import link, note, page
+from openphone_gym.phone.apps.setting.screens.parts import link, member, note, page
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system import packages
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Package
-from openphone_gym.phone.toolkit.binding import Binding, bind, bind_key
+from openphone_gym.phone.toolkit.binding import bind, bind_key
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, RadioRow, Section, SwitchRow
@@ -19,6 +19,7 @@ from openphone_gym.phone.toolkit.surfaces import Confirm
 from openphone_gym.phone.toolkit.theme import HEADLINE_SMALL, LABEL_MEDIUM
 
 OWN_PACKAGE = "com.android.settings"
+SYSTEM_UI = "com.android.systemui"
 GONE = Package("App isn't installed")
 """Shown in place of an app that was removed while its page was open."""
 
@@ -63,8 +64,9 @@ NAMES = {"com.google.android.googlequicksearchbox": "Google"}
 
 
 def by_name(nav: Nav) -> list[tuple[str, Package]]:
-    """All installed packages by name."""
-    return sorted(nav.system.packages.items(), key=lambda item: item[1].label.lower())
+    """All installed packages by name, without the system UI."""
+    shown = ((name, one) for name, one in nav.system.packages.items() if name != SYSTEM_UI)
+    return sorted(shown, key=lambda item: item[1].label.lower())
 
 
 def picture(one: Package, size: float = 36) -> Box:
@@ -76,7 +78,8 @@ def picture(one: Package, size: float = 36) -> Box:
 def app_rows(nav: Nav, screen: str, found: Iterable[tuple[str, Package, str]]) -> list[Box]:
     """Rows of apps that open a page with the package as its argument; package, record, summary."""
     return [
-        ListRow(one.label, summary, nav.to(screen, package=name), leading=picture(one)) for name, one, summary in found
+        ListRow(one.label, summary, nav.to(screen, package=name), leading=picture(one))
+        for name, one, summary in found
     ]
 
 
@@ -102,8 +105,19 @@ def apps(state: Setting, nav: Nav) -> Box:
         *app_rows(nav, "app_info", used),
         ListRow(f"See all {len(known)} apps", "", nav.to("all_apps"), icon="chevron-right"),
         Section("General"),
-        link(nav, "Default apps", "default_apps", f"{_label(nav, 'browser')}, {_label(nav, 'dialer')}, {_label(nav, 'sms')}"),
-        link(nav, "Assistant", "role", NAMES.get(nav.system.roles.get("assistant", ""), "None"), role="assistant"),
+        link(
+            nav,
+            "Default apps",
+            "default_apps",
+            f"{_label(nav, 'browser')}, {_label(nav, 'dialer')}, {_label(nav, 'sms')}",
+        ),
+        link(
+            nav,
+            "Assistant",
+            "role",
+            NAMES.get(nav.system.roles.get("assistant", ""), "None"),
+            role="assistant",
+        ),
         link(nav, "Screen time", "wellbeing", "18 min today"),
         link(nav, "Unused apps", "unused_apps", "0 unused apps"),
         link(nav, "Special app access", "special_access"),
@@ -121,7 +135,9 @@ def all_apps(state: Setting, nav: Nav) -> Box:
     wanted = query.get().strip().lower()
     found = [(name, one, _size_or_state(one)) for name, one in by_name(nav) if wanted in one.label.lower()]
     search = TextField(query, "Search apps", id="search_src_text", variant="filled", action="search")
-    return page(nav, "All apps", Row(search, width=FILL, pad=(16, 0, 16, 8)), *app_rows(nav, "app_info", found))
+    return page(
+        nav, "All apps", Row(search, width=FILL, pad=(16, 0, 16, 8)), *app_rows(nav, "app_info", found)
+    )
 
 
 def _size_or_state(one: Package) -> str:
@@ -142,9 +158,27 @@ def app_info(state: Setting, nav: Nav, package: str) -> Box:
         "App info",
         _header(one),
         _buttons(nav, package, one),
-        link(nav, "Notifications", "app_notifications", "~1 notification per day" if one.notifications else "Off", package=package),
-        link(nav, "Permissions", "app_permissions", ", ".join(granted) or "No permissions granted", package=package),
-        link(nav, "Storage & cache", "app_storage", f"{size_text(one.megabytes)} used in internal storage", package=package),
+        link(
+            nav,
+            "Notifications",
+            "app_notifications",
+            "~1 notification per day" if one.notifications else "Off",
+            package=package,
+        ),
+        link(
+            nav,
+            "Permissions",
+            "app_permissions",
+            ", ".join(granted) or "No permissions granted",
+            package=package,
+        ),
+        link(
+            nav,
+            "Storage & cache",
+            "app_storage",
+            f"{size_text(one.megabytes)} used in internal storage",
+            package=package,
+        ),
         link(nav, "Mobile data & Wi‑Fi", "app_data", "No data used", package=package),
         ListRow("Screen time", "0 minutes today", nav.to("wellbeing")),
         ListRow("Battery", "0% use since last full charge", nav.to("battery")),
@@ -172,7 +206,9 @@ def _buttons(nav: Nav, package: str, one: Package) -> Box:
     if not one.system:
         remove = _button("Uninstall", "delete-outline", nav.to("confirm_uninstall", package=package))
     elif one.enabled:
-        remove = _button("Disable", "cancel", nav.to("confirm_disable", package=package), package not in _needed(nav))
+        remove = _button(
+            "Disable", "cancel", nav.to("confirm_disable", package=package), package not in _needed(nav)
+        )
     else:
         remove = _button("Enable", "check", enable)
     stoppable = package != OWN_PACKAGE and packages.runs(nav.system, package)
@@ -188,7 +224,10 @@ def _buttons(nav: Nav, package: str, one: Package) -> Box:
 
 def _needed(nav: Nav) -> set[str]:
     """Packages without which the phone does not work."""
-    return {OWN_PACKAGE, "com.android.systemui", *(nav.system.roles.get(role, "") for role in ("home", "dialer"))}
+    return {
+        OWN_PACKAGE,
+        *(nav.system.roles.get(role, "") for role in ("home", "dialer")),
+    }
 
 
 def _button(label: str, icon: str, on_tap: object, enabled: bool = True) -> Box:
@@ -229,7 +268,10 @@ def confirm_disable(state: Setting, nav: Nav, package: str) -> Box:
         packages.set_enabled(nav.system, package, False)
         nav.back()
 
-    text = "If you disable this app, Android and other apps may no longer function as intended. You can't delete this app since it came pre-installed on your device."
+    text = (
+        "If you disable this app, Android and other apps may no longer function as intended. "
+        "You can't delete this app since it came pre-installed on your device."
+    )
     return Confirm("", text, "Disable app", disable, nav.back)
 
 
@@ -250,7 +292,9 @@ def app_permissions(state: Setting, nav: Nav, package: str) -> Box:
     def rows(allowed: bool) -> list[Box]:
         names = [name for name, granted in sorted(one.permissions.items()) if granted == allowed]
         empty = ListRow("No permissions allowed" if allowed else "No permissions denied", enabled=False)
-        return [link(nav, name, "app_permission", package=package, permission=name) for name in names] or [empty]
+        return [link(nav, name, "app_permission", package=package, permission=name) for name in names] or [
+            empty
+        ]
 
     return page(
         nav,
@@ -305,8 +349,7 @@ def app_storage(state: Setting, nav: Nav, package: str) -> Box:
 def app_data(state: Setting, nav: Nav, package: str) -> Box:
     """Mobile data of an app."""
     one = nav.system.packages.get(package, GONE)
-    names = state.unrestricted_data
-    free = Binding(lambda: package in names, lambda on: names.append(package) if on else names.remove(package))
+    free = member(state.unrestricted_data, package)
     return page(
         nav,
         "App data usage",

@@ -10,7 +10,7 @@ from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, no
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Metrics, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Metrics, Text
 from openphone_gym.phone.toolkit.controls import TextButton
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import ListRow, Section, SwitchRow
@@ -45,7 +45,12 @@ def battery(state: Setting, nav: Nav) -> Box:
         _gauge(f"{charge}%", left, charge / 100),
         link(nav, "Battery usage", "battery_usage", "View usage for past 24 hours"),
         link(nav, "Battery Saver", "battery_saver", on_off(nav.flag("global", "low_power").get())),
-        link(nav, "Adaptive preferences", "adaptive_preferences", "Improve battery life based on your phone use"),
+        link(
+            nav,
+            "Adaptive preferences",
+            "adaptive_preferences",
+            "Improve battery life based on your phone use",
+        ),
         SwitchRow(
             "Battery percentage",
             nav.flag("system", "status_bar_show_battery_percent"),
@@ -59,7 +64,9 @@ def battery_usage(state: Setting, nav: Nav) -> Box:
     used = [(name, one) for name, one in by_name(nav) if name in apps_by_package()][:8]
     shares = (31, 22, 14, 9, 6, 4, 2, 1)
     rows = [(name, one, f"{share}%") for share, (name, one) in zip(shares, used, strict=False)]
-    return page(nav, "Battery usage", Section("Usage by apps, past 24 hours"), *app_rows(nav, "app_info", rows))
+    return page(
+        nav, "Battery usage", Section("Usage by apps, past 24 hours"), *app_rows(nav, "app_info", rows)
+    )
 
 
 def battery_saver(state: Setting, nav: Nav) -> Box:
@@ -74,7 +81,7 @@ def battery_saver(state: Setting, nav: Nav) -> Box:
             nav.flag("global", "low_power_sticky_auto_disable_enabled", "1"),
             "Battery Saver turns off when battery is at 90%",
         ),
-        note("Battery Saver turns on Dark theme and limits background activity, some visual effects and certain features."),
+        note("Battery Saver limits background activity, some visual effects and certain features."),
     )
 
 
@@ -106,7 +113,9 @@ def storage(state: Setting, nav: Nav) -> Box:
         nav,
         "Storage",
         _gauge(f"{used} GB", f"used of {kept.total} GB", used / kept.total),
-        ListRow("Free up space", "Go to Files app to manage and free up space", nav.to("free_up"), icon="broom"),
+        ListRow(
+            "Free up space", "Go to Files app to manage and free up space", nav.to("free_up"), icon="broom"
+        ),
         row("Apps", "apps", kept.apps, nav.to("storage_apps")),
         row("Images", "image-outline", kept.images, files("Images")),
         row("Videos", "movie-open-outline", kept.videos, files("Videos")),
@@ -121,7 +130,11 @@ def storage(state: Setting, nav: Nav) -> Box:
 def storage_apps(state: Setting, nav: Nav) -> Box:
     """Apps by size."""
     found = sorted(by_name(nav), key=lambda item: -item[1].megabytes)
-    return page(nav, "Apps", *app_rows(nav, "app_storage", ((name, one, size_text(one.megabytes)) for name, one in found)))
+    return page(
+        nav,
+        "Apps",
+        *app_rows(nav, "app_storage", ((name, one, size_text(one.megabytes)) for name, one in found)),
+    )
 
 
 def storage_files(state: Setting, nav: Nav, title: str) -> Box:

@@ -120,7 +120,9 @@ CHOICES: Mapping[str, Choice] = {
     ),
     "ringtone": Choice("Phone ringtone", provider("system", "ringtone", "Eclipse"), _same(RINGTONES)),
     "notification_sound": Choice(
-        "Default notification sound", provider("system", "notification_sound", "Adara"), _same(NOTIFICATION_SOUNDS)
+        "Default notification sound",
+        provider("system", "notification_sound", "Adara"),
+        _same(NOTIFICATION_SOUNDS),
     ),
     "alarm_sound": Choice(
         "Default alarm sound", provider("system", "alarm_alert", "Bright Morning"), _same(ALARM_SOUNDS)
@@ -151,7 +153,13 @@ CHOICES: Mapping[str, Choice] = {
     "time_to_act": Choice(
         "Time to take action (Accessibility timeout)",
         provider("secure", "accessibility_interactive_ui_timeout_ms", "0"),
-        {"0": "Default", "10000": "10 seconds", "30000": "30 seconds", "60000": "1 minute", "120000": "2 minutes"},
+        {
+            "0": "Default",
+            "10000": "10 seconds",
+            "30000": "30 seconds",
+            "60000": "1 minute",
+            "120000": "2 minutes",
+        },
     ),
     "screen_lock": Choice(
         "Screen lock", provider("secure", "lockscreen_kind", "swipe"), {"none": "None", "swipe": "Swipe"}

@@ -53,7 +53,9 @@ def _device_rows(nav: Nav, devices: Iterable[BluetoothDevice]) -> list[Box]:
                 nav.toast("Turn on Bluetooth to connect")
 
         gear = IconButton("cog-outline", "Settings", nav.to("bluetooth_device", name=one.name))
-        return ListRow(one.name, "Active" if one.connected else "Saved", touched, icon=one.icon, trailing=gear)
+        return ListRow(
+            one.name, "Active" if one.connected else "Saved", touched, icon=one.icon, trailing=gear
+        )
 
     return [row(one) for one in devices]
 

@@ -8,8 +8,8 @@ from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, page, split_row
 from openphone_gym.phone.apps.setting.state import Setting
-from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.density import own_density, set_density
+from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Row, Text
 from openphone_gym.phone.toolkit.controls import Slider, TextButton
@@ -85,8 +85,8 @@ def dark_theme(state: Setting, nav: Nav) -> Box:
         "Dark theme",
         main_switch("Use Dark theme", night(nav)),
         note(
-            "Dark theme uses a black background to help keep your battery alive longer on some screens. It stays on "
-            "until you turn it off."
+            "Dark theme uses a black background to help keep your battery alive longer on some screens. "
+            "It stays on until you turn it off."
         ),
     )
 
@@ -100,7 +100,11 @@ def lock_screen(state: Setting, nav: Nav) -> Box:
         choice_row(state, nav, "lock_notifications"),
         SwitchRow("Show wallet", nav.flag("secure", "lockscreen_show_wallet", "1")),
         SwitchRow("Show device controls", nav.flag("secure", "lockscreen_show_controls")),
-        SwitchRow("Double-line clock", nav.flag("secure", "lockscreen_use_double_line_clock", "1"), "Change clock size according to lock screen content"),
+        SwitchRow(
+            "Double-line clock",
+            nav.flag("secure", "lockscreen_use_double_line_clock", "1"),
+            "Change clock size according to lock screen content",
+        ),
         Section("When to show"),
         feature_row(state, nav, "tap_to_check"),
         feature_row(state, nav, "lift_to_check"),

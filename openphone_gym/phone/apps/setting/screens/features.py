@@ -79,7 +79,7 @@ FEATURES: Mapping[str, Feature] = {
     "night_light": Feature(
         "Night Light",
         "Use Night Light",
-        "Night Light tints the screen amber, which is easier on the eyes in dim light and may help you fall asleep.",
+        "Night Light tints the screen amber, which is easier on the eyes in dim light.",
         flag("secure", "night_display_activated"),
     ),
     "auto_rotate": Feature(

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 
+from openphone_gym.phone.apps.setting.screens.apps import by_name
 from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
-from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, on_off, page, text_dialog
+from openphone_gym.phone.apps.setting.screens.parts import (
+    link,
+    main_switch,
+    member,
+    note,
+    on_off,
+    page,
+    text_dialog,
+)
 from openphone_gym.phone.apps.setting.state import Network, Setting, Vpn
 from openphone_gym.phone.system.connectivity import airplane_mode, set_airplane_mode
 from openphone_gym.phone.system.nav import Nav
@@ -159,7 +168,9 @@ def wifi_details(state: Setting, nav: Nav, name: str) -> Box:
         Column(
             ListRow(name, "Connected" if connected else "Saved", icon="wifi", pad=(0, 0, 0, 12)),
             Row(
-                TonalButton("Forget", forget, icon="delete-outline", flex=1, enabled=one.saved, pad=(0, 0, 0, 0)),
+                TonalButton(
+                    "Forget", forget, icon="delete-outline", flex=1, enabled=one.saved, pad=(0, 0, 0, 0)
+                ),
                 TonalButton(
                     "Disconnect" if connected else "Connect",
                     toggle_connection,
@@ -176,7 +187,9 @@ def wifi_details(state: Setting, nav: Nav, name: str) -> Box:
         ListRow("Signal strength", SIGNAL_WORDS[one.signal]),
         ListRow("Security", "WPA2-Personal" if one.password else "None"),
         SwitchRow("Treat as metered", bind(one, "metered")),
-        SwitchRow("Auto-connect", bind(one, "auto_connect"), "Allow connection to this network when in range"),
+        SwitchRow(
+            "Auto-connect", bind(one, "auto_connect"), "Allow connection to this network when in range"
+        ),
         Section("Network details"),
         ListRow("Frequency", "5 GHz"),
         ListRow("Randomized MAC address", "02:15:b2:00:00:00") if connected else None,
@@ -204,7 +217,10 @@ def add_network(state: Setting, nav: Nav) -> Box:
             gap=12,
             pad=(24, 4, 24, 0),
         ),
-        buttons=[TextButton("Cancel", nav.back, id="button2"), TextButton("Save", save, enabled=fits, id="button1")],
+        buttons=[
+            TextButton("Cancel", nav.back, id="button2"),
+            TextButton("Save", save, enabled=fits, id="button1"),
+        ],
     )
 
 
@@ -212,7 +228,9 @@ def saved_networks(state: Setting, nav: Nav) -> Box:
     """Networks that the phone knows."""
     saved = [one.name for one in state.wifi.networks if one.saved]
     return page(
-        nav, "Saved networks", *(ListRow(name, "", nav.to("wifi_details", name=name), icon="wifi") for name in saved)
+        nav,
+        "Saved networks",
+        *(ListRow(name, "", nav.to("wifi_details", name=name), icon="wifi") for name in saved),
     )
 
 
@@ -248,7 +266,9 @@ def calls_sms(state: Setting, nav: Nav) -> Box:
         choice_row(state, nav, "calls_preference"),
         Section("SMS"),
         ListRow("SMS preference", CARRIER),
-        SwitchRow("Wi‑Fi calling", nav.flag("global", "wfc_ims_enabled"), "Use Wi‑Fi for calls to improve quality"),
+        SwitchRow(
+            "Wi‑Fi calling", nav.flag("global", "wfc_ims_enabled"), "Use Wi‑Fi for calls to improve quality"
+        ),
     )
 
 
@@ -258,9 +278,17 @@ def sims(state: Setting, nav: Nav) -> Box:
     return page(
         nav,
         CARRIER,
-        SwitchRow("Mobile data", nav.flag("global", "mobile_data"), "Access data using mobile network", enabled=not flying),
         SwitchRow(
-            "Roaming", nav.flag("global", "data_roaming"), "Connect to data services when roaming", enabled=not flying
+            "Mobile data",
+            nav.flag("global", "mobile_data"),
+            "Access data using mobile network",
+            enabled=not flying,
+        ),
+        SwitchRow(
+            "Roaming",
+            nav.flag("global", "data_roaming"),
+            "Connect to data services when roaming",
+            enabled=not flying,
         ),
         ListRow("App data usage", "312 MB used Apr 12 – May 10"),
         choice_row(state, nav, "calls_preference"),
@@ -282,12 +310,17 @@ def tethering(state: Setting, nav: Nav) -> Box:
         "Hotspot & tethering",
         link(nav, "Wi‑Fi hotspot", "hotspot", on_off(hotspot.enabled)),
         SwitchRow(
-            "USB tethering", bind(hotspot, "usb"), "Share phone’s internet connection via USB", enabled=hotspot.usb
+            "USB tethering",
+            bind(hotspot, "usb"),
+            "Share phone’s internet connection via USB",
+            enabled=hotspot.usb,
         ),
         SwitchRow(
-            "Bluetooth tethering", bind(hotspot, "bluetooth"), "Share phone’s internet connection via Bluetooth"
+            "Bluetooth tethering",
+            bind(hotspot, "bluetooth"),
+            "Share phone’s internet connection via Bluetooth",
         ),
-        note("Use hotspot and tethering to provide internet to other devices through your mobile data connection."),
+        note("Use hotspot and tethering to share your mobile data connection with other devices."),
     )
 
 
@@ -325,21 +358,16 @@ def data_saver(state: Setting, nav: Nav) -> Box:
             "unrestricted_data",
             f"{len(state.unrestricted_data)} apps allowed to use unrestricted data when Data Saver is on",
         ),
-        note("To help reduce data usage, Data Saver prevents some apps from sending or receiving data in the background."),
+        note("Data Saver keeps some apps from sending or receiving data in the background."),
     )
 
 
 def unrestricted_data(state: Setting, nav: Nav) -> Box:
     """Apps that Data Saver leaves alone."""
-
-    def allowed(package: str) -> Binding:
-        names = state.unrestricted_data
-        return Binding(
-            lambda: package in names, lambda on: names.append(package) if on else names.remove(package)
-        )
-
-    packages = sorted(nav.system.packages.items(), key=lambda item: item[1].label.lower())
-    return page(nav, "Unrestricted data", *(SwitchRow(one.label, allowed(name)) for name, one in packages))
+    names = state.unrestricted_data
+    return page(
+        nav, "Unrestricted data", *(SwitchRow(one.label, member(names, name)) for name, one in by_name(nav))
+    )
 
 
 # VPN
@@ -378,7 +406,10 @@ def add_vpn(state: Setting, nav: Nav) -> Box:
             gap=12,
             pad=(24, 4, 24, 0),
         ),
-        buttons=[TextButton("Cancel", nav.back, id="button2"), TextButton("Save", save, enabled=fits, id="button1")],
+        buttons=[
+            TextButton("Cancel", nav.back, id="button2"),
+            TextButton("Save", save, enabled=fits, id="button1"),
+        ],
     )
 
 
@@ -421,7 +452,10 @@ def private_dns(state: Setting, nav: Nav) -> Box:
         "Select Private DNS Mode",
         *(RadioRow(words, mode.get() == value, mode.setting(value)) for value, words in modes.items()),
         Row(field, width=FILL, pad=(68, 0, 24, 0)),
-        buttons=[TextButton("Cancel", nav.back, id="button2"), TextButton("Save", save, enabled=fits, id="button1")],
+        buttons=[
+            TextButton("Cancel", nav.back, id="button2"),
+            TextButton("Save", save, enabled=fits, id="button1"),
+        ],
     )
 
 

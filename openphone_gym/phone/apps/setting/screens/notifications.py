@@ -27,7 +27,12 @@ def notifications(state: Setting, nav: Nav) -> Box:
         Section("Conversation"),
         feature_row(state, nav, "bubbles"),
         Section("Privacy"),
-        link(nav, "Device & app notifications", "notification_access", "Control which apps and devices can read notifications"),
+        link(
+            nav,
+            "Device & app notifications",
+            "notification_access",
+            "Control which apps and devices can read notifications",
+        ),
         choice_row(state, nav, "lock_notifications"),
         Section("General"),
         link(nav, "Do Not Disturb", "zen", on_off(_zen(nav).get())),
@@ -61,9 +66,17 @@ def notification_history(state: Setting, nav: Nav) -> Box:
     """Notifications of the last day."""
     on = nav.flag("secure", "notification_history_enabled")
     shown = nav.system.notifications if on.get() else []
-    rows = [ListRow(note.title, f"{installed_apps()[note.app].label}: {note.text}") for note in reversed(shown)]
-    empty = "No recent notifications" if on.get() else "Turn on notification history to see recent and snoozed notifications"
-    return page(nav, "Notification history", main_switch("Use notification history", on), *(rows or [note(empty)]))
+    rows = [
+        ListRow(note.title, f"{installed_apps()[note.app].label}: {note.text}") for note in reversed(shown)
+    ]
+    empty = (
+        "No recent notifications"
+        if on.get()
+        else "Turn on notification history to see recent and snoozed notifications"
+    )
+    return page(
+        nav, "Notification history", main_switch("Use notification history", on), *(rows or [note(empty)])
+    )
 
 
 # Reading of notifications
@@ -77,7 +90,12 @@ def notification_access(state: Setting, nav: Nav) -> Box:
         return app_rows(nav, "notification_access_app", found) or [ListRow("None", enabled=False)]
 
     return page(
-        nav, "Device & app notifications", Section("Allowed"), *rows(True), Section("Not allowed"), *rows(False)
+        nav,
+        "Device & app notifications",
+        Section("Allowed"),
+        *rows(True),
+        Section("Not allowed"),
+        *rows(False),
     )
 
 
@@ -93,8 +111,8 @@ def notification_access_app(state: Setting, nav: Nav, package: str) -> Box:
         ListRow(one.label, leading=picture(one)),
         SwitchRow("Allow notification access", allowed),
         note(
-            f"{one.label} will be able to read all notifications, including personal information such as contact "
-            "names and the text of messages you receive."
+            f"{one.label} will be able to read all notifications, including personal information "
+            "such as contact names and the text of messages you receive."
         ),
     )
 
@@ -109,11 +127,13 @@ def confirm_access(state: Setting, nav: Nav, package: str, allow: bool) -> Box:
 
     if allow:
         text = (
-            f"{one.label} will be able to read all notifications, including personal information. It will also be "
-            "able to dismiss them or use their buttons."
+            f"{one.label} will be able to read all notifications, including personal information. "
+            "It will also be able to dismiss them or use their buttons."
         )
         return Confirm(f"Allow notification access for {one.label}?", text, "Allow", decide, nav.back, "Deny")
-    text = f"If you turn off notification access for {one.label}, Do Not Disturb access may also be turned off."
+    text = (
+        f"If you turn off notification access for {one.label}, Do Not Disturb access may also be turned off."
+    )
     return Confirm("", text, "Turn off", decide, nav.back)
 
 
@@ -134,7 +154,11 @@ def zen(state: Setting, nav: Nav) -> Box:
         "Do Not Disturb",
         main_switch("Use Do Not Disturb", _zen(nav)),
         Section("What can interrupt Do Not Disturb"),
-        SwitchRow("Repeat callers", nav.flag("global", "zen_repeat_callers", "1"), "A second call within 15 minutes gets through"),
+        SwitchRow(
+            "Repeat callers",
+            nav.flag("global", "zen_repeat_callers", "1"),
+            "A second call within 15 minutes gets through",
+        ),
         SwitchRow("Alarms", nav.flag("global", "zen_alarms", "1")),
         SwitchRow("Media sounds", nav.flag("global", "zen_media", "1")),
         SwitchRow("Touch sounds", nav.flag("global", "zen_touch")),

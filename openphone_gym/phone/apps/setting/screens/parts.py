@@ -34,9 +34,16 @@ def strength(key: str) -> Source:
 
     def source(state: Setting, nav: Nav) -> Binding:
         table = nav.system.settings["system"]
-        return Binding(lambda: table.get(key, "2") != "0", lambda on: table.__setitem__(key, "2" if on else "0"))
+        return Binding(
+            lambda: table.get(key, "2") != "0", lambda on: table.__setitem__(key, "2" if on else "0")
+        )
 
     return source
+
+
+def member(names: list[str], name: str) -> Binding:
+    """Whether a list holds a name."""
+    return Binding(lambda: name in names, lambda on: names.append(name) if on else names.remove(name))
 
 
 def on_off(on: bool) -> str:

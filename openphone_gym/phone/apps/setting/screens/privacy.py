@@ -38,7 +38,9 @@ def security(state: Setting, nav: Nav) -> Box:
         Section("Security status"),
         feature_row(state, nav, "play_protect"),
         feature_row(state, nav, "find_device"),
-        link(nav, "Security update", "system_update", nav.system.properties["ro.build.version.security_patch"]),
+        link(
+            nav, "Security update", "system_update", nav.system.properties["ro.build.version.security_patch"]
+        ),
         Section("Device security"),
         choice_row(state, nav, "screen_lock"),
         ListRow("Face & Fingerprint Unlock", "Set a screen lock first", nav.to("choice", name="screen_lock")),
@@ -60,9 +62,13 @@ def privacy(state: Setting, nav: Nav) -> Box:
         link(nav, "Privacy dashboard", "privacy_dashboard", "Show which apps recently used permissions"),
         link(nav, "Permission manager", "permission_manager", "Control app access to your data"),
         SwitchRow("Camera access", nav.flag("secure", "camera_access", "1"), "For all apps and services"),
-        SwitchRow("Microphone access", nav.flag("secure", "microphone_access", "1"), "For all apps and services"),
         SwitchRow(
-            "Show passwords", nav.flag("system", "show_password", "1"), "Display characters briefly as you type"
+            "Microphone access", nav.flag("secure", "microphone_access", "1"), "For all apps and services"
+        ),
+        SwitchRow(
+            "Show passwords",
+            nav.flag("system", "show_password", "1"),
+            "Display characters briefly as you type",
         ),
         SwitchRow(
             "Show clipboard access",
@@ -149,7 +155,7 @@ def location(state: Setting, nav: Nav) -> Box:
             nav.to("permission_apps", permission="Location"),
         ),
         link(nav, "Location services", "location_services"),
-        note("Location may use sources like GPS, Wi‑Fi, mobile networks, and sensors to help estimate your location."),
+        note("Sources like GPS, Wi‑Fi and mobile networks help to estimate your location."),
     )
 
 
@@ -203,13 +209,19 @@ def accounts(state: Setting, nav: Nav) -> Box:
         nav,
         "Passwords & accounts",
         Section("Passwords"),
-        ListRow("Google", "0 passwords", lambda: nav.toast("Sign in to see your passwords"), icon="key-outline"),
+        ListRow(
+            "Google", "0 passwords", lambda: nav.toast("Sign in to see your passwords"), icon="key-outline"
+        ),
         Section("Autofill service"),
-        ListRow("Google", "Autofill service", lambda: nav.toast("Sign in to set up Autofill"), icon="form-textbox"),
+        ListRow(
+            "Google", "Autofill service", lambda: nav.toast("Sign in to set up Autofill"), icon="form-textbox"
+        ),
         Section("Accounts for Owner"),
         link(nav, "Add account", "add_account"),
         SwitchRow(
-            "Automatically sync app data", nav.flag("global", "auto_sync", "1"), "Let apps refresh data automatically"
+            "Automatically sync app data",
+            nav.flag("global", "auto_sync", "1"),
+            "Let apps refresh data automatically",
         ),
     )
 
@@ -219,7 +231,9 @@ def add_account(state: Setting, nav: Nav) -> Box:
     kinds = (("Exchange", "email-outline"), ("Google", "google"), ("Personal (IMAP)", "email-outline"))
     failed = "Couldn’t sign in. There was a problem communicating with the server."
     return page(
-        nav, "Add an account", *(ListRow(name, "", lambda: nav.toast(failed), icon=icon) for name, icon in kinds)
+        nav,
+        "Add an account",
+        *(ListRow(name, "", lambda: nav.toast(failed), icon=icon) for name, icon in kinds),
     )
 
 
@@ -227,7 +241,11 @@ def wellbeing(state: Setting, nav: Nav) -> Box:
     """Digital Wellbeing & parental controls."""
     names = ("com.android.chrome", "com.google.android.contacts", "com.google.android.deskclock")
     known = nav.system.packages
-    used = [(name, known[name], f"{minutes} minutes") for name, minutes in zip(names, (9, 5, 4), strict=True) if name in known]
+    used = [
+        (name, known[name], f"{minutes} minutes")
+        for name, minutes in zip(names, (9, 5, 4), strict=True)
+        if name in known
+    ]
     return page(
         nav,
         "Digital Wellbeing & parental controls",

@@ -10,7 +10,7 @@ from openphone_gym.phone.apps.setting.seed import HOME
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Row, Stack, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Stack, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRow, Section, SliderRow, SwitchRow
@@ -89,28 +89,27 @@ def languages(state: Setting, nav: Nav) -> Box:
     return page(
         nav,
         "Languages",
-        *(_language_row(nav, tag, number) for number, tag in enumerate(tags, 1)),
+        *(_language_row(nav, tag, number, len(tags) > 1) for number, tag in enumerate(tags, 1)),
         ListRow("Add a language", "", nav.to("add_language"), icon="plus", id="add_language"),
         note("Apps use the first supported language of this list."),
         actions=[more] if more is not None else (),
     )
 
 
-def _language_row(nav: Nav, tag: str, number: int) -> Box:
+def _language_row(nav: Nav, tag: str, number: int, movable: bool) -> Box:
     name = Text(name_of(tag), BODY_LARGE, id="label", max_lines=2)
-    place = Text(str(number), BODY_LARGE, color="on_surface_variant", id="miniLabel", anchor="start center")
-    open_menu = nav.to("language_menu", tag=tag)
-    handle = Icon("drag-horizontal-variant")
+    place = Text(str(number), BODY_LARGE, color="on_surface_variant", id="miniLabel")
+    open_menu = nav.to("language_menu", tag=tag) if movable else None
+    handle = Icon("drag-horizontal-variant") if movable else None
     # The number stands before the name but comes after it in the tree, as in Android's own list.
-    line = Row(Row(name, flex=1, pad=(40, 0, 0, 0)), handle, width=FILL, height=48, anchor="start center")
     return Stack(
-        line,
-        place,
+        Row(Row(name, flex=1, pad=(40, 0, 0, 0)), handle, width=FILL, height=56),
+        Row(place, height=56),
         cls="android.widget.RelativeLayout",
         on_long=open_menu,
         on_tap=open_menu,
-        height=56,
         width=FILL,
+        height=56,
         pad=(24, 0, 24, 0),
     )
 
@@ -125,17 +124,13 @@ def language_menu(state: Setting, nav: Nav, tag: str) -> Box:
         _put_locales(nav, [*rest[:to], tag, *rest[to:]])
         nav.back()
 
-    def remove() -> None:
-        nav.replace("remove_language", tag=tag)
-
     return Menu(
         [
             ("Move up", lambda: move(place - 1)) if place > 0 else None,
             ("Move down", lambda: move(place + 1)) if place < len(tags) - 1 else None,
             ("Move to top", lambda: move(0)) if place > 1 else None,
             ("Move to bottom", lambda: move(len(tags))) if place < len(tags) - 2 else None,
-            ("Remove", remove) if len(tags) > 1 else None,
-            ("Close", nav.back) if len(tags) == 1 else None,
+            ("Remove", _removing(nav, tag)),
         ],
         beside=nav.entry.anchor,
     )
@@ -147,7 +142,7 @@ def languages_menu(state: Setting, nav: Nav) -> Box:
     return Menu(items, beside=nav.entry.anchor)
 
 
-def _removing(nav: Nav, tag: str):
+def _removing(nav: Nav, tag: str) -> Handler:
     return lambda: nav.replace("remove_language", tag=tag)
 
 
@@ -191,10 +186,12 @@ def add_region(state: Setting, nav: Nav, language: str) -> Box:
     """Regions of a language."""
     present = _locales(nav)
     free = [tag for tag in LOCALES[language] if tag not in present]
-    return page(nav, language, Section("All regions"), *(ListRow(name_of(tag), "", _adding(nav, tag)) for tag in free))
+    return page(
+        nav, language, Section("All regions"), *(ListRow(name_of(tag), "", _adding(nav, tag)) for tag in free)
+    )
 
 
-def _adding(nav: Nav, tag: str):
+def _adding(nav: Nav, tag: str) -> Handler:
     """A handler that puts a locale at the end of the list and shows the list."""
 
     def add() -> None:
@@ -297,7 +294,7 @@ def speech_language(state: Setting, nav: Nav) -> Box:
     """Dialog for the language of the speech output."""
     present = _speech_locale(nav)
 
-    def choosing(locale: str):
+    def choosing(locale: str) -> Handler:
         def choose() -> None:
             nav.put("secure", TTS_LOCALE, f"{ENGINE}:{locale}" if locale else "")
             nav.back()
@@ -357,7 +354,11 @@ def developer(state: Setting, nav: Nav) -> Box:
         nav,
         "Developer options",
         main_switch("Use developer options", nav.flag("global", "development_settings_enabled")),
-        SwitchRow("Stay awake", nav.flag("global", "stay_on_while_plugged_in"), "Screen will never sleep while charging"),
+        SwitchRow(
+            "Stay awake",
+            nav.flag("global", "stay_on_while_plugged_in"),
+            "Screen will never sleep while charging",
+        ),
         SwitchRow("USB debugging", nav.flag("global", "adb_enabled"), "Debug mode when USB is connected"),
         SwitchRow("Show taps", nav.flag("system", "show_touches"), "Show visual feedback for taps"),
         SwitchRow("Pointer location", nav.flag("system", "pointer_location")),
@@ -393,7 +394,7 @@ def reset_network(state: Setting, nav: Nav) -> Box:
         nav.back()
         nav.toast("Network settings have been reset")
 
-    text = "This will reset all network settings, including Wi‑Fi, mobile data and Bluetooth. This action can’t be undone."
+    text = "This resets Wi‑Fi, mobile data and Bluetooth settings. This action can’t be undone."
     return Confirm("Reset all network settings?", text, "Reset settings", reset, nav.back)
 
 
@@ -406,7 +407,10 @@ def reset_apps(state: Setting, nav: Nav) -> Box:
         state.unrestricted_data.clear()
         nav.back()
 
-    text = "This will reset all preferences for disabled apps, disabled app notifications and background data restrictions. You will not lose any app data."
+    text = (
+        "This resets disabled apps, disabled app notifications and background data restrictions. "
+        "You will not lose any app data."
+    )
     return Confirm("Reset app preferences?", text, "Reset apps", reset, nav.back)
 
 
@@ -416,10 +420,13 @@ def factory_reset(state: Setting, nav: Nav) -> Box:
         nav,
         "Erase all data (factory reset)",
         note(
-            "This will erase all data from your phone’s internal storage, including your Google Account, system and "
-            "app data and settings, downloaded apps, music, photos and other user data."
+            "This will erase all data from your phone’s internal storage, including accounts, "
+            "settings, downloaded apps, music, photos and other user data."
         ),
-        Column(TextButton("Erase all data", nav.to("confirm_erase"), fill="primary_container"), pad=(24, 8, 24, 8)),
+        Column(
+            TextButton("Erase all data", nav.to("confirm_erase"), fill="primary_container"),
+            pad=(24, 8, 24, 8),
+        ),
     )
 
 

@@ -11,17 +11,21 @@ from openphone_gym.phone.toolkit.surfaces import Overlay
 from openphone_gym.phone.toolkit.theme import TITLE_LARGE
 
 PERMISSIONS = {
-    "camera": ("camera-outline", "take pictures and record video"),
-    "microphone": ("microphone-outline", "record audio"),
-    "location": ("map-marker-outline", "access this device’s location"),
-    "contacts": ("contacts-outline", "access your contacts"),
-    "notifications": ("bell-outline", "send you notifications"),
-    "phone": ("phone-outline", "make and manage phone calls"),
-    "files": ("folder-outline", "access photos and media on this device"),
+    "Calendar": ("calendar-blank-outline", "access your calendar"),
+    "Call logs": ("phone-log-outline", "access your phone call logs"),
+    "Camera": ("camera-outline", "take pictures and record video"),
+    "Contacts": ("contacts-outline", "access your contacts"),
+    "Files and media": ("folder-outline", "access photos and media on this device"),
+    "Location": ("map-marker-outline", "access this device’s location"),
+    "Microphone": ("microphone-outline", "record audio"),
+    "Nearby devices": ("devices", "find, connect to, and tell the position of nearby devices"),
+    "Notifications": ("bell-outline", "send you notifications"),
+    "Phone": ("phone-outline", "make and manage phone calls"),
+    "SMS": ("message-text-outline", "send and view SMS messages"),
 }
 """Icon and question by permission."""
 
-WHILE_IN_USE = ("camera", "microphone", "location")
+WHILE_IN_USE = ("Camera", "Location", "Microphone")
 """Permissions that Android offers for the time the app is used."""
 
 
@@ -34,7 +38,7 @@ def permission(state: SystemUi, nav: Nav, app: str, permission: str, then: str =
         package = nav.system.packages.get(declared.package)
         if package is not None:
             package.permissions[permission] = granted
-            if permission == "notifications":
+            if permission == "Notifications":
                 package.notifications = granted
         nav.back()
         if then:

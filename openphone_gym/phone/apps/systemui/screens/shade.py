@@ -143,7 +143,7 @@ def _notifications(nav: Nav) -> Box:
         )
     cards = [notification_card(nav, note, fill="surface") for note in reversed(notes)]
     foot = Row(
-        TextButton("Manage", nav.starting("setting")),
+        TextButton("Manage", nav.starting("setting", "notifications")),
         Space(flex=1),
         TextButton("Clear all", lambda: _clear(nav), id="dismiss_text"),
         width=FILL,
@@ -175,7 +175,7 @@ def internet(state: SystemUi, nav: Nav) -> Box:
         SwitchRow("Wi‑Fi", nav.flag("global", "wifi_on")),
         SwitchRow("Airplane mode", _airplane_mode(nav)),
         Row(
-            TextButton("Settings", nav.starting("setting")),
+            TextButton("Settings", nav.starting("setting", "internet")),
             TextButton("Done", nav.back),
             justify="between",
             width=FILL,

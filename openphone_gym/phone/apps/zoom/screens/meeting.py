@@ -22,15 +22,24 @@ CONNECTING_MS = 2_000
 
 
 def connect(zoom: Zoom, nav: Nav) -> None:
-    """Asks for the camera and the microphone where nobody did yet, then enters the meeting."""
-    form = zoom.join_form
-    answered = nav.system.packages["us.zoom.videomeetings"].permissions
-    if not form.without_video and "camera" not in answered:
-        nav.ask("camera", then="connect")
-    elif not form.without_audio and "microphone" not in answered:
-        nav.ask("microphone", then="connect")
+    """Goes to a meeting: first the camera is asked for, unless the video stays off."""
+    if zoom.join_form.without_video:
+        connect_audio(zoom, nav)
     else:
-        nav.go("meeting", since=nav.system.clock)
+        nav.ask("Camera", then="connect_audio")
+
+
+def connect_audio(zoom: Zoom, nav: Nav) -> None:
+    """Then the microphone, unless there is no audio."""
+    if zoom.join_form.without_audio:
+        enter(zoom, nav)
+    else:
+        nav.ask("Microphone", then="enter")
+
+
+def enter(zoom: Zoom, nav: Nav) -> None:
+    """Then the meeting opens, whatever was allowed."""
+    nav.go("meeting", since=nav.system.clock)
 
 
 def meeting(zoom: Zoom, nav: Nav, since: int) -> Box:

@@ -1,0 +1,172 @@
+"""Walks through the screens of an app by touching whatever can be touched."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from openphone_gym.devices import VirtualDevice
+from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.node import UiNode
+
+TYPED = "123456789"
+"""Typed into every field, so that the buttons that need input come alive."""
+
+MOST_TOUCHES = 80
+"""Elements touched on one page; very long lists hold nothing new further down."""
+
+SYSTEM = "systemui"
+TAB_CLASSES = ("android.widget.FrameLayout", "android.widget.LinearLayout")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A screen that was reached.
+
+    Attributes:
+        app: App id.
+        screen: Name of the screen function.
+        snapshot: State of the phone there.
+    """
+
+    app: str
+    screen: str
+    snapshot: Any
+
+
+class Walk:
+    """A search for all screens, breadth first.
+
+    Args:
+        device: The phone to walk on.
+        variants: How many different states of one screen (other arguments, other tabs) are kept.
+
+    Attributes:
+        places: What was found, in the order of finding.
+    """
+
+    def __init__(self, device: VirtualDevice, variants: int) -> None:
+        self.places: list[Place] = []
+        self._device = device
+        self._variants = variants
+        self._fresh = device.snapshot()
+        self._seen: set[tuple[str, str, str]] = set()
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._pending: deque[Place] = deque()
+
+    def app(self, app: str) -> None:
+        """Adds the screens of one app, and what it opens of the system."""
+        self._from(self._fresh, *self._starts(app))
+        while self._pending:
+            place = self._pending.popleft()
+            if place.app == app:
+                self._explore(place)
+
+    def missing(self, app: str) -> list[str]:
+        """Screens that the app declares and the walk did not reach."""
+        found = {place.screen for place in self.places if place.app == app}
+        window = next(place for place in self.places if place.app == app)
+        self._device.restore(window.snapshot)
+        return [name for name in self._device.phone.window().app.screens if name not in found]
+
+    def _starts(self, app: str) -> list[list[Gesture]]:
+        width, height, _ = self._device.screen
+        if app == SYSTEM:
+            return [[PressKey("recents")], [Swipe(width // 2, 5, width // 2, height // 2)], *self._interruptions()]
+        if app == "launcher":
+            return [[PressKey("home")]]
+        open_app = LaunchApp(self._device.resolve_app(app))
+        return [[open_app], [open_app, *[Wait(3600)] * 24]]
+
+    def _interruptions(self) -> Iterator[list[Gesture]]:
+        """Gestures after which each kind of interruption comes, which it also schedules."""
+        system = self._device.phone.system
+        for kind in ("call", "low_battery", "permission", "slow_load"):
+            self._device.restore(self._fresh)
+            system = self._device.phone.system
+            system.interruptions[system.gestures + 2] = kind
+            scheduled = self._device.snapshot()
+            self._from(scheduled, [LaunchApp(self._device.resolve_app("zoom")), Wait(1)])
+        yield [PressKey("home")]
+
+    def _from(self, snapshot: Any, *ways: list[Gesture]) -> None:
+        for way in ways:
+            self._device.restore(snapshot)
+            for gesture in way:
+                self._device.perform(gesture)
+                self._note()
+
+    def _note(self) -> None:
+        """Keeps the screen in front if it is new."""
+        window = self._device.phone.window()
+        entry = window.entry
+        tabs = [node.content_desc for node in self._nodes() if node.selected and node.class_name in TAB_CLASSES]
+        texts = {name: value for name, value in entry.args.items() if isinstance(value, str)}
+        key = (entry.app, entry.screen, f"{tabs}{texts}")
+        if key in self._seen or self._counts[key[:2]] >= self._variants:
+            return
+        self._seen.add(key)
+        self._counts[key[:2]] += 1
+        place = Place(entry.app, entry.screen, self._device.snapshot())
+        self.places.append(place)
+        self._pending.append(place)
+
+    def _nodes(self) -> list[UiNode]:
+        return list(self._device.tree().walk())
+
+    def _explore(self, place: Place) -> None:
+        """Does everything that can be done on a page: plain, with its fields filled, further down."""
+        touched: set[tuple[Any, ...]] = set()
+        for snapshot in self._positions(place.snapshot):
+            self._device.restore(snapshot)
+            nodes = self._nodes()
+            self._touch(snapshot, nodes, touched)
+            filled = self._filled(snapshot, nodes)
+            if filled is not None:
+                self._touch(filled, self._nodes(), set())
+
+    def _positions(self, snapshot: Any) -> Iterator[Any]:
+        """The page as it is, and scrolled on as far as it goes."""
+        while True:
+            yield snapshot
+            self._device.restore(snapshot)
+            before = self._device.tree()
+            area = max(
+                (node for node in before.walk() if node.scrollable),
+                key=lambda node: node.bounds[3] - node.bounds[1],
+                default=None,
+            )
+            if area is None:
+                return
+            left, top, right, bottom = area.bounds
+            x, edge = (left + right) // 2, (bottom - top) // 8
+            self._device.perform(Swipe(x, bottom - edge, x, top + edge))
+            if self._device.tree() == before:
+                return
+            snapshot = self._device.snapshot()
+
+    def _touch(self, snapshot: Any, nodes: list[UiNode], touched: set[tuple[Any, ...]]) -> None:
+        for node in nodes:
+            words = tuple(inner.label for inner in node.walk())
+            known = (node.class_name, node.resource_id, words)
+            if not (node.clickable or node.long_clickable) or known in touched or len(touched) > MOST_TOUCHES:
+                continue
+            touched.add(known)
+            if node.clickable:
+                self._from(snapshot, [Tap(*node.center)])
+            if node.long_clickable:
+                self._from(snapshot, [LongPress(*node.center)])
+
+    def _filled(self, snapshot: Any, nodes: list[UiNode]) -> Any:
+        """The page with something in every field, or None where it has no fields."""
+        fields = [node for node in nodes if node.class_name.endswith("EditText")]
+        if not fields:
+            return None
+        self._device.restore(snapshot)
+        for field in fields:
+            self._device.perform(Tap(*field.center))
+            self._device.perform(TypeText(TYPED))
+            self._device.perform(PressKey("back"))
+        return self._device.snapshot()

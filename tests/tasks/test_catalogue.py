@@ -1,0 +1,127 @@
+"""Every task of the suite is a sound declaration."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+
+from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.phone import Phone
+from openphone_gym.tasks.catalogue import UnknownTask, catalogue, find_task, task_apps, tasks_of
+from openphone_gym.tasks.task import Params, Task, draw
+
+COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16)}
+"""Numbers of the benchmark's tasks by app."""
+
+DRAWS = 80
+ENOUGH = 50
+
+FEW_DRAWS: dict[str, str] = {}
+"""Tasks whose nature allows fewer than ``ENOUGH`` values, and why."""
+
+TASKS = list(catalogue().values())
+
+
+@pytest.fixture(params=TASKS, ids=lambda task: task.id)
+def task(request: pytest.FixtureRequest) -> Task:
+    return request.param
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("app", COUNTS)
+def test_all_tasks_of_the_benchmark_are_there(app):
+    assert [task.id for task in tasks_of(app)] == [f"{app}_{number}" for number in COUNTS[app]]
+
+
+def test_found_by_id_and_by_app():
+    assert find_task("zoom_1").id == "zoom_1"
+    assert "zoom" in task_apps()
+    assert {task.app for task in tasks_of("zoom")} == {"zoom"}
+    assert sum(len(tasks_of(app)) for app in task_apps()) == len(catalogue())
+
+
+@pytest.mark.parametrize(("find", "name"), [(find_task, "zoom_11"), (tasks_of, "zoomm")])
+def test_unknown_names_get_the_nearest(find, name):
+    with pytest.raises(UnknownTask, match="did you mean 'zoom"):
+        find(name)
+
+
+def test_id_and_app(task):
+    assert re.fullmatch(rf"{task.app}_\d+", task.id)
+    assert task.app in installed_apps()
+
+
+def test_human_steps(task):
+    assert task.human_steps is not None
+    assert 1 <= task.human_steps <= task.max_steps
+
+
+def test_goals(task):
+    assert len(task.goals) >= 3
+    assert len(set(task.goals)) == len(task.goals)
+    for goal in task.goals:
+        assert placeholders(goal) <= set(task.params), goal
+        assert goal == goal.strip()
+        assert goal[-1] in ".?!", goal
+
+
+def test_questions_and_names(task):
+    names = [goal.name for goal in task.subgoals]
+    assert len(set(names)) == len(names)
+    assert len({never.name for never in task.never}) == len(task.never)
+    assert bool(task.subgoals) != task.is_query, "a task has sub-goals or asks a question"
+    for goal in task.subgoals:
+        assert placeholders(goal.question) <= set(task.params)
+        assert goal.question.endswith("?"), goal.question
+    for pattern in task.may_change:
+        assert placeholders(pattern) <= set(task.params)
+
+
+def test_allowed_changes_name_places_of_the_state(task):
+    roots = {*installed_apps(), "settings", "properties", "packages", "roles", "home", "wallpaper"}
+    for pattern in task.may_change:
+        assert pattern.split(".")[0] in roots, pattern
+
+
+def test_canonical(task):
+    instance = draw(task)
+    assert instance.goal == task.goals[0].format_map(instance.params)
+    assert "{" not in instance.goal
+    assert instance.params == {name: param.canonical for name, param in task.params.items()}
+    open_at_the_start(instance)
+
+
+def test_sampled(task):
+    for seed in range(3):
+        open_at_the_start(draw(task, "sampled", seed))
+
+
+def open_at_the_start(instance) -> None:
+    """The goal is still to be reached, and nothing forbidden has happened."""
+    phone, params = Phone(instance.phone), Params(**instance.params)
+    task = instance.task
+    if not task.is_query:
+        assert not all(goal.state(phone, params) for goal in task.subgoals), instance.params
+    assert [never.name for never in task.never if never.state(phone, params)] == []
+
+
+def test_samplers_draw_enough(task):
+    if not any(param.sample for param in task.params.values()):
+        pytest.skip("draws only contents and wording")
+    instances = [draw(task, "sampled", seed) for seed in range(DRAWS)]
+    distinct = {repr(instance.params) for instance in instances}
+    assert len(distinct) >= ENOUGH or task.id in FEW_DRAWS, (
+        f"{len(distinct)} different values in {DRAWS} draws"
+    )
+
+
+def test_the_table_of_few_draws_is_true():
+    for task_id in FEW_DRAWS:
+        task = find_task(task_id)
+        distinct = {repr(draw(task, "sampled", seed).params) for seed in range(DRAWS)}
+        assert len(distinct) < ENOUGH, f"{task_id} draws enough: take it out of the table"

@@ -1,0 +1,45 @@
+"""Every app and every task has an environment id."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import gymnasium as gym
+import pytest
+
+from openphone_gym.registration import register_envs
+from openphone_gym.tasks.catalogue import catalogue, task_apps, tasks_of
+
+
+def test_all_tasks_are_in_one_environment() -> None:
+    assert gym.spec("OpenPhone-v0").kwargs["tasks"] == list(catalogue())
+
+
+@pytest.mark.parametrize("app", task_apps())
+def test_every_app_has_an_environment(app: str) -> None:
+    assert gym.spec(f"OpenPhone-{app}-v0").kwargs["tasks"] == [task.id for task in tasks_of(app)]
+
+
+def test_every_task_has_an_environment() -> None:
+    for task_id in catalogue():
+        assert gym.spec(f"OpenPhone-{task_id}-v0").kwargs["tasks"] == [task_id]
+
+
+def test_registering_again_changes_nothing() -> None:
+    before = dict(gym.registry)
+    register_envs()
+    assert dict(gym.registry) == before
+
+
+def test_the_import_alone_registers() -> None:
+    code = "import gymnasium, openphone_gym; print(gymnasium.spec('OpenPhone-zoom-v0').id)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "OpenPhone-zoom-v0"
+
+
+def test_an_unknown_id_names_the_nearest() -> None:
+    with pytest.raises(gym.error.UnregisteredEnv, match="OpenPhone-zoom"):
+        gym.make("OpenPhone-zoomm-v0")
+    with pytest.raises(gym.error.VersionNotFound, match="v0"):
+        gym.make("OpenPhone-zoom-v7")
