@@ -55,41 +55,39 @@ class Walk:
         self._seen: set[tuple[str, str, str]] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._pending: deque[Place] = deque()
+        self._wanted: tuple[str, ...] = ()
 
     def app(self, app: str) -> None:
         """Adds the screens of one app, and what it opens of the system."""
+        self._wanted = (app, SYSTEM)
         self._from(self._fresh, *self._starts(app))
         while self._pending:
-            place = self._pending.popleft()
-            if place.app == app:
-                self._explore(place)
+            self._explore(self._pending.popleft())
 
     def missing(self, app: str) -> list[str]:
         """Screens that the app declares and the walk did not reach."""
-        found = {place.screen for place in self.places if place.app == app}
-        window = next(place for place in self.places if place.app == app)
-        self._device.restore(window.snapshot)
+        found = {place.screen: place.snapshot for place in self.places if place.app == app}
+        self._device.restore(next(iter(found.values())))
         return [name for name in self._device.phone.window().app.screens if name not in found]
 
     def _starts(self, app: str) -> list[list[Gesture]]:
         width, height, _ = self._device.screen
         if app == SYSTEM:
-            return [[PressKey("recents")], [Swipe(width // 2, 5, width // 2, height // 2)], *self._interruptions()]
+            self._interrupt()
+            return [[PressKey("recents")], [Swipe(width // 2, 5, width // 2, height // 2)]]
         if app == "launcher":
             return [[PressKey("home")]]
         open_app = LaunchApp(self._device.resolve_app(app))
         return [[open_app], [open_app, *[Wait(3600)] * 24]]
 
-    def _interruptions(self) -> Iterator[list[Gesture]]:
-        """Gestures after which each kind of interruption comes, which it also schedules."""
-        system = self._device.phone.system
+    def _interrupt(self) -> None:
+        """Lets each kind of interruption happen in an app."""
         for kind in ("call", "low_battery", "permission", "slow_load"):
             self._device.restore(self._fresh)
             system = self._device.phone.system
             system.interruptions[system.gestures + 2] = kind
-            scheduled = self._device.snapshot()
-            self._from(scheduled, [LaunchApp(self._device.resolve_app("zoom")), Wait(1)])
-        yield [PressKey("home")]
+            zoom = LaunchApp(self._device.resolve_app("zoom"))
+            self._from(self._device.snapshot(), [zoom, Wait(1)])
 
     def _from(self, snapshot: Any, *ways: list[Gesture]) -> None:
         for way in ways:
@@ -103,9 +101,10 @@ class Walk:
         window = self._device.phone.window()
         entry = window.entry
         tabs = [node.content_desc for node in self._nodes() if node.selected and node.class_name in TAB_CLASSES]
-        texts = {name: value for name, value in entry.args.items() if isinstance(value, str)}
+        texts = {name: value for name, value in entry.args.items() if isinstance(value, str | bool)}
         key = (entry.app, entry.screen, f"{tabs}{texts}")
-        if key in self._seen or self._counts[key[:2]] >= self._variants:
+        full = self._counts[key[:2]] >= self._variants
+        if full or key in self._seen or entry.app not in self._wanted:
             return
         self._seen.add(key)
         self._counts[key[:2]] += 1

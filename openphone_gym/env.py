@@ -266,7 +266,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         step = self._new_step(action)
         gesture: Gesture | None = None
         try:
-            step.action = parse(action) if isinstance(action, str) else action
+            step.action = _read(action)
             gesture = self._gesture(step.action)
         except InvalidAction as error:
             step.error = str(error)
@@ -296,8 +296,6 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         )
 
     def _gesture(self, action: Action) -> Gesture | None:
-        if not isinstance(action, Action):
-            raise InvalidAction(f"an action is an Action or a call such as 'tap(3)', not {type(action).__name__}")
         screen = self.device.screen
         marks = self.marks() if "index" in action.arguments else []
         return to_gesture(action, marks, screen.width, screen.height, self.device.resolve_app)
@@ -380,6 +378,14 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
     def close(self) -> None:
         """Gives the device back."""
         self.device.close()
+
+
+def _read(action: Action | str) -> Action:
+    if isinstance(action, str):
+        return parse(action)
+    if isinstance(action, Action):
+        return action
+    raise InvalidAction(f"an action is an Action or a call such as 'tap(3)', not {type(action).__name__}")
 
 
 def _one_of(name: str, value: Any, valid: Sequence[str]) -> Any:

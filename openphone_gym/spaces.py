@@ -8,7 +8,11 @@ from typing import Any
 
 import gymnasium as gym
 import numpy as np
-from gymnasium.vector.utils.shared_memory import create_shared_memory, read_from_shared_memory, write_to_shared_memory
+from gymnasium.vector.utils.shared_memory import (
+    create_shared_memory,
+    read_from_shared_memory,
+    write_to_shared_memory,
+)
 
 SAMPLE_WORDS = ("settings", "alarm", "Wi-Fi", "on", "off", "7:30 AM", "Español", "北京")
 
@@ -36,7 +40,8 @@ class UnicodeText(gym.Space[str]):
     def sample(self, mask: None = None, probability: None = None) -> str:
         """A few words."""
         count = int(self.np_random.integers(1, 6))
-        return " ".join(SAMPLE_WORDS[int(i)] for i in self.np_random.integers(len(SAMPLE_WORDS), size=count))
+        words = self.np_random.integers(len(SAMPLE_WORDS), size=count)
+        return self.cut(" ".join(SAMPLE_WORDS[int(i)] for i in words))
 
     def contains(self, x: Any) -> bool:
         """Whether ``x`` is text that is not too long."""
@@ -74,11 +79,32 @@ def _write(space: UnicodeText, index: int, value: str, shared_memory: Any) -> No
 
 
 @read_from_shared_memory.register(UnicodeText)
-def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> tuple[Any, ...]:
-    view = memoryview(shared_memory.get_obj()).cast("B")
-    texts = []
-    for index in range(n):
-        slot = index * (space.max_bytes + LENGTH_BYTES)
-        size = int.from_bytes(view[slot : slot + LENGTH_BYTES], "little")
-        texts.append(bytes(view[slot + LENGTH_BYTES : slot + LENGTH_BYTES + size]).decode())
-    return tuple(texts)
+def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> Sequence[str]:
+    return SharedTexts(shared_memory, space.max_bytes + LENGTH_BYTES, n)
+
+
+class SharedTexts(Sequence[str]):
+    """Texts in shared memory, read anew at every access; a deep copy is a tuple of the texts of now.
+
+    ``AsyncVectorEnv`` reads shared memory once and then only copies what it has read: arrays are views
+    of the memory, and so are these.
+    """
+
+    def __init__(self, shared_memory: Any, slot_bytes: int, count: int) -> None:
+        self._view = memoryview(shared_memory.get_obj()).cast("B")
+        self._slot_bytes = slot_bytes
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        slot = range(self._count)[index] * self._slot_bytes
+        start = slot + LENGTH_BYTES
+        size = int.from_bytes(self._view[slot:start], "little")
+        return bytes(self._view[start : start + size]).decode()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> tuple[str, ...]:
+        return tuple(self)

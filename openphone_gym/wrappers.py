@@ -19,7 +19,7 @@ ACTIONS = ("tap", "swipe", "text", "back", "long_press", "enter", "home", "launc
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 DISTANCES: tuple[Literal["short", "medium", "long"], ...] = ("short", "medium", "long")
 
-_QUOTED = re.compile(r"[\"“‘«]([^\"”’»]+)[\"”’»]|(?<!\w)'([^']+)'(?!\w)")
+_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|‘([^’]+)’|«([^»]+)»|(?<!\w)'([^']+)'(?!\w)")
 _NUMBER = re.compile(r"(?:\+?\(?\d(?:[\d:.,/()-]|\s(?=[\d(]))*\d|\d)(?:\s?[AP]M)?")
 _NAME = re.compile(r"[A-Z][\w'&-]*(?: [A-Z][\w'&-]*)*")
 
@@ -113,7 +113,7 @@ class ClassicActions(gym.ActionWrapper[dict[str, Any], Any, "Action | str"], gym
 
 def texts_of(goal: str) -> list[str]:
     """What a goal may ask to type: quoted texts first, then numbers and times, then names; each once."""
-    quoted = [double or single for double, single in _QUOTED.findall(goal)]
+    quoted = ["".join(groups) for groups in _QUOTED.findall(goal)]
     unquoted = _QUOTED.sub(" ", goal)
     numbers = _NUMBER.findall(unquoted)
     return list(dict.fromkeys([*quoted, *numbers, *_NAME.findall(_NUMBER.sub(" ", unquoted))]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from copy import deepcopy
 
 import gymnasium as gym
 import pytest
@@ -58,7 +59,20 @@ def test_shared_memory_round_trip(text: str) -> None:
     for index, value in enumerate(["a much longer text before", text, "x"]):
         write_to_shared_memory(space, index, "overwritten", memory)
         write_to_shared_memory(space, index, value, memory)
-    assert read_from_shared_memory(space, memory, n=3) == ("a much longer text before", text, "x")
+    assert tuple(read_from_shared_memory(space, memory, n=3)) == ("a much longer text before", text, "x")
+
+
+def test_shared_texts_are_views_and_their_copies_stay() -> None:
+    space = UnicodeText(64)
+    memory = create_shared_memory(space, n=2, ctx=multiprocessing.get_context("spawn"))
+    texts = read_from_shared_memory(space, memory, n=2)
+    write_to_shared_memory(space, 1, "before", memory)
+    kept = deepcopy(texts)
+    write_to_shared_memory(space, 1, "after", memory)
+    assert kept == ("", "before")
+    assert (texts[0], texts[-1], texts[0:2], len(texts)) == ("", "after", ("", "after"), 2)
+    with pytest.raises(IndexError):
+        texts[2]
 
 
 def test_inside_a_dict_space() -> None:

@@ -23,7 +23,9 @@ def make(**arguments: Any) -> ClassicActions:
     return ClassicActions(gym.make("OpenPhone-zoom_1-v0", **SMALL), **arguments)
 
 
-def numbers(name: str, index: int = 0, direction: str = "up", distance: str = "medium", text: int = 0) -> dict[str, int]:
+def numbers(
+    name: str, index: int = 0, direction: str = "up", distance: str = "medium", text: int = 0
+) -> dict[str, int]:
     return {
         "action": ACTIONS.index(name),
         "index": index,
@@ -68,7 +70,6 @@ def test_every_sample_is_an_action(flat: bool) -> None:
 
 
 def test_both_forms_have_the_same_order() -> None:
-    assert [space.n for space in make().action_space.values()] != []
     plain, flat = make(), make(flat=True)
     by_name = {name: space.n for name, space in plain.action_space.items()}
     assert [by_name[name] for name in numbers("tap")] == flat.action_space.nvec.tolist()
@@ -94,7 +95,7 @@ def test_texts_given_stay() -> None:
         ("set an alarm at 7:30 AM on 2024-05-01", ["7:30 AM", "2024-05-01"]),
         ("call +1 (555) 010-0199 twice, then 3 others", ["+1 (555) 010-0199", "3"]),
         ("it's Bob's 5", ["5", "Bob's"]),
-        ("rename it to ‘Night’ or “北京”", ["北京"]),
+        ("rename it to ‘Night’ or “it’s 北京”", ["Night", "it’s 北京"]),
         ("do nothing", []),
     ],
 )
@@ -120,7 +121,6 @@ def test_what_cannot_be_done_is_explained() -> None:
 
 
 @pytest.mark.parametrize("flat", [False, True])
-@pytest.mark.filterwarnings("ignore:.*is different from the unwrapped version")
 def test_check_env(flat: bool) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -130,9 +130,11 @@ def test_check_env(flat: bool) -> None:
 
 def test_in_a_vector_environment() -> None:
     wrappers = [partial(ClassicActions, flat=True)]
-    envs = gym.make_vec("OpenPhone-zoom-v0", num_envs=2, vectorization_mode="sync", wrappers=wrappers, **SMALL)
+    envs = gym.make_vec(
+        "OpenPhone-zoom-v0", num_envs=2, vectorization_mode="sync", wrappers=wrappers, **SMALL
+    )
     envs.reset(seed=0)
-    assert isinstance(envs.action_space, gym.spaces.MultiDiscrete)
+    assert envs.action_space.shape == (2, 5)
     for _ in range(5):
         observations, *_ = envs.step(envs.action_space.sample())
     assert len(observations["ui"]) == 2

@@ -43,7 +43,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     def to_json(self) -> dict[str, Any]:
         """The snapshot as plain values, for people and for records on disk."""
         apps = {app: msgspec.msgpack.decode(data) for app, data in self.apps.items()}
-        return {"system": msgspec.to_builtins(_system_decoder.decode(self.system)), "apps": apps, "seed": self.seed}
+        system = msgspec.to_builtins(_system_decoder.decode(self.system))
+        return {"system": system, "apps": apps, "seed": self.seed}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Snapshot:

@@ -44,7 +44,7 @@ def ListRow(
         summary_attributes: Further attributes of the second line's node.
         **attributes: Attributes of the row's box (``id``, ``desc``, ``enabled``, ``on_long`` ...).
     """
-    enabled = attributes.get("enabled", True)
+    enabled = attributes.setdefault("enabled", True)
     words: list[Box] = []
     if title:
         ink = "on_surface" if enabled else "disabled"
@@ -61,7 +61,7 @@ def ListRow(
     if icon:
         leading = Icon(icon, color="on_surface_variant" if enabled else "disabled")
     ends = [trailing] if isinstance(trailing, Box) else list(trailing or ())
-    return ListItem(leading, words, ends, on_tap=on_tap, enabled=enabled, **attributes)
+    return ListItem(leading, words, ends, on_tap=on_tap, **attributes)
 
 
 class ListItem(Box):

@@ -308,9 +308,9 @@ ARGS: dict[str, dict[str, Any]] = {
     "choice": {"of": "settings", "field": "style"},
     "time_up": {"id": 9},
     "timer_label": {"id": 9},
-} | dict.fromkeys(
-    ("alarm_time", "alarm_label", "alarm_date", "pause_alarm", "ringtone", "ringing"), {"id": 1}
-)
+}
+ARGS |= {name: {"id": 1} for name in ("alarm_time", "alarm_label", "alarm_date", "pause_alarm")}
+ARGS |= {name: {"id": 1} for name in ("ringtone", "ringing")}
 
 
 @pytest.mark.parametrize("screen", sorted(installed_apps()["clock"].screens))

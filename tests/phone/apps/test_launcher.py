@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system.packages import uninstall
 from openphone_gym.phone.system.seed import EXTRA_PACKAGES
+from openphone_gym.phone.system.state import Entry
 from openphone_gym.phone.system.wallpaper import WALLPAPERS
 from openphone_gym.ui.gesture import LaunchApp, Swipe
 
@@ -89,6 +91,18 @@ def test_system_apps_cannot_be_uninstalled(finger: Any) -> None:
     assert not finger.sees("Uninstall")
     finger.press("back")
     assert finger.phone.showing("launcher", "drawer")
+
+
+def test_screens_outlive_their_package(finger: Any) -> None:
+    open_drawer(finger)
+    finger.hold("Booking.com")
+    for screen in ("placeholder", "confirm_uninstall"):
+        finger.phone.system.tasks[-1].stack.append(Entry("launcher", screen, {"package": "com.booking"}))
+    assert uninstall(finger.phone.system, "com.booking")
+    while not finger.phone.showing("launcher", "home"):
+        finger.phone.changed()
+        assert finger.phone.tree().texts()
+        finger.press("back")
 
 
 def test_swiping_down_opens_the_shade(finger: Any) -> None:

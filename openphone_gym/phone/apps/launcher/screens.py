@@ -9,6 +9,7 @@ from openphone_gym.phone.apps.launcher.state import Launcher
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.packages import uninstall
 from openphone_gym.phone.system.seed import DOCK
+from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.system.wallpaper import wallpaper
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import TonalButton
@@ -153,7 +154,7 @@ def icon_menu(state: Launcher, nav: Nav, package: str) -> Box:
         nav.back()
         nav.start("setting", "app_info", package=package)
 
-    removable = not nav.system.packages[package].system
+    removable = not _known(nav, package).system
     return Menu(
         [
             ("App info", app_info),
@@ -165,7 +166,7 @@ def icon_menu(state: Launcher, nav: Nav, package: str) -> Box:
 
 def confirm_uninstall(state: Launcher, nav: Nav, package: str) -> Box:
     """Asks before an app is removed."""
-    label = nav.system.packages[package].label
+    label = _known(nav, package).label
 
     def remove() -> None:
         nav.back()
@@ -177,7 +178,7 @@ def confirm_uninstall(state: Launcher, nav: Nav, package: str) -> Box:
 
 def placeholder(state: Launcher, nav: Nav, package: str) -> Box:
     """Stands for an installed app that the virtual phone does not simulate."""
-    known = nav.system.packages[package]
+    known = _known(nav, package)
     return Page(
         AppBar(known.label, nav.home),
         Column(
@@ -192,3 +193,8 @@ def placeholder(state: Launcher, nav: Nav, package: str) -> Box:
         ),
         scrolls=False,
     )
+
+
+def _known(nav: Nav, package: str) -> Package:
+    """What is known of a package; screens on the back stack can outlive it."""
+    return nav.system.packages.get(package) or Package(label=package, system=True)

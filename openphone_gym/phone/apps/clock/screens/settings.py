@@ -51,9 +51,7 @@ def settings(clock: Clock, nav: Nav) -> Box:
     values = clock.settings
 
     def row(field: str) -> Box:
-        return ListRow(
-            CHOICES[field][0], getattr(values, field), asking(clock, nav, "settings", field)
-        )
+        return ListRow(CHOICES[field][0], getattr(values, field), asking(clock, nav, "settings", field))
 
     volume = Binding(
         lambda: int(nav.setting("system", "volume_alarm_speaker", "6")),

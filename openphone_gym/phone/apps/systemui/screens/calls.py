@@ -22,10 +22,10 @@ def incoming_call(state: SystemUi, nav: Nav, caller: str) -> Box:
     def answer() -> None:
         nav.back()
         dialer = installed_apps().get("dialer")
-        if dialer is None:
-            nav.toast("Call ended")
-        else:
+        if dialer is not None and "call" in dialer.screens:
             nav.start("dialer", "call", number=caller)
+        else:
+            nav.toast("Call ended")
 
     who = Column(
         Text(caller, TITLE_MEDIUM, max_lines=1, id="title"),

@@ -1,0 +1,420 @@
+"""The environment keeps Gymnasium's contract and its own."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+import pytest
+from gymnasium.utils.env_checker import check_env, data_equivalence
+
+from agents.basic import ExpertAgent, RandomAgent
+from openphone_gym import actions
+from openphone_gym.devices import DeviceLost, UnsupportedByDevice, VirtualDevice
+from openphone_gym.env import PARTS, InvalidArgument, PhoneEnv
+from openphone_gym.episode import run_episode
+from openphone_gym.phone.system.state import Display
+from openphone_gym.tasks.catalogue import UnknownTask, catalogue, task_apps
+from openphone_gym.tasks.task import TEST_SEEDS, Task
+from openphone_gym.trajectory import Episode, Verdict
+from openphone_gym.ui.gesture import Gesture
+from openphone_gym.ui.node import UiTree
+
+SMALL = (270, 600)
+IDS = ["OpenPhone-v0", *(f"OpenPhone-{name}-v0" for name in [*task_apps(), *catalogue()])]
+
+
+@pytest.fixture
+def env() -> Iterator[PhoneEnv]:
+    env = PhoneEnv(["zoom_1"], observation=("ui",), screen=SMALL)
+    env.reset(seed=0)
+    yield env
+    env.close()
+
+
+def look_up(env: PhoneEnv, label: str) -> int:
+    return next(mark.index for mark in env.marks() if label in (mark.node.text, mark.node.content_desc))
+
+
+# Gymnasium's contract
+
+
+@pytest.mark.parametrize("env_id", IDS)
+def test_check_env(env_id: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        env = gym.make(env_id, observation=PARTS, screen=SMALL, variation="sampled")
+        check_env(env.unwrapped, skip_render_check=env_id != "OpenPhone-v0")
+    env.close()
+
+
+def test_the_plain_environment_works() -> None:
+    env = gym.make("OpenPhone-zoom-v0")
+    observation, _ = env.reset(seed=0)
+    assert observation["screenshot"].shape == (2400, 1080, 3)
+    assert observation in env.observation_space
+
+
+@pytest.mark.parametrize("variation", ["canonical", "sampled"])
+def test_equal_seeds_and_actions_give_equal_episodes(variation: str) -> None:
+    first, second = (
+        gym.make("OpenPhone-v0", observation=PARTS, screen=SMALL, variation=variation, interruptions=0.5)
+        for _ in range(2)
+    )
+    for env in (first, second):
+        env.action_space.seed(5)
+    assert data_equivalence(first.reset(seed=3), second.reset(seed=3), exact=True)
+    for _ in range(40):
+        action = first.action_space.sample()
+        assert action == second.action_space.sample()
+        here, there = first.step(action), second.step(action)
+        assert data_equivalence(here, there, exact=True)
+        if here[2] or here[3]:
+            assert data_equivalence(first.reset(), second.reset(), exact=True)
+
+
+def test_reset_forgets_the_episode(env: PhoneEnv) -> None:
+    before, _ = env.reset(seed=4)
+    for _ in range(3):
+        env.step("tap(3)")
+    again, info = env.reset(seed=4)
+    assert data_equivalence(before, again, exact=True)
+    assert again["step"] == 0
+    assert info["action_error"] is None
+
+
+def test_other_seeds_draw_other_goals(env: PhoneEnv) -> None:
+    goals = {env.reset(seed=seed, options={"variation": "sampled"})[0]["goal"] for seed in range(10)}
+    assert len(goals) > 5
+
+
+def test_resets_without_a_seed_go_on_drawing(env: PhoneEnv) -> None:
+    env.reset(seed=0)
+    assert len({env.reset(options={"variation": "sampled"})[1]["task_seed"] for _ in range(5)}) == 5
+
+
+@pytest.mark.skipif(len(catalogue()) < 2, reason="there is only one task")
+def test_reset_draws_among_the_tasks() -> None:
+    env = PhoneEnv(list(catalogue()), observation=())
+    drawn = {env.reset(seed=seed)[1]["task_id"] for seed in range(30)}
+    assert len(drawn) > 1
+    last = list(catalogue())[-1]
+    observation, info = env.reset(options={"task": last})
+    assert info["task_id"] == last == env.instance.task.id
+    assert observation["goal"] == env.instance.goal
+
+
+def test_options_choose_the_instance(env: PhoneEnv) -> None:
+    _, info = env.reset(options={"task": "zoom_1", "variation": "sampled", "seed": 7})
+    assert (info["task_id"], info["variation"], info["task_seed"]) == ("zoom_1", "sampled", 7)
+    goal = env.instance.goal
+    env.reset()
+    env.reset(options={"task": "zoom_1", "variation": "sampled", "seed": 7})
+    assert env.instance.goal == goal
+
+
+def test_training_and_testing_draw_from_different_seeds() -> None:
+    train, test = (PhoneEnv(["zoom_1"], observation=(), split=split) for split in ("train", "test"))
+    for seed in range(20):
+        assert train.reset(seed=seed)[1]["task_seed"] < TEST_SEEDS <= test.reset(seed=seed)[1]["task_seed"]
+
+
+def test_info_is_complete(env: PhoneEnv) -> None:
+    _, at_start = env.reset(seed=0)
+    assert set(at_start) == {
+        "task_id", "app", "params", "variation", "task_seed", "max_steps", "foreground", "subgoals",
+        "action_error", "cost",
+    }  # fmt: skip
+    assert at_start["foreground"].startswith("us.zoom")
+    assert at_start["max_steps"] == 25
+    *_, at_end = env.step("finish()")
+    assert set(at_end) == {*at_start, "verdict"}
+    assert at_end["verdict"].success is False
+
+
+# Arguments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        ({"variation": "sample"}, "'sampled'"),
+        ({"observation": ("ui", "screenshots")}, "'screenshot'"),
+        ({"reward": "progres"}, "'progress'"),
+        ({"judge": "states"}, "'state'"),
+        ({"split": "tset"}, "'test'"),
+        ({"render_mode": "rgb"}, "'rgb_array'"),
+        ({"record": ("trees",)}, "'tree'"),
+        ({"max_steps": 0}, "1 or more"),
+        ({"screen": (1080,)}, "(width, height)"),
+        ({"screen": (10, 10)}, "240 x 400"),
+        ({"screen": (1080, -5)}, "(width, height)"),
+    ],
+)
+def test_bad_arguments_name_the_nearest(arguments: dict[str, Any], nearest: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        PhoneEnv(["zoom_1"], **arguments)
+    assert nearest in str(caught.value)
+
+
+def test_unknown_devices_and_tasks(env: PhoneEnv) -> None:
+    with pytest.raises(UnsupportedByDevice, match="'virtual'"):
+        PhoneEnv(["zoom_1"], device="virtuall")
+    with pytest.raises(UnknownTask, match="zoom_"):
+        PhoneEnv(["zoom_111"])
+    with pytest.raises(UnknownTask, match="zoom_"):
+        env.reset(options={"task": "zoom_111"})
+    with pytest.raises(InvalidArgument, match="'canonical'"):
+        env.reset(options={"variation": "canonic"})
+
+
+# Actions
+
+
+@pytest.mark.parametrize(
+    ("action", "explained"),
+    [
+        ("tapp(3)", "tap"),
+        ("tap(999)", "999"),
+        ("tap(0)", "0"),
+        ("tap()", "index"),
+        ("tap(x=99999, y=5)", "99999"),
+        ("swipe(1, 'upp')", "up"),
+        ("swipe(1)", "direction"),
+        ('launch("Zooom Meetings Pro")', "Zoo"),
+        ("wait('long')", "interval"),
+        ("text(", ""),
+        ("", ""),
+        ("I would rather not.", ""),
+        ("__import__('os').system('true')", ""),
+        (actions.tap(500), "500"),
+        (7, "int"),
+        (None, "NoneType"),
+    ],
+)
+def test_bad_actions_are_explained_and_change_nothing(env: PhoneEnv, action: Any, explained: str) -> None:
+    env.step("tap(1)")
+    before, state = env.step("wait(1)")[0], env.device.snapshot()
+    after, reward, terminated, truncated, info = env.step(action)
+    assert explained in info["action_error"]
+    assert (reward, terminated, truncated) == (0.0, False, False)
+    assert (after["ui"], after["step"]) == (before["ui"], before["step"] + 1)
+    assert env.device.snapshot() == state
+    assert env.episode.steps[-1].error == info["action_error"]
+    assert env.step("back()")[4]["action_error"] is None
+
+
+def test_typed_actions_and_texts_are_the_same(env: PhoneEnv) -> None:
+    typed = env.step(actions.tap(2))[0]
+    env.reset(seed=0)
+    assert data_equivalence(typed, env.step("tap(2)")[0], exact=True)
+
+
+def test_the_answer_is_kept(env: PhoneEnv) -> None:
+    env.step('finish("7:30 AM")')
+    assert env.episode.answer == "7:30 AM"
+
+
+# Ends
+
+
+def test_finish_terminates_and_then_only_reset_helps(env: PhoneEnv) -> None:
+    _, reward, terminated, truncated, _ = env.step("finish()")
+    assert (reward, terminated, truncated) == (0.0, True, False)
+    with pytest.raises(gym.error.ResetNeeded, match="reset"):
+        env.step("tap(1)")
+    env.reset()
+    assert not env.step("tap(1)")[2]
+
+
+def test_the_step_limit_truncates() -> None:
+    env = PhoneEnv(["zoom_1"], observation=(), max_steps=3)
+    env.reset(seed=0)
+    ends = [env.step("wait(1)")[2:4] for _ in range(3)]
+    assert ends == [(False, False), (False, False), (False, True)]
+    assert env.episode.verdict is not None
+    with pytest.raises(gym.error.ResetNeeded):
+        env.step("wait(1)")
+
+
+def test_finishing_in_the_last_step_terminates() -> None:
+    env = PhoneEnv(["zoom_1"], observation=(), max_steps=1)
+    env.reset(seed=0)
+    assert env.step("finish()")[2:4] == (True, False)
+
+
+def test_what_must_not_happen_terminates(env: PhoneEnv) -> None:
+    env.step(actions.tap(look_up(env, "Join a meeting")))
+    env.step('text("1234567890")')
+    join = next(m.index for m in env.marks() if m.node.text == "Join" and m.node.clickable)
+    _, reward, terminated, _, info = env.step(actions.tap(join))
+    assert (reward, terminated) == (0.0, True)
+    assert info["verdict"].violations == ["joined"]
+    assert info["verdict"].success is False
+
+
+def test_before_the_first_reset() -> None:
+    env = PhoneEnv(["zoom_1"])
+    for look in (lambda: env.step("tap(1)"), lambda: env.episode, lambda: env.instance):
+        with pytest.raises(gym.error.ResetNeeded, match="reset"):
+            look()
+
+
+# Rewards
+
+
+@pytest.mark.parametrize("task_id", list(catalogue()))
+def test_progress_of_a_solved_task_adds_up_to_one(task_id: str) -> None:
+    env = PhoneEnv([task_id], observation=(), reward="progress")
+    episode = run_episode(env, ExpertAgent(env))
+    _, info = env.reset()
+    share = sum(map(bool, info["subgoals"].values())) / len(info["subgoals"]) if info["subgoals"] else 0.0
+    assert sum(step.reward for step in episode.steps) == pytest.approx(1 - share)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_progress_telescopes_on_any_way(seed: int) -> None:
+    env = PhoneEnv(list(catalogue()), observation=(), reward="progress", variation="sampled")
+    _, info = env.reset(seed=seed)
+    at_start = list(info["subgoals"].values())
+    episode = run_episode(env, RandomAgent(seed), seed=seed)
+    assert episode.verdict is not None
+    before = at_start.count(True) / len(at_start) if at_start else 0.0
+    assert sum(step.reward for step in episode.steps) == pytest.approx(episode.verdict.progress - before)
+
+
+def test_success_is_rewarded_once_at_the_end() -> None:
+    env = PhoneEnv(["zoom_1"], observation=())
+    rewards = [step.reward for step in run_episode(env, ExpertAgent(env), seed=0).steps]
+    assert rewards == [0.0] * (len(rewards) - 1) + [1.0]
+
+
+class FixedJudge:
+    """Finds the same on every episode."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+
+    def judge(self, episode: Episode, task: Task) -> Verdict:
+        return self.verdict
+
+
+@pytest.mark.parametrize(
+    ("success", "side_effects", "reward"),
+    [(True, [], 1.0), (True, ["clock.alarms"], 0.75), (False, ["clock.alarms"], -0.25), (None, ["x"], 0.0)],
+)
+def test_side_effects_are_taken_off(success: bool | None, side_effects: list[str], reward: float) -> None:
+    judge = FixedJudge(Verdict(success=success, side_effects=side_effects, cost=0.125))
+    env = PhoneEnv(["zoom_1"], observation=(), judge=judge, side_effect_penalty=0.25)
+    env.reset(seed=0)
+    _, given, _, _, info = env.step("finish()")
+    assert given == reward
+    assert info["cost"] == 0.125
+
+
+# Observations
+
+
+@pytest.mark.parametrize("parts", [(), ("ui",), ("screenshot",), ("marked",), PARTS])
+def test_only_chosen_parts_are_there(parts: tuple[str, ...]) -> None:
+    env = PhoneEnv(["zoom_1"], observation=parts, screen=SMALL)
+    observation, _ = env.reset(seed=0)
+    assert set(observation) == {"goal", "step", *parts} == set(env.observation_space)
+    assert observation in env.observation_space
+
+
+class Blind(VirtualDevice):
+    """A phone nobody may look at."""
+
+    def tree(self) -> UiTree:
+        raise AssertionError("a tree was asked for")
+
+    def frame(self) -> np.ndarray:
+        raise AssertionError("a frame was asked for")
+
+
+def test_parts_left_out_cost_nothing() -> None:
+    env = PhoneEnv(["zoom_1"], device=Blind(Display(*SMALL, 105)), observation=())
+    env.reset(seed=0)
+    env.step("back()")
+    assert env.step("finish()")[2]
+
+
+def test_marks_are_drawn_onto_the_screenshot() -> None:
+    env = PhoneEnv(["zoom_1"], observation=("screenshot", "marked"), screen=SMALL)
+    observation, _ = env.reset(seed=0)
+    differing = (observation["screenshot"] != observation["marked"]).any(axis=2)
+    for mark in env.marks():
+        x, y = mark.center
+        assert differing[max(y - 2, 0) : y + 25, max(x - 25, 0) : x + 25].any(), mark
+
+
+def test_render_shows_the_screen() -> None:
+    env = PhoneEnv(["zoom_1"], observation=("screenshot",), screen=SMALL, render_mode="rgb_array")
+    observation, _ = env.reset(seed=0)
+    rendered = env.render()
+    assert rendered is not None
+    assert (rendered == observation["screenshot"]).all()
+    assert PhoneEnv(["zoom_1"]).render() is None
+
+
+def test_what_is_recorded() -> None:
+    env = PhoneEnv(["zoom_1"], observation=(), record=("tree", "frame"), screen=SMALL)
+    env.reset(seed=0)
+    env.step("tap(1)")
+    env.step("finish()")
+    episode = env.episode
+    assert all(step.tree is not None and step.frame is not None for step in episode.steps)
+    assert episode.final_tree is not None
+    assert episode.final_frame is not None
+
+
+# Surroundings
+
+
+class Broken(VirtualDevice):
+    """A phone whose cable falls out at the first touch."""
+
+    def perform(self, gesture: Gesture) -> None:
+        raise DeviceLost("the cable is out")
+
+
+def test_a_lost_device_is_no_failure_of_the_agent() -> None:
+    env = PhoneEnv(["zoom_1"], device=Broken(), observation=())
+    env.reset(seed=0)
+    with pytest.raises(DeviceLost):
+        env.step("back()")
+    assert env.episode.verdict is None
+
+
+def test_inside_a_running_event_loop() -> None:
+    async def episode() -> Episode:
+        env = gym.make("OpenPhone-zoom_1-v0", observation=("ui",))
+        return run_episode(env, ExpertAgent(env), seed=0)
+
+    verdict = asyncio.run(episode()).verdict
+    assert verdict is not None
+    assert verdict.success
+
+
+def test_run_episode_wants_a_phone() -> None:
+    with pytest.raises(TypeError, match="OpenPhone"):
+        run_episode(gym.make("CartPole-v1"), RandomAgent())
+
+
+def test_500_resets_leave_nothing_behind(env: PhoneEnv) -> None:
+    def live(resets: int) -> int:
+        for number in range(resets):
+            env.reset(options={"variation": "sampled", "seed": number % 10})
+            env.step("tap(3)")
+            env.step("finish()")
+        gc.collect()
+        return len(gc.get_objects())
+
+    before = live(30)
+    assert live(500) < before + 500
