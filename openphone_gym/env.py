@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Sequence
-from typing import Any, SupportsFloat
+from typing import Any, ClassVar, SupportsFloat
 
 import gymnasium as gym
 import numpy as np
@@ -113,7 +113,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         UnknownTask: No task has one of the ids.
     """
 
-    metadata = {"render_modes": ["rgb_array"], "render_fps": 2}
+    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["rgb_array"], "render_fps": 2}
 
     def __init__(
         self,
@@ -245,11 +245,12 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         return draw(task, variation, int(options.get("seed", drawn)), Display(*screen))
 
     def _disturb(self) -> None:
-        if self.interruptions and isinstance(self.device, VirtualDevice):
-            if self.np_random.random() < self.interruptions:
-                kinds = sorted(INTERRUPTIONS)
-                at = self.device.phone.system.gestures + int(self.np_random.integers(1, 6))
-                self.device.phone.system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
+        if not isinstance(self.device, VirtualDevice) or self.np_random.random() >= self.interruptions:
+            return
+        kinds = sorted(INTERRUPTIONS)
+        system = self.device.phone.system
+        at = system.gestures + int(self.np_random.integers(1, 6))
+        system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
 
     def step(
         self, action: Action | str
@@ -315,7 +316,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         if not isinstance(self.judge, StateJudge) or not isinstance(self.device, VirtualDevice):
             return {}, []
         phone, task = self.device.phone, self.instance.task
-        return self.judge.subgoals(phone, task, self._params), self.judge.violations(phone, task, self._params)
+        subgoals = self.judge.subgoals(phone, task, self._params)
+        return subgoals, self.judge.violations(phone, task, self._params)
 
     def _judge(self) -> Verdict:
         episode = self.episode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from ctypes import c_ubyte
 from multiprocessing.context import BaseContext
 from typing import Any
