@@ -19,7 +19,16 @@ from openphone_gym.phone.system.interruptions import INTERRUPTIONS
 from openphone_gym.phone.system.state import Display
 from openphone_gym.spaces import UnicodeText
 from openphone_gym.tasks.catalogue import find_task
-from openphone_gym.tasks.task import TEST_SEEDS, VARIATIONS, Params, Task, TaskInstance, draw
+from openphone_gym.tasks.task import (
+    NIGHT_MODE,
+    TEST_SEEDS,
+    VARIATIONS,
+    Look,
+    Params,
+    Task,
+    TaskInstance,
+    draw,
+)
 from openphone_gym.trajectory import Episode, Step, Verdict
 from openphone_gym.ui.compact import compact_text
 from openphone_gym.ui.gesture import Gesture
@@ -102,6 +111,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         side_effect_penalty: Taken off the last reward of an episode with side effects.
         max_steps: Steps before truncation; None takes each task's own limit.
         screen: Width and height of the virtual phone in pixels, and if wanted its density.
+        theme: ``"light"`` or ``"dark"``; None leaves it to the variation.
+        font_scale: Text size, 1.0 being normal; None leaves it to the variation.
         split: Seeds for training and for testing never overlap.
         interruptions: Chance (0 to 1) that an episode of a virtual phone is disturbed by a call, a
             notification, a dialog or a slow screen.
@@ -127,6 +138,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         side_effect_penalty: float = 0.0,
         max_steps: int | None = None,
         screen: Sequence[int] = (STANDARD_WIDTH, 2400),
+        theme: str | None = None,
+        font_scale: float | None = None,
         split: str = "train",
         interruptions: float = 0.0,
         record: Collection[str] = (),
@@ -139,6 +152,10 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         _one_of("variation", variation, VARIATIONS)
         _one_of("reward", reward, REWARDS)
         _one_of("split", split, SPLITS)
+        if theme is not None:
+            _one_of("theme", theme, tuple(NIGHT_MODE))
+        if font_scale is not None and not 0.5 <= font_scale <= 2.0:
+            raise InvalidArgument("font_scale", font_scale, ["between 0.5 and 2.0"])
         if render_mode is not None:
             _one_of("render_mode", render_mode, self.metadata["render_modes"])
         if max_steps is not None and max_steps < 1:
@@ -151,6 +168,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self.side_effect_penalty = side_effect_penalty
         self.max_steps = max_steps
         self.split = split
+        self._look = Look(theme, font_scale)
         self.interruptions = interruptions
         self.render_mode = render_mode
         self._parts = tuple(dict.fromkeys(observation))
@@ -242,7 +260,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         task = picked if task_id is None else find_task(task_id)
         variation = _one_of("variation", options.get("variation", self.variation), VARIATIONS)
         screen = self.device.screen
-        return draw(task, variation, int(options.get("seed", drawn)), Display(*screen))
+        return draw(task, variation, int(options.get("seed", drawn)), Display(*screen), self._look)
 
     def _disturb(self) -> None:
         if not isinstance(self.device, VirtualDevice) or self.np_random.random() >= self.interruptions:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
@@ -80,7 +80,7 @@ class SubGoal:
         trajectory: Whether it is enough that it held once during the episode.
     """
 
-    __slots__ = ("name", "question", "state", "shell", "trajectory")
+    __slots__ = ("name", "question", "shell", "state", "trajectory")
 
     def __init__(
         self,
@@ -207,20 +207,49 @@ class TaskInstance(msgspec.Struct, kw_only=True):
     phone: Snapshot
 
 
+NIGHT_MODE = {"light": "1", "dark": "2"}
+"""Theme to the value of ``ui_night_mode``, as ``cmd uimode night`` sets it."""
+
+
+class Look(NamedTuple):
+    """Look of the phone: theme and text size; None leaves one to the variation."""
+
+    theme: str | None = None
+    font_scale: float | None = None
+
+    def apply(self, phone: Phone) -> None:
+        """Gives a phone this look."""
+        if self.theme is not None:
+            phone.system.settings["secure"]["ui_night_mode"] = NIGHT_MODE[self.theme]
+        if self.font_scale is not None:
+            phone.system.settings["system"]["font_scale"] = str(self.font_scale)
+
+
+OWN_LOOK = Look()
+"""The look that the variation gives."""
+
+
 def draw(
-    task: Task, variation: Variation = "canonical", seed: int = 0, display: Display | None = None
+    task: Task,
+    variation: Variation = "canonical",
+    seed: int = 0,
+    display: Display | None = None,
+    look: Look = OWN_LOOK,
 ) -> TaskInstance:
     """Draws a task: its phone, parameter values and wording.
 
-    The same arguments give the same instance, byte for byte.
+    The same arguments give the same instance, byte for byte. What the task itself is about, such as
+    the theme, its set-up decides in spite of ``look``.
     """
     if variation == "canonical":
         phone = Phone(_canonical_phone(display or Display()))
+        look.apply(phone)
         values = {name: param.canonical for name, param in task.params.items()}
         goal = task.goals[0]
     else:
         rng = random.Random(f"{task.id}/{seed}")
         phone = Phone.new(rng.getrandbits(62), display)
+        look.apply(phone)
         values = _sample(task, rng, phone)
         goal = rng.choice(task.goals)
     params = Params(**values)

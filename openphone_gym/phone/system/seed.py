@@ -82,6 +82,13 @@ PERMISSIONS = {
 """Permissions that apps ask for, and whether they have them."""
 
 
+NIGHT_MODES = ("1", "1", "2")
+"""Light (1) or dark (2) theme of a drawn phone, light more often."""
+
+FONT_SCALES = ("0.85", "1.0", "1.0", "1.0", "1.15", "1.3")
+"""Text sizes of drawn phones; most people leave the first one."""
+
+
 def new_system(rng: random.Random | None, display: Display) -> System:
     """The system's state on a new phone; ``rng`` varies what does not matter to a task."""
     system = System(
@@ -107,6 +114,8 @@ def new_system(rng: random.Random | None, display: Display) -> System:
         rng.shuffle(system.home)
         system.wallpaper = rng.randrange(len(WALLPAPERS))
         system.battery = rng.randrange(35, 100)
+        system.settings["secure"]["ui_night_mode"] = rng.choice(NIGHT_MODES)
+        system.settings["system"]["font_scale"] = rng.choice(FONT_SCALES)
     return system
 
 
