@@ -24,7 +24,7 @@ def plot_success(summary: Mapping[str, Any], path: Path) -> None:
     bounds = [[100 * bound for bound in figures["ci95"]["success_rate"]] for figures in known.values()]
     below = [rate - low for rate, (low, _) in zip(rates, bounds, strict=True)]
     above = [high - rate for rate, (_, high) in zip(rates, bounds, strict=True)]
-    figure = Figure(figsize=(1.6 + 0.9 * len(groups), 3.2), layout="constrained")
+    figure = Figure(figsize=(3.2 + 0.6 * len(groups), 3.2), layout="constrained")
     axes = figure.add_subplot()
     axes.bar(list(known), rates, color=_COLOUR, width=0.6)
     axes.errorbar(list(known), rates, yerr=[below, above], fmt="none", ecolor="black", capsize=4)

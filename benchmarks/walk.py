@@ -18,8 +18,10 @@ TYPED = "123456789"
 MOST_TOUCHES = 80
 """Elements touched on one page; very long lists hold nothing new further down."""
 
+MOST_SCROLLS = 8
+"""Times that a page is scrolled on; some go on for ever."""
+
 SYSTEM = "systemui"
-TAB_CLASSES = ("android.widget.FrameLayout", "android.widget.LinearLayout")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ class Walk:
 
     Args:
         device: The phone to walk on.
-        variants: How many different states of one screen (other arguments, other tabs) are kept.
+        variants: How many different states of one screen (other arguments, tabs, open rows) are kept.
 
     Attributes:
         places: What was found, in the order of finding.
@@ -52,7 +54,7 @@ class Walk:
         self._device = device
         self._variants = variants
         self._fresh = device.snapshot()
-        self._seen: set[tuple[str, str, str]] = set()
+        self._seen: set[tuple[object, ...]] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._pending: deque[Place] = deque()
         self._wanted: tuple[str, ...] = ()
@@ -97,17 +99,21 @@ class Walk:
                 self._note()
 
     def _note(self) -> None:
-        """Keeps the screen in front if it is new."""
-        window = self._device.phone.window()
-        entry = window.entry
-        tabs = [node.content_desc for node in self._nodes() if node.selected and node.class_name in TAB_CLASSES]
-        texts = {name: value for name, value in entry.args.items() if isinstance(value, str | bool)}
-        key = (entry.app, entry.screen, f"{tabs}{texts}")
-        full = self._counts[key[:2]] >= self._variants
-        if full or key in self._seen or entry.app not in self._wanted:
+        """Keeps the screen in front if it is new: another screen, other arguments, other things to touch."""
+        entry = self._device.phone.window().entry
+        screen = (entry.app, entry.screen)
+        if entry.app not in self._wanted or self._counts[screen] >= self._variants:
             return
-        self._seen.add(key)
-        self._counts[key[:2]] += 1
+        args = {name: value for name, value in entry.args.items() if isinstance(value, str | bool)}
+        offered = {
+            (*screen, f"{args}{node.enabled}", node.class_name, node.resource_id, _words(node)[:1])
+            for node in self._nodes()
+            if node.clickable or node.long_clickable
+        } | {(*screen, f"{args}")}
+        if offered <= self._seen:
+            return
+        self._seen |= offered
+        self._counts[screen] += 1
         place = Place(entry.app, entry.screen, self._device.snapshot())
         self.places.append(place)
         self._pending.append(place)
@@ -128,7 +134,7 @@ class Walk:
 
     def _positions(self, snapshot: Any) -> Iterator[Any]:
         """The page as it is, and scrolled on as far as it goes."""
-        while True:
+        for _ in range(MOST_SCROLLS):
             yield snapshot
             self._device.restore(snapshot)
             before = self._device.tree()
@@ -148,8 +154,7 @@ class Walk:
 
     def _touch(self, snapshot: Any, nodes: list[UiNode], touched: set[tuple[Any, ...]]) -> None:
         for node in nodes:
-            words = tuple(inner.label for inner in node.walk())
-            known = (node.class_name, node.resource_id, words)
+            known = (node.class_name, node.resource_id, _words(node))
             if not (node.clickable or node.long_clickable) or known in touched or len(touched) > MOST_TOUCHES:
                 continue
             touched.add(known)
@@ -169,3 +174,7 @@ class Walk:
             self._device.perform(TypeText(TYPED))
             self._device.perform(PressKey("back"))
         return self._device.snapshot()
+
+
+def _words(node: UiNode) -> tuple[str, ...]:
+    return tuple(inner.label for inner in node.walk() if inner.label)

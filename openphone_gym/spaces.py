@@ -80,7 +80,7 @@ def _write(space: UnicodeText, index: int, value: str, shared_memory: Any) -> No
 
 
 @read_from_shared_memory.register(UnicodeText)
-def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> Sequence[str]:
+def _read(space: UnicodeText, shared_memory: Any, n: int = 1) -> Any:
     return SharedTexts(shared_memory, space.max_bytes + LENGTH_BYTES, n)
 
 

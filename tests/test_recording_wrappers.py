@@ -16,10 +16,10 @@ from openphone_gym.episode import run_episode
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_record_video(tmp_path: Path) -> None:
     env = gym.make("OpenPhone-zoom_1-v0", observation=(), screen=(270, 600), render_mode="rgb_array")
-    env = RecordVideo(env, str(tmp_path), episode_trigger=lambda number: True, disable_logger=True)
+    env = RecordVideo(env, str(tmp_path / "videos"), episode_trigger=lambda number: True, disable_logger=True)
     episode = run_episode(env, ExpertAgent(env), seed=0)
     env.close()
-    (video,) = tmp_path.glob("*.mp4")
+    (video,) = tmp_path.glob("videos/*.mp4")
     played = cv2.VideoCapture(str(video))
     assert played.get(cv2.CAP_PROP_FRAME_COUNT) == len(episode.steps) + 1
     assert (played.get(cv2.CAP_PROP_FRAME_WIDTH), played.get(cv2.CAP_PROP_FRAME_HEIGHT)) == (270, 600)

@@ -24,6 +24,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -96,6 +97,19 @@ def parse(answer: str) -> Action:
     """
     if len(answer) > MAX_LENGTH:
         raise InvalidAction(f"the answer has {len(answer)} characters; at most {MAX_LENGTH} are read")
+    return _parse_again(answer) if len(answer) <= _SHORT else _parse(answer)
+
+
+_SHORT = 100
+"""Answers up to this length are bare calls, which come again and again."""
+
+
+@lru_cache(maxsize=4096)
+def _parse_again(answer: str) -> Action:
+    return _parse(answer)
+
+
+def _parse(answer: str) -> Action:
     stripped = answer.strip().strip("`").strip()
     whole = _START.match(stripped)
     if whole:

@@ -91,12 +91,14 @@ class ActionType(msgspec.Struct, frozen=True):
         name: Name of the action.
         function: Builds the action.
         parameters: Type of each parameter, in order, without the None of optional ones.
+        defaults: Default of each parameter; ``inspect.Parameter.empty`` for one that must be given.
         aliases: Other names that models use for it.
     """
 
     name: str
     function: Callable[..., Action]
     parameters: dict[str, Any]
+    defaults: dict[str, Any]
     aliases: tuple[str, ...]
 
     @property
@@ -138,9 +140,8 @@ class ActionType(msgspec.Struct, frozen=True):
         return "\n    ".join(["\n".join(self._signatures(coordinates)), *body])
 
     def _signatures(self, coordinates: bool) -> list[str]:
-        defaults = inspect.signature(self.function).parameters
         spelled = {
-            name: f"{name}: {_spelled(hint)}" + _default(defaults[name].default)
+            name: f"{name}: {_spelled(hint)}" + _default(self.defaults[name])
             for name, hint in self.parameters.items()
         }
         by_index = [text for name, text in spelled.items() if name not in _POINT]
@@ -169,7 +170,9 @@ def action(*aliases: str) -> Callable[[Builder], Builder]:
     def register(function: Builder) -> Builder:
         name = function.__name__
         hints = {key: _given(hint) for key, hint in get_type_hints(function).items() if key != "return"}
-        VOCABULARY[name] = ActionType(name=name, function=function, parameters=hints, aliases=aliases)
+        signature = inspect.signature(function).parameters
+        defaults = {key: parameter.default for key, parameter in signature.items()}
+        VOCABULARY[name] = ActionType(name, function, hints, defaults, aliases)
         return function
 
     return register
@@ -299,6 +302,8 @@ def find(name: str) -> ActionType:
     Raises:
         InvalidAction: There is no such action.
     """
+    if name in VOCABULARY:
+        return VOCABULARY[name]
     plain = re.sub(r"[\s\-]+", "_", name.strip().casefold())
     for kind in VOCABULARY.values():
         if plain == kind.name or plain in kind.aliases:
@@ -316,8 +321,8 @@ def build(name: str, arguments: Mapping[str, object]) -> Action:
     for key in arguments:
         if key not in kind.parameters:
             raise InvalidAction.unknown(f"argument of {kind.name}", key, list(kind.parameters))
-    required = inspect.signature(kind.function).parameters.items()
-    missing = [key for key, value in required if value.default is value.empty and key not in arguments]
+    empty = inspect.Parameter.empty
+    missing = [key for key, value in kind.defaults.items() if value is empty and key not in arguments]
     if missing:
         raise InvalidAction(f"{kind.name} needs {missing[0]}", choices=missing)
     return kind.function(**arguments)
@@ -343,9 +348,8 @@ def prompt_text(names: Collection[str] | None = None, coordinates: bool = False)
 def _call(name: str, **arguments: object) -> Action:
     """The action with its arguments converted, and those left out that say what is the default anyway."""
     kind = VOCABULARY[name]
-    defaults = inspect.signature(kind.function).parameters
     given = {key: kind.convert(key, value) for key, value in arguments.items() if value is not None}
-    return Action(name, {key: value for key, value in given.items() if value != defaults[key].default})
+    return Action(name, {key: value for key, value in given.items() if value != kind.defaults[key]})
 
 
 def _at_place(name: str, index: int | None, x: int | None, y: int | None, **arguments: object) -> Action:

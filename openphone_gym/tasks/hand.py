@@ -15,18 +15,20 @@ The hand remembers only what searching needs: how far it has scrolled, what it t
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 from openphone_gym import actions
 from openphone_gym.actions import Action
 from openphone_gym.actions.vocabulary import Direction, Distance
-from openphone_gym.ui.marks import Mark, number_marks
+from openphone_gym.ui.marks import SAME_SPOT, Mark, number_marks
 from openphone_gym.ui.node import UiNode, UiTree
 
-Wanted = str | re.Pattern[str] | UiNode
-"""What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, or a node."""
+Wanted = str | re.Pattern[str] | UiNode | Callable[[UiNode], bool]
+"""What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, a node, or what
+is true of a node (a function with a name of its own)."""
 
 Solution = Callable[["Hand", Any], "str | None"]
 
@@ -39,7 +41,12 @@ _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013]")
 
 def plain(text: str) -> str:
     """A label with every kind of space as a blank and every kind of hyphen as ``-``."""
-    return _HYPHENS.sub("-", _SPACES.sub(" ", text)).strip()
+    return _evened(text).strip()
+
+
+def _evened(text: str) -> str:
+    """As ``plain``, with the blanks at both ends."""
+    return _HYPHENS.sub("-", _SPACES.sub(" ", text))
 
 
 class _Chosen(Exception):
@@ -70,6 +77,7 @@ class Hand:
         self._searches: dict[str, str] = {}
         self._tried: dict[tuple[str, str], int] = {}
         self._retreats = 0
+        self._read: dict[str, None] = {}
         self.tree = UiTree(roots=[], width=0, height=0)
 
     def decide(self, tree: UiTree) -> Action:
@@ -158,6 +166,37 @@ class Hand:
         self._scroll(area, "up" if phase == "down" else "down")
         return None
 
+    def lift(self, wanted: Wanted) -> UiNode:
+        """Finds something and scrolls it up, so that as much as possible of what follows it is in view."""
+        node = self._need(wanted)
+        area = self._scrollable()
+        if area is None:
+            return node
+        top, bottom = area.bounds[1], area.bounds[3]
+        spare = node.bounds[1] - top - (bottom - top) // 6
+        key = f"{self.package}/{self.title}/lift {_name(wanted)}"
+        if spare < (bottom - top) // 8 or self._searches.get(key) == self._texts():
+            return node
+        self._searches[key] = self._texts()
+        self._scroll(area, "up", spare)
+
+    def survey(self, look: Callable[[], Iterable[str]]) -> list[str]:
+        """What ``look`` reads on the whole page, scrolled through from its top to its end; each once."""
+        area = self._scrollable()
+        if area is None:
+            return list(dict.fromkeys(look()))
+        phase, _, before = self._searches.get("survey", "down:").partition(":")
+        texts = self._texts()
+        if phase == "down" and before == texts:
+            phase, before = "up", ""
+            self._read = {}
+        if phase == "up":
+            self._read.update(dict.fromkeys(look()))
+            if before == texts:
+                return list(self._read)
+        self._searches["survey"] = f"{phase}:{texts}"
+        self._scroll(area, "down" if phase == "down" else "up")
+
     def text_beside(self, label: Wanted) -> str:
         """The other words in the row of a label, such as the value below a setting's name."""
         node = self._need(label)
@@ -199,7 +238,7 @@ class Hand:
         field = self.field(label)
         if field is None:
             raise Lost
-        if plain(field.text) in (plain(value), plain(shown or value)):
+        if _evened(field.text) in (_evened(value), _evened(shown or value)):
             return
         if not field.focused:
             self.tap(field)
@@ -296,9 +335,11 @@ class Hand:
         return act(x=x, y=y)
 
     def _mark_of(self, node: UiNode) -> int | None:
+        """Number of a node, or of the element at the same spot that stands for it."""
         if self._marks is None:
             self._marks = number_marks(self.tree)
-        return next((mark.index for mark in self._marks if mark.node is node), None)
+        near = [mark for mark in self._marks if math.dist(mark.center, node.center) <= SAME_SPOT]
+        return next((mark.index for mark in sorted(near, key=lambda mark: mark.node is not node)), None)
 
     def _parent(self, node: UiNode) -> UiNode | None:
         if self._parents is None:
@@ -321,10 +362,10 @@ class Hand:
         areas = [n for n in self._nodes if n.scrollable and n.bounds[3] - n.bounds[1] > 0.1 * self.tree.height]
         return max(areas, key=lambda n: n.bounds[3] - n.bounds[1], default=None)
 
-    def _scroll(self, area: UiNode, direction: Direction) -> None:
-        """Moves an area by two thirds of its height, so that nothing is jumped over."""
+    def _scroll(self, area: UiNode, direction: Direction, distance: int = 0) -> NoReturn:
+        """Moves an area, if not told how far by two thirds of its height, so that nothing is jumped over."""
         left, top, right, bottom = area.bounds
-        unit = max((bottom - top) // 3, 10)
+        unit = max(distance or 2 * (bottom - top) // 3, 10)
         x = (left + right) // 2
         y = bottom - (bottom - top) // 8 if direction == "up" else top + (bottom - top) // 8
         raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=unit), searching=True)
@@ -363,6 +404,8 @@ def _matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
         return lambda node: node is wanted
     if isinstance(wanted, re.Pattern):
         return lambda node: bool(wanted.search(plain(node.text)) or wanted.search(plain(node.content_desc)))
+    if not isinstance(wanted, str):
+        return wanted
     label = plain(wanted)
     return lambda node: plain(node.text) == label or plain(node.content_desc) == label
 
@@ -370,6 +413,8 @@ def _matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
 def _name(wanted: Wanted) -> str:
     if isinstance(wanted, str):
         return wanted
-    return wanted.pattern if isinstance(wanted, re.Pattern) else f"{wanted.label}{wanted.bounds}"
+    if isinstance(wanted, UiNode):
+        return f"{wanted.label}{wanted.bounds}"
+    return wanted.pattern if isinstance(wanted, re.Pattern) else wanted.__name__
 
 

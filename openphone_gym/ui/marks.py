@@ -20,7 +20,8 @@ import numpy as np
 
 from openphone_gym.ui.node import UiNode, UiTree
 
-_SAME_SPOT = 5
+SAME_SPOT = 5
+"""Pixels between centres up to which an element is taken for the one before it."""
 _COVERED = 10
 _CELL_BITS = 7
 
@@ -92,7 +93,7 @@ def _thin_out(nodes: Iterable[UiNode], grid: _Grid) -> list[tuple[UiNode, tuple[
         left, top, right, bottom = node.bounds  # as node.center, without the call
         x, y = center = (left + right) >> 1, (top + bottom) >> 1
         neighbours = grid.get((x >> _CELL_BITS, y >> _CELL_BITS))
-        if neighbours is None or not _any_within(_SAME_SPOT, neighbours, x, y):
+        if neighbours is None or not _any_within(SAME_SPOT, neighbours, x, y):
             for cell in _cells_near(x, y):
                 grid.setdefault(cell, []).append(center)
             taken.append((node, center))

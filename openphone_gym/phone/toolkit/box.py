@@ -12,7 +12,7 @@ of one child. A column stretches its children to its width, a row centres them i
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -407,6 +407,21 @@ class Scroll(Box):
             child.place(m, x, y - self.offset)
 
 
+@lru_cache(maxsize=1 << 15)
+def _lines_of(
+    text: str, style: TextStyle, font: float, width: int, max_lines: int
+) -> tuple[tuple[str, ...], int, int]:
+    """Lines of a text within a width in pixels, the width they take, and their height."""
+    size = style.size * font
+    wide = fonts.measure(text, size, style.weight)
+    if wide <= width and "\n" not in text:
+        lines: tuple[str, ...] = (text,)
+    else:
+        lines = fonts.wrap(text, size, style.weight, width, max_lines)
+        wide = max((fonts.measure(line, size, style.weight) for line in lines), default=0)
+    return lines, min(int(wide) + 1, width), int(style.line_height * font + 0.5) * len(lines)
+
+
 class Label(Box):
     """Text that is only painted; ``Text`` is the same with a node of its own.
 
@@ -431,16 +446,8 @@ class Label(Box):
         self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        style = self.style
-        size = style.size * m.font
-        wide = fonts.measure(self.text, size, style.weight)
-        if wide <= width and "\n" not in self.text:
-            self.lines = (self.text,)
-        else:
-            self.lines = fonts.wrap(self.text, size, style.weight, width, self.max_lines)
-            wide = max((fonts.measure(line, size, style.weight) for line in self.lines), default=0)
-        self.w = min(int(wide) + 1, width) if self.width is None else self._own(m, self.width, width, 0)
-        self.h = int(style.line_height * m.font + 0.5) * len(self.lines)
+        self.lines, wide, self.h = _lines_of(self.text, self.style, m.font, width, self.max_lines)
+        self.w = wide if self.width is None else self._own(m, self.width, width, 0)
 
     def look(self) -> Hashable:
         return (self.lines, self.style, self.color, self.text_align)
@@ -464,7 +471,8 @@ class Text(Label):
     cls = "android.widget.TextView"
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
-        super().__init__(text, style, label=text)
+        self.text = self.label = text
+        self.style = style
         self.__dict__.update(attributes)
 
 

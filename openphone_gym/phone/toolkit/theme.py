@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 
 class UnknownTokenError(KeyError):
@@ -19,8 +20,7 @@ class UnknownTokenError(KeyError):
         return str(self.args[0])
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """A step of Material's type scale.
 
     Attributes:

@@ -35,6 +35,7 @@ def TimePicker(
     on_ok: Callable[[int, int], object],
     on_cancel: Handler,
     whole_day: bool = False,
+    title: str = "",
 ) -> Box:
     """A dialog that asks for a time of day.
 
@@ -48,6 +49,7 @@ def TimePicker(
         on_ok: Called with the chosen hour and minute; has to close the dialog.
         on_cancel: Closes the dialog.
         whole_day: Whether hours count from 0 to 23 instead of AM and PM.
+        title: What the time is for; empty just asks for a time.
     """
     choice = _Choice(local, hour, minute, whole_day)
     if local.get("typing"):
@@ -70,9 +72,9 @@ def TimePicker(
             id="material_timepicker_ok_button",
         ),
     ]
-    title = "Enter time" if local.get("typing") else "Select time"
+    asked = title or ("Enter time" if local.get("typing") else "Select time")
     heading = Row(
-        Text(title, LABEL_MEDIUM, color="on_surface_variant", id="header_title"), pad=(24, 0, 24, 16)
+        Text(asked, LABEL_MEDIUM, color="on_surface_variant", id="header_title"), pad=(24, 0, 24, 16)
     )
     return Dialog("", heading, body, buttons=buttons)
 

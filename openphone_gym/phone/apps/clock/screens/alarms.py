@@ -246,9 +246,11 @@ def alarm_time(clock: Clock, nav: Nav, id: int) -> Box:
     return time_dialog(nav, alarm.time, change)
 
 
-def time_dialog(nav: Nav, time: tuple[int, int], choose: Callable[[int, int], object]) -> Box:
+def time_dialog(
+    nav: Nav, time: tuple[int, int], choose: Callable[[int, int], object], title: str = ""
+) -> Box:
     """The time picker in the user's time format."""
-    return TimePicker(nav.local, *time, choose, nav.back, uses_24_hours(nav.system))
+    return TimePicker(nav.local, *time, choose, nav.back, uses_24_hours(nav.system), title)
 
 
 def alarm_label(clock: Clock, nav: Nav, id: int) -> Box:

@@ -153,7 +153,7 @@ def bedtime_time(clock: Clock, nav: Nav) -> Box:
         arm_reminder(clock, nav)
         nav.back()
 
-    return time_dialog(nav, bedtime.time, choose)
+    return time_dialog(nav, bedtime.time, choose, "Bedtime")
 
 
 def wake_up_time(clock: Clock, nav: Nav) -> Box:
@@ -165,7 +165,7 @@ def wake_up_time(clock: Clock, nav: Nav) -> Box:
         arm(alarm, nav)
         nav.back()
 
-    return time_dialog(nav, alarm.time, choose)
+    return time_dialog(nav, alarm.time, choose, "Wake-up")
 
 
 def sleep_sounds(clock: Clock, nav: Nav) -> Box:
