@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import signal
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
 
-import msgspec
 import typer
 from rich.console import Console
 from rich.progress import (
@@ -28,14 +27,10 @@ from rich.progress import (
 )
 
 from agents import AGENTS, find_agent
-from benchmarks.metrics import EpisodeRow, summarise
-from benchmarks.plots import plot_success
+from benchmarks.metrics import EpisodeRow
 from benchmarks.pool import Failure, Pool
-from benchmarks.provenance import provenance
-from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed, write_json
-from benchmarks.tables import print_table, write_excel
+from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed
 from openphone_gym.env import InvalidArgument, PhoneEnv
-from openphone_gym.recording import render_html
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
 
 INTERRUPTED = 130
@@ -100,7 +95,10 @@ def evaluate(
         PhoneEnv(sweep.tasks, variation=variation, screen=sweep.screen).close()  # whether it can be made
         with claimed(out, sweep, restart):
             rows = _run(sweep, out, workers)
-            _report(sweep, rows, out)
+            from benchmarks.report import write_report  # late: the processes of the pool need no tables
+
+            index = write_report(sweep, rows, out)
+            typer.echo(f"To look through: {index}")
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     except (InvalidArgument, UnknownTask, OtherRun) as error:
@@ -193,27 +191,6 @@ def _tally(rows: Iterable[EpisodeRow]) -> str:
     names = {True: "passed", False: "failed", None: "unscored"}
     counts = Counter(names[row.success] if row.error is None else "broken" for row in rows)
     return ", ".join(f"{count} {name}" for name, count in counts.most_common())
-
-
-def _report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> None:
-    seeds = sorted({row.seed for row in rows if row.seed is not None})
-    summary = summarise(rows, provenance(msgspec.to_builtins(sweep), seeds))
-    write_json(summary, out / "summary.json")
-    write_excel(summary, rows, out / "results.xlsx")
-    plot_success(summary, out / "success.png")
-    broken = {f"{row.task_id}, seed {row.seed}": row.error for row in rows if row.error is not None}
-    render_html(
-        [out / row.path for row in rows if row.path],
-        out / "report",
-        title=f"{sweep.agent} on {sweep.variation} tasks",
-        summary=summary,
-        errors=broken,
-    )
-    console = Console()
-    print_table(summary, console)
-    for name, reason in broken.items():
-        console.print(f"error in {name}: {reason}", style="red", markup=False, highlight=False)
-    typer.echo(f"To look through: {out / 'report' / 'index.html'}")
 
 
 if __name__ == "__main__":

@@ -178,5 +178,7 @@ def _screens(episode: Episode, folder: Path, page_folder: Path) -> list[Screen]:
 
 
 def _mark(step: Step) -> Mark | None:
-    index = step.action.arguments.get("index") if step.action else None
+    if step.action is None or step.tree is None:
+        return None
+    index = step.action.arguments.get("index")
     return next((mark for mark in number_marks(step.tree) if mark.index == index), None)

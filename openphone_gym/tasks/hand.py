@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any, NoReturn
 
 from openphone_gym import actions
@@ -34,6 +35,15 @@ Solution = Callable[["Hand", Any], "str | None"]
 
 PATIENCE = 3
 """How often the same action on the same screen is tried before the way is changed."""
+
+KNOB = 0.04
+"""Share of a slider's width at either end that the middle of its knob does not reach."""
+
+_MONTH_TITLE = re.compile(r"^[A-Z][a-z]+ \d{4}$")
+_YEAR = re.compile(r"^\d{4}$")
+
+_RUNNING = re.compile(r"\d:\d\d(:|\.)\d\d")
+"""Clocks that show seconds: a screen is the same although they go on."""
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013]")
@@ -150,21 +160,23 @@ class Hand:
         if area is None:
             return node
         key = f"{self.package}/{self.title}/{_name(wanted)}"
+        if node is not None:
+            self._uncover(node, area, key)
+            return node
         state = self._searches.get(key, "start")
         if state == "absent":
-            return node
+            return None
         texts = self._texts()
         phase, _, before = state.partition(":")
-        if phase == "start":
+        if phase in ("start", "covered"):
             phase = "down"
         elif before == texts:
             phase = "up" if phase == "down" else "absent"
         if phase == "absent":
             self._searches[key] = phase
-            return node
+            return None
         self._searches[key] = f"{phase}:{texts}"
         self._scroll(area, "up" if phase == "down" else "down")
-        return None
 
     def lift(self, wanted: Wanted) -> UiNode:
         """Finds something and scrolls it up, so that as much as possible of what follows it is in view."""
@@ -175,10 +187,10 @@ class Hand:
         top, bottom = area.bounds[1], area.bounds[3]
         spare = node.bounds[1] - top - (bottom - top) // 6
         key = f"{self.package}/{self.title}/lift {_name(wanted)}"
-        if spare < (bottom - top) // 8 or self._searches.get(key) == self._texts():
-            return node
-        self._searches[key] = self._texts()
-        self._scroll(area, "up", spare)
+        if spare >= (bottom - top) // 8 and self._searches.get(key) != self._texts():
+            self._searches[key] = self._texts()
+            self._scroll(area, "up", spare)
+        return node
 
     def survey(self, look: Callable[[], Iterable[str]]) -> list[str]:
         """What ``look`` reads on the whole page, scrolled through from its top to its end; each once."""
@@ -192,10 +204,10 @@ class Hand:
             self._read = {}
         if phase == "up":
             self._read.update(dict.fromkeys(look()))
-            if before == texts:
-                return list(self._read)
-        self._searches["survey"] = f"{phase}:{texts}"
-        self._scroll(area, "down" if phase == "down" else "up")
+        if before != texts:
+            self._searches["survey"] = f"{phase}:{texts}"
+            self._scroll(area, "down" if phase == "down" else "up")
+        return list(self._read)
 
     def text_beside(self, label: Wanted) -> str:
         """The other words in the row of a label, such as the value below a setting's name."""
@@ -208,7 +220,7 @@ class Hand:
 
     # Wanting something to be so
 
-    def go(self, root: str, *path: str | tuple[str, str]) -> None:
+    def go(self, root: str, *path: str | tuple[Wanted, str]) -> None:
         """Is on the page at the end of a path of rows, from the page titled ``root``.
 
         Each part is the row to touch; a pair names the row and the title of the page behind it.
@@ -258,6 +270,13 @@ class Hand:
         named = self.find(label)
         return named if named is not None and named.class_name.endswith("EditText") else None
 
+    def slider(self, wanted: Wanted) -> UiNode:
+        """The slider of that description; its text is where it stands."""
+        node = self._need(wanted)
+        if node.class_name.endswith("SeekBar"):
+            return node
+        return next((n for n in self.all(wanted) if n.class_name.endswith("SeekBar")), node)
+
     def switch(self, label: Wanted, on: bool, within: UiNode | None = None) -> None:
         """The switch or check box in the row of ``label`` is on (or off)."""
         node = self.sees(label, within) or self._need(label)
@@ -284,11 +303,24 @@ class Hand:
         raise _Chosen(self._on(actions.long_press, self._need(wanted)))
 
     def slide(self, wanted: Wanted, share: float) -> None:
-        """Drags the slider of that description to a share of its width, 0 to 1."""
-        node = self._need(wanted)
-        left, top, right, bottom = node.bounds
-        x = round(left + (right - 1 - left) * min(max(share, 0.0), 1.0))
-        raise _Chosen(actions.tap(x=x, y=(top + bottom) // 2))
+        """Moves the knob of a slider to a share of its travel, 0 to 1."""
+        left, top, right, bottom = self.slider(wanted).bounds
+        place = KNOB + (1 - 2 * KNOB) * min(max(share, 0.0), 1.0)
+        raise _Chosen(actions.tap(x=round(left + (right - 1 - left) * place), y=(top + bottom) // 2))
+
+    def pick_date(self, day: date) -> None:
+        """Chooses a day in the calendar dialog that is open, and confirms it."""
+        cell = self.sees(f"{day:%d %B %Y}")
+        month = self.sees(_MONTH_TITLE)
+        if cell is not None:
+            self.tap("OK" if cell.checked else cell)
+        if month is None:  # the list of years; its heading shows the chosen one, too
+            self.tap(next(reversed(self.all(str(day.year))), str(day.year)))
+        shown = datetime.strptime(month.text, "%B %Y")
+        ahead = (day.year - shown.year) * 12 + day.month - shown.month
+        if abs(ahead) > 12:
+            self.tap(_YEAR)
+        self.tap("Next month" if ahead > 0 else "Previous month")
 
     def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> None:
         """Moves a finger from something in a direction."""
@@ -352,11 +384,19 @@ class Hand:
         top = None
         for other in self._nodes:
             left, upper, right, lower = other.bounds
-            if other.clickable and left <= x < right and upper <= y < lower:
+            if (other.clickable or other.label) and left <= x < right and upper <= y < lower:
                 top = other
         if top is None or top is node:
             return True
         return any(n is node for n in top.walk()) or any(n is top for n in node.walk())
+
+    def _uncover(self, node: UiNode, area: UiNode, key: str) -> None:
+        """Scrolls something from under what floats above it towards the middle, if that is possible."""
+        off = node.center[1] - area.center[1]
+        state = f"covered:{self._texts()}"
+        if off and self._searches.get(key) != state:
+            self._searches[key] = state
+            self._scroll(area, "up" if off > 0 else "down", abs(off))
 
     def _scrollable(self) -> UiNode | None:
         areas = [n for n in self._nodes if n.scrollable and n.bounds[3] - n.bounds[1] > 0.1 * self.tree.height]
@@ -372,7 +412,11 @@ class Hand:
 
     def _texts(self) -> str:
         if self._signature is None:
-            self._signature = "|".join(f"{n.label}{n.bounds}{n.checked}{n.selected}{n.focused}" for n in self._nodes)
+            self._signature = "|".join(
+                f"{n.label}{n.bounds}{n.checked}{n.selected}{n.focused}"
+                for n in self._nodes
+                if not _RUNNING.search(n.label)
+            )
         return self._signature
 
     def _weighed(self, action: Action) -> Action:

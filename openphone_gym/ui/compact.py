@@ -72,14 +72,11 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
         max_label: Number of characters after which a label is cut, with ``…`` in place of the rest.
     """
     title = _page_title(tree)
-    page = _Page(marks, title, max_label)
-    for root in tree.roots:
-        page.visit(root, None)
     package = tree.roots[0].package if tree.roots else ""
     header = f"App {_word(package) or 'unknown'}"
     if title is not None:
-        header += f', page "{page.quotable(title.label)}"'
-    return "\n".join([header, *map(page.format, page.lines)])
+        header += f", page {_quoted(title.label, max_label)}"
+    return "\n".join([header, *(_format(line, max_label) for line in _lines(tree, marks, title))])
 
 
 class _Line:
@@ -92,67 +89,40 @@ class _Line:
         self.node = node
         self.role = role
         self.tappable = node.clickable
-        self.labels: list[str] = []
+        self.labels = [node.text] if node.text else []
         self.controls: list[str] = []  # role and states of merged controls
-        self.add_labels(node)
-
-    def add_labels(self, node: UiNode) -> None:
-        if node.text and node.text not in self.labels:
-            self.labels.append(node.text)
-        if node.content_desc and node.content_desc not in self.labels:
+        if node.content_desc and node.content_desc != node.text:
             self.labels.append(node.content_desc)
 
     def merge(self, node: UiNode, role: str) -> None:
-        self.tappable = self.tappable or node.clickable
-        self.add_labels(node)
-        if role in _CONTROLS or node.checkable:
+        if node.clickable:
+            self.tappable = True
+        for label in (node.text, node.content_desc):
+            if label and label not in self.labels:
+                self.labels.append(label)
+        if node.checkable or role in _CONTROLS:
             self.controls.append(role + _states(node, role))
 
 
-class _Page:
-    """Walks the tree and gathers the lines."""
-
-    def __init__(self, marks: Sequence[Mark], title: UiNode | None, max_label: int) -> None:
-        self.lines: list[_Line] = []
-        self._indices = {id(mark.node): mark.index for mark in marks}
-        self._title = title
-        self._max_label = max_label
-
-    def visit(self, node: UiNode, owner: _Line | None) -> None:
-        """Adds a node and its descendants; ``owner`` is the line that may take them in."""
-        index = self._indices.get(id(node))
-        role = _role(node.class_name)
-        if node is self._title:
-            pass  # it stands in the header
-        elif _has_own_line(node, role, index, owner):
-            line = _Line(index, node, role)
-            self.lines.append(line)
-            owner = None if node.scrollable else line
-        elif owner is not None:
-            owner.merge(node, role)
-        for child in node.children:
-            self.visit(child, owner)
-
-    def format(self, line: _Line) -> str:
-        node = line.node
-        parts = [] if line.index is None else [f"[{line.index}]"]
-        if line.labels:
-            parts += [f'"{self.quotable(label)}"' for label in line.labels]
-        elif name := _word(node.resource_id.rpartition("/")[2]):
-            parts.append("#" + name)
-        role = "" if line.controls else _shown_role(node, line.role, line.tappable)
-        parts += line.controls or [role]
-        return " ".join(parts) + _states(node, role)
-
-    def quotable(self, label: str) -> str:
-        """The label as it can stand between quotes."""
-        if len(label) > self._max_label:
-            label = label[: self._max_label] + "…"
-        if not label.isprintable():
-            label = _printable(label)
-        if '"' in label or "\\" in label:
-            label = label.replace("\\", "\\\\").replace('"', '\\"')
-        return label
+def _lines(tree: UiTree, marks: Sequence[Mark], title: UiNode | None) -> list[_Line]:
+    """The lines below the header, each with the parts that are merged into it."""
+    indices = {id(mark.node): mark.index for mark in marks}
+    lines: list[_Line] = []
+    pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(tree.roots)]
+    while pending:
+        node, owner = pending.pop()  # the owner is the line that may take the node in
+        if node is not title:  # which stands in the header
+            index = indices.get(id(node))
+            role = _role(node.class_name)
+            if _has_own_line(node, role, index, owner):
+                line = _Line(index, node, role)
+                lines.append(line)
+                owner = None if node.scrollable else line
+            elif owner is not None:
+                owner.merge(node, role)
+        if node.children:
+            pending += [(child, owner) for child in reversed(node.children)]
+    return lines
 
 
 def _has_own_line(node: UiNode, role: str, index: int | None, owner: _Line | None) -> bool:
@@ -160,10 +130,37 @@ def _has_own_line(node: UiNode, role: str, index: int | None, owner: _Line | Non
         return True
     if index is None:
         return owner is None and bool(node.text or node.content_desc)
-    if owner is not None and owner.tappable and not node.clickable:
+    if node.clickable:
+        return True
+    if owner is not None and owner.tappable:
         return role in _OWN_LINE
     # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
-    return node.clickable or bool(node.text or node.content_desc) or role in _CONTROLS or not node.children
+    return bool(node.text or node.content_desc) or role in _CONTROLS or not node.children
+
+
+def _format(line: _Line, max_label: int) -> str:
+    node = line.node
+    text = "" if line.index is None else f"[{line.index}] "
+    if line.labels:
+        for label in line.labels:
+            text += _quoted(label, max_label) + " "
+    elif name := _word(node.resource_id.rpartition("/")[2]):
+        text += f"#{name} "
+    if line.controls:
+        return text + " ".join(line.controls) + _states(node, "")
+    role = _shown_role(node, line.role, line.tappable)
+    return text + role + _states(node, role)
+
+
+def _quoted(label: str, max_label: int) -> str:
+    """The label between quotes, on one line."""
+    if len(label) > max_label:
+        label = label[:max_label] + "…"
+    if not label.isprintable():
+        label = _printable(label)
+    if '"' in label or "\\" in label:
+        label = label.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{label}"'
 
 
 def _shown_role(node: UiNode, role: str, tappable: bool) -> str:

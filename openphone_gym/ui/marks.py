@@ -12,6 +12,7 @@ Distances are Euclidean, between the rounded-down centres of the boxes; "within"
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import cv2
@@ -23,11 +24,11 @@ from openphone_gym.ui.node import UiNode, UiTree
 SAME_SPOT = 5
 """Pixels between centres up to which an element is taken for the one before it."""
 _COVERED = 10
-_CELL_BITS = 7
+_BAND_BITS = 6
 
-_Grid = dict[tuple[int, int], list[tuple[int, int]]]
-"""Points by square cell (of 128 px). A point is entered into every cell from which it can be near, so
-that a search looks into one cell only."""
+_Bands = defaultdict[int, list[tuple[int, int]]]
+"""Points by horizontal band (of 64 px). A point is entered into every band from which it can be near,
+so that a search looks into one band only."""
 
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 _WHITE = (255, 255, 255)
@@ -52,11 +53,21 @@ class Mark(msgspec.Struct, frozen=True):
 
 def number_marks(tree: UiTree) -> list[Mark]:
     """Numbers the elements of a screen, in the order of their indices (see the module's rule)."""
-    nodes = list(tree.walk())
-    grid: _Grid = {}
-    marked = _thin_out([node for node in nodes if node.clickable or node.text or node.content_desc], grid)
-    for node, (x, y) in _thin_out([node for node in nodes if node.focusable], {}):
-        if not _any_within(_COVERED, grid.get((x >> _CELL_BITS, y >> _CELL_BITS), ()), x, y):
+    labelled, merely_focusable = [], []
+    for node in tree.walk():
+        if node.clickable or node.text or node.content_desc:
+            labelled.append(node)
+        elif node.focusable:
+            merely_focusable.append(node)
+    bands: _Bands = defaultdict(list)
+    marked = _thin_out(labelled, bands)
+    # A focusable element of the first list can't stand in the second. It can only thin it out, where two
+    # others share a spot; that is rare.
+    others = _thin_out(merely_focusable, defaultdict(list))
+    if len(others) < len(merely_focusable):
+        others = _thin_out((node for node in tree.walk() if node.focusable), defaultdict(list))
+    for node, (x, y) in others:
+        if not _any_within(_COVERED, bands[y >> _BAND_BITS], x, y):
             marked.append((node, (x, y)))
     return [Mark(index, node, center) for index, (node, center) in enumerate(marked, 1)]
 
@@ -86,35 +97,28 @@ def draw_marks(frame: np.ndarray, marks: Sequence[Mark], outline: bool = False) 
     return marked
 
 
-def _thin_out(nodes: Iterable[UiNode], grid: _Grid) -> list[tuple[UiNode, tuple[int, int]]]:
-    """Takes the nodes that are not at the same spot as one taken before, and enters them into the grid."""
+def _thin_out(nodes: Iterable[UiNode], bands: _Bands) -> list[tuple[UiNode, tuple[int, int]]]:
+    """Takes the nodes that are not at the same spot as one taken before, and enters them into the bands."""
     taken = []
     for node in nodes:
         left, top, right, bottom = node.bounds  # as node.center, without the call
         x, y = center = (left + right) >> 1, (top + bottom) >> 1
-        neighbours = grid.get((x >> _CELL_BITS, y >> _CELL_BITS))
-        if neighbours is None or not _any_within(SAME_SPOT, neighbours, x, y):
-            for cell in _cells_near(x, y):
-                grid.setdefault(cell, []).append(center)
-            taken.append((node, center))
+        neighbours = bands[y >> _BAND_BITS]
+        if neighbours and _any_within(SAME_SPOT, neighbours, x, y):
+            continue
+        first, last = (y - _COVERED) >> _BAND_BITS, (y + _COVERED) >> _BAND_BITS
+        bands[first].append(center)
+        if last != first:
+            bands[last].append(center)
+        taken.append((node, center))
     return taken
 
 
 def _any_within(distance: int, points: Iterable[tuple[int, int]], x: int, y: int) -> bool:
     for other_x, other_y in points:
-        dx = other_x - x
-        if -distance <= dx <= distance and dx * dx + (other_y - y) ** 2 <= distance * distance:
+        if -distance <= other_x - x <= distance and (other_x - x) ** 2 + (other_y - y) ** 2 <= distance**2:
             return True
     return False
-
-
-def _cells_near(x: int, y: int) -> Iterable[tuple[int, int]]:
-    """The cells with points within ``_COVERED`` of (x, y): mostly its own alone."""
-    left, right = (x - _COVERED) >> _CELL_BITS, (x + _COVERED) >> _CELL_BITS
-    top, bottom = (y - _COVERED) >> _CELL_BITS, (y + _COVERED) >> _CELL_BITS
-    if left == right and top == bottom:
-        return ((left, top),)
-    return {(column, row) for column in (left, right) for row in (top, bottom)}
 
 
 def _draw_number(image: np.ndarray, number: str, center: tuple[int, int]) -> None:

@@ -207,10 +207,13 @@ def test_gestures_name_the_element_by_its_mark_or_place():
     assert do(lambda hand: hand.swipe(bar, "left"), tree) == actions.swipe(x=200, y=310, direction="left")
 
 
-@pytest.mark.parametrize(("share", "x"), [(0, 100), (0.5, 200), (1, 300), (7, 300), (-1, 100)])
-def test_slide_touches_the_share_of_the_width(share, x):
-    slider = UiNode(content_desc="Volume", bounds=(100, 300, 301, 320))
-    assert do(lambda hand: hand.slide("Volume", share), page(slider)) == actions.tap(x=x, y=310)
+@pytest.mark.parametrize(("share", "x"), [(0, 108), (0.5, 200), (1, 292), (7, 292), (-1, 108)])
+def test_slide_touches_the_share_of_the_travel(share, x):
+    slider = UiNode(
+        content_desc="Volume", class_name="android.widget.SeekBar", bounds=(100, 300, 301, 320), text="40%"
+    )
+    tree = page(text("Volume", 260), slider)
+    assert do(lambda hand: hand.slide("Volume", share), tree) == actions.tap(x=x, y=310)
 
 
 @pytest.mark.parametrize(

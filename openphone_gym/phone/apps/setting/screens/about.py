@@ -85,7 +85,11 @@ def android_version(state: Setting, nav: Nav) -> Box:
     return page(
         nav,
         "Android version",
-        ListRow("Android version", of["ro.build.version.release"], lambda: nav.toast("Android 13")),
+        ListRow(
+            "Android version",
+            of["ro.build.version.release"],
+            lambda: nav.toast(f"Android {of['ro.build.version.release']}"),
+        ),
         ListRow("Android security update", of["ro.build.version.security_patch"], nav.to("system_update")),
         ListRow("Google Play system update", "March 1, 2024", nav.to("system_update")),
         ListRow("Baseband version", "1.0.0.0"),

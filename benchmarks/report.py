@@ -1,0 +1,46 @@
+"""What a sweep leaves for people and programs: summary, tables, chart, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+from benchmarks.metrics import EpisodeRow, summarise
+from benchmarks.plots import plot_success
+from benchmarks.provenance import provenance
+from benchmarks.sweep import Sweep, write_json
+from benchmarks.tables import print_table, write_excel
+from openphone_gym.recording import render_html
+
+
+def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> Path:
+    """Writes ``summary.json``, ``results.xlsx``, ``success.png`` and ``report/``, and prints the table.
+
+    Args:
+        sweep: What was run.
+        rows: All its episodes.
+        out: Folder of the run, which the paths of the rows are relative to.
+
+    Returns:
+        The page to begin with.
+    """
+    seeds = sorted({row.seed for row in rows if row.seed is not None})
+    summary = summarise(rows, provenance(msgspec.to_builtins(sweep), seeds))
+    write_json(summary, out / "summary.json")
+    write_excel(summary, rows, out / "results.xlsx")
+    plot_success(summary, out / "success.png")
+    broken = {f"{row.task_id}, seed {row.seed}": row.error for row in rows if row.error is not None}
+    console = Console()
+    print_table(summary, console)
+    for name, reason in broken.items():
+        console.print(f"error in {name}: {reason}", style="red", markup=False, highlight=False)
+    return render_html(
+        [out / row.path for row in rows if row.path],
+        out / "report",
+        title=f"{sweep.agent} on {sweep.variation} tasks",
+        summary=summary,
+        errors=broken,
+    )
