@@ -70,7 +70,7 @@ class Phone:
 
     Attributes:
         system: State of everything that is not an app.
-        touched: Box in pixels of what was touched last, for menus that open beside it.
+        touched: Box in pixels of what the present gesture touched, for menus that open beside it.
         version: Number of changes so far; pictures and trees are cached by it.
     """
 
@@ -226,6 +226,7 @@ class Phone:
     def perform(self, gesture: Gesture) -> None:
         """Does a gesture, lets its time pass, and what falls due happen."""
         system = self.system
+        self.touched = (0, 0, 0, 0)  # it belongs to one gesture, and so to no snapshot
         passed = GESTURE_MS
         if isinstance(gesture, Tap):
             touch.tap(self, gesture.x, gesture.y)

@@ -40,8 +40,8 @@ from openphone_gym.ui.node import UiNode
 LABELS = ("meeting", "Pick up parcel", "Yoga", "Feed the cat", "Water plants", "Stand-up call", "Trash")
 EVENTS = ("Watch Football Games", "Farmers market", "Piano practice", "Movie night", "Swim training", "Choir")
 
-WEEKDAYS = list(DAYS[:5])
-WEEKEND = list(DAYS[5:])
+WEEKDAYS: list[str] = list(DAYS[:5])
+WEEKEND: list[str] = list(DAYS[5:])
 
 MOST_ALARMS = 6
 """Most alarms of a new phone; they have the ids from 1 to this."""
@@ -307,7 +307,7 @@ def every_day_or_not(phone: Phone, p: Params) -> None:
     """The alarm is on, and repeats on all days or not."""
     alarm = phone.clock.alarm(p.alarm)
     if p.every_day != (len(alarm.days) == len(DAYS)):
-        alarm.days = list(DAYS) if p.every_day else WEEKDAYS
+        alarm.days = list(DAYS) if p.every_day else list(WEEKDAYS)
     switch_on(phone, p)
 
 
@@ -421,7 +421,7 @@ def enter_label(hand: Hand, p: Params) -> None:
 
 def repeat(hand: Hand, p: Params, days: Sequence[str]) -> None:
     """The alarm repeats on these days of the week."""
-    details(hand, p.time, needs=DAY_NAMES[0])
+    details(hand, p.time, needs=SCHEDULE)
     for day, name in zip(DAYS, DAY_NAMES, strict=True):
         hand.switch(name, on=day in days)
 
@@ -897,7 +897,7 @@ TASKS = [
             "Find out whether the phone vibrates when the {time} alarm rings.",
         ],
         params=present_alarm(4, "4:00 PM"),
-        answer=lambda phone, p: YesNo(phone.clock.alarm(p.alarm).vibrate, yes=("vibrates", "it vibrates")),
+        answer=lambda phone, p: YesNo(phone.clock.alarm(p.alarm).vibrate, yes=("vibrates",)),
         solution=clock_12,
     ),
     Task(

@@ -172,11 +172,11 @@ class Hand:
             phase = "down"
         elif before == texts:
             phase = "up" if phase == "down" else "absent"
-        if phase == "absent":
-            self._searches[key] = phase
-            return None
-        self._searches[key] = f"{phase}:{texts}"
-        self._scroll(area, "up" if phase == "down" else "down")
+        if phase != "absent":
+            self._searches[key] = f"{phase}:{texts}"
+            self._scroll(area, "up" if phase == "down" else "down")
+        self._searches[key] = phase
+        return None
 
     def lift(self, wanted: Wanted) -> UiNode:
         """Finds something and scrolls it up, so that as much as possible of what follows it is in view."""
@@ -262,7 +262,8 @@ class Hand:
         def matches(node: UiNode) -> bool:
             if not node.class_name.endswith("EditText"):
                 return False
-            return _matcher(label)(node) or (isinstance(label, str) and node.resource_id.endswith("/" + label))
+            has_id = isinstance(label, str) and node.resource_id.endswith("/" + label)
+            return has_id or _matcher(label)(node)
 
         found = next((node for node in self._nodes if matches(node)), None)
         if found is not None or isinstance(label, UiNode):
@@ -294,21 +295,21 @@ class Hand:
 
     # Acting
 
-    def tap(self, wanted: Wanted) -> None:
+    def tap(self, wanted: Wanted) -> NoReturn:
         """Touches something, scrolling to it first."""
         raise _Chosen(self._on(actions.tap, self._need(wanted)))
 
-    def long_press(self, wanted: Wanted) -> None:
+    def long_press(self, wanted: Wanted) -> NoReturn:
         """Holds something."""
         raise _Chosen(self._on(actions.long_press, self._need(wanted)))
 
-    def slide(self, wanted: Wanted, share: float) -> None:
+    def slide(self, wanted: Wanted, share: float) -> NoReturn:
         """Moves the knob of a slider to a share of its travel, 0 to 1."""
         left, top, right, bottom = self.slider(wanted).bounds
         place = KNOB + (1 - 2 * KNOB) * min(max(share, 0.0), 1.0)
         raise _Chosen(actions.tap(x=round(left + (right - 1 - left) * place), y=(top + bottom) // 2))
 
-    def pick_date(self, day: date) -> None:
+    def pick_date(self, day: date) -> NoReturn:
         """Chooses a day in the calendar dialog that is open, and confirms it."""
         cell = self.sees(f"{day:%d %B %Y}")
         month = self.sees(_MONTH_TITLE)
@@ -322,7 +323,7 @@ class Hand:
             self.tap(_YEAR)
         self.tap("Next month" if ahead > 0 else "Previous month")
 
-    def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> None:
+    def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> NoReturn:
         """Moves a finger from something in a direction."""
         node = self._need(wanted)
         index = self._mark_of(node)
@@ -331,23 +332,23 @@ class Hand:
             raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=dist))
         raise _Chosen(actions.swipe(index, direction=direction, dist=dist))
 
-    def type(self, text: str) -> None:
+    def type(self, text: str) -> NoReturn:
         """Types over the content of the focused field."""
         raise _Chosen(actions.text(text))
 
-    def enter(self) -> None:
+    def enter(self) -> NoReturn:
         """Presses Enter."""
         raise _Chosen(actions.enter())
 
-    def back(self) -> None:
+    def back(self) -> NoReturn:
         """Goes back."""
         raise _Chosen(actions.back())
 
-    def launch(self, app: str) -> None:
+    def launch(self, app: str) -> NoReturn:
         """Starts an app by its name."""
         raise _Chosen(actions.launch(app))
 
-    def wait(self, seconds: int) -> None:
+    def wait(self, seconds: int) -> NoReturn:
         """Lets time pass."""
         raise _Chosen(actions.wait(seconds))
 
@@ -399,8 +400,9 @@ class Hand:
             self._scroll(area, "up" if off > 0 else "down", abs(off))
 
     def _scrollable(self) -> UiNode | None:
-        areas = [n for n in self._nodes if n.scrollable and n.bounds[3] - n.bounds[1] > 0.1 * self.tree.height]
-        return max(areas, key=lambda n: n.bounds[3] - n.bounds[1], default=None)
+        areas = [node for node in self._nodes if node.scrollable]
+        tallest = max(areas, key=_height, default=None)
+        return tallest if tallest is not None and _height(tallest) > 0.1 * self.tree.height else None
 
     def _scroll(self, area: UiNode, direction: Direction, distance: int = 0) -> NoReturn:
         """Moves an area, if not told how far by two thirds of its height, so that nothing is jumped over."""
@@ -454,11 +456,13 @@ def _matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
     return lambda node: plain(node.text) == label or plain(node.content_desc) == label
 
 
+def _height(node: UiNode) -> int:
+    return node.bounds[3] - node.bounds[1]
+
+
 def _name(wanted: Wanted) -> str:
     if isinstance(wanted, str):
         return wanted
     if isinstance(wanted, UiNode):
         return f"{wanted.label}{wanted.bounds}"
     return wanted.pattern if isinstance(wanted, re.Pattern) else wanted.__name__
-
-

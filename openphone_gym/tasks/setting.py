@@ -214,6 +214,7 @@ def volume_params(volume: str, present: int, wanted: int) -> dict[str, Param]:
 
 
 def put_volume(phone: Phone, p: Params) -> None:
+    """Sets the volume that is to be changed."""
     phone.system.settings["system"][p.key] = str(p.steps[0])
 
 
@@ -228,6 +229,7 @@ def volume_goal(name: str) -> SubGoal:
 
 
 def change_volume(hand: Hand, p: Params) -> None:
+    """The volume of the task is at the wanted percentage."""
     hand.go("Settings", "Sound & vibration")
     slide(hand, p.volume, p.percent)
 
@@ -238,6 +240,7 @@ def brightness(phone: Phone) -> int:
 
 
 def put_brightness(phone: Phone, p: Params) -> None:
+    """Sets the brightness that is to be changed."""
     phone.system.settings["system"]["screen_brightness"] = str(p.present)
 
 
@@ -347,6 +350,7 @@ def speech_code(language: str) -> str:
 
 
 def is_spoken(phone: Phone, p: Params) -> bool:
+    """Whether text-to-speech speaks the language of the task."""
     locale = phone.system.settings["secure"][TTS_LOCALE].rpartition(":")[2]
     return speaks(SPEECH.get(locale, ""), p.language)
 
@@ -373,6 +377,7 @@ def new_language(d: Drawing) -> str:
 
 
 def put_languages(phone: Phone, p: Params) -> None:
+    """Gives the phone its languages."""
     phone.system.settings["system"]["system_locales"] = ",".join(p.present)
 
 
@@ -412,6 +417,7 @@ def setting_15(hand: Hand, p: Params) -> None:
 
 
 def main_language(phone: Phone, p: Params) -> Answer:
+    """The first language, as the list names it."""
     first, *rest = present(phone)
     nicknames = {"en-US": ("English (US)", "American English"), "en-GB": ("English (UK)", "British English")}
     return Text(NAMES[first], (first, *nicknames.get(first, ())), tuple(NAMES[tag] for tag in rest))
@@ -454,6 +460,7 @@ ZONE = re.compile(r"^GMT[+-]\d\d:\d\d .")
 
 
 def put_zone(phone: Phone, p: Params) -> None:
+    """Moves the phone to the time zone of the task."""
     phone.system.properties[TIME_ZONE] = p.zone
 
 
@@ -494,6 +501,7 @@ def kernel(d: Drawing) -> str:
 
 
 def put_version(phone: Phone, p: Params) -> None:
+    """Gives the phone the versions of the task."""
     phone.system.properties |= {
         "ro.build.version.release": p.release,
         "ro.build.version.sdk": RELEASES[p.release],
@@ -543,6 +551,7 @@ def setting_18(hand: Hand, p: Params) -> None:
 
 
 def put_other_browser(phone: Phone, p: Params) -> None:
+    """Makes another browser the default."""
     phone.system.roles["browser"] = next(name for name in ROLES["browser"].candidates if name != p.package)
 
 
@@ -553,6 +562,7 @@ def setting_19(hand: Hand, p: Params) -> None:
 
 
 def other_app_gone(phone: Phone, p: Params) -> bool:
+    """Whether any app but that of the task was uninstalled."""
     installed = {*EXTRA_PACKAGES, *apps_by_package()}
     return bool(installed - set(phone.system.packages) - {p.package})
 
@@ -601,8 +611,8 @@ TASKS = [
         group="Network",
         human_steps=5,
         goals=[
-            "In the network settings, switch {state} that the phone turns on Wi-Fi automatically.",
-            "Turn {state} the option that brings Wi-Fi back by itself near networks I have saved.",
+            "Switch {state} the option that turns on Wi-Fi automatically.",
+            "Turn {state} that Wi-Fi comes back by itself near the networks I have saved.",
             "“Turn on Wi-Fi automatically” should be {state}. Leave Wi-Fi itself as it is.",
         ],
         may_change=SWITCHED,
@@ -680,7 +690,7 @@ TASKS = [
         human_steps=2,
         goals=[
             "Switch {state} the battery percentage in the status bar.",
-            "Turn {state} that the status bar shows the battery level in percent.",
+            "Turn the display of the battery level in percent {state}.",
             "I want the option “Battery percentage” to be {state}.",
         ],
         may_change=SWITCHED,
@@ -744,7 +754,7 @@ TASKS = [
         goals=[
             "Turn the {volume} down to {percent}%.",
             "It is too loud: lower “{volume}” to {percent}% in the sound settings.",
-            "Set the {volume} of this phone down to {percent}%.",
+            "Bring the {volume} of this phone down to {percent}%.",
         ],
         params=volume_params("Ring & notification volume", 5, 0),
         setup=put_volume,
@@ -761,7 +771,7 @@ TASKS = [
         goals=[
             "Turn the {volume} up to {percent}%.",
             "It is too quiet: raise “{volume}” to {percent}% in the sound settings.",
-            "Set the {volume} of this phone up to {percent}%.",
+            "Bring the {volume} of this phone up to {percent}%.",
         ],
         params=volume_params("Alarm volume", 6, 7),
         setup=put_volume,

@@ -97,9 +97,10 @@ class _Line:
     def merge(self, node: UiNode, role: str) -> None:
         if node.clickable:
             self.tappable = True
-        for label in (node.text, node.content_desc):
-            if label and label not in self.labels:
-                self.labels.append(label)
+        if node.text and node.text not in self.labels:
+            self.labels.append(node.text)
+        if node.content_desc and node.content_desc not in self.labels:
+            self.labels.append(node.content_desc)
         if node.checkable or role in _CONTROLS:
             self.controls.append(role + _states(node, role))
 
@@ -108,20 +109,24 @@ def _lines(tree: UiTree, marks: Sequence[Mark], title: UiNode | None) -> list[_L
     """The lines below the header, each with the parts that are merged into it."""
     indices = {id(mark.node): mark.index for mark in marks}
     lines: list[_Line] = []
-    pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(tree.roots)]
-    while pending:
-        node, owner = pending.pop()  # the owner is the line that may take the node in
-        if node is not title:  # which stands in the header
-            index = indices.get(id(node))
-            role = _role(node.class_name)
-            if _has_own_line(node, role, index, owner):
-                line = _Line(index, node, role)
-                lines.append(line)
-                owner = None if node.scrollable else line
-            elif owner is not None:
-                owner.merge(node, role)
-        if node.children:
-            pending += [(child, owner) for child in reversed(node.children)]
+
+    def visit(nodes: Sequence[UiNode], owner: _Line | None) -> None:
+        """Adds nodes and their descendants; ``owner`` is the line that may take them in."""
+        for node in nodes:
+            inner = owner
+            if node is not title:  # which stands in the header
+                index = indices.get(id(node))
+                role = _role(node.class_name)
+                if _has_own_line(node, role, index, owner):
+                    line = _Line(index, node, role)
+                    lines.append(line)
+                    inner = None if node.scrollable else line
+                elif owner is not None:
+                    owner.merge(node, role)
+            if node.children:
+                visit(node.children, inner)
+
+    visit(tree.roots, None)
     return lines
 
 

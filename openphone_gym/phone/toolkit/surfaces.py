@@ -267,11 +267,19 @@ def Menu(items: Sequence[MenuItem | None], beside: tuple[int, int, int, int]) ->
 
 def snackbar(text: str, button: str, on_tap: Callable[[], object]) -> Box:
     """A message bar inside an app."""
-    words = Row(Text(text, BODY_MEDIUM, color="inverse_on_surface", max_lines=2, id="snackbar_text"), flex=1)
+    words = Row(
+        Label(text, BODY_MEDIUM, color="inverse_on_surface", max_lines=2),
+        cls="android.widget.TextView",
+        label=text,
+        id="snackbar_text",
+        flex=1,
+        height=FILL,
+        pad=(16, 0, 0, 0),
+    )
     press = TextButton(button, on_tap, id="snackbar_action") if button else None
     if press is not None:
         press.children[0].__dict__["color"] = "inverse_primary"
-    bar = Row(words, press, fill="inverse_surface", radius=4, width=FILL, pad=(16, 0, 8, 0))
+    bar = Row(words, press, fill="inverse_surface", radius=4, width=FILL, pad=(0, 0, 8, 0))
     bar.height = SNACKBAR - 8
     return Column(bar, pad=(8, 0, 8, 8), anchor="bottom", width=FILL)
 
