@@ -176,6 +176,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self._text = UnicodeText(UI_BYTES)
         self.action_space = ActionSpace()
         self.observation_space = self._observation_space()
+        self._last_read: tuple[UiTree | None, str] = None, ""
         self._instance: TaskInstance | None = None
         self._episode: Episode | None = None
 
@@ -369,12 +370,18 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         }
         for part in self._parts:
             if part == "ui":
-                observation["ui"] = self._text.cut(compact_text(self.device.tree(), self.marks()))
+                observation["ui"] = self._read_screen()
             elif part == "screenshot":
                 observation["screenshot"] = self.device.frame()
             else:
                 observation["marked"] = draw_marks(self.device.frame(), self.marks())
         return observation
+
+    def _read_screen(self) -> str:
+        tree = self.device.tree()
+        if tree is not self._last_read[0]:
+            self._last_read = tree, self._text.cut(compact_text(tree, self.marks()))
+        return self._last_read[1]
 
     def _info(self, subgoals: dict[str, bool | None], error: str | None) -> dict[str, Any]:
         instance = self.instance

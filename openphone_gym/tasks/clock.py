@@ -356,11 +356,17 @@ def card(hand: Hand, time: str, needs: Wanted = ARROW) -> UiNode:
 
 
 def details(hand: Hand, time: str, needs: Wanted) -> UiNode:
-    """The card of an alarm, expanded and scrolled to where ``needs`` is in view, too."""
+    """The card of an alarm, expanded and scrolled to where ``needs``, a part of its details, is in view."""
+    part = hand.sees(needs) if hand.sees(time) is None else None
+    expanded = next((node for node in hand.all(lambda node: part in node.children)), None)
+    if expanded is not None and hand.sees(CARD_TIME, within=expanded) is None:
+        return expanded  # on a small screen the time of a long card is out of view
     arrow = hand.sees("Expand alarm", within=card(hand, time))
     if arrow is not None:
         hand.tap(arrow)
-    return card(hand, time, needs)
+    found = card(hand, time, needs)
+    hand.find(needs)
+    return found
 
 
 def pick_time(hand: Hand, time: str) -> None:

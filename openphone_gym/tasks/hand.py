@@ -407,7 +407,8 @@ class Hand:
     def _scroll(self, area: UiNode, direction: Direction, distance: int = 0) -> NoReturn:
         """Moves an area, if not told how far by two thirds of its height, so that nothing is jumped over."""
         left, top, right, bottom = area.bounds
-        unit = max(distance or 2 * (bottom - top) // 3, 10)
+        length = distance or 2 * (bottom - top) // 3
+        unit = max(length // 2, 10)  # a vertical swipe goes twice as far as a horizontal one
         x = (left + right) // 2
         y = bottom - (bottom - top) // 8 if direction == "up" else top + (bottom - top) // 8
         raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=unit), searching=True)

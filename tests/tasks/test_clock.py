@@ -37,7 +37,7 @@ def reached(task: str, phone: Phone, p: Params) -> list[bool | None]:
 
 
 def test_all_tasks_of_the_sheet_are_there() -> None:
-    assert IDS == [f"clock_{number}" for number in range(1, 28)]
+    assert [f"clock_{number}" for number in range(1, 28)] == IDS
 
 
 @pytest.mark.parametrize("task", TASKS, ids=repr)

@@ -299,6 +299,45 @@ def test_absence_can_be_told():
     assert action == actions.finish("absent")
 
 
+def test_a_running_clock_does_not_hide_the_end_of_a_list():
+    def look(hand, p):
+        return "absent" if hand.find("Row 99") is None else "there"
+
+    hand = Hand(look, None, "Example")
+    area = UiNode(scrollable=True, bounds=(0, 100, WIDTH, 700), children=[row("Row 1")])
+    done = [hand.decide(page(area, text(f"12:00:0{second} PM", 720))) for second in range(5)]
+    assert actions.finish("absent") in done
+
+
+def test_a_node_is_found_by_what_is_true_of_it():
+    def is_on(node: UiNode) -> bool:
+        return node.checked
+
+    tree = page(row("Off", knob(False, clickable=True)), row("On", knob(True, 200, clickable=True), y=200))
+    assert do(lambda hand: hand.tap(is_on), tree) == do(lambda hand: hand.tap(hand.all(is_on)[0]), tree)
+
+
+def test_lift_brings_what_follows_into_view_once():
+    hand = Hand(lambda hand, p: hand.lift("Low").text and None, None, "Example")
+    low = page(UiNode(scrollable=True, bounds=(0, 100, WIDTH, 700), children=[row("Low", y=600)]))
+    swipe = hand.decide(low)
+    assert (swipe.name, swipe.arguments["direction"], swipe.arguments["dist"]) == ("swipe", "up", 200)
+    assert hand.decide(low) == actions.finish(), "the list can't be scrolled further"
+
+
+@pytest.mark.parametrize(("count", "at"), [(3, 0), (20, 0), (20, 9)])
+def test_survey_reads_a_page_from_its_top_to_its_end(count: int, at: int):
+    def solution(hand: Hand, p: object) -> str:
+        return ", ".join(hand.survey(lambda: [node.text for node in hand.all(re.compile("Row"))]))
+
+    hand, roll = Hand(solution, None, "Example"), Roll(count, at=at)
+    action = hand.decide(roll.tree())
+    while action.name == "swipe":
+        roll.perform(action)
+        action = hand.decide(roll.tree())
+    assert action == actions.finish(", ".join(roll.names))
+
+
 def test_nothing_scrolls_where_nothing_can():
     assert do(lambda hand: hand.tap("Missing"), page(button("OK"))) == actions.back()
 

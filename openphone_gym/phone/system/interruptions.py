@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SLOW_MS = 4_000
 
+SOMEBODY = "Mia Wong"
+"""Who calls and writes."""
+
 
 def disturb(phone: Phone) -> None:
     """Lets the interruption happen that is due after this gesture, if one is."""
@@ -25,14 +28,21 @@ def disturb(phone: Phone) -> None:
 
 def _notification(phone: Phone) -> None:
     note = Notification(
-        "messages", "Mia Wong", "Are we still on for tonight?", phone.system.clock, key="chat", heads_up=True
+        "messages",
+        SOMEBODY,
+        "Are we still on for tonight?",
+        phone.system.clock,
+        "compose",
+        {"number": SOMEBODY},
+        key="chat",
+        heads_up=True,
     )
     phone.system.notifications.append(note)
 
 
 def _call(phone: Phone) -> None:
     phone.system.ime.visible = False
-    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": "Mia Wong"})
+    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": SOMEBODY})
 
 
 def _low_battery(phone: Phone) -> None:

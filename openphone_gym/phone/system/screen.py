@@ -134,11 +134,7 @@ def _scrim(window: Window, screen: Bounds) -> list[Strip]:
     color = getattr(window.root.children[0], "scrim", "scrim")
     if color is None:
         return []
-
-    def shade(painter: Painter) -> None:
-        painter.rect(0, 0, screen[2], screen[3], color)
-
-    return [Strip(0, 0, screen[2], screen[3], ("scrim", color), shade, None, None)]
+    return [Strip(0, 0, screen[2], screen[3], "scrim", None, color)]
 
 
 def _placed(box: Box, m: Metrics, size: tuple[int, int], at_foot: bool) -> list[Strip]:

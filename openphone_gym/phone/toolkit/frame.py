@@ -7,6 +7,7 @@ areas alone. Every pixel goes this one way, so a frame never depends on the fram
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import itemgetter
@@ -25,7 +26,11 @@ Area = tuple[int, int, int, int]
 
 Look = tuple[int, int, int, int, Hashable, Color | None, tuple[int, int, int, int] | None]
 
-CACHE_BYTES = 64 << 20
+CACHE_BYTES = 256 << 20
+"""Memory for pictures of strips in a process; a sweep over all apps at 1080x2400 uses about as much."""
+
+SPARE_FRAMES = 8
+"""Frames given to callers that are used again once nobody holds them any more."""
 
 
 class Strip:
@@ -106,10 +111,33 @@ class FrameBuffer:
                 _redraw(self._pixels, area, strips, theme)
             self._looks, self._theme = looks, theme
         if copy:
-            return self._pixels.copy()
+            return _copied(self._pixels)
         view = self._pixels.view()
         view.flags.writeable = False
         return view
+
+
+_FRAMES: list[Pixels] = []
+
+
+def _copied(pixels: Pixels) -> Pixels:
+    """A copy for the caller, in memory that an earlier caller has let go if there is any.
+
+    Fresh memory of this size costs several times the copying, since the system hands it out page by page.
+    """
+    for frame in _FRAMES:
+        # Held by the list, by this loop and by the call that counts: nobody else can see it.
+        if sys.getrefcount(frame) == _UNSHARED and frame.shape == pixels.shape:
+            np.copyto(frame, pixels)
+            return frame
+    fresh = pixels.copy()
+    _FRAMES.append(fresh)
+    if len(_FRAMES) > SPARE_FRAMES:
+        del _FRAMES[0]
+    return fresh
+
+
+_UNSHARED = 3
 
 
 class _Picture(NamedTuple):
@@ -213,13 +241,29 @@ def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], theme: Theme) -
         left, top, right, bottom = area
         pixels[top:bottom, left:right] = 0
     for index, (strip, part, opaque) in enumerate(visible):
+        if not strip.paint and not opaque:
+            _tint(pixels, part, _argb(strip.look[5], theme))
+            continue
         picture = PICTURES.picture(strip, theme)
-        if strip.paint or not opaque:
+        if strip.paint:
             _blit(pixels, picture, strip.look, part)
             continue
         above = [other for _, other, hides in visible[index + 1 :] if hides]
         for gap in _gaps(part, above):
             _blit(pixels, picture, strip.look, gap)
+
+
+def _tint(pixels: Pixels, part: Area, argb: int) -> None:
+    """Lays one translucent colour over an area: each channel's new value depends on its old one alone."""
+    import cv2
+
+    left, top, right, bottom = part
+    alpha = argb >> 24
+    below = np.arange(256, dtype=np.uint32)[:, np.newaxis] * (255 - alpha)
+    color = np.array([argb >> 16 & 255, argb >> 8 & 255, argb & 255], np.uint32) * alpha
+    table = ((below + color + 127) // 255).astype(np.uint8)
+    ground = pixels[top:bottom, left:right]
+    cv2.LUT(ground, table[np.newaxis], ground)
 
 
 def _gaps(part: Area, above: list[Area]) -> Iterator[Area]:
@@ -315,11 +359,14 @@ def _rasterised(strip: Strip, theme: Theme, height: int) -> Pixels:
 
 
 def _is_opaque(look: Look, theme: Theme) -> bool:
-    background = look[5]
-    if background is None:
-        return False
-    argb = background if isinstance(background, int) else theme.color(background)
-    return argb >> 24 == 255
+    return _argb(look[5], theme) >> 24 == 255
+
+
+def _argb(color: Color | None, theme: Theme) -> int:
+    """A colour as ARGB; none is fully transparent."""
+    if color is None:
+        return 0
+    return color if isinstance(color, int) else theme.color(color)
 
 
 def _area(look: Look, within: Area) -> Area | None:

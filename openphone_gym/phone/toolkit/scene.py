@@ -105,10 +105,14 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
         or not box.h
     ):
         return
-    if not box.layer or box.radius or box.elevation:
+    corner = int(box.radius * m.scale + 0.999)
+    if not box.layer or box.elevation or (corner and not _is_panel(box, corner)):
         out.append(_strip(box, m, clip, background))
         return
-    if box.fill is not None:
+    if corner:
+        out += _rounded_ground(box, m, corner, clip)
+        background = box.fill
+    elif box.fill is not None:
         background = box.fill
         out.append(_fill(box, clip))
     inner = clip
@@ -119,10 +123,34 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
             min(right, box.x + box.w),
             min(bottom, box.y + box.h),
         )
+    # The ground of a child must not stick out of round corners.
+    first, last = box.y + corner, box.y + box.h - corner
     for index, child in enumerate(box.children):
         # What lies on top of a sibling must let it shine through.
-        ground = background if index == 0 or isinstance(box, Column) else None
-        _emit(child, m, inner, ground, out)
+        alone = index == 0 or isinstance(box, Column)
+        clear = not corner or (first <= child.y and child.y + child.h <= last)
+        _emit(child, m, inner, background if alone and clear else None, out)
+
+
+def _is_panel(box: Box, corner: int) -> bool:
+    """Whether a rounded box is large enough to be drawn in parts."""
+    return isinstance(box, Column) and box.fill is not None and box.stroke is None and box.h >= 4 * corner
+
+
+def _rounded_ground(box: Box, m: Metrics, corner: int, clip: Bounds) -> list[Strip]:
+    """A rounded panel as three strips: only its ends, with the corners, need to be blended."""
+    fill = box.fill
+    assert fill is not None
+
+    def end(top: int, name: str) -> Strip:
+        def paint(painter: Painter) -> None:
+            painter.rounded(0, 0 if name == "head" else corner - box.h, box.w, box.h, radius, fill)
+
+        radius = box.radius * m.scale
+        return Strip(box.x, top, box.w, corner, (name, box.h, radius, fill), paint, None, _rect(clip))
+
+    middle = Strip(box.x, box.y + corner, box.w, box.h - 2 * corner, "panel", None, fill, _rect(clip))
+    return [end(box.y, "head"), middle, end(box.y + box.h - corner, "foot")]
 
 
 def _fill(box: Box, clip: Bounds) -> Strip:

@@ -186,9 +186,9 @@ def Dialog(
     body = Scroll(Column(*content), key="dialog") if content else None
     foot = Row(*buttons, justify="end", gap=8, width=FILL, pad=(24, 16, 16, 0)) if buttons else None
     panel = Column(
-        icon, heading, body, foot, fill="surface_container_high", radius=28, width=328, pad=(0, 24, 0, 20)
+        icon, heading, body, foot, fill="surface_container_high", radius=28, width=328, pad=(0, 28, 0, 28)
     )
-    panel.__dict__.update(anchor="center center", elevation=3)
+    panel.__dict__.update(anchor="center center")
     overlay = Overlay(panel, pad=(0, 24, 0, 24))
     overlay.__dict__.update(attributes)
     return overlay
@@ -219,6 +219,16 @@ def Sheet(*content: Box | None, **attributes: Any) -> Box:
     )
     panel.__dict__.update(anchor="bottom", pad=(0, 0, 0, 16))
     overlay = Overlay(panel, pad=(0, 48, 0, 0))
+    overlay.__dict__.update(attributes)
+    return overlay
+
+
+def Drawer(title: str, *content: Box | None, **attributes: Any) -> Box:
+    """The panel at the left edge with the main places of an app."""
+    heading = Row(Text(title, TITLE_LARGE, id="title"), pad=(24, 20, 24, 12)) if title else None
+    body = Scroll(Column(heading, *content), key="drawer", height=FILL)
+    panel = Column(body, fill="surface_container_low", width=304, height=FILL, elevation=1)
+    overlay = Overlay(panel)
     overlay.__dict__.update(attributes)
     return overlay
 

@@ -244,6 +244,12 @@ def test_bedtime_schedule(hand: Finger) -> None:
     assert "AM Wake-up 7:00" in text
 
 
+@pytest.mark.parametrize(("end", "time"), [("Bedtime", "11:00\u200aPM"), ("Wake-up", "7:00\u200aAM")])
+def test_time_pickers_of_the_schedule_say_what_they_are_for(hand: Finger, end: str, time: str) -> None:
+    hand.tap("Bedtime", end.upper(), time)
+    assert hand.sees(end, "12 o'clock")
+
+
 def test_wake_up_alarm(hand: Finger) -> None:
     hand.tap("Bedtime", "WAKE-UP")
     assert "AM Wake-up 7:00" in text_of(hand).replace("\u200a", " ")

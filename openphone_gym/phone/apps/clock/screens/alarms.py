@@ -47,9 +47,8 @@ def alarm_tab(clock: Clock, nav: Nav) -> Page:
     empty = Row(
         Text("No alarms", BODY_LARGE, color="on_surface_variant"), justify="center", pad=(0, 120, 0, 0)
     )
-    return tab_page(
-        clock, nav, *(cards or [empty]), fab=Fab("plus", "Add alarm", nav.to("new_alarm"), id="fab")
-    )
+    listed = Column(*cards, gap=8, pad=(16, 4, 16, 4), width=FILL) if cards else empty
+    return tab_page(clock, nav, listed, fab=Fab("plus", "Add alarm", nav.to("new_alarm"), id="fab"))
 
 
 def _by_time(clock: Clock) -> list[Alarm]:
@@ -83,11 +82,11 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
     label = None
     if alarm.label and not expanded:
         label = Text(alarm.label, BODY_MEDIUM, desc="Label", max_lines=1, id="label")
-    card = Column(
+    return Column(
         _label_line(alarm, nav) if expanded else None,
         Row(Column(label, time, flex=1, align="start"), arrow),
         Row(
-            Row(Text(day_line(alarm, clock.week(), nav.now), BODY_MEDIUM, id="days_of_week"), flex=1),
+            Text(day_line(alarm, clock.week(), nav.now), BODY_MEDIUM, id="days_of_week", flex=1),
             Switch(_on(alarm, nav), on_tap=_on(alarm, nav).toggle, id="onoff"),
             height=40,
         ),
@@ -99,7 +98,6 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
         radius=20,
         pad=(20, 12, 12, 12),
     )
-    return Column(card, pad=(16, 4, 16, 4))
 
 
 def _on(alarm: Alarm, nav: Nav) -> Binding:

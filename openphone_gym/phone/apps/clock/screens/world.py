@@ -166,10 +166,11 @@ def add_city(clock: Clock, nav: Nav) -> Box:
     query = nav.bind("query")
     wanted = query.get().strip().casefold()
     found = [name for name, city in CITIES.items() if _matches(wanted, name, city.country)]
+    now = nav.now
 
     def row(name: str) -> Box:
         city = CITIES[name]
-        there = nav.now.astimezone(zone(city.zone))
+        there = now.astimezone(zone(city.zone))
 
         def add() -> None:
             if name not in clock.cities:
@@ -195,7 +196,7 @@ def add_city(clock: Clock, nav: Nav) -> Box:
 
 def _matches(wanted: str, name: str, country: str) -> bool:
     words = (name, *name.replace(",", "").split(), country)
-    return any(word.casefold().startswith(wanted) for word in words)
+    return not wanted or any(word.casefold().startswith(wanted) for word in words)
 
 
 def screen_saver(clock: Clock, nav: Nav) -> Box:

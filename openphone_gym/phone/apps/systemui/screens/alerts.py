@@ -58,7 +58,7 @@ def power(state: SystemUi, nav: Nav) -> Box:
             gap=12,
         ),
     )
-    panel = Column(*rows, gap=12, fill="surface_container_high", radius=28, pad=(20, 20, 20, 20), elevation=3)
+    panel = Column(*rows, gap=12, fill="surface_container_high", radius=28, pad=(20, 20, 20, 20))
     panel.__dict__["anchor"] = "center center"
     return Overlay(panel)
 

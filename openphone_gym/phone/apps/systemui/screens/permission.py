@@ -62,7 +62,6 @@ def permission(state: SystemUi, nav: Nav, app: str, permission: str, then: str =
         Column(*yes, button("Don’t allow", "permission_deny_button", False), gap=4, pad=(0, 16, 0, 0)),
         fill="surface_container_high",
         radius=28,
-        elevation=3,
         width=328,
         gap=16,
         pad=(24, 24, 24, 24),

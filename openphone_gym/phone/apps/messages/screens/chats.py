@@ -1,0 +1,204 @@
+"""Lists of conversations: inbox, archive, spam, search; and whom to write to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openphone_gym.phone.apps.contacts.numbers import show_number
+from openphone_gym.phone.apps.dialer.telephony import Callee, day_text, find_callee, matching, typed_number
+from openphone_gym.phone.apps.messages.state import ARCHIVED, INBOX, SPAM, Conversation, Messages
+from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.toolkit.box import Box, Column, Handler, Icon, Row, Space, Text
+from openphone_gym.phone.toolkit.controls import Fab, IconButton
+from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.rows import Avatar, ListRow, Section
+from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL
+
+MOVED = {
+    ARCHIVED: "Conversation archived",
+    INBOX: "Conversation moved to inbox",
+    SPAM: "Conversation moved to Spam & blocked",
+}
+
+
+def home(messages: Messages, nav: Nav) -> Box:
+    """The inbox."""
+
+    def start() -> None:
+        nav.go("new_chat")
+        nav.focus("recipient_text_view")
+
+    def find() -> None:
+        nav.go("search")
+        nav.focus("search")
+
+    actions = [
+        IconButton("magnify", "Search messages", find),
+        IconButton("dots-vertical", "More options", nav.to("overflow")),
+    ]
+    return Page(
+        AppBar("Messages", actions=actions),
+        *_rows(messages.folder(INBOX), nav, "When you write or get messages, you'll find them here"),
+        fab=Fab("message-outline", "Start chat", start, "Start chat", id="start_chat_fab"),
+    )
+
+
+def overflow(messages: Messages, nav: Nav) -> Box:
+    """The menu of the inbox."""
+
+    def help() -> None:
+        nav.back()
+        nav.toast("You're offline. Check your connection.")
+
+    items = [
+        ("Archived", lambda: nav.replace("folder", name=ARCHIVED)),
+        ("Spam & blocked", lambda: nav.replace("folder", name=SPAM)),
+        ("Settings", lambda: nav.replace("settings")),
+        ("Help", help),
+    ]
+    return Menu(items, beside=nav.entry.anchor)
+
+
+def folder(messages: Messages, nav: Nav, name: str) -> Box:
+    """The archive, or spam."""
+    title, nothing = {
+        ARCHIVED: ("Archived", "Archived conversations appear here"),
+        SPAM: ("Spam & blocked", "Conversations you block appear here"),
+    }[name]
+    return Page(AppBar(title, nav.back), *_rows(messages.folder(name), nav, nothing))
+
+
+def _rows(chats: Sequence[Conversation], nav: Nav, nothing: str) -> list[Box]:
+    if chats:
+        return [_row(chat, nav) for chat in chats[:60]]
+    words = Text(nothing, BODY_LARGE, color="on_surface_variant", text_align="center")
+    picture = Icon("message-text-outline", size=72)
+    return [Column(picture, words, align="center", gap=16, pad=(48, 160, 48, 0))]
+
+
+def _row(chat: Conversation, nav: Nav) -> Box:
+    who = find_callee(nav, chat.number)
+    last = chat.messages[-1] if chat.messages else None
+    if chat.draft:
+        snippet = f"Draft: {chat.draft}"
+    else:
+        snippet = f"You: {last.text}" if last is not None and last.sent else last.text if last else ""
+    when = day_text(nav, last.at) if last is not None else ""
+    return ListRow(
+        who.name,
+        snippet,
+        nav.to("compose", number=chat.number),
+        leading=Avatar(who.name, 48),
+        trailing=Text(when, BODY_SMALL, color="on_surface_variant", id="conversation_timestamp"),
+        title_attributes={"id": "conversation_name", "max_lines": 1},
+        summary_attributes={"id": "conversation_snippet", "max_lines": 1},
+        on_long=nav.to("chat_menu", id=chat.id),
+        pad=(16, 12, 16, 12),
+    )
+
+
+def chat_menu(messages: Messages, nav: Nav, id: int) -> Box:
+    """What can be done with a conversation."""
+    chat = messages.conversation(id)
+    place = chat.folder if chat is not None else INBOX
+
+    def moving(to: str) -> Handler:
+        def move() -> None:
+            nav.back()
+            nav.act("move", id=id, to=to)
+            nav.snackbar(MOVED[to], "UNDO", "move", id=id, to=place)
+
+        return move
+
+    return Menu(
+        [
+            ("Archive", moving(ARCHIVED)) if place == INBOX else None,
+            ("Unarchive", moving(INBOX)) if place == ARCHIVED else None,
+            ("Not spam", moving(INBOX)) if place == SPAM else None,
+            ("Delete", lambda: nav.replace("delete", id=id)),
+            ("Block & report spam", moving(SPAM)) if place != SPAM else None,
+        ],
+        beside=nav.entry.anchor,
+    )
+
+
+def move(messages: Messages, nav: Nav, id: int, to: str) -> None:
+    """Puts a conversation into another folder."""
+    chat = messages.conversation(id)
+    if chat is not None:
+        chat.folder = to
+
+
+def delete(messages: Messages, nav: Nav, id: int) -> Box:
+    """Asks before a conversation is deleted."""
+
+    def ok() -> None:
+        chat = messages.conversation(id)
+        if chat is not None:
+            messages.conversations.remove(chat)
+        nav.back()
+
+    return Confirm(
+        "Delete this conversation?", "This is permanent and can't be undone", "Delete", ok, nav.back
+    )
+
+
+def search(messages: Messages, nav: Nav) -> Box:
+    """Finds conversations by name, number or words."""
+    query = nav.bind("query")
+    typed = query.get().strip().lower()
+
+    def matches(chat: Conversation) -> bool:
+        texts = (find_callee(nav, chat.number).name, chat.number, *(one.text for one in chat.messages))
+        return any(typed in text.lower() for text in texts)
+
+    clear = IconButton("close", "Clear text", query.setting("")) if typed else None
+    field = TextField(query, "Search messages", id="search", variant="plain", action="search", flex=1)
+    back = IconButton("arrow-left", "Navigate up", nav.back)
+    chats = messages.folder(INBOX) + messages.folder(ARCHIVED)
+    found = [chat for chat in chats if matches(chat)] if typed else []
+    return Page(
+        Row(back, field, clear, height=64, pad=(4, 0, 4, 0)),
+        *(_rows(found, nav, "No results") if typed else ()),
+    )
+
+
+def new_chat(messages: Messages, nav: Nav) -> Box:
+    """Whom to write to: a person of the address book, or a number."""
+    query = nav.bind("query")
+    typed = query.get().strip()
+    number = typed_number(typed)
+
+    def writing(to: str) -> Handler:
+        return lambda: nav.replace("compose", number=to)
+
+    def row(callee: Callee) -> Box:
+        return ListRow(
+            callee.name,
+            callee.line,
+            writing(callee.number),
+            leading=Avatar(callee.name),
+        )
+
+    found = matching(nav, typed)
+    choose = writing(number) if number else writing(found[0].number) if found else None
+    field = TextField(
+        query,
+        "Type a name or phone number",
+        id="recipient_text_view",
+        desc="To",
+        variant="plain",
+        on_submit=choose,
+        flex=1,
+    )
+    to = Text("To", BODY_LARGE, color="on_surface_variant")
+    return Page(
+        Column(
+            AppBar("New conversation", nav.back),
+            Row(to, Space(16), field, pad=(24, 0, 24, 0), fill="surface_container", height=52),
+        ),
+        ListRow(f"Send to {show_number(number)}", on_tap=writing(number), icon="send") if number else None,
+        Section("All contacts" if not typed else "Contacts") if found else None,
+        *(row(callee) for callee in found[:50]),
+    )

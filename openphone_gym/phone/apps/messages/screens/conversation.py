@@ -1,0 +1,153 @@
+"""The page of a conversation."""
+
+from __future__ import annotations
+
+from openphone_gym.phone.apps.dialer.telephony import find_callee, time_text
+from openphone_gym.phone.apps.messages.state import INBOX, Message, Messages
+from openphone_gym.phone.system import clock
+from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.toolkit.binding import Binding
+from openphone_gym.phone.toolkit.box import FILL, UNBOUNDED, Box, Column, Metrics, Row, Scroll, Space, Text
+from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.rows import ListRow
+from openphone_gym.phone.toolkit.surfaces import AppBar, Menu, Page, Sheet
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL, LABEL_MEDIUM
+
+LONGEST = 1_000
+"""Most characters of a message."""
+
+SHOWN = 30
+"""Latest messages that the page shows."""
+
+
+class Latest(Scroll):
+    """A list that shows its end until somebody scrolls it."""
+
+    key = "messages"
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        """Measures as any list does; without a place to return to, that is the end."""
+        super().measure(m, width, height)
+        if self.key not in m.offsets:
+            self.offset = UNBOUNDED
+
+
+def compose(messages: Messages, nav: Nav, number: str) -> Box:
+    """The conversation with a number, or with a person by name."""
+    who = find_callee(nav, number)
+    chat = messages.with_number(who.number)
+    draft = Binding(
+        lambda: chat.draft if chat is not None else "",
+        lambda text: setattr(messages.begin(who.number), "draft", text),
+    )
+
+    def send() -> None:
+        target = messages.begin(who.number)
+        target.messages.append(Message(messages.new_id(), target.draft, nav.system.clock, sent=True))
+        target.draft = ""
+        target.folder = INBOX
+        nav.entry.scroll.clear()
+
+    actions = [
+        IconButton("phone-outline", "Call", lambda: nav.act("place_call", of="dialer", number=who.number)),
+        IconButton("dots-vertical", "More options", nav.to("chat_menu", id=chat.id)) if chat else Space(),
+    ]
+    return Page(
+        AppBar(who.name, nav.back, actions),
+        Space(flex=1),
+        Latest(Column(*_bubbles(chat.messages[-SHOWN:] if chat else [], who.number, nav), pad=(0, 8, 0, 8))),
+        Row(
+            IconButton("plus-circle-outline", "Show attach options", nav.to("attach")),
+            Row(
+                TextField(
+                    draft,
+                    "Text message",
+                    id="compose_message_text",
+                    desc=f"Texting with {who.name}",
+                    variant="plain",
+                    action="newline",
+                    limit=LONGEST,
+                    flex=1,
+                ),
+                fill="surface_container_high",
+                radius=24,
+                pad=(20, 2, 20, 2),
+                flex=1,
+            ),
+            IconButton(
+                "send",
+                "Send SMS",
+                send,
+                id="send_message_button",
+                color="primary",
+                enabled=bool(draft.get().strip()),
+            ),
+            align="end",
+            width=FILL,
+            pad=(4, 8, 8, 12),
+        ),
+        scrolls=False,
+    )
+
+
+def _bubbles(messages: list[Message], number: str, nav: Nav) -> list[Box]:
+    """The messages, with a line where a day begins."""
+    boxes: list[Box] = []
+    day = None
+    for message in messages:
+        then = clock.to_local(nav.system, message.at).date()
+        if then != day:
+            day = then
+            words = "Today" if then == nav.now.date() else f"{then:%A, %b} {then.day}"
+            line = Text(words, LABEL_MEDIUM, color="on_surface_variant")
+            boxes.append(Row(line, justify="center", width=FILL, pad=(0, 12, 0, 4)))
+        boxes.append(_bubble(message, number, nav))
+    return boxes
+
+
+def _bubble(message: Message, number: str, nav: Nav) -> Box:
+    side = "end" if message.sent else "start"
+    words = Text(
+        message.text,
+        BODY_LARGE,
+        id="message_text",
+        color="on_primary" if message.sent else "on_surface",
+        on_long=nav.to("message_menu", number=number, id=message.id),
+    )
+    panel = Row(
+        words, fill="primary" if message.sent else "surface_container_high", radius=20, pad=(16, 10, 16, 10)
+    )
+    time = Text(time_text(nav, message.at), BODY_SMALL, color="on_surface_variant", id="message_status")
+    margin = (64, 4, 16, 4) if message.sent else (16, 4, 64, 4)
+    return Column(panel, Row(time, pad=(4, 2, 4, 0)), align=side, width=FILL, pad=margin)
+
+
+def message_menu(messages: Messages, nav: Nav, number: str, id: int) -> Box:
+    """What can be done with a message."""
+    chat = messages.begin(number)
+
+    def copy() -> None:
+        nav.system.clipboard = next((one.text for one in chat.messages if one.id == id), "")
+        nav.back()
+        nav.toast("Message copied")
+
+    def delete() -> None:
+        chat.messages = [one for one in chat.messages if one.id != id]
+        nav.back()
+
+    return Menu([("Copy text", copy), ("Delete", delete)], beside=nav.entry.anchor)
+
+
+def attach(messages: Messages, nav: Nav) -> Box:
+    """What could be sent beside words."""
+
+    def nothing(what: str) -> Box:
+        def tell() -> None:
+            nav.back()
+            nav.toast(f"There are no {what} on this phone")
+
+        icon = {"photos": "image-outline", "files": "paperclip"}[what]
+        return ListRow(what.capitalize(), on_tap=tell, icon=icon)
+
+    return Sheet(nothing("photos"), nothing("files"))
