@@ -358,7 +358,8 @@ def card(hand: Hand, time: str, needs: Wanted = ARROW) -> UiNode:
 def details(hand: Hand, time: str, needs: Wanted) -> UiNode:
     """The card of an alarm, expanded and scrolled to where ``needs``, a part of its details, is in view."""
     part = hand.sees(needs) if hand.sees(time) is None else None
-    expanded = next((node for node in hand.all(lambda node: part in node.children)), None)
+    holders = hand.all(lambda node: any(child is part for child in node.children))
+    expanded = holders[0] if holders else None
     if expanded is not None and hand.sees(CARD_TIME, within=expanded) is None:
         return expanded  # on a small screen the time of a long card is out of view
     arrow = hand.sees("Expand alarm", within=card(hand, time))

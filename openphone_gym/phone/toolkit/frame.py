@@ -254,16 +254,17 @@ def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], theme: Theme) -
 
 
 def _tint(pixels: Pixels, part: Area, argb: int) -> None:
-    """Lays one translucent colour over an area: each channel's new value depends on its old one alone."""
+    """Lays one translucent colour over an area."""
     import cv2
 
     left, top, right, bottom = part
-    alpha = argb >> 24
-    below = np.arange(256, dtype=np.uint32)[:, np.newaxis] * (255 - alpha)
-    color = np.array([argb >> 16 & 255, argb >> 8 & 255, argb & 255], np.uint32) * alpha
-    table = ((below + color + 127) // 255).astype(np.uint8)
+    alpha = (argb >> 24) / 255
+    color = [round((argb >> shift & 255) * alpha) for shift in (16, 8, 0)]
     ground = pixels[top:bottom, left:right]
-    cv2.LUT(ground, table[np.newaxis], ground)
+    cv2.convertScaleAbs(ground, ground, 1 - alpha)
+    if any(color):
+        # OpenCV takes a colour in place of a second picture; its type stubs do not say so.
+        cv2.add(ground, (*color, 0), ground)  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
 def _gaps(part: Area, above: list[Area]) -> Iterator[Area]:
