@@ -9,8 +9,8 @@ EVALUATE := --agent expert --apps zoom,clock,setting,contacts --variation canoni
 help:  ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-evaluate: .venv/graphics  ## Run the expert on all tasks; report in runs/evaluate
-	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) --out runs/evaluate
+evaluate: .venv/graphics  ## Run the expert on all tasks; report in runs/evaluate (OPTIONS=--restart for a new run)
+	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) --out runs/evaluate $(OPTIONS)
 
 test: lint .venv/graphics  ## Lint, check the import contracts, run the tests but the slow ones
 	$(PYTHON) -m pytest -m "not slow"

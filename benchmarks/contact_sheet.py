@@ -26,12 +26,13 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Tap
 
 APPS = "launcher,systemui,setting,clock,contacts,messages,dialer,zoom"
 THEMES = {"light": "1", "dark": "2"}
-VARIANTS_WALKED = 8
+VARIANTS_WALKED = 12
 COLUMNS, ROWS = 8, 5
 GAP = 12
 CAPTION = 22
 PAPER = (236, 238, 240)
 INK = (60, 60, 60)
+OUTLINE = (190, 190, 190)
 MOST_BYTES = 390_000
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -41,7 +42,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def contact_sheet(
     out: Annotated[Path, typer.Option(help="Folder for the sheets.")],
     apps: Annotated[str, typer.Option(help="Apps, separated by commas.")] = APPS,
-    variants: Annotated[int, typer.Option(min=1, help="Most pictures of one screen.")] = 1,
+    variants: Annotated[int, typer.Option(min=1, help="Most pictures of one screen.")] = 5,
     width: Annotated[int, typer.Option(min=60, help="Width of a picture in pixels.")] = 190,
     hero: Annotated[
         Path | None, typer.Option(help="Also draw four phones side by side into this file.")
@@ -60,19 +61,22 @@ def contact_sheet(
             f"{name}: {report[name]['screens']} screens" + (f", not reached: {missing}" if missing else "")
         )
     for name in apps.split(","):
-        places = list(_first_of_each(walk.places, name, variants))
+        places = list(_one_of_each_view(walk.places, name, variants))
         for theme in THEMES:
             for number, sheet in enumerate(_sheets(device, places, theme, width), 1):
                 _write(out / f"{name}-{theme}-{number}.jpg", sheet)
     (out / "screens.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     if hero is not None:
-        cv2.imwrite(str(hero), _hero(device))
+        cv2.imwrite(str(hero), _hero(device), [cv2.IMWRITE_PNG_COMPRESSION, 9])
 
 
-def _first_of_each(places: Sequence[Place], app: str, variants: int) -> Iterator[Place]:
+def _one_of_each_view(places: Sequence[Place], app: str, variants: int) -> Iterator[Place]:
+    seen: set[tuple[str, str]] = set()
     counts: Counter[str] = Counter()
     for place in places:
-        if place.app == app and counts[place.screen] < variants:
+        view = (place.screen, place.view)
+        if place.app == app and view not in seen and counts[place.screen] < variants:
+            seen.add(view)
             counts[place.screen] += 1
             yield place
 
@@ -109,33 +113,39 @@ def _write(path: Path, sheet: np.ndarray) -> None:
     path.write_bytes(data.tobytes())
 
 
-def _hero(device: VirtualDevice, height: int = 900, gap: int = 36) -> np.ndarray:
+def _hero(device: VirtualDevice, height: int = 840, gap: int = 36) -> np.ndarray:
     """The home screen, the alarms, the settings and Zoom's join page, side by side."""
     device.close()
-    pictures = []
-    for package, button in (("", ""), ("clock", "Alarm"), ("setting", ""), ("zoom", "Join a meeting")):
-        device.perform(LaunchApp(device.resolve_app(package)) if package else PressKey("home"))
+    width = height * device.screen.width // device.screen.height
+    row = np.zeros((height, 4 * (width + gap) - gap, 4), np.uint8)
+    ways = (("", ""), ("clock", "Alarm"), ("setting", ""), ("zoom", "Join a meeting"))
+    for index, (name, button) in enumerate(ways):
+        device.perform(LaunchApp(device.resolve_app(name)) if name else PressKey("home"))
         node = device.tree().find(lambda node, label=button: bool(label) and node.label == label)
         if node is not None:
             device.perform(Tap(*node.center))
-        frame = device.frame()[:, :, ::-1]
-        width = height * frame.shape[1] // frame.shape[0]
-        pictures.append(_rounded(cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)))
-    spacer = np.zeros((height, gap, 4), np.uint8)
-    row = [part for picture in pictures for part in (picture, spacer)][:-1]
-    return np.hstack(row)
+        small = cv2.resize(device.frame()[:, :, ::-1], (width, height), interpolation=cv2.INTER_AREA)
+        left = index * (width + gap)
+        row[:, left : left + width] = _rounded(small)
+    return row
 
 
 def _rounded(picture: np.ndarray, radius: int = 28) -> np.ndarray:
-    """The picture with transparent corners."""
+    """The picture with round, transparent corners and a thin line around it."""
     height, width = picture.shape[:2]
-    mask = np.zeros((height, width), np.uint8)
-    cv2.rectangle(mask, (radius, 0), (width - radius, height), 255, -1)
-    cv2.rectangle(mask, (0, radius), (width, height - radius), 255, -1)
-    for x in (radius, width - radius - 1):
-        for y in (radius, height - radius - 1):
-            cv2.circle(mask, (x, y), radius, 255, -1, cv2.LINE_AA)
-    return np.dstack([picture, mask])
+    scale = 4  # Drawn large and made small: smooth edges.
+    mask = np.zeros((height * scale, width * scale), np.uint8)
+    right, bottom, r = width * scale - 1, height * scale - 1, radius * scale
+    cv2.rectangle(mask, (r, 0), (right - r, bottom), 255, -1)
+    cv2.rectangle(mask, (0, r), (right, bottom - r), 255, -1)
+    for x in (r, right - r):
+        for y in (r, bottom - r):
+            cv2.circle(mask, (x, y), r, 255, -1)
+    small = cv2.resize(mask, (width, height), interpolation=cv2.INTER_AREA)
+    inner = cv2.erode(cv2.copyMakeBorder(small, 1, 1, 1, 1, cv2.BORDER_CONSTANT), np.ones((5, 5), np.uint8))
+    edge = (inner[1:-1, 1:-1, None] / 255.0).astype(np.float32)
+    outlined = picture * edge + np.array(OUTLINE, np.float32) * (1 - edge)
+    return np.dstack([outlined.astype(np.uint8), small])
 
 
 if __name__ == "__main__":

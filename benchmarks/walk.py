@@ -22,6 +22,7 @@ MOST_SCROLLS = 8
 """Times that a page is scrolled on; some go on for ever."""
 
 SYSTEM = "systemui"
+TABS = ("android.widget.FrameLayout", "android.widget.LinearLayout")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -30,11 +31,13 @@ class Place(msgspec.Struct, frozen=True):
     Attributes:
         app: App id.
         screen: Name of the screen function.
+        view: What tells its pictures apart: arguments of the screen, open tabs.
         snapshot: State of the phone there.
     """
 
     app: str
     screen: str
+    view: str
     snapshot: Any
 
 
@@ -62,9 +65,11 @@ class Walk:
     def app(self, app: str) -> None:
         """Adds the screens of one app, and what it opens of the system."""
         self._wanted = (app, SYSTEM)
-        self._from(self._fresh, *self._starts(app))
-        while self._pending:
-            self._explore(self._pending.popleft())
+        for start in self._starts(app):
+            self._counts.clear()
+            self._from(self._fresh, start)
+            while self._pending:
+                self._explore(self._pending.popleft())
 
     def missing(self, app: str) -> list[str]:
         """Screens that the app declares and the walk did not reach."""
@@ -114,7 +119,8 @@ class Walk:
             return
         self._seen |= offered
         self._counts[screen] += 1
-        place = Place(entry.app, entry.screen, self._device.snapshot())
+        tabs = [_words(node) for node in self._nodes() if node.selected and node.class_name in TABS]
+        place = Place(entry.app, entry.screen, f"{args}{tabs}", self._device.snapshot())
         self.places.append(place)
         self._pending.append(place)
 

@@ -73,10 +73,11 @@ def _rows(look: KeyboardLook, press: Press) -> list[Box]:
 
 
 def _pad(kind: str, action: str, press: Press) -> list[Box]:
+    first, second = ("-", "/") if kind == "number" else ("+", "#")
     side = [
         _special("backspace-outline", "delete", press),
-        _char("-" if kind == "number" else "+", press, tone="keyboard_function_key"),
-        _char("/" if kind == "number" else "#", press, tone="keyboard_function_key"),
+        _key(Label(first, TITLE_LARGE), first, press, 15, "keyboard_function_key"),
+        _key(Label(second, TITLE_LARGE), second, press, 15, "keyboard_function_key"),
         _enter(action, press),
     ]
     return [_row([*(_char(c, press) for c in line), end]) for line, end in zip(PAD, side, strict=True)]

@@ -173,10 +173,17 @@ class TextField(Box):
         small_step = int(BODY_SMALL.line_height * m.font + 0.5)
         if self.variant == "outlined":
             top = m.dp(6)
-            painter.outline(x, y + top, self.w, self.h - top, 4 * m.scale, line, thick)
+            wide = int(fonts.measure(self.hint, small, 400)) + m.dp(8) if floats else 0
+            start = m.dp(12)
+            # The border leaves a gap for the label: it is drawn left of it, right of it, and below.
+            for left, above, right in (
+                (0, 0, start),
+                (start + wide, 0, self.w),
+                (start, top + m.dp(4), start + wide),
+            ):
+                with painter.clip(x + left, y + above, right - left, self.h - above):
+                    painter.outline(x, y + top, self.w, self.h - top, 4 * m.scale, line, thick)
             if floats:
-                wide = fonts.measure(self.hint, small, 400)
-                painter.rect(x + m.dp(12), y + top - m.dp(1), wide + m.dp(8), m.dp(4), self.fill or "surface")
                 painter.text(
                     x + m.dp(16), y - m.dp(2), self.hint, small, 400, label_color, line_height=small_step
                 )
