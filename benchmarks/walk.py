@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +22,9 @@ MOST_SCROLLS = 8
 """Times that a page is scrolled on; some go on for ever."""
 
 SYSTEM = "systemui"
+WAYS = {"clock": ("Timer", "1", "Start")}
+"""Buttons to press one after the other where touching at random would take too long."""
+
 TABS = ("android.widget.FrameLayout", "android.widget.LinearLayout")
 
 
@@ -31,7 +34,7 @@ class Place(msgspec.Struct, frozen=True):
     Attributes:
         app: App id.
         screen: Name of the screen function.
-        view: What tells its pictures apart: arguments of the screen, open tabs.
+        view: What tells its pictures apart: the open tabs.
         snapshot: State of the phone there.
     """
 
@@ -85,7 +88,25 @@ class Walk:
         if app == "launcher":
             return [[PressKey("home")]]
         open_app = LaunchApp(self._device.resolve_app(app))
-        return [[open_app], [open_app, *[Wait(3600)] * 24]]
+        return [
+            [open_app],
+            [open_app, *[Wait(3600)] * 24],
+            [open_app, *self._way(open_app, WAYS.get(app, ()))],
+        ]
+
+    def _way(self, open_app: Gesture, labels: Sequence[str]) -> list[Gesture]:
+        """Touches on the buttons of these names."""
+        self._device.restore(self._fresh)
+        self._device.perform(open_app)
+        touches: list[Gesture] = []
+        for label in labels:
+            button = self._device.tree().find(
+                lambda node, label=label: node.label == label and node.clickable
+            )
+            if button is not None:
+                touches.append(Tap(*button.center))
+                self._device.perform(touches[-1])
+        return touches
 
     def _interrupt(self) -> None:
         """Lets each kind of interruption happen in an app."""
@@ -120,7 +141,7 @@ class Walk:
         self._seen |= offered
         self._counts[screen] += 1
         tabs = [_words(node) for node in self._nodes() if node.selected and node.class_name in TABS]
-        place = Place(entry.app, entry.screen, f"{args}{tabs}", self._device.snapshot())
+        place = Place(entry.app, entry.screen, f"{tabs}", self._device.snapshot())
         self.places.append(place)
         self._pending.append(place)
 

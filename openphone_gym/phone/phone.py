@@ -104,7 +104,8 @@ class Phone:
         self._decoded: dict[str, Any] = {}
         self.touched: Bounds = (0, 0, 0, 0)
         self.version = 0
-        self._windows: list[Window] | None = None
+        self._windows: list[Window] = []
+        self._visible: list[Window] | None = None
         self._tree: UiTree | None = None
 
     def snapshot(self) -> Snapshot:
@@ -143,7 +144,8 @@ class Phone:
     def changed(self) -> None:
         """Has screens built anew after state was changed from outside, such as by a task's set-up."""
         self.version += 1
-        self._windows = None
+        self._windows = []
+        self._visible = None
         self._tree = None
 
     # Questions
@@ -165,10 +167,10 @@ class Phone:
         if self.system.overlay is not None:
             return False
         stack = stacks.front_task(self.system).stack
-        for entry, window in zip(reversed(stack), reversed(self.windows()), strict=False):
+        for depth, entry in enumerate(reversed(stack)):
             if entry.app == app and screen in (None, entry.screen):
                 return all(entry.args.get(name) == value for name, value in args.items())
-            if not window.overlay:
+            if not self._window_at(depth).overlay:
                 return False
         return False
 
@@ -181,25 +183,25 @@ class Phone:
 
     def windows(self) -> list[Window]:
         """The visible windows, back to front; only the last one takes touches."""
-        if self._windows is None:
-            self._windows = self._build_windows()
-        return self._windows
-
-    def _build_windows(self) -> list[Window]:
-        stack = stacks.front_task(self.system).stack
-        visible: list[Window] = []
-        if self.system.overlay is not None:
-            visible.append(build_window(self, self.system.overlay))
-        for entry in reversed(stack):
-            if visible and not visible[-1].overlay:
-                break
-            visible.append(build_window(self, entry))
-        visible.reverse()
-        return visible
+        if self._visible is None:
+            depth = 0
+            while self._window_at(depth).overlay:
+                depth += 1
+            self._visible = self._windows[depth::-1]
+        return self._visible
 
     def window(self) -> Window:
         """The window that takes touches."""
-        return self.windows()[-1]
+        return self._window_at(0)
+
+    def _window_at(self, depth: int) -> Window:
+        """The visible window below ``depth`` others; those below are built only when asked for."""
+        while len(self._windows) <= depth:
+            entries = [*stacks.front_task(self.system).stack]
+            if self.system.overlay is not None:
+                entries.append(self.system.overlay)
+            self._windows.append(build_window(self, entries[-1 - len(self._windows)]))
+        return self._windows[depth]
 
     def tree(self) -> UiTree:
         """Accessibility nodes of the window that takes touches."""

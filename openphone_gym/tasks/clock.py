@@ -22,7 +22,7 @@ from openphone_gym.phone.apps.clock.state import (
 )
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import ClockTime, Count, Offset, YesNo
-from openphone_gym.tasks.hand import Hand, Lost, Wanted, plain
+from openphone_gym.tasks.hand import Hand, Lost, Wanted, has_id, plain
 from openphone_gym.tasks.task import (
     Draw,
     Drawing,
@@ -322,16 +322,6 @@ def add_city(phone: Phone, p: Params) -> None:
 
 PICKER = re.compile("^Switch to (clock|text input) mode")
 PICKER_KEYBOARD = "Switch to text input mode for the time input."
-
-
-def has_id(name: str) -> Callable[[UiNode], bool]:
-    """Nodes with this resource id."""
-
-    def matches(node: UiNode) -> bool:
-        return node.resource_id.endswith(f":id/{name}")
-
-    matches.__name__ = name
-    return matches
 
 
 ARROW, CARD_TIME, SWITCH = has_id("arrow"), has_id("digital_clock"), has_id("onoff")

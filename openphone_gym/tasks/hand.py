@@ -59,6 +59,16 @@ def _evened(text: str) -> str:
     return _HYPHENS.sub("-", _SPACES.sub(" ", text))
 
 
+def has_id(name: str) -> Callable[[UiNode], bool]:
+    """Nodes with this resource id."""
+
+    def matches(node: UiNode) -> bool:
+        return node.resource_id.endswith(f":id/{name}")
+
+    matches.__name__ = name
+    return matches
+
+
 class _Chosen(Exception):
     """Ends a call of the solution with the next action; ``searching`` if that only looks further."""
 
@@ -262,8 +272,7 @@ class Hand:
         def matches(node: UiNode) -> bool:
             if not node.class_name.endswith("EditText"):
                 return False
-            has_id = isinstance(label, str) and node.resource_id.endswith("/" + label)
-            return has_id or _matcher(label)(node)
+            return (isinstance(label, str) and has_id(label)(node)) or _matcher(label)(node)
 
         found = next((node for node in self._nodes if matches(node)), None)
         if found is not None or isinstance(label, UiNode):

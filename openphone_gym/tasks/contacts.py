@@ -1,0 +1,586 @@
+"""Tasks of Google Contacts. Source of goals and values: AndroidLab."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from openphone_gym.phone.apps.contacts import state
+from openphone_gym.phone.apps.contacts.numbers import show_number
+from openphone_gym.phone.apps.contacts.state import EMAIL_LABELS, PHONE_LABELS, Email, Event, Person
+from openphone_gym.phone.apps.contacts.wording import long_date
+from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system.clock import to_milliseconds, zone
+from openphone_gym.phone.system.seed import START, TIME_ZONE
+from openphone_gym.tasks import answers
+from openphone_gym.tasks.answers import Text
+from openphone_gym.tasks.hand import Hand, Lost, Wanted, has_id
+from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task, digits, one_of
+from openphone_gym.ui.node import UiNode
+
+FIRST_NAMES = (
+    "Agnes", "Boris", "Claire", "Dario", "Esther", "Felix", "Gemma", "Henrik", "Irene", "Jamal", "Kirsten",
+    "Leon", "Maya", "Nils", "Olga", "Pablo", "Ruth", "Stefan", "Thea", "Ursula", "Vera", "Wanda", "Yusuf",
+)  # fmt: skip
+LAST_NAMES = (
+    "Adler", "Bianchi", "Costa", "Dubois", "Eriksen", "Ferrari", "Gupta", "Hughes", "Ivanova", "Keller",
+    "Larsen", "Meyer", "Nguyen", "Okafor", "Pereira", "Rahman", "Santos", "Tanaka", "Virtanen", "Wagner",
+)  # fmt: skip
+COMPANIES = (
+    "Tsinghua University", "Amber Travel", "Birch Dental", "City Library", "Delta Insurance", "Elm Bakery",
+    "Falcon Couriers", "Granite Bank", "Harbor Clinic", "Iris Optics", "Kite Software", "Lotus Catering",
+)  # fmt: skip
+LABELS = ("work", "Family", "Tennis", "School", "Gym", "Travel", "Choir", "Chess club", "Hiking", "Theater")
+TEXTS = (
+    "Nice to meet you",
+    "See you on Monday",
+    "Can we talk tonight?",
+    "The keys are at the reception",
+    "Happy to help next week",
+    "Dinner at eight?",
+    "Running ten minutes late",
+    "Please call me back",
+    "Thanks for the photos",
+    "I found your umbrella",
+)
+WORK, MOBILE = "Work", "Mobile"
+
+
+# Samplers
+
+
+def new_name(d: Drawing) -> str:
+    """Draws a first name that no contact has."""
+    taken = {person.first_name for person in d.phone.contacts.people}
+    return d.rng.choice([name for name in FIRST_NAMES if name not in taken])
+
+
+def any_number(d: Drawing) -> str:
+    """Draws a number of 8 to 10 digits."""
+    return digits(d.rng.randint(8, 10))(d)
+
+
+def any_number_or_foreign(d: Drawing) -> str:
+    """Draws a number of 8 to 10 digits, some of which start with two zeros."""
+    return d.rng.choice(("00", "")) + digits(8)(d)
+
+
+def new_address(d: Drawing) -> str:
+    """Draws an e-mail address."""
+    return f"{d.rng.randrange(10**4, 10**7)}@{d.rng.choice(('gmail.com', 'example.com', 'example.org'))}"
+
+
+def a_contact(d: Drawing) -> int:
+    """Draws a contact, by its id."""
+    return d.rng.choice([person.id for person in d.phone.contacts.people])
+
+
+def not_written_to(d: Drawing) -> int:
+    """Draws a contact with whom there is no conversation yet, by its id."""
+    written_to = {chat.number for chat in d.phone.messages.conversations}
+    people = d.phone.contacts.people
+    return d.rng.choice([p.id for p in people if written_to.isdisjoint(numbers(p))])
+
+
+def of_contact(read: Callable[[Person], str], otherwise: Callable[[Drawing], str]) -> Callable[[Drawing], str]:
+    """What is known of the contact that was drawn, or something new."""
+    return lambda d: read(d.phone.contacts.person(d.params.person)) or otherwise(d)
+
+
+def its_number(d: Drawing) -> str:
+    """Draws one of the contact's numbers."""
+    return d.rng.choice(numbers(d.phone.contacts.person(d.params.person)))
+
+
+def which_number(d: Drawing) -> str:
+    """What to call the number that was drawn; its label only matters beside other numbers."""
+    phones = d.phone.contacts.person(d.params.person).phones
+    label = next(phone.label for phone in phones if phone.number == d.params.number)
+    return label.lower() if len(phones) > 1 else "phone"
+
+
+def its_address(d: Drawing) -> str:
+    """The contact's address of the label that was drawn, or a new one."""
+    emails = d.phone.contacts.person(d.params.person).emails
+    return next((email.address for email in emails if email.label == d.params.label), None) or new_address(d)
+
+
+def a_birthday(d: Drawing) -> str:
+    """Draws a day of birth (ISO)."""
+    return (date(1940, 1, 1) + timedelta(days=d.rng.randrange(365 * 70))).isoformat()
+
+
+def other_birthday(d: Drawing) -> str:
+    """Draws a day of birth that the contact does not have."""
+    present = d.phone.contacts.person(d.params.person).birthday
+    return next(day for day in iter(lambda: a_birthday(d), None) if day != present)
+
+
+def day_words(iso: str) -> str:
+    """A day as goals say it, such as ``24 October 1996``."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
+def a_website(d: Drawing) -> str:
+    """Draws the address of a web page."""
+    word = d.params.name.split()[0].lower()
+    host = d.rng.choice(("github.com", "github.io", "wordpress.com", "blogspot.com"))
+    return f"{word}{d.rng.choice(('', '-blog', '-pages', d.rng.randint(2, 99)))}.{host}"
+
+
+# Parameters
+
+EVERYBODY = Param([1, 2, 3, 4, 5], lambda d: [person.id for person in d.phone.contacts.people])
+
+
+def labelled(label: str, *others: str) -> dict[str, Param]:
+    """A label of a number or an address, and how a goal says it."""
+    return {
+        "label": Param(label, one_of(label, *others)),
+        "kind": Param(label.lower(), lambda d: d.params.label.lower()),
+    }
+
+
+def contact(id: int, name: str, sample: Callable[[Drawing], int] = a_contact) -> dict[str, Param]:
+    """Parameters of a task about a contact that is there; all are to be kept."""
+    return {
+        "kept": EVERYBODY,
+        "person": Param(id, sample),
+        "name": Param(name, lambda d: d.phone.contacts.person(d.params.person).name),
+    }
+
+
+# Conditions
+
+
+def numbers(person: Person) -> list[str]:
+    """All numbers of a contact."""
+    return [phone.number for phone in person.phones]
+
+
+def known(phone: Phone, p: Params) -> Person:
+    """The contact of the task; one without anything once it was deleted."""
+    return next((person for person in phone.contacts.people if person.id == p.person), Person())
+
+
+class Trait(NamedTuple):
+    """A sub-goal about a new contact."""
+
+    name: str
+    question: str
+    holds: Callable[[Person, Params], bool]
+
+
+def named(person: Person, p: Params) -> bool:
+    """Whether a contact has the name asked for."""
+    return person.name == p.name
+
+
+def first_and_last_named(person: Person, p: Params) -> bool:
+    """Whether a contact has the first and the last name asked for."""
+    return (person.first_name, person.last_name) == (p.first_name, p.last_name)
+
+
+def one_contact(*traits: Trait, meant: Callable[[Person, Params], bool] = named) -> list[SubGoal]:
+    """Sub-goals about one contact; of several that may be meant, the one that has most of the traits."""
+
+    def goal(trait: Trait) -> SubGoal:
+        def state(phone: Phone, p: Params) -> bool:
+            found = [person for person in phone.contacts.people if meant(person, p)]
+            best = max(found, key=lambda person: sum(t.holds(person, p) for t in traits), default=None)
+            return best is not None and trait.holds(best, p)
+
+        return SubGoal(trait.name, trait.question, state)
+
+    return [goal(trait) for trait in traits]
+
+
+def has_number(name: str, param: str, label: str = "", words: str = "") -> Trait:
+    """The new contact has a number with a label: a fixed one, or that of the task."""
+
+    def holds(person: Person, p: Params) -> bool:
+        return state.Phone(label or p.label, getattr(p, param)) in person.phones
+
+    return Trait(name, f"Has the contact {{name}} the {words or label.lower()} number {{{param}}}?", holds)
+
+
+def in_label(name: str, who: str) -> SubGoal:
+    """A contact is in the label of the task."""
+
+    def state(phone: Phone, p: Params) -> bool:
+        book = phone.contacts
+        return p.label in book.labels and getattr(p, who) in [person.id for person in book.members(p.label)]
+
+    return SubGoal(name, f'Is the contact {{{who}_name}} in the label "{{label}}"?', state)
+
+
+def composing(phone: Phone, p: Params) -> bool:
+    """Whether the page of messages to the contact is open."""
+    return any(phone.showing("messages", "compose", number=number) for number in numbers(known(phone, p)))
+
+
+def drafted(phone: Phone, p: Params) -> bool:
+    """Whether the words stand in the field of a message to the contact."""
+    chats = [phone.messages.with_number(number) for number in numbers(known(phone, p))]
+    return any(chat is not None and chat.draft.strip() == p.text for chat in chats)
+
+
+def sent_since_start(phone: Phone, p: Params) -> bool:
+    """Whether a message was sent since the phone was new."""
+    start = to_milliseconds(START.replace(tzinfo=zone(TIME_ZONE)))
+    chats = phone.messages.conversations
+    return any(message.sent and message.at >= start for chat in chats for message in chat.messages)
+
+
+def deleted(phone: Phone, p: Params) -> bool:
+    """Whether a contact that is to be kept is gone."""
+    return not {person.id for person in phone.contacts.people}.issuperset(p.kept)
+
+
+CONTACT_DELETED = Never("contact_deleted", deleted)
+
+
+# Preparations: none changes the benchmark's phone
+
+
+def put_address(phone: Phone, p: Params) -> None:
+    """The contact has an e-mail address of that label."""
+    person = known(phone, p)
+    if all(email.address != p.address for email in person.emails):
+        person.emails.append(Email(p.label, p.address))
+
+
+def put_birthday(phone: Phone, p: Params) -> None:
+    """The contact has a birthday."""
+    person = known(phone, p)
+    if not person.birthday:
+        person.events.append(Event("Birthday", p.birthday))
+
+
+def put_company(phone: Phone, p: Params) -> None:
+    """The contact works somewhere."""
+    known(phone, p).company = p.company
+
+
+# Verbs of the solutions
+
+PACKAGE = "com.google.android.contacts"
+
+EDITORS = ("Create contact", "Edit contact")
+
+NAME, FIRST_NAME, COMPANY = has_id("large_title"), has_id("first_name"), has_id("organization_name")
+PICKED_YEAR = has_id("date_picker_header_year")
+
+A_NUMBER = re.compile(r"^\+?[\d(*#]")
+
+
+def row_of(name: str) -> Callable[[UiNode], bool]:
+    """The name of a contact in a list of contacts."""
+
+    def matches(node: UiNode) -> bool:
+        return node.resource_id.endswith(":id/cliv_name_textview") and node.text == name
+
+    matches.__name__ = f"row of {name}"
+    return matches
+
+
+def called(label: str, number: str) -> str:
+    """The row of a number on the page of a contact."""
+    return f"Call {label} {show_number(number)}"
+
+
+def written(label: str, address: str) -> str:
+    """The row of an e-mail address on the page of a contact."""
+    return f"Email {label} {address}"
+
+
+def open_list(hand: Hand) -> None:
+    """The list of contacts is open."""
+    if hand.package != PACKAGE:
+        raise Lost
+    hand.tab("Contacts")
+
+
+def open_contact(hand: Hand, name: str) -> None:
+    """The page of a contact is open."""
+    if hand.title not in EDITORS and hand.sees("Edit contact"):
+        heading = hand.sees(NAME)  # only a page that was searched is scrolled
+        if heading is None or heading.text == name:
+            return
+        raise Lost
+    open_list(hand)
+    hand.tap(row_of(name))
+
+
+def read(hand: Hand, wanted: Wanted) -> str:
+    """The words of something on the page."""
+    node = hand.find(wanted)
+    if node is None:
+        raise Lost
+    return node.text
+
+
+class Line(NamedTuple):
+    """A field of the editor and what it is to hold.
+
+    Attributes:
+        field: The field.
+        value: What to type.
+        shown: How the field shows it, if not as typed.
+        label: The label beneath, if there is one.
+        adds: Button that brings the field if it is not there.
+    """
+
+    field: Callable[[UiNode], bool]
+    value: str
+    shown: str = ""
+    label: str = ""
+    adds: str = ""
+
+
+def phone_line(label: str, number: str, field: Callable[[UiNode], bool]) -> Line:
+    """The line of a phone number."""
+    return Line(field, number, show_number(number), label, "Add phone")
+
+
+def write(hand: Hand, *lines: Line) -> None:
+    """The open editor holds all this, and was left by Save.
+
+    Lines come from top to bottom. The last one is searched for; what is out of view by then was
+    written on the way, or the page of the contact will show that it was not.
+    """
+    for line in lines[:-1]:
+        box = hand.sees(line.field)
+        if box is not None:
+            write_line(hand, line, box)
+    last = lines[-1]
+
+    def box_or_button(node: UiNode) -> bool:
+        return last.field(node) or node.text == last.adds != ""
+
+    box_or_button.__name__ = f"{last.field.__name__} or {last.adds}"
+    found = hand.find(box_or_button)
+    if found is None:
+        raise Lost
+    if not last.field(found):
+        hand.tap(found)
+    write_line(hand, last, found)
+    hand.tap("Save")
+
+
+def write_line(hand: Hand, line: Line, box: UiNode) -> None:
+    """A field holds what it is to, and has its label."""
+    hand.fill(box, line.value, line.shown or None)
+    if not line.label:
+        return
+    below = [node for node in hand.all(lambda node: True) if node.bounds[1] >= box.bounds[3]]
+    label = next((node for node in below if node.class_name.endswith("Spinner")), None)
+    if label is None:
+        hand.lift(box)
+        raise Lost
+    if label.text == line.label:
+        return
+    if line.label == PHONE_LABELS[0]:  # what a new entry has; menus choose the other one
+        hand.tap(next(node for node in hand.all(REMOVE) if node.center[1] >= box.bounds[1]))
+    hand.tap(label)
+
+
+REMOVE = re.compile("^Remove phone$")
+
+
+def in_editor(hand: Hand, name: str, label: str = "") -> bool:
+    """Whether the contact is being edited; a menu of labels is answered, and another contact left."""
+    if hand.sees("Discard changes?"):
+        hand.tap("Discard")
+    if label and hand.sees("Custom") and not hand.title:
+        hand.tap(label)
+    if hand.title not in EDITORS:
+        return False
+    first = hand.sees(FIRST_NAME)
+    if hand.title == "Edit contact" and first is not None and not name.startswith(first.text):
+        raise Lost
+    return True
+
+
+def saved(hand: Hand, name: str, *facts: str) -> None:
+    """The page of a contact shows all this."""
+    open_contact(hand, name)
+    for fact in facts:
+        if hand.sees(fact) is None and hand.find(fact) is None:
+            hand.tap("Edit contact")
+
+
+def create(hand: Hand, name: str, *facts: str) -> None:
+    """There is a contact whose page shows all this."""
+    if hand.sees("Edit contact") is None:
+        open_list(hand)
+        if hand.sees(row_of(name)) is None:
+            hand.tap("Create contact")
+    saved(hand, name, *facts)
+
+
+# Solutions
+
+
+def contacts_1(hand: Hand, p: Params) -> None:
+    if in_editor(hand, p.name):
+        write(hand, Line(FIRST_NAME, p.name), phone_line(MOBILE, p.number, has_id("phone_0")))
+    create(hand, p.name, called(MOBILE, p.number))
+
+
+def contacts_2(hand: Hand, p: Params) -> None:
+    if in_editor(hand, p.name, WORK):
+        write(
+            hand,
+            Line(FIRST_NAME, p.first_name),
+            Line(has_id("last_name"), p.last_name),
+            phone_line(MOBILE, p.number, has_id("phone_0")),
+            Line(has_id("email_0"), p.address, "", WORK, "Add email"),
+        )
+    create(hand, p.name, called(MOBILE, p.number), written(WORK, p.address))
+
+
+def contacts_3(hand: Hand, p: Params) -> None:
+    if in_editor(hand, p.name, p.label):
+        write(
+            hand,
+            Line(FIRST_NAME, p.name),
+            phone_line(p.label, p.number, has_id("phone_0")),
+            phone_line(MOBILE, p.mobile, has_id("phone_1")),
+        )
+    create(hand, p.name, called(p.label, p.number), called(MOBILE, p.mobile))
+
+
+def contacts_4(hand: Hand, p: Params) -> None:
+    if in_editor(hand, p.name):
+        write(hand, Line(FIRST_NAME, p.name), Line(has_id("company"), p.company))
+    create(hand, p.name, p.company)
+
+
+def contacts_5(hand: Hand, p: Params) -> None:
+    names = (p.first_name, p.second_name)
+
+    def unpicked(node: UiNode) -> bool:
+        row = hand.row(node) if any(row_of(name)(node) for name in names) else None
+        return row is not None and not row.selected
+
+    if hand.title == "Create label":
+        hand.fill("text", p.label)
+        hand.tap("OK")
+    if hand.sees("Add"):
+        node = None if hand.title == f"{len(names)} selected" else hand.find(unpicked)
+        hand.tap(node or "Add")
+    if hand.title == p.label:
+        for button in hand.all(re.compile("^Remove .* from label$")):
+            if button.content_desc not in [f"Remove {name} from label" for name in names]:
+                hand.tap(button)
+        if any(hand.find(row_of(name)) is None for name in names):
+            hand.tap("Add contacts")
+        return
+    if hand.sees("Help & feedback"):
+        hand.tap(p.label if hand.sees(p.label) else "Create label")
+    open_list(hand)
+    hand.tap("Open navigation drawer")
+
+
+def contacts_6(hand: Hand, p: Params) -> None:
+    shown = show_number(p.number)
+
+    def free(node: UiNode) -> bool:
+        return ":id/phone_" in node.resource_id and node.text in (shown, "Phone")
+
+    if in_editor(hand, p.name, p.label):
+        write(hand, phone_line(p.label, p.number, free))
+    saved(hand, p.name, called(p.label, p.number))
+
+
+def is_date(node: UiNode) -> bool:
+    """The field of a significant date."""
+    return node.class_name.endswith("EditText") and "Significant date" in (node.text, node.content_desc)
+
+
+def contacts_7(hand: Hand, p: Params) -> None:
+    words = long_date(p.birthday)
+    if hand.sees(PICKED_YEAR):
+        hand.pick_date(date.fromisoformat(p.birthday))
+    if in_editor(hand, p.name, "Birthday"):
+        field = hand.sees(is_date)
+        if field is not None and field.text != words:
+            hand.tap(field)
+        write(hand, Line(is_date, words, "", "Birthday", "More fields"))
+    saved(hand, p.name, words)
+
+
+def contacts_8(hand: Hand, p: Params) -> None:
+    if in_editor(hand, p.name):
+        write(hand, Line(has_id("website"), p.website, adds="More fields"))
+    saved(hand, p.name, p.website)
+
+
+def reach(hand: Hand, name: str, way: str) -> None:
+    """Gets in touch with a contact in a way, by any number."""
+    if hand.title == "Choose number":
+        hand.tap(A_NUMBER)
+    open_contact(hand, name)
+    hand.tap(way)
+
+
+def contacts_9(hand: Hand, p: Params) -> None:
+    field = f"Texting with {p.name}"
+    if hand.sees(field):
+        hand.fill(field, p.text)
+    else:
+        reach(hand, p.name, "Text")
+
+
+def contacts_10(hand: Hand, p: Params) -> None:
+    if hand.sees("End call") is None:
+        reach(hand, p.name, "Call")
+    elif hand.sees(p.name) is None:
+        hand.tap("End call")
+
+
+def contacts_11(hand: Hand, p: Params) -> None:
+    if hand.title == "Delete contact?":
+        hand.tap("Delete")
+    if hand.sees("Change labels") and not hand.title:
+        hand.tap("Delete")
+    if hand.title not in EDITORS and hand.sees("Edit contact"):
+        open_contact(hand, p.name)
+        hand.tap("More options")
+    open_list(hand)
+    row = None if hand.sees(f"{p.name} deleted") else hand.find(row_of(p.name))
+    if row is not None:
+        hand.tap(row)
+
+
+def contacts_12(hand: Hand, p: Params) -> str:
+    label = "" if p.which == "phone" else f"{p.which.capitalize()} "
+    open_contact(hand, p.name)
+    row = hand.find(re.compile(f"^Call {label}.*\\d"))
+    number = hand.sees(A_NUMBER, within=row) if row is not None else None
+    if number is None:
+        raise Lost
+    return number.text
+
+
+def contacts_13(hand: Hand, p: Params) -> str:
+    prefix = f"Email {p.label} "
+    open_contact(hand, p.name)
+    row = hand.find(re.compile(f"^{prefix}"))
+    if row is None:
+        raise Lost
+    return row.content_desc.removeprefix(prefix)
+
+
+def contacts_14(hand: Hand, p: Params) -> str:
+    open_contact(hand, p.name)
+    return hand.text_beside("Birthday")
+
+
+def contacts_15(hand: Hand, p: Params) -> str:
+    open_contact(hand, p.name)
+    return read(hand, COMPANY)
