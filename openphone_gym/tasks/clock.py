@@ -92,8 +92,9 @@ def time_between(first: int, last: int, except_for: Callable[[Drawing], set[tupl
 
     def sample(d: Drawing) -> str:
         step = d.rng.choice([5, 5, 5, 1])
+        excluded = except_for(d)
         times = [divmod(minutes, 60) for minutes in range(first * 60, last * 60, step)]
-        return time_words(*d.rng.choice([time for time in times if time not in except_for(d)]))
+        return time_words(*d.rng.choice([time for time in times if time not in excluded]))
 
     return sample
 

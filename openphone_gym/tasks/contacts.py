@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from openphone_gym.phone.apps.contacts import state
 from openphone_gym.phone.apps.contacts.numbers import show_number
-from openphone_gym.phone.apps.contacts.state import EMAIL_LABELS, PHONE_LABELS, Email, Event, Person
+from openphone_gym.phone.apps.contacts.state import PHONE_LABELS, Email, Event, Person
 from openphone_gym.phone.apps.contacts.wording import long_date
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.clock import to_milliseconds, zone
@@ -77,6 +77,16 @@ def a_contact(d: Drawing) -> int:
     return d.rng.choice([person.id for person in d.phone.contacts.people])
 
 
+def all_others(d: Drawing) -> list[int]:
+    """All contacts but the one that was drawn."""
+    return [person.id for person in d.phone.contacts.people if person.id != d.params.person]
+
+
+def another_contact(d: Drawing) -> int:
+    """Draws one more contact, by its id."""
+    return d.rng.choice([person.id for person in d.phone.contacts.people if person.id != d.params.first])
+
+
 def not_written_to(d: Drawing) -> int:
     """Draws a contact with whom there is no conversation yet, by its id."""
     written_to = {chat.number for chat in d.phone.messages.conversations}
@@ -84,7 +94,9 @@ def not_written_to(d: Drawing) -> int:
     return d.rng.choice([p.id for p in people if written_to.isdisjoint(numbers(p))])
 
 
-def of_contact(read: Callable[[Person], str], otherwise: Callable[[Drawing], str]) -> Callable[[Drawing], str]:
+def of_contact(
+    read: Callable[[Person], str], otherwise: Callable[[Drawing], str]
+) -> Callable[[Drawing], str]:
     """What is known of the contact that was drawn, or something new."""
     return lambda d: read(d.phone.contacts.person(d.params.person)) or otherwise(d)
 
@@ -147,9 +159,9 @@ def labelled(label: str, *others: str) -> dict[str, Param]:
 def contact(id: int, name: str, sample: Callable[[Drawing], int] = a_contact) -> dict[str, Param]:
     """Parameters of a task about a contact that is there; all are to be kept."""
     return {
-        "kept": EVERYBODY,
         "person": Param(id, sample),
         "name": Param(name, lambda d: d.phone.contacts.person(d.params.person).name),
+        "kept": EVERYBODY,
     }
 
 
@@ -198,13 +210,14 @@ def one_contact(*traits: Trait, meant: Callable[[Person, Params], bool] = named)
     return [goal(trait) for trait in traits]
 
 
-def has_number(name: str, param: str, label: str = "", words: str = "") -> Trait:
+def has_number(name: str, param: str, label: str = "") -> Trait:
     """The new contact has a number with a label: a fixed one, or that of the task."""
 
     def holds(person: Person, p: Params) -> bool:
         return state.Phone(label or p.label, getattr(p, param)) in person.phones
 
-    return Trait(name, f"Has the contact {{name}} the {words or label.lower()} number {{{param}}}?", holds)
+    kind = label.lower() or "{kind}"
+    return Trait(name, f"Does the contact {{name}} have the {kind} number {{{param}}}?", holds)
 
 
 def in_label(name: str, who: str) -> SubGoal:
@@ -233,6 +246,11 @@ def sent_since_start(phone: Phone, p: Params) -> bool:
     start = to_milliseconds(START.replace(tzinfo=zone(TIME_ZONE)))
     chats = phone.messages.conversations
     return any(message.sent and message.at >= start for chat in chats for message in chat.messages)
+
+
+def company(person: Person) -> Text:
+    """Where a contact works; the last word of a name, which says what kind of company, may be missing."""
+    return Text(person.company, accept=(person.company.rpartition(" ")[0],))
 
 
 def deleted(phone: Phone, p: Params) -> bool:
@@ -271,7 +289,8 @@ PACKAGE = "com.google.android.contacts"
 
 EDITORS = ("Create contact", "Edit contact")
 
-NAME, FIRST_NAME, COMPANY = has_id("large_title"), has_id("first_name"), has_id("organization_name")
+EDIT, NAME, COMPANY = has_id("menu_edit"), has_id("large_title"), has_id("organization_name")
+FIRST_NAME = has_id("first_name")
 PICKED_YEAR = has_id("date_picker_header_year")
 
 A_NUMBER = re.compile(r"^\+?[\d(*#]")
@@ -306,7 +325,7 @@ def open_list(hand: Hand) -> None:
 
 def open_contact(hand: Hand, name: str) -> None:
     """The page of a contact is open."""
-    if hand.title not in EDITORS and hand.sees("Edit contact"):
+    if hand.sees(EDIT):
         heading = hand.sees(NAME)  # only a page that was searched is scrolled
         if heading is None or heading.text == name:
             return
@@ -410,12 +429,12 @@ def saved(hand: Hand, name: str, *facts: str) -> None:
     open_contact(hand, name)
     for fact in facts:
         if hand.sees(fact) is None and hand.find(fact) is None:
-            hand.tap("Edit contact")
+            hand.tap(EDIT)
 
 
 def create(hand: Hand, name: str, *facts: str) -> None:
     """There is a contact whose page shows all this."""
-    if hand.sees("Edit contact") is None:
+    if hand.sees(EDIT) is None:
         open_list(hand)
         if hand.sees(row_of(name)) is None:
             hand.tap("Create contact")
@@ -548,7 +567,7 @@ def contacts_11(hand: Hand, p: Params) -> None:
         hand.tap("Delete")
     if hand.sees("Change labels") and not hand.title:
         hand.tap("Delete")
-    if hand.title not in EDITORS and hand.sees("Edit contact"):
+    if hand.sees(EDIT):
         open_contact(hand, p.name)
         hand.tap("More options")
     open_list(hand)
@@ -584,3 +603,380 @@ def contacts_14(hand: Hand, p: Params) -> str:
 def contacts_15(hand: Hand, p: Params) -> str:
     open_contact(hand, p.name)
     return read(hand, COMPANY)
+
+
+# The tasks
+
+TASKS = [
+    Task(
+        id="contacts_1",
+        app="contacts",
+        group="add information",
+        human_steps=7,
+        goals=[
+            "Create a contact {name} with the mobile number {number}.",
+            "Save {number} as the mobile number of a new contact named {name}.",
+            "I met {name}, whose mobile number is {number}. Add a contact.",
+        ],
+        params={
+            "kept": EVERYBODY,
+            "name": Param("John", new_name),
+            "number": Param("12345678", any_number),
+        },
+        subgoals=one_contact(
+            Trait("name", "Is there a contact named {name}?", named),
+            has_number("mobile", "number", MOBILE),
+        ),
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.+"],
+        solution=contacts_1,
+    ),
+    Task(
+        id="contacts_2",
+        app="contacts",
+        group="add information",
+        human_steps=13,
+        goals=[
+            "Create a contact with first name {first_name}, last name {last_name}, mobile number {number} "
+            "and work e-mail {address}.",
+            "Add {first_name} {last_name} (first and last name) to my contacts: mobile {number}, e-mail at "
+            "work {address}.",
+            "I need a new contact. First name: {first_name}. Last name: {last_name}. Mobile number: {number}."
+            " Work e-mail: {address}.",
+        ],
+        params={
+            "kept": EVERYBODY,
+            "first_name": Param("John", new_name),
+            "last_name": Param("Smith", one_of(*LAST_NAMES)),
+            "name": Param("John Smith", lambda d: f"{d.params.first_name} {d.params.last_name}"),
+            "number": Param("12345678", any_number),
+            "address": Param("123456@gmail.com", new_address),
+        },
+        subgoals=one_contact(
+            has_number("mobile", "number", MOBILE),
+            Trait(
+                "work_email",
+                "Does the contact {name} have the work e-mail address {address}?",
+                lambda person, p: Email(WORK, p.address) in person.emails,
+            ),
+            meant=first_and_last_named,
+        ),
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.+"],
+        solution=contacts_2,
+    ),
+    Task(
+        id="contacts_3",
+        app="contacts",
+        group="add information",
+        human_steps=13,
+        goals=[
+            "Create a contact {name} with {kind} number {number} and mobile number {mobile}.",
+            "Add {name} to my contacts, with the {kind} number {number} and the mobile number {mobile}.",
+            "Make a new contact for {name}. {mobile} is the mobile number, {number} the {kind} number.",
+        ],
+        params={
+            "kept": EVERYBODY,
+            "name": Param("Xu", new_name),
+            **labelled(WORK, "Home", "Main"),
+            "number": Param("12345678", any_number),
+            "mobile": Param("87654321", any_number),
+        },
+        subgoals=one_contact(
+            has_number("work_number", "number"), has_number("mobile_number", "mobile", MOBILE)
+        ),
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.+"],
+        solution=contacts_3,
+    ),
+    Task(
+        id="contacts_4",
+        app="contacts",
+        group="add information",
+        human_steps=7,
+        goals=[
+            "Create a contact {name} who works at the company {company}.",
+            "Add a contact {name} with the company {company}.",
+            "{name} from {company} should be in my contacts. Add name and company.",
+        ],
+        params={
+            "kept": EVERYBODY,
+            "name": Param("Chen", new_name),
+            "company": Param("Tsinghua University", one_of(*COMPANIES)),
+        },
+        subgoals=one_contact(
+            Trait(
+                "company",
+                "Is there a contact {name} with the company {company}?",
+                lambda person, p: person.company == p.company,
+            )
+        ),
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.+"],
+        solution=contacts_4,
+    ),
+    Task(
+        id="contacts_5",
+        app="contacts",
+        group="add information",
+        human_steps=10,
+        goals=[
+            'Create a label "{label}" and put the contacts {first_name} and {second_name} in it.',
+            'I want a label "{label}" for contacts, with {first_name} and {second_name} as its only members.',
+            'Put {first_name} and {second_name}, and nobody else, into a new label "{label}" of my contacts.',
+        ],
+        params={
+            "kept": EVERYBODY,
+            "label": Param("work", one_of(*LABELS)),
+            "first": Param(1, a_contact),
+            "first_name": Param("AAA", lambda d: d.phone.contacts.person(d.params.first).name),
+            "second": Param(2, another_contact),
+            "second_name": Param("ABC", lambda d: d.phone.contacts.person(d.params.second).name),
+        },
+        subgoals=[
+            in_label("member_aaa", "first"),
+            in_label("member_abc", "second"),
+            SubGoal(
+                "only_these",
+                'Does the label "{label}" have exactly two members?',
+                lambda phone, p: len(phone.contacts.members(p.label)) == 2,
+            ),
+        ],
+        never=[CONTACT_DELETED],
+        may_change=[
+            "contacts.labels",
+            "contacts.people.{first}.labels",
+            "contacts.people.{second}.labels",
+        ],
+        solution=contacts_5,
+    ),
+    Task(
+        id="contacts_6",
+        app="contacts",
+        group="modify information",
+        human_steps=8,
+        goals=[
+            "Add the {kind} number {number} to the contact {name}.",
+            "{name} has one more number, {number}. Add it to the contact as {kind} number.",
+            "Save {number} as a further, {kind} number of my contact {name}.",
+        ],
+        params={
+            **contact(2, "ABC"),
+            "present": Param(["22331144"], lambda d: numbers(d.phone.contacts.person(d.params.person))),
+            **labelled(WORK, "Home", "Main"),
+            "number": Param("00112233", any_number_or_foreign),
+        },
+        subgoals=[
+            SubGoal(
+                "number",
+                "Does the contact {name} have the {kind} number {number}, beside what it had before?",
+                lambda phone, p: (
+                    state.Phone(p.label, p.number) in known(phone, p).phones
+                    and set(p.present) <= set(numbers(known(phone, p)))
+                ),
+            )
+        ],
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.{person}.phones"],
+        solution=contacts_6,
+    ),
+    Task(
+        id="contacts_7",
+        app="contacts",
+        group="modify information",
+        human_steps=16,
+        goals=[
+            "Set the birthday of the contact {name} to {day}.",
+            "{name} was born on {day}. Save the birthday in my contacts.",
+            "Enter {day} as the birthday of my contact {name}.",
+        ],
+        params={
+            **contact(1, "AAA"),
+            "birthday": Param("1996-10-24", other_birthday),
+            "day": Param("24 October 1996", lambda d: day_words(d.params.birthday)),
+        },
+        subgoals=[
+            SubGoal(
+                "birthday",
+                "Does the page of the contact {name} show {day} as the birthday?",
+                lambda phone, p: known(phone, p).birthday == p.birthday,
+            )
+        ],
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.{person}.events"],
+        solution=contacts_7,
+    ),
+    Task(
+        id="contacts_8",
+        app="contacts",
+        group="modify information",
+        human_steps=9,
+        goals=[
+            "Set the website of the contact {name} to {website}.",
+            "{name} has the website {website}. Save it in the contact.",
+            "Enter {website} as the website of my contact {name}.",
+        ],
+        params={**contact(2, "ABC"), "website": Param("abc.github.com", a_website)},
+        subgoals=[
+            SubGoal(
+                "website",
+                "Does the page of the contact {name} show the website {website}?",
+                lambda phone, p: known(phone, p).website == p.website,
+            )
+        ],
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.{person}.website"],
+        solution=contacts_8,
+    ),
+    Task(
+        id="contacts_9",
+        app="contacts",
+        group="call or message",
+        human_steps=5,
+        goals=[
+            'Prepare a text message for {name} with the content "{text}"; leave it unsent.',
+            'Start a text message to my contact {name}. It should read "{text}". Do not send it yet.',
+            'Write "{text}" into a text message to {name}, but leave sending it to me.',
+        ],
+        params={
+            **contact(2, "ABC", not_written_to),
+            "text": Param("Nice to meet you", one_of(*TEXTS)),
+        },
+        subgoals=[
+            SubGoal("compose_open", "Is the page for text messages to {name} open?", composing),
+            SubGoal("draft_text", 'Does the message field hold the unsent text "{text}"?', drafted),
+        ],
+        never=[CONTACT_DELETED, Never("message_sent", sent_since_start)],
+        may_change=["messages.conversations.+"],
+        solution=contacts_9,
+        prepare="The phone needs an app for text messages.",
+    ),
+    Task(
+        id="contacts_10",
+        app="contacts",
+        group="call or message",
+        human_steps=3,
+        goals=[
+            "Ring up the contact {name} by phone.",
+            "Call {name}, who is in my contacts.",
+            "I want to speak to my contact {name}. Place the call.",
+        ],
+        params=contact(2, "ABC"),
+        subgoals=[
+            SubGoal(
+                "call",
+                "Is a phone call to {name} running (the call screen is shown)?",
+                lambda phone, p: (
+                    phone.dialer.call is not None and phone.dialer.call.number in numbers(known(phone, p))
+                ),
+            )
+        ],
+        never=[CONTACT_DELETED],
+        may_change=["dialer.call"],
+        solution=contacts_10,
+        prepare="The phone needs an app for calls.",
+    ),
+    Task(
+        id="contacts_11",
+        app="contacts",
+        group="modify information",
+        human_steps=5,
+        goals=[
+            "Delete the contact {name}.",
+            "Remove {name} from my contacts.",
+            "I no longer need the contact {name}. Please delete it, and nobody else.",
+        ],
+        params={
+            **contact(1, "AAA"),
+            "kept": Param([2, 3, 4, 5], all_others),
+        },
+        subgoals=[
+            SubGoal(
+                "deleted",
+                "Is {name} gone from the list of contacts, and are the others still there?",
+                lambda phone, p: known(phone, p).id == 0 and not deleted(phone, p),
+            )
+        ],
+        never=[CONTACT_DELETED],
+        may_change=["contacts.people.-{person}"],
+        solution=contacts_11,
+    ),
+    Task(
+        id="contacts_12",
+        app="contacts",
+        group="check information",
+        human_steps=2,
+        goals=[
+            "Report {name}'s {which} number.",
+            "What is the {which} number of my contact {name}?",
+            "Look up {name} in Contacts and tell me the {which} number.",
+        ],
+        params={
+            **contact(2, "ABC"),
+            "number": Param("22331144", its_number),
+            "which": Param("phone", which_number),
+        },
+        answer=lambda phone, p: answers.Phone(p.number),
+        solution=contacts_12,
+    ),
+    Task(
+        id="contacts_13",
+        app="contacts",
+        group="check information",
+        human_steps=2,
+        goals=[
+            "Report {name}'s {kind} e-mail address.",
+            "What is the {kind} e-mail address of my contact {name}?",
+            "Look up the {kind} e-mail of {name} in Contacts.",
+        ],
+        params={
+            **contact(3, "Li"),
+            **labelled(WORK, "Home"),
+            "address": Param("22334455@gmail.com", its_address),
+        },
+        setup=put_address,
+        answer=lambda phone, p: Text(
+            p.address,
+            reject=tuple(email.address for email in known(phone, p).emails if email.address != p.address),
+        ),
+        solution=contacts_13,
+    ),
+    Task(
+        id="contacts_14",
+        app="contacts",
+        group="check information",
+        human_steps=2,
+        goals=[
+            "Report {name}'s birthday.",
+            "When was my contact {name} born? Give the whole date.",
+            "Look up {name}'s birthday in Contacts, with the year.",
+        ],
+        params={
+            **contact(2, "ABC"),
+            "birthday": Param("1996-10-24", of_contact(lambda person: person.birthday, a_birthday)),
+        },
+        setup=put_birthday,
+        answer=lambda phone, p: answers.Date(known(phone, p).birthday),
+        solution=contacts_14,
+    ),
+    Task(
+        id="contacts_15",
+        app="contacts",
+        group="check information",
+        human_steps=2,
+        goals=[
+            "Report {name}'s company.",
+            "Which company does my contact {name} work for?",
+            "Where does {name} work? Look it up in Contacts.",
+        ],
+        params={
+            **contact(1, "AAA"),
+            "company": Param(
+                "Tsinghua university", of_contact(lambda person: person.company, one_of(*COMPANIES))
+            ),
+        },
+        setup=put_company,
+        answer=lambda phone, p: company(known(phone, p)),
+        solution=contacts_15,
+    ),
+]

@@ -324,8 +324,8 @@ class Hand:
         month = self.sees(_MONTH_TITLE)
         if cell is not None:
             self.tap("OK" if cell.checked else cell)
-        if month is None:  # the list of years; its heading shows the chosen one, too
-            self.tap(next(reversed(self.all(str(day.year))), str(day.year)))
+        if month is None:
+            self._pick_year(day.year)
         shown = datetime.strptime(month.text, "%B %Y")
         ahead = (day.year - shown.year) * 12 + day.month - shown.month
         if abs(ahead) > 12:
@@ -407,6 +407,19 @@ class Hand:
         if off and self._searches.get(key) != state:
             self._searches[key] = state
             self._scroll(area, "up" if off > 0 else "down", abs(off))
+
+    def _pick_year(self, year: int) -> NoReturn:
+        """Touches a year of the calendar dialog, moving its list there in long strokes if need be."""
+        area = self._scrollable()
+        shown = [] if area is None else [node for node in area.walk() if _YEAR.match(node.text)]
+        row = next((node for node in shown if node.text == str(year)), None)
+        if row is not None:
+            self.tap(row)
+        if area is None or len(shown) < 4:
+            raise Lost
+        upper, lower = shown[1:3]  # in full view
+        way = (year - int(upper.text)) * (lower.bounds[1] - upper.bounds[1])
+        self._scroll(area, "up" if way > 0 else "down", abs(way))
 
     def _scrollable(self) -> UiNode | None:
         areas = [node for node in self._nodes if node.scrollable]

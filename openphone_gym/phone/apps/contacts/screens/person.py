@@ -73,7 +73,7 @@ def _head(contacts: Contacts, someone: Person) -> Box:
 
 def call(nav: Nav, number: str) -> None:
     """Rings a number up."""
-    nav.start("dialer", "call", number=number)
+    nav.act("place_call", of="dialer", number=number)
 
 
 def text(nav: Nav, number: str) -> None:
