@@ -64,11 +64,15 @@ class VirtualDevice:
         return self.phone.foreground()
 
     def resolve_app(self, name: str) -> str:
-        """Package of an app by any of its names.
+        """Package of an installed app by any of its names.
 
         Raises:
-            InvalidAction: No app is called so, or it is not installed.
+            InvalidAction: No app is called so; names the nearest one.
         """
+        wanted = name.strip().lower()
+        for package, facts in self.phone.system.packages.items():
+            if wanted in (package, facts.label.lower()):
+                return package
         try:
             return find_app(name).package
         except UnknownApp as error:

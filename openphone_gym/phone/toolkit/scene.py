@@ -63,7 +63,7 @@ def _collect(box: Box, package: str, clip: Bounds, out: list[UiNode]) -> None:
         out.append(node)
         out = children
     if box.children:
-        inner = (left, top, right, bottom) if box.shrinks else clip
+        inner = (left, top, right, bottom) if isinstance(box, Scroll) else clip
         for child in box.children:
             _collect(child, package, inner, out)
 
