@@ -16,7 +16,7 @@ from openphone_gym.phone.system.clock import to_milliseconds, zone
 from openphone_gym.phone.system.seed import START, TIME_ZONE
 from openphone_gym.tasks import answers
 from openphone_gym.tasks.answers import Text
-from openphone_gym.tasks.hand import Hand, Lost, Wanted, has_id
+from openphone_gym.tasks.hand import Hand, Lost, has_id
 from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task, digits, one_of
 from openphone_gym.ui.node import UiNode
 
@@ -55,6 +55,11 @@ def new_name(d: Drawing) -> str:
     """Draws a first name that no contact has."""
     taken = {person.first_name for person in d.phone.contacts.people}
     return d.rng.choice([name for name in FIRST_NAMES if name not in taken])
+
+
+def new_label(d: Drawing) -> str:
+    """Draws the name of a label that is not there."""
+    return d.rng.choice([label for label in LABELS if label not in d.phone.contacts.labels])
 
 
 def any_number(d: Drawing) -> str:
@@ -334,12 +339,11 @@ def open_contact(hand: Hand, name: str) -> None:
     hand.tap(row_of(name))
 
 
-def read(hand: Hand, wanted: Wanted) -> str:
-    """The words of something on the page."""
-    node = hand.find(wanted)
+def needed(node: UiNode | None) -> UiNode:
+    """A node that must be there."""
     if node is None:
         raise Lost
-    return node.text
+    return node
 
 
 class Line(NamedTuple):
@@ -358,6 +362,16 @@ class Line(NamedTuple):
     shown: str = ""
     label: str = ""
     adds: str = ""
+
+
+def is_choice(node: UiNode) -> bool:
+    """The drop-down field for the label of a number, an address or a date."""
+    return node.class_name.endswith("Spinner")
+
+
+def is_date(node: UiNode) -> bool:
+    """The field of a significant date."""
+    return node.class_name.endswith("EditText") and "Significant date" in (node.text, node.content_desc)
 
 
 def phone_line(label: str, number: str, field: Callable[[UiNode], bool]) -> Line:
@@ -381,9 +395,7 @@ def write(hand: Hand, *lines: Line) -> None:
         return last.field(node) or node.text == last.adds != ""
 
     box_or_button.__name__ = f"{last.field.__name__} or {last.adds}"
-    found = hand.find(box_or_button)
-    if found is None:
-        raise Lost
+    found = needed(hand.find(box_or_button))
     if not last.field(found):
         hand.tap(found)
     write_line(hand, last, found)
@@ -395,19 +407,16 @@ def write_line(hand: Hand, line: Line, box: UiNode) -> None:
     hand.fill(box, line.value, line.shown or None)
     if not line.label:
         return
-    below = [node for node in hand.all(lambda node: True) if node.bounds[1] >= box.bounds[3]]
-    label = next((node for node in below if node.class_name.endswith("Spinner")), None)
+    label = next((node for node in hand.all(is_choice) if node.bounds[1] >= box.bounds[3]), None)
     if label is None:
         hand.lift(box)
         raise Lost
     if label.text == line.label:
         return
     if line.label == PHONE_LABELS[0]:  # what a new entry has; menus choose the other one
-        hand.tap(next(node for node in hand.all(REMOVE) if node.center[1] >= box.bounds[1]))
+        buttons = (node for node in hand.all("Remove phone") if node.center[1] >= box.bounds[1])
+        hand.tap(needed(next(buttons, None)))
     hand.tap(label)
-
-
-REMOVE = re.compile("^Remove phone$")
 
 
 def in_editor(hand: Hand, name: str, label: str = "") -> bool:
@@ -516,11 +525,6 @@ def contacts_6(hand: Hand, p: Params) -> None:
     saved(hand, p.name, called(p.label, p.number))
 
 
-def is_date(node: UiNode) -> bool:
-    """The field of a significant date."""
-    return node.class_name.endswith("EditText") and "Significant date" in (node.text, node.content_desc)
-
-
 def contacts_7(hand: Hand, p: Params) -> None:
     words = long_date(p.birthday)
     if hand.sees(PICKED_YEAR):
@@ -579,19 +583,14 @@ def contacts_11(hand: Hand, p: Params) -> None:
 def contacts_12(hand: Hand, p: Params) -> str:
     label = "" if p.which == "phone" else f"{p.which.capitalize()} "
     open_contact(hand, p.name)
-    row = hand.find(re.compile(f"^Call {label}.*\\d"))
-    number = hand.sees(A_NUMBER, within=row) if row is not None else None
-    if number is None:
-        raise Lost
-    return number.text
+    row = needed(hand.find(re.compile(f"^Call {label}.*\\d")))
+    return needed(hand.sees(A_NUMBER, within=row)).text
 
 
 def contacts_13(hand: Hand, p: Params) -> str:
     prefix = f"Email {p.label} "
     open_contact(hand, p.name)
-    row = hand.find(re.compile(f"^{prefix}"))
-    if row is None:
-        raise Lost
+    row = needed(hand.find(re.compile(f"^{prefix}")))
     return row.content_desc.removeprefix(prefix)
 
 
@@ -602,7 +601,7 @@ def contacts_14(hand: Hand, p: Params) -> str:
 
 def contacts_15(hand: Hand, p: Params) -> str:
     open_contact(hand, p.name)
-    return read(hand, COMPANY)
+    return needed(hand.find(COMPANY)).text
 
 
 # The tasks
@@ -630,6 +629,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_1,
+        prepare="Have no contact John.",
     ),
     Task(
         id="contacts_2",
@@ -664,6 +664,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_2,
+        prepare="Have no contact John Smith.",
     ),
     Task(
         id="contacts_3",
@@ -688,6 +689,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_3,
+        prepare="Have no contact Xu.",
     ),
     Task(
         id="contacts_4",
@@ -714,6 +716,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_4,
+        prepare="Have no contact Chen.",
     ),
     Task(
         id="contacts_5",
@@ -727,7 +730,7 @@ TASKS = [
         ],
         params={
             "kept": EVERYBODY,
-            "label": Param("work", one_of(*LABELS)),
+            "label": Param("work", new_label),
             "first": Param(1, a_contact),
             "first_name": Param("AAA", lambda d: d.phone.contacts.person(d.params.first).name),
             "second": Param(2, another_contact),
@@ -749,6 +752,7 @@ TASKS = [
             "contacts.people.{second}.labels",
         ],
         solution=contacts_5,
+        prepare='Add the contacts AAA and ABC, and have no label "work".',
     ),
     Task(
         id="contacts_6",
@@ -779,6 +783,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.{person}.phones"],
         solution=contacts_6,
+        prepare="Add a contact ABC with the number 22331144.",
     ),
     Task(
         id="contacts_7",
@@ -805,6 +810,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.{person}.events"],
         solution=contacts_7,
+        prepare="Add a contact AAA without a birthday.",
     ),
     Task(
         id="contacts_8",
@@ -827,6 +833,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.{person}.website"],
         solution=contacts_8,
+        prepare="Add a contact ABC without a website.",
     ),
     Task(
         id="contacts_9",
@@ -849,7 +856,7 @@ TASKS = [
         never=[CONTACT_DELETED, Never("message_sent", sent_since_start)],
         may_change=["messages.conversations.+"],
         solution=contacts_9,
-        prepare="The phone needs an app for text messages.",
+        prepare="Add a contact ABC with a number; an app for text messages must be there.",
     ),
     Task(
         id="contacts_10",
@@ -874,7 +881,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["dialer.call"],
         solution=contacts_10,
-        prepare="The phone needs an app for calls.",
+        prepare="Add a contact ABC with a number; an app for calls must be there.",
     ),
     Task(
         id="contacts_11",
@@ -900,6 +907,7 @@ TASKS = [
         never=[CONTACT_DELETED],
         may_change=["contacts.people.-{person}"],
         solution=contacts_11,
+        prepare="Add a contact AAA and some others.",
     ),
     Task(
         id="contacts_12",
@@ -918,6 +926,7 @@ TASKS = [
         },
         answer=lambda phone, p: answers.Phone(p.number),
         solution=contacts_12,
+        prepare="Add a contact ABC with the only number 22331144.",
     ),
     Task(
         id="contacts_13",
@@ -940,6 +949,7 @@ TASKS = [
             reject=tuple(email.address for email in known(phone, p).emails if email.address != p.address),
         ),
         solution=contacts_13,
+        prepare="Add a contact Li with the work e-mail 22334455@gmail.com and another one for home.",
     ),
     Task(
         id="contacts_14",
@@ -958,6 +968,7 @@ TASKS = [
         setup=put_birthday,
         answer=lambda phone, p: answers.Date(known(phone, p).birthday),
         solution=contacts_14,
+        prepare="Add a contact ABC, born on 24 October 1996.",
     ),
     Task(
         id="contacts_15",
@@ -978,5 +989,6 @@ TASKS = [
         setup=put_company,
         answer=lambda phone, p: company(known(phone, p)),
         solution=contacts_15,
+        prepare="Add a contact AAA of the company Tsinghua university.",
     ),
 ]

@@ -27,8 +27,8 @@ DOCK = (
 """Apps at the foot of the home screen."""
 
 EXTRA_PACKAGES = {
-    "com.android.chrome": Package("Chrome", "google-chrome", 0xFF4285F4, "124.0.6367.113", True, 312),
-    "org.mozilla.firefox": Package("Firefox", "firefox", 0xFFE66000, "125.3.0", False, 268),
+    "com.android.chrome": Package("Chrome", "web", 0xFF4285F4, "124.0.6367.113", True, 312),
+    "org.mozilla.firefox": Package("Firefox", "compass", 0xFFE66000, "125.3.0", False, 268),
     "com.booking": Package("Booking.com", "bed", 0xFF003580, "46.1.1", False, 146),
     "com.mapswithme.maps.pro": Package("MAPS.ME", "map-marker", 0xFF1F8A3B, "15.7", False, 205),
     "com.rammigsoftware.bluecoins": Package("Bluecoins", "currency-usd", 0xFF1E6FD9, "12.9", False, 61),

@@ -62,7 +62,7 @@ class Package(msgspec.Struct):
     """
 
     label: str
-    icon: str = "android"
+    icon: str = "application-outline"
     color: int = 0xFF5F6368
     version: str = "1.0"
     system: bool = False

@@ -122,7 +122,7 @@ def storage(state: Setting, nav: Nav) -> Box:
         row("Audio", "music-note", kept.audio, files("Audio")),
         row("Games", "gamepad-variant-outline", kept.games, files("Games")),
         row("Documents & other", "file-document-outline", kept.documents, files("Documents & other")),
-        row("System", "android", kept.system, nav.to("storage_system")),
+        row("System", "cellphone-cog", kept.system, nav.to("storage_system")),
         row("Trash", "delete-outline", kept.trash, nav.to("empty_trash") if kept.trash else files("Trash")),
     )
 

@@ -37,7 +37,7 @@ ENTRIES = (
         "heart-outline",
         "wellbeing",
     ),
-    ("Google", "Services & preferences", "google", "google"),
+    ("Google", "Services & preferences", "account-circle-outline", "google"),
     ("System", "Languages, gestures, time, backup", "information-outline", "system"),
     ("About phone", "", "cellphone", "about"),
     ("Tips & support", "Help articles, phone & chat", "help-circle-outline", "tips"),

@@ -26,7 +26,7 @@ def sign_in(zoom: Zoom, nav: Nav) -> Box:
         return ListRow(
             f"Continue with {kind}",
             on_tap=lambda: nav.snackbar(f"No {kind} account on this phone"),
-            icon={"Apple": "apple", "Google": "google", "Facebook": "facebook"}[kind],
+            icon="account-circle-outline",
         )
 
     return Page(
