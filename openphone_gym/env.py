@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Sequence
+from numbers import Integral, Real
 from typing import Any, SupportsFloat
 
 import gymnasium as gym
 import numpy as np
 
-from openphone_gym.actions import Action, ActionSpace, InvalidAction, parse, to_gesture
+from openphone_gym.actions import Action, ActionSpace, InvalidAction, build, parse, to_gesture, well_formed
 from openphone_gym.devices import make_device
 from openphone_gym.devices.device import Device, Screen
 from openphone_gym.devices.virtual import VirtualDevice
@@ -18,7 +19,7 @@ from openphone_gym.judges.state import StateJudge
 from openphone_gym.phone.system.interruptions import INTERRUPTIONS
 from openphone_gym.phone.system.state import Display
 from openphone_gym.spaces import UnicodeText
-from openphone_gym.tasks.catalogue import find_task
+from openphone_gym.tasks.catalogue import catalogue, find_task
 from openphone_gym.tasks.task import (
     NIGHT_MODE,
     TEST_SEEDS,
@@ -37,6 +38,9 @@ from openphone_gym.ui.node import UiTree
 
 PARTS = ("screenshot", "marked", "ui")
 """Parts of the observation that can be chosen; ``goal`` and ``step`` are always there."""
+
+OPTIONS = ("task", "seed", "variation")
+"""What ``reset(options=...)`` takes."""
 
 REWARDS = ("success", "progress")
 SPLITS = ("train", "test")
@@ -154,12 +158,16 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         _one_of("split", split, SPLITS)
         if theme is not None:
             _one_of("theme", theme, tuple(NIGHT_MODE))
-        if font_scale is not None and not 0.5 <= font_scale <= 2.0:
-            raise InvalidArgument("font_scale", font_scale, ["between 0.5 and 2.0"])
+        if font_scale is not None:
+            _between("font_scale", font_scale, 0.5, 2.0)
+        _between("interruptions", interruptions, 0, 1)
+        _between("side_effect_penalty", side_effect_penalty, 0, float("inf"))
         if render_mode is not None:
             _one_of("render_mode", render_mode, self.metadata["render_modes"])
-        if max_steps is not None and max_steps < 1:
+        if max_steps is not None and (not isinstance(max_steps, Integral) or max_steps < 1):
             raise InvalidArgument("max_steps", max_steps, ["1 or more", "None"])
+        if not tasks:
+            raise InvalidArgument("tasks", tasks, ["one or more ids"])
         self.tasks: list[Task] = [find_task(task_id) for task_id in tasks]
         self.device = make_device(device, _display(screen))
         self.judge = _make_judge(judge)
@@ -183,7 +191,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
     def _observation_space(self) -> gym.spaces.Dict:
         screen: Screen = self.device.screen
         picture = gym.spaces.Box(0, 255, (screen.height, screen.width, 3), np.uint8)
-        longest = self.max_steps or max(task.max_steps for task in self.tasks)
+        longest = self.max_steps or max(task.max_steps for task in catalogue().values())
         parts: dict[str, gym.Space[Any]] = {
             "goal": UnicodeText(GOAL_BYTES),
             "step": gym.spaces.Box(0, longest, (), np.int64),
@@ -231,6 +239,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
         Raises:
             DeviceError: The device failed.
+            InvalidArgument: An option is unknown, or has no such value.
             UnknownTask: ``options["task"]`` names no task.
         """
         super().reset(seed=seed)
@@ -254,14 +263,19 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         return self._observe(), self._info(subgoals, None)
 
     def _draw(self, options: dict[str, Any]) -> TaskInstance:
+        for name in options:
+            _one_of("options", name, OPTIONS)
         task_id = options.get("task")
         chance = self.np_random
         picked = self.tasks[int(chance.integers(len(self.tasks)))]
         drawn = int(chance.integers(TEST_SEEDS)) + (TEST_SEEDS if self.split == "test" else 0)
-        task = picked if task_id is None else find_task(task_id)
+        task = picked if task_id is None else find_task(str(task_id))
+        seed = options.get("seed", drawn)
+        if not isinstance(seed, Integral):
+            raise InvalidArgument("seed", seed, ["a whole number"])
         variation = _one_of("variation", options.get("variation", self.variation), VARIATIONS)
         screen = self.device.screen
-        return draw(task, variation, int(options.get("seed", drawn)), Display(*screen), self._look)
+        return draw(task, variation, int(seed), Display(*screen), self._look)
 
     def _disturb(self) -> None:
         if not isinstance(self.device, VirtualDevice) or self.np_random.random() >= self.interruptions:
@@ -271,9 +285,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         at = system.gestures + int(self.np_random.integers(1, 6))
         system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
 
-    def step(
-        self, action: Action | str
-    ) -> tuple[dict[str, Any], SupportsFloat, bool, bool, dict[str, Any]]:
+    def step(self, action: Action | str) -> tuple[dict[str, Any], SupportsFloat, bool, bool, dict[str, Any]]:
         """Does one action.
 
         Raises:
@@ -312,7 +324,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             tree=self.device.tree() if "tree" in self._record or "ui" in self._parts else None,
             frame=self.device.frame() if "frame" in self._record else None,
             foreground=self.device.foreground(),
-            action_text=str(action)[:GOAL_BYTES],
+            action_text=well_formed(str(action)[:GOAL_BYTES]),
         )
 
     def _gesture(self, action: Action) -> Gesture | None:
@@ -411,7 +423,7 @@ def _read(action: Action | str) -> Action:
     if isinstance(action, str):
         return parse(action)
     if isinstance(action, Action):
-        return action
+        return build(action.name, action.arguments)
     raise InvalidAction(f"an action is an Action or a call such as 'tap(3)', not {type(action).__name__}")
 
 
@@ -421,18 +433,31 @@ def _one_of(name: str, value: Any, valid: Sequence[str]) -> Any:
     return value
 
 
+def _between(name: str, value: Any, least: float, most: float) -> None:
+    if not isinstance(value, Real) or not least <= value <= most:
+        raise InvalidArgument(name, value, [f"between {least} and {most}"])
+
+
 def _make_judge(judge: str | Judge) -> Judge:
     if isinstance(judge, str):
         _one_of("judge", judge, ("state",))
         return StateJudge()
+    if not hasattr(judge, "judge"):
+        raise InvalidArgument("judge", judge, ["state", "an object with judge(episode, task)"])
     return judge
 
 
 def _display(screen: Sequence[int]) -> Display:
-    if len(screen) not in (2, 3) or any(int(size) < 1 for size in screen):
+    try:
+        sizes = [int(size) for size in screen]
+    except (TypeError, ValueError):
+        sizes = []
+    if len(sizes) not in (2, 3):
         raise InvalidArgument("screen", screen, ["(width, height)", "(width, height, density)"])
-    width, height = int(screen[0]), int(screen[1])
+    width, height = sizes[:2]
     if not 240 <= width <= 4320 or not 400 <= height <= 7680:
         raise InvalidArgument("screen", screen, ["between 240 x 400 and 4320 x 7680 pixels"])
-    density = int(screen[2]) if len(screen) == 3 else round(STANDARD_DENSITY * width / STANDARD_WIDTH)
+    density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * min(width, height) / STANDARD_WIDTH)
+    if not 60 <= density <= 2000:
+        raise InvalidArgument("screen", screen, ["a density between 60 and 2000"])
     return Display(width, height, density)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from openphone_gym.actions import Action
+from openphone_gym.actions import Action, well_formed
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
 
@@ -40,6 +40,12 @@ class Decision(msgspec.Struct, kw_only=True):
     tokens_out: int = 0
     latency: float = 0.0
     cost: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Models and their servers may write what no file can hold."""
+        self.raw, self.note = well_formed(self.raw), well_formed(self.note)
+        if isinstance(self.action, str):
+            self.action = well_formed(self.action)
 
 
 class Verdict(msgspec.Struct, kw_only=True):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import gc
+import pickle
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
@@ -15,13 +18,15 @@ from gymnasium.utils.env_checker import check_env, data_equivalence
 
 from agents.basic import ExpertAgent, RandomAgent
 from openphone_gym import actions
+from openphone_gym.actions import Action
 from openphone_gym.devices import DeviceLost, UnsupportedByDevice, VirtualDevice
 from openphone_gym.env import PARTS, InvalidArgument, PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.phone.system.state import Display
+from openphone_gym.recording import load_episode, save_episode
 from openphone_gym.tasks.catalogue import UnknownTask, catalogue, task_apps
 from openphone_gym.tasks.task import TEST_SEEDS, Task
-from openphone_gym.trajectory import Episode, Verdict
+from openphone_gym.trajectory import Decision, Episode, Verdict
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
 
@@ -153,7 +158,16 @@ def test_info_is_complete(env: PhoneEnv) -> None:
         ({"max_steps": 0}, "1 or more"),
         ({"screen": (1080,)}, "(width, height)"),
         ({"screen": (10, 10)}, "240 x 400"),
-        ({"screen": (1080, -5)}, "(width, height)"),
+        ({"screen": (1080, -5)}, "240 x 400"),
+        ({"screen": "big"}, "(width, height)"),
+        ({"screen": None}, "(width, height)"),
+        ({"screen": (1080, 2400, 100_000)}, "density"),
+        ({"max_steps": 1.5}, "1 or more"),
+        ({"font_scale": "1"}, "between 0.5 and 2.0"),
+        ({"interruptions": 2}, "between 0 and 1"),
+        ({"interruptions": float("nan")}, "between 0 and 1"),
+        ({"side_effect_penalty": "much"}, "between 0"),
+        ({"judge": None}, "judge(episode, task)"),
     ],
 )
 def test_bad_arguments_name_the_nearest(arguments: dict[str, Any], nearest: str) -> None:
@@ -171,6 +185,12 @@ def test_unknown_devices_and_tasks(env: PhoneEnv) -> None:
         env.reset(options={"task": "zoom_111"})
     with pytest.raises(InvalidArgument, match="'canonical'"):
         env.reset(options={"variation": "canonic"})
+    with pytest.raises(InvalidArgument, match="did you mean 'task'"):
+        env.reset(options={"tsk": "zoom_1"})
+    with pytest.raises(InvalidArgument, match="whole number"):
+        env.reset(options={"seed": "x"})
+    with pytest.raises(InvalidArgument, match="one or more"):
+        PhoneEnv([])
 
 
 # Actions
@@ -418,3 +438,32 @@ def test_500_resets_leave_nothing_behind(env: PhoneEnv) -> None:
 
     before = live(30)
     assert live(500) < before + 500
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda env: pickle.loads(pickle.dumps(env))])
+def test_a_copy_goes_its_own_way_from_the_same_place(copied: Callable[[PhoneEnv], PhoneEnv]) -> None:
+    env = PhoneEnv(["clock_1"], variation="sampled", screen=(360, 800))
+    env.reset(seed=1)
+    env.step("tap(2)")
+    other = copied(env)
+    assert other.instance.task is env.instance.task
+    state = env.device.snapshot()
+    ours = other.step("tap(3)")
+    assert env.device.snapshot() == state
+    theirs = env.step("tap(3)")
+    assert ours[0]["ui"] == theirs[0]["ui"]
+    assert np.array_equal(ours[0]["screenshot"], theirs[0]["screenshot"])
+
+
+def test_halves_of_characters_do_no_harm(tmp_path: Path) -> None:
+    env = PhoneEnv(["zoom_1"], screen=SMALL, record=("tree", "frame"))
+    env.reset(seed=0)
+    env.step(actions.tap(look_up(env, "Join a meeting")))
+    env.step(actions.tap(next(m.index for m in env.marks() if m.node.class_name.endswith("EditText"))))
+    for action in ('text("a\\ud800b")', 'text("a\ud800b")', Action("text", {"input_str": "a\ud800b"})):
+        *_, info = env.step(action)
+        assert info["action_error"] is None
+    env.step('finish("\ud800")')
+    env.episode.steps[-1].decision = Decision(action='finish("\ud800")', raw="\ud800")
+    save_episode(env.episode, tmp_path / "episode")
+    assert load_episode(tmp_path / "episode").answer == "?"

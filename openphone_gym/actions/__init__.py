@@ -26,6 +26,7 @@ from openphone_gym.actions.vocabulary import (
     tap,
     text,
     wait,
+    well_formed,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "text",
     "to_gesture",
     "wait",
+    "well_formed",
 ]

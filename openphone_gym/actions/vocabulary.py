@@ -122,8 +122,10 @@ class ActionType(msgspec.Struct, frozen=True):
         """
         hint = self.parameters[parameter]
         if isinstance(value, (int, float, str)) and not isinstance(value, bool):
+            if hint is str:
+                return well_formed(str(value))
             try:
-                return str(value) if hint is str else msgspec.convert(_plain(value), hint, strict=False)
+                return msgspec.convert(_plain(value), hint, strict=False)
             except msgspec.ValidationError:
                 pass
         choices = [choice for choice in _choices(hint) if isinstance(choice, str)]
@@ -326,6 +328,11 @@ def build(name: str, arguments: Mapping[str, object]) -> Action:
     if missing:
         raise InvalidAction(f"{kind.name} needs {missing[0]}", choices=missing)
     return kind.function(**arguments)
+
+
+def well_formed(text: str) -> str:
+    """The text with ``?`` for halves of surrogate pairs, which no screen shows and no file holds."""
+    return text.encode(errors="replace").decode()
 
 
 def prompt_text(names: Collection[str] | None = None, coordinates: bool = False) -> str:

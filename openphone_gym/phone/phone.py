@@ -119,6 +119,10 @@ class Phone:
         """Another phone in the same state."""
         return Phone(self.snapshot())
 
+    def __reduce__(self) -> tuple[type[Phone], tuple[Snapshot]]:
+        """Copies and pickles carry the state alone."""
+        return Phone, (self.snapshot(),)
+
     def app(self, app: str) -> Any:
         """The state record of an app; decoded, or drawn from the seed, when first asked for."""
         state = self._decoded.get(app)

@@ -186,6 +186,12 @@ class Task:
     def __repr__(self) -> str:
         return f"Task({self.id!r})"
 
+    def __reduce__(self) -> tuple[Callable[[str], Task], tuple[str]]:
+        """Copies and pickles name the entry of the catalogue: functions of a declaration can't be pickled."""
+        from openphone_gym.tasks.catalogue import find_task  # late: the catalogue is made of tasks
+
+        return find_task, (self.id,)
+
 
 class TaskInstance(msgspec.Struct, kw_only=True):
     """A task with everything drawn.

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.app import apps_by_package
+from openphone_gym.phone.app import apps_by_package, installed_apps
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.system import clock, connectivity, density, packages
+from openphone_gym.phone.shell.text import USAGE, lines, usage
+from openphone_gym.phone.system import clock, connectivity, density, packages, stacks
 from openphone_gym.phone.system.screen import is_dark
 from openphone_gym.phone.system.seed import TABLES
 from openphone_gym.phone.system.state import Namespace
 from openphone_gym.ui.gesture import LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText
-from openphone_gym.ui.xml import to_xml
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 Command = Callable[["Phone", Sequence[str], str], str]
-
-USAGE = 255
-"""Exit code of Android's own tools when they don't understand their arguments."""
-
-
-def _lines(lines: Sequence[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _usage(text: str) -> ShellError:
-    return ShellError(f"usage: {text}", USAGE)
 
 
 # Settings and properties
@@ -49,7 +40,7 @@ def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``settings get|put|delete|list TABLE [KEY [VALUE]]``."""
     match arguments:
         case ["list", table]:
-            return _lines([f"{key}={value}" for key, value in sorted(_table(phone, table).items())])
+            return lines([f"{key}={value}" for key, value in sorted(_table(phone, table).items())])
         case ["get", table, key]:
             return f"{_table(phone, table).get(key, 'null')}\n"
         case ["put", table, key, value]:
@@ -58,7 +49,7 @@ def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["delete", table, key]:
             gone = _table(phone, table).pop(key, None)
             return f"Deleted {int(gone is not None)} rows\n"
-    raise _usage("settings get|put|delete|list global|system|secure [KEY [VALUE]]")
+    raise usage("settings get|put|delete|list global|system|secure [KEY [VALUE]]")
 
 
 def _table(phone: Phone, name: str) -> Namespace:
@@ -82,10 +73,10 @@ def getprop(phone: Phone, arguments: Sequence[str], text: str) -> str:
     properties = phone.system.properties
     match arguments:
         case []:
-            return _lines([f"[{name}]: [{value}]" for name, value in sorted(properties.items())])
+            return lines([f"[{name}]: [{value}]" for name, value in sorted(properties.items())])
         case [name, *default]:
             return f"{properties.get(name, ''.join(default[:1]))}\n"
-    raise _usage("getprop [NAME [DEFAULT]]")
+    raise usage("getprop [NAME [DEFAULT]]")
 
 
 def setprop(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -96,7 +87,7 @@ def setprop(phone: Phone, arguments: Sequence[str], text: str) -> str:
             return ""
         case [name, value]:
             raise ShellError(f"Failed to set property '{name}' to '{value}'.")
-    raise _usage("setprop NAME VALUE")
+    raise usage("setprop NAME VALUE")
 
 
 def date(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -135,14 +126,14 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
             packages.set_enabled(phone.system, package, verb == "enable")
             state = "enabled" if verb == "enable" else "disabled-user"
             return f"Package {package} new state: {state}\n"
-    raise _usage("pm list packages [-3|-s] [FILTER] | uninstall|enable|disable-user PACKAGE")
+    raise usage("pm list packages [-3|-s] [FILTER] | uninstall|enable|disable-user PACKAGE")
 
 
 def _list_packages(phone: Phone, options: Sequence[str]) -> str:
     words = [word for word in options if not word.startswith("-")]
     kinds = {"-3": {False}, "-s": {True}}
     wanted = next((kinds[word] for word in options if word in kinds), {True, False})
-    return _lines(
+    return lines(
         [
             f"package:{name}"
             for name, package in sorted(phone.system.packages.items())
@@ -152,14 +143,50 @@ def _list_packages(phone: Phone, options: Sequence[str]) -> str:
 
 
 def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``am start -n PACKAGE/ACTIVITY``, ``am force-stop PACKAGE``."""
+    """``am start -n PACKAGE/ACTIVITY``, ``am force-stop PACKAGE``, ``am broadcast``, ``am stack list``."""
     match arguments:
+        case ["broadcast", *rest]:
+            return _broadcast(phone, rest)
+        case ["stack", "list"]:
+            return _stacks(phone)
         case ["start", *rest]:
             return _start(phone, rest)
         case ["force-stop", package]:
             packages.force_stop(phone.system, package)
             return ""
-    raise _usage("am start -n PACKAGE/ACTIVITY | force-stop PACKAGE")
+    raise usage("am start -n PACKAGE/ACTIVITY | force-stop PACKAGE | broadcast -a ACTION | stack list")
+
+
+def _broadcast(phone: Phone, options: Sequence[str]) -> str:
+    """Types what the broadcasts of ADBKeyboard say; all others reach nobody."""
+    named = dict(itertools.pairwise(options))
+    message = dict(zip(options, options[2:], strict=False)).get("--es", "")
+    action = named.get("-a", "")
+    if action == "ADB_INPUT_B64":
+        try:
+            typed = base64.b64decode(message, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            raise ShellError("Error: the message is no text in Base64", USAGE) from None
+        phone.perform(TypeText(typed, replace=False))
+    elif action == "ADB_INPUT_TEXT":
+        phone.perform(TypeText(message, replace=False))
+    elif action == "ADB_CLEAR_TEXT":
+        phone.perform(TypeText("", replace=True))
+    return f"Broadcasting: Intent {{ act={action} }}\nBroadcast completed: result=0\n"
+
+
+def _stacks(phone: Phone) -> str:
+    """A line for each back stack, the one in front first."""
+    display = phone.system.display
+    shown: list[str] = []
+    for number, task in enumerate(reversed(phone.system.tasks), 1):
+        app = installed_apps()[task.app]
+        name = f"{app.package}/{app.activity}"
+        shown.append(
+            f"  taskId={number}: {name} bounds=[0,0][{display.width},{display.height}]"
+            f" userId=0 visible={str(number == 1).lower()} topActivity=ComponentInfo{{{name}}}"
+        )
+    return lines(shown)
 
 
 ACTIONS = {"android.settings.SETTINGS": "com.android.settings"}
@@ -228,7 +255,7 @@ def input_(phone: Phone, arguments: Sequence[str], text: str) -> str:
                 if not key.startswith("--"):
                     _press(phone, key)
         case _:
-            raise _usage("input tap X Y | swipe X1 Y1 X2 Y2 [MS] | text STRING | keyevent KEY...")
+            raise usage("input tap X Y | swipe X1 Y1 X2 Y2 [MS] | text STRING | keyevent KEY...")
     return ""
 
 
@@ -273,18 +300,22 @@ def wm(phone: Phone, arguments: Sequence[str], text: str) -> str:
             except ValueError as error:
                 raise ShellError(f"Error: {error}", USAGE) from None
             return ""
-    raise _usage("wm size | density [N|reset]")
+    raise usage("wm size | density [N|reset]")
 
 
 def dumpsys(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``dumpsys window|battery``: the lines of it that clients read."""
+    """``dumpsys window|input|battery``: the lines of it that clients read."""
+    display = phone.system.display
     match arguments:
+        case ["input"]:
+            frame = f"logicalFrame=[0, 0, {display.width}, {display.height}]"
+            return f"  Viewport INTERNAL: displayId=0, {frame}\n  SurfaceOrientation: 0\n"
         case ["window", *_]:
             focus = f"Window{{7a1c2e8 u0 {phone.foreground()}}}"
             return f"  mCurrentRotation=ROTATION_0\n  mCurrentFocus={focus}\n"
         case ["battery"]:
             return f"Current Battery Service state:\n  level: {phone.system.battery}\n  scale: 100\n"
-    raise _usage("dumpsys window | battery")
+    raise usage("dumpsys window | input | battery")
 
 
 def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -301,20 +332,7 @@ def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
                 connectivity.set_airplane_mode(phone.system, rest == ["enable"])
                 return ""
             return f"{'enabled' if connectivity.airplane_mode(phone.system) else 'disabled'}\n"
-    raise _usage("cmd uimode night [yes|no] | connectivity airplane-mode [enable|disable] | package ...")
-
-
-TERMINAL = "/dev/tty"
-
-
-def uiautomator(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``uiautomator dump /dev/tty``: the accessibility tree as XML."""
-    match arguments:
-        case ["dump", *_, "/dev/tty"]:
-            return f"{to_xml(phone.tree())}UI hierchary dumped to: {TERMINAL}\n"
-        case ["dump", *_]:
-            raise ShellError(f"ERROR: this phone has no files, dump to {TERMINAL}")
-    raise _usage(f"uiautomator dump {TERMINAL}")
+    raise usage("cmd uimode night [yes|no] | connectivity airplane-mode [enable|disable] | package ...")
 
 
 # Text
@@ -341,7 +359,7 @@ def grep(phone: Phone, arguments: Sequence[str], text: str) -> str:
         return any(_in_order(pieces, line) for pieces in alternatives)
 
     found = [line for line in text.splitlines() if matches(line) != ("v" in flags)]
-    output = f"{len(found)}\n" if "c" in flags else "" if "q" in flags else _lines(found)
+    output = f"{len(found)}\n" if "c" in flags else "" if "q" in flags else lines(found)
     if not found:
         raise ShellError("", 1, output)
     return output
@@ -375,12 +393,33 @@ def _in_order(pieces: Sequence[re.Pattern[str]], line: str) -> bool:
     return True
 
 
+def logcat(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``logcat``: nothing on this phone writes a log."""
+    return ""
+
+
+def reboot(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``reboot``: stops all apps and shows the home screen; the state of the apps lasts."""
+    phone.system.overlay = None
+    for app in installed_apps().values():
+        if app.launchable:
+            stacks.stop(phone.system, app.id)
+    phone.perform(PressKey("home"))
+    return ""
+
+
+def true(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``true``, also written ``:``."""
+    return ""
+
+
 def whoami(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``whoami``."""
     return "root\n"
 
 
 COMMANDS: Mapping[str, Command] = {
+    ":": true,
     "am": am,
     "cmd": cmd,
     "date": date,
@@ -389,11 +428,13 @@ COMMANDS: Mapping[str, Command] = {
     "getprop": getprop,
     "grep": grep,
     "input": input_,
+    "logcat": logcat,
     "monkey": monkey,
     "pm": pm,
+    "reboot": reboot,
     "setprop": setprop,
     "settings": settings,
-    "uiautomator": uiautomator,
+    "true": true,
     "whoami": whoami,
     "wm": wm,
 }

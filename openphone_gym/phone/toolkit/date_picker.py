@@ -7,7 +7,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Metrics, Row, Scroll, Space, Text
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Handler,
+    Label,
+    Metrics,
+    Row,
+    Scroll,
+    Space,
+    Text,
+)
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.surfaces import Dialog
 from openphone_gym.phone.toolkit.theme import (
@@ -57,10 +68,7 @@ def DatePicker(
         if FIRST_YEAR <= turned.year <= LAST_YEAR:
             local["month"] = turned.isoformat()
 
-    if local.get("years"):
-        body = _years(chosen, choose)
-    else:
-        body = _month(month, chosen, today, choose, turn)
+    body = _years(chosen, choose) if local.get("years") else _month(month, chosen, today, choose, turn)
     buttons = [
         TextButton("Cancel", on_cancel, id="button2"),
         TextButton("OK", lambda: on_ok(chosen.isoformat()), id="button1"),
@@ -89,7 +97,8 @@ def _header(chosen: date, show_years: Handler) -> Box:
         on_tap=show_years,
         height=40,
     )
-    day = Text(f"{chosen:%a}, {chosen:%b} {chosen.day}", HEADLINE_LARGE, max_lines=1, id="date_picker_header_date")
+    words = f"{chosen:%a}, {chosen:%b} {chosen.day}"
+    day = Text(words, HEADLINE_LARGE, max_lines=1, id="date_picker_header_date")
     return Column(Row(year), day, pad=(24, 0, 24, 8))
 
 
@@ -114,7 +123,8 @@ def _month(
         Row(*(_day(day, chosen, today, choose) if day.month == month.month else Space(CELL) for day in week))
         for week in weeks
     ]
-    grid = Column(names, *days, cls="android.view.View", id="month_view", height=32 + CELL * ROWS, on_swipe=on_swipe)
+    grid = Column(names, *days, cls="android.view.View", id="month_view", on_swipe=on_swipe)
+    grid.height = 32 + CELL * ROWS
     return Column(bar, Row(grid, justify="center", width=FILL))
 
 
@@ -162,7 +172,9 @@ def _years(chosen: date, choose: Callable[[date], None]) -> Box:
     def row(year: int) -> Box:
         picked = year == chosen.year
         return Row(
-            Label(str(year), TITLE_LARGE if picked else BODY_LARGE, color="primary" if picked else "on_surface"),
+            Label(
+                str(year), TITLE_LARGE if picked else BODY_LARGE, color="primary" if picked else "on_surface"
+            ),
             cls="android.widget.TextView",
             label=str(year),
             on_tap=lambda: choose(_in_year(chosen, year)),

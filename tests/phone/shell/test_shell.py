@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import io
+
+import numpy as np
 import pytest
+from PIL import Image
 
 from openphone_gym.phone.phone import Phone
-from openphone_gym.phone.shell import run
+from openphone_gym.phone.shell import FileError, Files, as_bytes, run
 from openphone_gym.ui.xml import from_xml
 
 
@@ -45,7 +49,7 @@ def test_lists_and_pipes(phone):
     assert run(phone, "whoami && echo a; echo 'b | c'") == ("root\na\nb | c\n", 0)
     assert run(phone, "nope | echo x && echo y") == ("sh: nope: not found\nx\ny\n", 0)
     assert run(phone, "grep x && echo never || echo else") == ("else\n", 0)
-    assert run(phone, "rm -rf /") == ("sh: rm: not found\n", 127)
+    assert run(phone, "bash -c id") == ("sh: bash: not found\n", 127)
 
 
 @pytest.mark.parametrize("line", ["echo 'open", "echo a |", "| echo", "echo a &&", "a ;; b", "sleep 1 &"])
@@ -125,6 +129,84 @@ def test_display(phone):
 def test_the_tree_can_be_dumped(phone):
     text = out(phone, "uiautomator dump /dev/tty")
     assert from_xml(text).texts() == phone.tree().texts()
+    text = out(phone, "uiautomator dump /sdcard/a.xml >/dev/null; cat /sdcard/a.xml")
+    assert from_xml(text).texts() == phone.tree().texts()
+
+
+def test_the_picture_is_a_png(phone):
+    data = as_bytes(out(phone, "screencap -p"))
+    with Image.open(io.BytesIO(data)) as picture:
+        assert np.array_equal(np.asarray(picture), phone.frame())
+    assert as_bytes(out(phone, "screencap -p /sdcard/a.png; cat /sdcard/a.png")) == data
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("whoami; echo EXIT:$?", "root\nEXIT:0\n"),
+        ('nope; echo "EXIT:$?"', "sh: nope: not found\nEXIT:127\n"),
+        ("nope 2>/dev/null; echo '$?' \\$? $?", "$? $? 127\n"),
+        ("cat /nowhere 2>&1", "cat: /nowhere: No such file or directory\n"),
+        ("echo a>/sdcard/f; echo b >>/sdcard/f; cat < /sdcard/f", "a\nb\n"),
+        (
+            "echo a > /nowhere/f || echo failed",
+            "sh: can't create /nowhere/f: No such file or directory\nfailed\n",
+        ),
+        ("echo a > /storage/emulated/0/f; ls /sdcard", "Download\nf\n"),
+        ("echo abc > /sdcard/f; md5sum /sdcard/f", "0bee89b07a248e27c83fc3d5951213c1  /sdcard/f\n"),
+        ("echo abc > /sdcard/f; stat -c '%s %n' /sdcard/f", "4 /sdcard/f\n"),
+        ("mkdir -p /sdcard/a/b; rm -r /sdcard/a; test -e /sdcard/a || echo gone", "gone\n"),
+        ("[ -d /sdcard ] && [ -f /sdcard ] || echo folder", "folder\n"),
+        ("rm -rf /; ls /", "data\nsdcard\n"),
+        ("cat ../../../etc/passwd", "cat: ../../../etc/passwd: No such file or directory\n"),
+    ],
+)
+def test_files_and_exit_codes(phone, line, printed):
+    assert run(phone, line)[0] == printed
+
+
+def test_files_last_as_long_as_who_keeps_them(phone):
+    files = Files()
+    run(phone, "echo kept > /sdcard/f", files)
+    assert run(phone, "cat /sdcard/f", files) == ("kept\n", 0)
+    assert run(phone, "cat /sdcard/f")[1] == 1
+
+
+def test_files_are_limited(monkeypatch):
+    monkeypatch.setattr("openphone_gym.phone.shell.files.CAPACITY", 10)
+    files = Files()
+    files.write("/sdcard/a", b"1234567")
+    files.write("/sdcard/a", b"12345678")
+    with pytest.raises(FileError, match="No space left"):
+        files.write("/sdcard/b", b"123")
+    files.remove("/sdcard/a")
+    files.write("/sdcard/b", b"123")
+
+
+def test_broadcasts_type(phone):
+    out(phone, "monkey -p us.zoom.videomeetings 1")
+    for label in ("Join a meeting", "Join with a personal link name"):
+        x, y = phone.tree().find(lambda node, label=label: node.label == label).center
+        out(phone, f"input tap {x} {y}")
+    field = phone.tree().find(lambda node: node.class_name.endswith("EditText"))
+    out(phone, "input tap {} {}".format(*field.center))
+    out(phone, "input text 'a%sb'")
+    out(phone, "am broadcast -a ADB_INPUT_B64 --es msg '5Lit5paH'")
+    assert "a b中文" in phone.tree().texts()
+    assert run(phone, "am broadcast -a ADB_INPUT_B64 --es msg '!'")[1] != 0
+    out(phone, "am broadcast -a ADB_CLEAR_TEXT")
+    assert "a b中文" not in phone.tree().texts()
+
+
+def test_what_other_clients_ask(phone):
+    assert out(phone, "dumpsys input | grep logicalFrame").strip().endswith("logicalFrame=[0, 0, 1080, 2400]")
+    assert out(phone, "dumpsys input | grep SurfaceOrientation").strip() == "SurfaceOrientation: 0"
+    out(phone, "am start -W -n us.zoom.videomeetings/.Main")
+    line = out(phone, "am stack list | grep -E visible=true")
+    assert f"topActivity=ComponentInfo{{{phone.foreground()}}}" in line
+    assert out(phone, "logcat -d") == ""
+    out(phone, "reboot -p")
+    assert "launcher" in phone.foreground()
 
 
 def test_time_zones_have_to_exist(phone):

@@ -8,8 +8,12 @@ from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
 from openphone_gym.phone.apps.contacts.state import Contacts
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.toolkit.box import Box
+from openphone_gym.phone.toolkit.rows import Avatar, RoundIcon
 
 SEPARATORS = " ()-."
+
+GREY = 0xFF5F6368
 
 
 class Callee(NamedTuple):
@@ -36,6 +40,11 @@ class Callee(NamedTuple):
 def address_book(nav: Nav) -> Contacts:
     """The contacts, which Android shares between its apps."""
     return nav.state_of("contacts")
+
+
+def portrait(callee: Callee, size: float = 40) -> Box:
+    """The picture of a person: the first letter of a contact, a figure for a stranger."""
+    return Avatar(callee.name, size) if callee.contact else RoundIcon("account", GREY, size)
 
 
 def callees(nav: Nav) -> list[Callee]:

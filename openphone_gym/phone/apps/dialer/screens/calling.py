@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from openphone_gym.phone.apps.dialer.screens.keys import key_rows
 from openphone_gym.phone.apps.dialer.state import Call, Dialer
-from openphone_gym.phone.apps.dialer.telephony import find_callee
+from openphone_gym.phone.apps.dialer.telephony import find_callee, portrait
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import TextButton
-from openphone_gym.phone.toolkit.rows import Avatar
 from openphone_gym.phone.toolkit.surfaces import Page, Sheet
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, HEADLINE_LARGE, HEADLINE_SMALL, LABEL_LARGE
 
@@ -62,7 +61,7 @@ def call(dialer: Dialer, nav: Nav, number: str) -> Box:
             Text(_status(shown, nav.system.clock), BODY_LARGE, color="on_surface_variant", id="call_status"),
             Text(shown.name, HEADLINE_LARGE, max_lines=2, text_align="center", id="contactgrid_contact_name"),
             Space(16),
-            Avatar(shown.name, 112),
+            portrait(find_callee(nav, shown.number), 112),
             align="center",
             gap=8,
             flex=1,

@@ -12,6 +12,7 @@ from openphone_gym.phone.apps.dialer.telephony import (
     day_text,
     find_callee,
     matching,
+    portrait,
     typed_number,
 )
 from openphone_gym.phone.system.nav import Nav
@@ -19,7 +20,7 @@ from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton, TextButton, TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import Avatar, ListRow, Section
+from openphone_gym.phone.toolkit.rows import ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, BottomTabs, Confirm, Menu, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_MEDIUM
 
@@ -98,7 +99,7 @@ def _callee_row(nav: Nav, callee: Callee) -> Box:
         callee.name,
         callee.line,
         nav.to("person", number=callee.number),
-        leading=Avatar(callee.name),
+        leading=portrait(callee),
         trailing=_call_button(nav, callee),
     )
 
@@ -130,7 +131,7 @@ def _recent_row(nav: Nav, call: RecentCall) -> Box:
         callee.name,
         f"{kind} • {day_text(nav, call.at)}",
         nav.to("person", number=call.number),
-        leading=Avatar(callee.name),
+        leading=portrait(callee),
         trailing=[
             Icon(KIND_ICONS[call.kind], color=ink, size=18),
             _call_button(nav, callee),
@@ -215,7 +216,7 @@ def person(dialer: Dialer, nav: Nav, number: str) -> Box:
     return Page(
         AppBar("", nav.back, [_star(nav, who)] if who.contact else []),
         Column(
-            Avatar(who.name, 96),
+            portrait(who, 96),
             Text(who.name, HEADLINE_MEDIUM, max_lines=2, text_align="center"),
             Text(who.line, BODY_MEDIUM, color="on_surface_variant"),
             align="center",

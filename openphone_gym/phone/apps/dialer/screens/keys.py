@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from openphone_gym.phone.apps.contacts.numbers import show_number
 from openphone_gym.phone.apps.dialer.state import Dialer
-from openphone_gym.phone.apps.dialer.telephony import find_callee, matching
+from openphone_gym.phone.apps.dialer.telephony import find_callee, matching, portrait
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import IconButton
-from openphone_gym.phone.toolkit.rows import Avatar, ListRow
+from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import Page
-from openphone_gym.phone.toolkit.theme import HEADLINE_LARGE, HEADLINE_MEDIUM, LABEL_MEDIUM
+from openphone_gym.phone.toolkit.theme import HEADLINE_LARGE, HEADLINE_SMALL, LABEL_SMALL
 
 GREEN = 0xFF1E8E3E
 WHITE = 0xFFFFFFFF
@@ -47,14 +47,14 @@ def key_rows(press: Callable[[str], None]) -> list[Box]:
 
     def key(char: str, letters: str) -> Box:
         return Column(
-            Label(char, HEADLINE_MEDIUM),
-            Label(letters, LABEL_MEDIUM, color="on_surface_variant") if letters else None,
+            Label(char, HEADLINE_SMALL),
+            Label(letters, LABEL_SMALL, color="on_surface_variant") if letters else None,
             cls="android.widget.FrameLayout",
             desc=f"{char},{letters}" if letters else char,
             on_tap=pressing(char),
             on_long=pressing("+") if char == "0" else None,
             flex=1,
-            height=60,
+            height=64,
             align="center",
             justify="center",
         )
@@ -114,7 +114,7 @@ def keypad(dialer: Dialer, nav: Nav) -> Box:
                 callee.name,
                 callee.line,
                 lambda number=callee.number: dial(number),
-                leading=Avatar(callee.name),
+                leading=portrait(callee),
             )
             for callee in found
         ),

@@ -6,7 +6,7 @@ from openphone_gym.phone.apps.dialer.state import Dialer
 from openphone_gym.phone.apps.dialer.telephony import address_book, find_callee, typed_number
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
-from openphone_gym.phone.toolkit.box import Box
+from openphone_gym.phone.toolkit.box import FILL, Box, Row
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, Section, SwitchRow
@@ -62,9 +62,10 @@ def block_number(dialer: Dialer, nav: Nav) -> Box:
             blocked.append(number)
         nav.back()
 
+    field = TextField(typed, "Phone number", id="number", ime="phone", fill="surface_container_high")
     return Dialog(
         "Block a number",
-        TextField(typed, "Phone number", id="number", ime="phone", variant="outlined"),
+        Row(field, pad=(24, 8, 24, 0), width=FILL),
         buttons=[
             TextButton("Cancel", nav.back, id="button2"),
             TextButton("Block", block, id="button1", enabled=bool(number)),

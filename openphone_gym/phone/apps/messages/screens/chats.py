@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openphone_gym.phone.apps.contacts.numbers import show_number
-from openphone_gym.phone.apps.dialer.telephony import Callee, day_text, find_callee, matching, typed_number
+from openphone_gym.phone.apps.dialer.telephony import (
+    Callee,
+    day_text,
+    find_callee,
+    matching,
+    portrait,
+    typed_number,
+)
 from openphone_gym.phone.apps.messages.state import ARCHIVED, INBOX, SPAM, Conversation, Messages
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Icon, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import Avatar, ListRow, Section
+from openphone_gym.phone.toolkit.rows import ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL
 
@@ -89,7 +96,7 @@ def _row(chat: Conversation, nav: Nav) -> Box:
         who.name,
         snippet,
         nav.to("compose", number=chat.number),
-        leading=Avatar(who.name, 48),
+        leading=portrait(who, 48),
         trailing=Text(when, BODY_SMALL, color="on_surface_variant", id="conversation_timestamp"),
         title_attributes={"id": "conversation_name", "max_lines": 1},
         summary_attributes={"id": "conversation_snippet", "max_lines": 1},
@@ -178,7 +185,7 @@ def new_chat(messages: Messages, nav: Nav) -> Box:
             callee.name,
             callee.line,
             writing(callee.number),
-            leading=Avatar(callee.name),
+            leading=portrait(callee),
         )
 
     found = matching(nav, typed)
