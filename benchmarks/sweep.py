@@ -165,7 +165,10 @@ def claimed(folder: Path, sweep: Sweep, restart: bool = False) -> Iterator[None]
     Raises:
         OtherRun: The folder holds episodes of another sweep or of other code, or is in use.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise OtherRun(f"{folder} is or lies below a file: give another --out") from None
     with (folder / ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

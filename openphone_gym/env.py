@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Sequence
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, SupportsFloat
 
 import gymnasium as gym
@@ -32,7 +32,7 @@ from openphone_gym.tasks.task import (
 )
 from openphone_gym.trajectory import Episode, Step, Verdict
 from openphone_gym.ui.compact import compact_text
-from openphone_gym.ui.gesture import Gesture
+from openphone_gym.ui.gesture import Gesture, TypeText
 from openphone_gym.ui.marks import Mark, draw_marks, number_marks
 from openphone_gym.ui.node import UiTree
 
@@ -48,6 +48,9 @@ GOAL_BYTES = 4_000
 UI_BYTES = 40_000
 STANDARD_DENSITY = 420
 STANDARD_WIDTH = 1080
+LEAST_RATIO = 1.5
+LEAST_DP = 320
+"""Narrowest screen in dp, as Android's own compatibility rules have it for phones."""
 
 
 class InvalidArgument(ValueError):
@@ -330,7 +333,10 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
     def _gesture(self, action: Action) -> Gesture | None:
         screen = self.device.screen
         marks = self.marks() if "index" in action.arguments else []
-        return to_gesture(action, marks, screen.width, screen.height, self.device.resolve_app)
+        gesture = to_gesture(action, marks, screen.width, screen.height, self.device.resolve_app)
+        if isinstance(gesture, TypeText) and self.device.tree().find(lambda node: node.focused) is None:
+            raise InvalidAction("no text field has the focus, so the text would be lost: tap a field first")
+        return gesture
 
     def _end_if_due(self, step: Step) -> None:
         episode = self.episode
@@ -434,7 +440,11 @@ def _one_of(name: str, value: Any, valid: Sequence[str]) -> Any:
 
 
 def _between(name: str, value: Any, least: float, most: float) -> None:
-    if not isinstance(value, Real) or not least <= value <= most:
+    try:
+        valid = least <= value <= most
+    except TypeError:
+        valid = False
+    if not valid:
         raise InvalidArgument(name, value, [f"between {least} and {most}"])
 
 
@@ -457,7 +467,11 @@ def _display(screen: Sequence[int]) -> Display:
     width, height = sizes[:2]
     if not 240 <= width <= 4320 or not 400 <= height <= 7680:
         raise InvalidArgument("screen", screen, ["between 240 x 400 and 4320 x 7680 pixels"])
-    density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * min(width, height) / STANDARD_WIDTH)
+    if height < LEAST_RATIO * width:
+        raise InvalidArgument("screen", screen, ["a phone held upright, at least half as high again as wide"])
+    density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * width / STANDARD_WIDTH)
+    if width * 160 < LEAST_DP * density:
+        raise InvalidArgument("screen", screen, [f"a density at which the screen is {LEAST_DP} dp wide or more"])
     if not 60 <= density <= 2000:
         raise InvalidArgument("screen", screen, ["a density between 60 and 2000"])
     return Display(width, height, density)

@@ -162,6 +162,8 @@ def test_info_is_complete(env: PhoneEnv) -> None:
         ({"screen": "big"}, "(width, height)"),
         ({"screen": None}, "(width, height)"),
         ({"screen": (1080, 2400, 100_000)}, "density"),
+        ({"screen": (2400, 1080)}, "upright"),
+        ({"screen": (1080, 2400, 640)}, "320 dp"),
         ({"max_steps": 1.5}, "1 or more"),
         ({"font_scale": "1"}, "between 0.5 and 2.0"),
         ({"interruptions": 2}, "between 0 and 1"),
@@ -467,3 +469,11 @@ def test_halves_of_characters_do_no_harm(tmp_path: Path) -> None:
     env.episode.steps[-1].decision = Decision(action='finish("\ud800")', raw="\ud800")
     save_episode(env.episode, tmp_path / "episode")
     assert load_episode(tmp_path / "episode").answer == "?"
+
+
+def test_text_without_a_focused_field_is_an_error() -> None:
+    env = PhoneEnv(["zoom_1"], observation=(), screen=SMALL)
+    env.reset(seed=0)
+    info = env.step('text("hello")')[-1]
+    assert "tap a field first" in info["action_error"]
+    assert env.episode.steps[-1].gesture is None

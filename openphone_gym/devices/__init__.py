@@ -41,6 +41,8 @@ def make_device(device: str | Device, display: Display) -> Device:
         UnsupportedByDevice: There is no backend of that name; names the nearest one.
     """
     if not isinstance(device, str):
+        if not hasattr(device, "perform"):
+            raise UnsupportedByDevice(f"{device!r} is no device: give a backend's name or a Device")
         return device
     if device not in BACKENDS:
         near = difflib.get_close_matches(device, BACKENDS, n=1)

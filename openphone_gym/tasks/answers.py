@@ -48,6 +48,12 @@ _REFUSAL = re.compile(
     r"\b(?:could ?n[o']t|couldn't|can'?t|can ?not|unable to|(?:was|am) not able"
     r"|do(?:n't| not) (?:know|think|believe)|failed to|not sure|unsure|no idea|impossible to)\b"
 )
+_IGNORANCE = re.compile(r"\b(?:do(?:n't| not) know|not sure|unsure|no idea)\b")
+_EMPTY = re.compile(
+    r"\w*|(?:(?:i|the|this|my|task|goal|question|it|all|everything|is|am|are|was|has|have|been|now|done"
+    r"|answered|complete|completed|finished|successfully)\W*)+"
+)
+"""What says nothing on the matter: one word, or that the task is done."""
 _GUESS = re.compile(r"\b(?:maybe|perhaps|possibly|probably|might|(?:may|could) be|i guess|i think|unclear)\b")
 _CHOICE = re.compile(r"\b(?:or|either|alternatively)\b")
 _DENIED_BEFORE = re.compile(
@@ -264,9 +270,12 @@ class YesNo(msgspec.Struct, frozen=True, tag=True):
     no: tuple[str, ...] = ()
 
     def matches(self, message: str) -> bool | None:
-        """Whether ``message`` says so; a refusal is None, for "could not find" may mean no."""
+        """Whether ``message`` says so; None for "could not find", which may mean no.
+
+        A message that says nothing on the matter, such as "done", is a wrong answer.
+        """
         text = _fold(message)
-        if not text or _GUESS.search(text):
+        if not text or _GUESS.search(text) or _IGNORANCE.search(text):
             return False
         said = {match[0] in _YES for match in _YES_OR_NO.finditer(text)}
         if len(said) == 2 or _ON_OR_OFF.search(text):
@@ -276,6 +285,8 @@ class YesNo(msgspec.Struct, frozen=True, tag=True):
         if lead:
             leading = lead[1] in _YES
             return None if state is not None and state != leading else leading == self.value
+        if state is None and _EMPTY.fullmatch(text):
+            return False
         if _REFUSAL.search(text) or state is None:
             return None
         return state == self.value

@@ -578,7 +578,11 @@ def clock_16(hand: Hand, p: Params) -> str:
     if place is None:
         raise Lost
     words = " ".join(plain(node.label) for node in place.walk())
-    return ", ".join(re.findall(r"\d+:\d\d [AP]M|\d+ hours? (?:behind|ahead)", words)[::-1])
+    facts = re.findall(r"\d+:\d\d [AP]M|\d+ hours? (?:behind|ahead)", words)
+    if len(facts) != 2:  # its card is cut off by the end of the screen, so that other cities were read, too
+        hand.lift(p.city)
+        raise Lost
+    return ", ".join(facts[::-1])
 
 
 def clock_17(hand: Hand, p: Params) -> None:

@@ -287,15 +287,21 @@ class Hand:
             return node
         return next((n for n in self.all(wanted) if n.class_name.endswith("SeekBar")), node)
 
-    def switch(self, label: Wanted, on: bool, within: UiNode | None = None) -> None:
-        """The switch or check box in the row of ``label`` is on (or off)."""
+    def knob(self, label: Wanted, within: UiNode | None = None) -> UiNode:
+        """The switch or check box in the row of ``label``, scrolled into view."""
         node = self.sees(label, within) or self._need(label)
         row = self.row(node) or self._parent(node)
-        knob = next((n for n in row.walk() if n.checkable), None) if row is not None else None
-        if knob is None:
+        found = next((n for n in row.walk() if n.checkable), None) if row is not None else None
+        if found is None:
+            self.lift(label)  # of a row at the end of the screen, the title may be all that is seen
             raise Lost
+        return found
+
+    def switch(self, label: Wanted, on: bool, within: UiNode | None = None) -> None:
+        """The switch or check box in the row of ``label`` is on (or off)."""
+        knob = self.knob(label, within)
         if knob.checked != on:
-            self.tap(knob if knob.clickable else node)
+            self.tap(knob if knob.clickable else self.row(knob) or knob)
 
     def chosen(self, label: Wanted) -> bool:
         """Whether the row of a label is checked or selected."""

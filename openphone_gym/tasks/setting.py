@@ -165,9 +165,7 @@ SWITCHED = ["settings.{table}.{key}"]
 def setting_22(hand: Hand, p: Params) -> str:
     option = OPTIONS[p.option]
     hand.go("Settings", *option.path)
-    if hand.find(option.row) is None:
-        raise Lost
-    return "yes" if hand.chosen(option.row) else "no"
+    return "yes" if hand.knob(option.row).checked else "no"
 
 
 # Sliders

@@ -15,7 +15,6 @@ import msgspec
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
-from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.state import Display
 from openphone_gym.tasks.answers import Answer
 
@@ -291,11 +290,6 @@ def _canonical_phone(display: Display) -> Snapshot:
     if key not in _canonical:
         _canonical[key] = Phone.new(None, display).snapshot()
     return _canonical[key]
-
-
-def is_running(phone: Phone, app: str) -> bool:
-    """Whether an app is in front, dialogs of the system aside."""
-    return stacks.front_task(phone.system).app == app
 
 
 # Samplers

@@ -87,6 +87,7 @@ TASKS = [
         params={"meeting_id": Param("1234567890", any_meeting)},
         subgoals=[MEETING_ID],
         never=[JOINED],
+        may_change=["zoom.join_form.meeting_id"],
         solution=zoom_1,
     ),
     Task(
@@ -113,6 +114,7 @@ TASKS = [
             ),
         ],
         never=[JOINED],
+        may_change=["zoom.join_form.meeting_id", "zoom.join_form.screen_name"],
         solution=zoom_2,
     ),
     Task(
@@ -142,6 +144,7 @@ TASKS = [
             ),
         ],
         never=[JOINED],
+        may_change=[f"zoom.join_form.{field}" for field in ("meeting_id", "without_audio", "without_video")],
         solution=zoom_3,
     ),
     Task(

@@ -91,6 +91,14 @@ def test_a_folder_is_for_one_process(tmp_path: Path) -> None:
         pass
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.touch()
+    for folder in (taken, taken / "below"):
+        with pytest.raises(OtherRun, match="--out"), claimed(folder, SWEEP):
+            pass
+
+
 def test_restart_deletes_the_run_and_nothing_else(tmp_path: Path) -> None:
     with claimed(tmp_path, SWEEP):
         Runner(SWEEP, tmp_path)(Job("zoom_1", "canonical", 0))

@@ -396,3 +396,12 @@ def test_any_message_can_be_read(message: str) -> None:
 def test_long_messages_take_no_long_time(fragment: str) -> None:
     for answer, _, _ in CASES:
         answer.matches(fragment * 10_000)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["done", "AAA", "13", "The task has been finished.", "I don't know.", "Task completed successfully", "All done!"],
+)
+@pytest.mark.parametrize("value", [True, False])
+def test_what_says_nothing_answers_no_yes_no_question(message: str, value: bool) -> None:
+    assert YesNo(value).matches(message) is False

@@ -181,6 +181,13 @@ def test_switch_touches_a_knob_of_its_own():
     assert mark.node.checkable
 
 
+def test_a_switch_below_the_end_of_the_screen_is_brought_into_view():
+    tree = page(UiNode(scrollable=True, bounds=(0, 100, WIDTH, 700), children=[row("Wi-Fi", y=690)]))
+    for wants in (lambda hand: hand.switch("Wi-Fi", on=True), lambda hand: hand.knob("Wi-Fi").checked):
+        swipe = do(wants, tree)
+        assert (swipe.name, swipe.arguments["direction"]) == ("swipe", "up")
+
+
 def test_switch_within_looks_only_there():
     cards = [
         row("9:00", knob(True), text("Vibrate", 130)),

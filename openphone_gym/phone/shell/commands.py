@@ -304,9 +304,12 @@ def wm(phone: Phone, arguments: Sequence[str], text: str) -> str:
 
 
 def dumpsys(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``dumpsys window|input|battery``: the lines of it that clients read."""
+    """``dumpsys window|display|input|battery``: the lines of it that clients read."""
     display = phone.system.display
     match arguments:
+        case ["display"]:
+            size = f"deviceWidth={display.width}, deviceHeight={display.height}"
+            return f"  DisplayViewport{{type=INTERNAL, displayId=0, orientation=0, {size}}}\n"
         case ["input"]:
             frame = f"logicalFrame=[0, 0, {display.width}, {display.height}]"
             return f"  Viewport INTERNAL: displayId=0, {frame}\n  SurfaceOrientation: 0\n"
@@ -315,7 +318,7 @@ def dumpsys(phone: Phone, arguments: Sequence[str], text: str) -> str:
             return f"  mCurrentRotation=ROTATION_0\n  mCurrentFocus={focus}\n"
         case ["battery"]:
             return f"Current Battery Service state:\n  level: {phone.system.battery}\n  scale: 100\n"
-    raise usage("dumpsys window | input | battery")
+    raise usage("dumpsys window | display | input | battery")
 
 
 def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -409,7 +412,7 @@ def reboot(phone: Phone, arguments: Sequence[str], text: str) -> str:
 
 
 def true(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``true``, also written ``:``."""
+    """``true`` and ``:``; ``export`` too does nothing, since there are no variables."""
     return ""
 
 
@@ -425,6 +428,7 @@ COMMANDS: Mapping[str, Command] = {
     "date": date,
     "dumpsys": dumpsys,
     "echo": echo,
+    "export": true,
     "getprop": getprop,
     "grep": grep,
     "input": input_,

@@ -32,8 +32,8 @@ def now(phone: Phone) -> int:
     return phone.system.clock // 1000
 
 
-def save(phone: Phone, files: Files, path: str, text: str) -> None:
-    """Writes the output of a command into a file.
+def save(phone: Phone, files: Files, path: str, text: str, append: bool = False) -> None:
+    """Writes the output of a command into a file, or after what it holds.
 
     Raises:
         ShellError: The file can't be written.
@@ -41,7 +41,8 @@ def save(phone: Phone, files: Files, path: str, text: str) -> None:
     if path == NOWHERE:
         return
     try:
-        files.write(path, as_bytes(text), now(phone))
+        before = files.read(path) if append and files.status(path) else b""
+        files.write(path, before + as_bytes(text), now(phone))
     except FileError as error:
         raise ShellError(f"can't create {path}: {error}") from None
 

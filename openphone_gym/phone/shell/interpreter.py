@@ -67,10 +67,18 @@ def run(phone: Phone, command: str, files: Files | None = None) -> tuple[str, in
     for joint, pipeline in steps:
         if (joint == "&&" and code) or (joint == "||" and not code):
             continue
+        if pipeline[0].words[0] == "exit":
+            return "".join(output), _exit_code(pipeline[0].words, code)
         text, code = _run_pipeline(phone, files, pipeline, code)
         output.append(text)
     phone.changed()
     return "".join(output), code
+
+
+def _exit_code(words: list[str], last: int) -> int:
+    """The code that ``exit [N]`` ends with."""
+    number = words[1].replace(_CODE, str(last)) if len(words) > 1 else str(last)
+    return int(number) & 0xFF if number.isascii() and number.isdigit() and len(number) < 10 else 2
 
 
 def _run_pipeline(phone: Phone, files: Files, pipeline: Pipeline, last: int) -> tuple[str, int]:
@@ -96,6 +104,8 @@ def _run_pipeline(phone: Phone, files: Files, pipeline: Pipeline, last: int) -> 
 
 def _run_command(phone: Phone, files: Files, words: list[str], text: str) -> str:
     name, *arguments = words
+    if name == "exec" and arguments:
+        name, *arguments = arguments
     if name in FILE_COMMANDS:
         return FILE_COMMANDS[name](phone, files, arguments, text)
     if name in COMMANDS:
@@ -119,9 +129,7 @@ def _redirect(phone: Phone, files: Files, step: Step, text: str, complaint: str)
         save(phone, files, step.files["2>"], complaint)
         complaint = ""
     if ">>" in step.files:
-        path = step.files[">>"]
-        before = as_text(files.read(path)) if files.status(path) else ""
-        save(phone, files, path, before + text)
+        save(phone, files, step.files[">>"], text, append=True)
         text = ""
     elif ">" in step.files:
         save(phone, files, step.files[">"], text)

@@ -172,10 +172,6 @@ def test_sign_up_checks_the_age_first(zoom: Any) -> None:
     assert zoom.sees("Enter your email address")
 
 
-def test_unfinished_input_is_no_side_effect() -> None:
-    assert installed_apps()["zoom"].ephemeral == {"join_form"}
-
-
 def test_seed_draws_contents() -> None:
     assert seed(None) == Phone.new().zoom
     drawn = [seed(random.Random(number)) for number in range(30)]

@@ -152,6 +152,7 @@ def test_the_picture_is_a_png(phone):
             "echo a > /nowhere/f || echo failed",
             "sh: can't create /nowhere/f: No such file or directory\nfailed\n",
         ),
+        ("echo a >> /sdcard", "sh: can't create /sdcard: Is a directory\n"),
         ("echo a > /storage/emulated/0/f; ls /sdcard", "Download\nf\n"),
         ("echo abc > /sdcard/f; md5sum /sdcard/f", "0bee89b07a248e27c83fc3d5951213c1  /sdcard/f\n"),
         ("echo abc > /sdcard/f; stat -c '%s %n' /sdcard/f", "4 /sdcard/f\n"),
@@ -163,6 +164,13 @@ def test_the_picture_is_a_png(phone):
 )
 def test_files_and_exit_codes(phone, line, printed):
     assert run(phone, line)[0] == printed
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("exit 3", 3), ("nope; exit", 127), ("exit 256", 0), ("exit x", 2)]
+)
+def test_exit_ends_the_line(phone, line, code):
+    assert run(phone, f"{line}; echo never")[1] == code
 
 
 def test_files_last_as_long_as_who_keeps_them(phone):

@@ -63,7 +63,7 @@ def _search_pill(nav: Nav) -> Box:
 
     return Row(
         Icon("magnify", color="on_surface"),
-        Label("Search your phone and more", BODY_MEDIUM, color="on_surface_variant"),
+        Label("Search your phone and more", BODY_MEDIUM, color="on_surface_variant", max_lines=1),
         cls="android.widget.FrameLayout",
         desc="Search",
         on_tap=search,

@@ -44,7 +44,6 @@ APPS = [
         ],
         actions=[meeting.connect, meeting.connect_audio, meeting.enter],
         accent="zoom",
-        ephemeral=["join_form"],
         aliases=["Zoom Workplace", "Zoom Meeting"],
     )
 ]

@@ -15,6 +15,7 @@ from openphone_gym.phone.apps.dialer.telephony import (
 )
 from openphone_gym.phone.apps.messages.state import ARCHIVED, INBOX, SPAM, Conversation, Messages
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Icon, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.fields import TextField
@@ -112,7 +113,7 @@ def chat_menu(messages: Messages, nav: Nav, id: int) -> Box:
 
     def moving(to: str) -> Handler:
         def move() -> None:
-            nav.back()
+            _leave(nav)
             nav.act("move", id=id, to=to)
             nav.snackbar(MOVED[to], "UNDO", "move", id=id, to=place)
 
@@ -130,6 +131,13 @@ def chat_menu(messages: Messages, nav: Nav, id: int) -> Box:
     )
 
 
+def _leave(nav: Nav) -> None:
+    """Closes the menu or question in front, and the page of the conversation if it lies below."""
+    nav.back()
+    if front_entry(nav.system).screen == "compose":
+        nav.back()
+
+
 def move(messages: Messages, nav: Nav, id: int, to: str) -> None:
     """Puts a conversation into another folder."""
     chat = messages.conversation(id)
@@ -144,7 +152,7 @@ def delete(messages: Messages, nav: Nav, id: int) -> Box:
         chat = messages.conversation(id)
         if chat is not None:
             messages.conversations.remove(chat)
-        nav.back()
+        _leave(nav)
 
     return Confirm(
         "Delete this conversation?", "This is permanent and can't be undone", "Delete", ok, nav.back

@@ -125,14 +125,15 @@ def _bubble(message: Message, number: str, nav: Nav) -> Box:
 
 def message_menu(messages: Messages, nav: Nav, number: str, id: int) -> Box:
     """What can be done with a message."""
-    chat = messages.begin(number)
 
     def copy() -> None:
+        chat = messages.begin(number)
         nav.system.clipboard = next((one.text for one in chat.messages if one.id == id), "")
         nav.back()
         nav.toast("Message copied")
 
     def delete() -> None:
+        chat = messages.begin(number)
         chat.messages = [one for one in chat.messages if one.id != id]
         nav.back()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.apps.systemui.state import SystemUi
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Row, Text
@@ -21,11 +20,7 @@ def incoming_call(state: SystemUi, nav: Nav, caller: str) -> Box:
 
     def answer() -> None:
         nav.back()
-        dialer = installed_apps().get("dialer")
-        if dialer is not None and "call" in dialer.screens:
-            nav.start("dialer", "call", number=caller)
-        else:
-            nav.toast("Call ended")
+        nav.act("place_call", of="dialer", number=caller)
 
     who = Column(
         Text(caller, TITLE_MEDIUM, max_lines=1, id="title"),

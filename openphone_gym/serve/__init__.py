@@ -1,0 +1,5 @@
+"""The virtual phone on the wire: an emulator to every tool that speaks to Android."""
+
+from openphone_gym.serve.server import PortInUse, VirtualPhoneServer
+
+__all__ = ["PortInUse", "VirtualPhoneServer"]

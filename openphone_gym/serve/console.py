@@ -1,0 +1,150 @@
+"""The emulator console: what ``adb emu`` and telnet talk to."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shlex
+from collections.abc import Callable
+
+from openphone_gym.phone.apps.messages.state import Message
+from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system.state import Entry, Notification
+from openphone_gym.serve.services import ServedPhone
+
+LONGEST_LINE = 4096
+
+GREETING = "Android Console: type 'help' for a list of commands\r\nOK\r\nOK\r\n"
+"""``adb emu`` drops everything up to the second OK, and shows what comes after it."""
+
+_NUMBER = re.compile(r"\+?[0-9*#]{1,20}")
+
+
+class ConsoleError(Exception):
+    """A command can't be done; the message says why."""
+
+
+class Console:
+    """The console of one phone.
+
+    Args:
+        served: The phone.
+        name: What ``avd name`` answers.
+        kill: Ends the phone.
+    """
+
+    def __init__(self, served: ServedPhone, name: str, kill: Callable[[], None]) -> None:
+        self._served = served
+        self._name = name
+        self._kill = kill
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Talks with one client until it quits."""
+        writer.write(GREETING.encode())
+        while True:
+            try:
+                line = await reader.readuntil(b"\n")
+            except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+                return
+            words = line.decode("utf-8", "replace").split()
+            if words[:1] in (["quit"], ["exit"]):
+                return
+            writer.write(self.answer(line.decode("utf-8", "replace")).encode())
+            try:
+                await writer.drain()
+            except ConnectionError:
+                return
+            if words == ["kill"]:
+                self._kill()
+                return
+
+    def answer(self, line: str) -> str:
+        """The answer to one line: empty to a blank one, and to the token that nobody needs."""
+        try:
+            words = shlex.split(line)
+        except ValueError:
+            words = line.split()
+        try:
+            match words:
+                case [] | ["auth", *_]:
+                    return ""
+                case ["avd", "name"]:
+                    return f"{self._name}\r\nOK\r\n"
+                case ["geo", "fix", longitude, latitude, *_]:
+                    self._locate(longitude, latitude)
+                case ["gsm", "call", number]:
+                    self._call(number)
+                case ["sms", "send", number, *text] if text:
+                    self._message(number, " ".join(text))
+                case ["kill"]:
+                    return "OK: killing emulator, bye bye\r\n"
+                case ["help", *_]:
+                    return f"{HELP}OK\r\n"
+                case _:
+                    raise ConsoleError("unknown command, try 'help'")
+        except ConsoleError as error:
+            return f"KO: {error}\r\n"
+        return "OK\r\n"
+
+    def _locate(self, longitude: str, latitude: str) -> None:
+        place = (_degrees(longitude, 180), _degrees(latitude, 90))
+        with self._served.lock:
+            properties = self._served.phone.system.properties
+            properties[LONGITUDE], properties[LATITUDE] = (f"{value:.6f}" for value in place)
+
+    def _call(self, number: str) -> None:
+        _check_number(number)
+        with self._served.lock:
+            receive_call(self._served.phone, number)
+
+    def _message(self, number: str, text: str) -> None:
+        _check_number(number)
+        with self._served.lock:
+            receive_message(self._served.phone, number, text)
+
+
+LONGITUDE, LATITUDE = "qemu.gps.longitude", "qemu.gps.latitude"
+"""Properties that hold where the phone is, in degrees."""
+
+HELP = (
+    "avd name                   name of this phone\r\n"
+    "geo fix LONGITUDE LATITUDE puts the phone at a place, in degrees\r\n"
+    "gsm call NUMBER            somebody calls\r\n"
+    "sms send NUMBER TEXT       somebody writes\r\n"
+    "kill                       ends this phone\r\n"
+    "quit                       ends this conversation\r\n"
+)
+
+
+def receive_call(phone: Phone, number: str) -> None:
+    """Lets the phone ring."""
+    phone.system.ime.visible = False
+    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": number})
+    phone.changed()
+
+
+def receive_message(phone: Phone, number: str, text: str) -> None:
+    """Lets a text message come in, with its notification."""
+    messages, now = phone.app("messages"), phone.system.clock
+    chat = messages.begin(number)
+    chat.messages.append(Message(messages.new_id(), text, now))
+    note = Notification(
+        "messages", number, text, now, "compose", {"number": number}, key="chat", heads_up=True
+    )
+    phone.system.notifications.append(note)
+    phone.changed()
+
+
+def _check_number(number: str) -> None:
+    if not _NUMBER.fullmatch(number):
+        raise ConsoleError(f"bad phone number {number!r}: digits, with + before them if need be")
+
+
+def _degrees(word: str, most: float) -> float:
+    try:
+        value = float(word)
+    except ValueError:
+        value = float("nan")
+    if not abs(value) <= most:
+        raise ConsoleError(f"bad place {word!r}: degrees from -{most} to {most}")
+    return value

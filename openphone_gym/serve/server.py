@@ -1,0 +1,266 @@
+"""Virtual phones that appear to Android's tools as emulators on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from types import TracebackType
+
+from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import Files
+from openphone_gym.serve.adbd import Connection
+from openphone_gym.serve.console import LONGEST_LINE, Console
+from openphone_gym.serve.services import ServedPhone, Services
+
+logger = logging.getLogger(__name__)
+
+LOOPBACK = "127.0.0.1"
+"""The only address served: whoever reaches a phone may do everything with it."""
+
+FIRST_PORT = 5554
+MOST_CONNECTIONS = 256
+"""Most clients that one phone talks with at a time; more are turned away."""
+
+LAST_WORDS_S = 5.0
+"""Time a client has to fetch the last answer."""
+
+BANNER = ("ro.product.name", "ro.product.model", "ro.product.device")
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class PortInUse(OSError):
+    """Another program listens on a port; the message names it."""
+
+
+class _Emulator:
+    """One phone behind its two ports: the console on an even one, adb on the odd one after it."""
+
+    def __init__(self, number: int, phone: Phone, port: int) -> None:
+        self.served = ServedPhone(phone, Files(), threading.RLock())
+        self.sockets = _pair(port)
+        self.port: int = self.sockets[0].getsockname()[1]
+        self.name = f"openphone_{number}"
+        self.clients: set[asyncio.Task[None]] = set()
+        self._servers: list[asyncio.Server] = []
+
+    async def start(self) -> None:
+        """Listens on both ports."""
+        console = Console(self.served, self.name, self.kill)
+        services = Services(self.served)
+        known = self.served.phone.system.properties
+        banner = {name: known.get(name, "") for name in BANNER}
+
+        async def adb(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await Connection(reader, writer, banner, services.find).serve()
+
+        for listener, handler, limit in zip(
+            self.sockets, (console.serve, adb), (LONGEST_LINE, 1 << 17), strict=True
+        ):
+            client = self._client(handler)
+            self._servers.append(await asyncio.start_server(client, sock=listener, limit=limit))
+
+    def _client(self, handler: Handler) -> Handler:
+        """The handler with what every client needs: a limit to their number, and a clean end."""
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            try:
+                if len(self.clients) < MOST_CONNECTIONS:
+                    self.clients.add(task)
+                    await handler(reader, writer)
+            except asyncio.CancelledError:
+                # The server stops; asyncio would report a cancelled handler as a failure.
+                writer.transport.abort()
+            finally:
+                self.clients.discard(task)
+                await _hang_up(writer)
+
+        return serve
+
+    def kill(self) -> None:
+        """Closes the ports and the connections, as an emulator that was ended."""
+        for server in self._servers:
+            server.close()
+        for task in self.clients - {asyncio.current_task()}:
+            task.cancel()
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    """Closes a connection; what the client does not fetch in time is dropped."""
+    writer.close()
+    try:
+        async with asyncio.timeout(LAST_WORDS_S):
+            await writer.wait_closed()
+    except (TimeoutError, ConnectionError, asyncio.CancelledError):
+        writer.transport.abort()
+
+
+def _pair(port: int) -> tuple[socket.socket, socket.socket]:
+    """Sockets bound to an even port and the next one.
+
+    Args:
+        port: The even port; 0 takes two that are free.
+
+    Raises:
+        PortInUse: Somebody listens there.
+    """
+    if port:
+        return _bound(port), _bound(port + 1)
+    while True:
+        one = _bound(0)
+        number: int = one.getsockname()[1]
+        try:
+            other = _bound(number ^ 1)
+        except PortInUse:
+            one.close()
+        else:
+            return (other, one) if number % 2 else (one, other)
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+        listener.listen(MOST_CONNECTIONS)
+    except OSError as error:
+        listener.close()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        message = f"port {port} is in use; name another even port, or 0 for any free ones"
+        raise PortInUse(errno.EADDRINUSE, message) from None
+    return listener
+
+
+class VirtualPhoneServer:
+    """Virtual phones on the wire, each like an emulator: the console on an even port, adb on the next.
+
+    The server works in a thread of its own, so that it can be used from any code::
+
+        with VirtualPhoneServer() as server:
+            subprocess.run(["adb", "connect", server.address()])
+            subprocess.run(["adb", "-s", server.serial(), "shell", "input tap 100 200"])
+
+    An adb server finds phones on ports 5555 to 5585 when it starts; others, and later ones, are
+    announced with ``adb connect`` and their address.
+
+    Args:
+        phones: How many fresh phones, or the phones themselves.
+        port: Console port of the first phone, an even number; the others follow. 0 takes free ports.
+
+    Raises:
+        ValueError: The port is odd or out of range, or there is no phone.
+    """
+
+    def __init__(self, phones: int | Sequence[Phone] = 1, port: int = FIRST_PORT) -> None:
+        self.phones = [Phone.new() for _ in range(phones)] if isinstance(phones, int) else list(phones)
+        if not self.phones:
+            raise ValueError("a server needs at least one phone")
+        if port % 2 or not 0 <= port <= 65_536 - 2 * len(self.phones):
+            raise ValueError(f"port {port} should be even, with room for {len(self.phones)} pairs above it")
+        self._port = port
+        self._emulators: list[_Emulator] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begins to serve.
+
+        Raises:
+            PortInUse: Another program listens on one of the ports.
+            RuntimeError: It serves already.
+        """
+        if self._thread is not None:
+            raise RuntimeError("the server runs already; stop it first")
+        try:
+            for number, phone in enumerate(self.phones):
+                port = self._port and self._port + 2 * number
+                self._emulators.append(_Emulator(number, phone, port))
+        except OSError:
+            self._close_sockets()
+            raise
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="virtual phones", daemon=True)
+        self._thread.start()
+        self._wait_for(self._start_all())
+
+    def stop(self) -> None:
+        """Ends all connections and frees the ports; the phones keep their state."""
+        if self._thread is None or self._loop is None:
+            return
+        self._wait_for(self._stop_all())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self._thread = self._loop = None
+        self._close_sockets()
+
+    def __enter__(self) -> VirtualPhoneServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def ports(self, number: int = 0) -> tuple[int, int]:
+        """Console port and adb port of a phone."""
+        port = self._emulators[number].port
+        return port, port + 1
+
+    def serial(self, number: int = 0) -> str:
+        """What adb calls a phone, such as ``emulator-5554``."""
+        return f"emulator-{self.ports(number)[0]}"
+
+    def address(self, number: int = 0) -> str:
+        """What ``adb connect`` takes to know a phone by its serial, such as ``emu:5554,5555``."""
+        console, adb = self.ports(number)
+        return f"emu:{console},{adb}"
+
+    def lock(self, number: int = 0) -> threading.RLock:
+        """Keeps clients away from a phone while it is held, to look at its state or to change it."""
+        return self._emulators[number].served.lock
+
+    def files(self, number: int = 0) -> Files:
+        """The files of a phone."""
+        return self._emulators[number].served.files
+
+    def clients(self, number: int = 0) -> int:
+        """How many connections a phone has at present."""
+        return len(self._emulators[number].clients)
+
+    def _wait_for(self, work: Awaitable[None]) -> None:
+        assert self._loop is not None
+
+        async def done() -> None:
+            await work
+
+        asyncio.run_coroutine_threadsafe(done(), self._loop).result()
+
+    async def _start_all(self) -> None:
+        for emulator in self._emulators:
+            await emulator.start()
+
+    async def _stop_all(self) -> None:
+        for emulator in self._emulators:
+            emulator.kill()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    def _close_sockets(self) -> None:
+        for emulator in self._emulators:
+            for listener in emulator.sockets:
+                listener.close()
+        self._emulators = []

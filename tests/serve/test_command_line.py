@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from openphone_gym.__main__ import main
+from tests.serve.conftest import Host
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_phones_are_served_until_interrupted():
+    command = [sys.executable, "-m", "openphone_gym", "serve", "--phones", "2", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        try:
+            first, second = program.stdout.readline(), program.stdout.readline()
+            assert first.startswith("emulator-")
+            port = int(second.rsplit(",", 1)[1])
+            host = Host(port)
+            assert host.greet().startswith(b"device::")
+            program.send_signal(signal.SIGINT)
+            assert host.hung_up()
+            host.socket.close()
+            _, errors = program.communicate(timeout=10)
+            assert (program.returncode, errors) == (0, "")
+        finally:
+            program.kill()
+
+
+def test_a_taken_port_is_told(server, capsys):
+    assert main(["serve", "--port", str(server.ports()[0])]) == 1
+    assert "in use" in capsys.readouterr().err
+
+
+def test_an_odd_port_is_told(capsys):
+    assert main(["serve", "--port", "5555"]) == 1
+    assert "should be even" in capsys.readouterr().err
+
+
+def test_help_teaches(capsys):
+    with pytest.raises(SystemExit):
+        main(["serve", "--help"])
+    told = capsys.readouterr().out
+    assert "adb connect emu:5554,5555" in told
+    assert "Only programs on this" in told
