@@ -111,7 +111,12 @@ def _pair(port: int) -> tuple[socket.socket, socket.socket]:
         PortInUse: Somebody listens there.
     """
     if port:
-        return _bound(port), _bound(port + 1)
+        one = _bound(port)
+        try:
+            return one, _bound(port + 1)
+        except OSError:
+            one.close()
+            raise
     while True:
         one = _bound(0)
         number: int = one.getsockname()[1]
@@ -191,7 +196,7 @@ class VirtualPhoneServer:
         self._wait_for(self._start_all())
 
     def stop(self) -> None:
-        """Ends all connections and frees the ports; the phones keep their state."""
+        """Ends all connections and frees the ports; the phones keep their state, but not their files."""
         if self._thread is None or self._loop is None:
             return
         self._wait_for(self._stop_all())

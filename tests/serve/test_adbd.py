@@ -4,6 +4,7 @@ import random
 import socket
 import struct
 import threading
+import time
 
 import pytest
 
@@ -266,6 +267,24 @@ def test_a_taken_port_is_named_and_nothing_stays_open(server):
     port = server.ports()[0]
     with pytest.raises(PortInUse, match=str(port)):
         VirtualPhoneServer([Phone.new(None, DISPLAY)], port=port).start()
+
+
+def test_clients_wait_while_somebody_looks_at_the_phone(host, server):
+    host.greet()
+    with server.lock():
+        host.send(OPEN, 1, 0, b"shell:settings put global bluetooth_on 7\0")
+        time.sleep(0.1)
+        assert server.phones[0].system.settings["global"]["bluetooth_on"] != "7"
+    until(lambda: server.phones[0].system.settings["global"]["bluetooth_on"] == "7")
+
+
+def test_an_occupied_second_port_is_told_and_the_first_is_free_again(server):
+    console, adb = server.ports()
+    server.stop()
+    with socket.create_server(("127.0.0.1", adb)):
+        with pytest.raises(PortInUse, match=str(adb)):
+            VirtualPhoneServer([Phone.new(None, DISPLAY)], port=console).start()
+        socket.create_server(("127.0.0.1", console)).close()
 
 
 def test_a_server_can_be_started_again(server, dial):

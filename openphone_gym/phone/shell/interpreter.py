@@ -62,16 +62,24 @@ def run(phone: Phone, command: str, files: Files | None = None) -> tuple[str, in
     except ShellError as error:
         return f"sh: {error}\n", error.code
     files = Files() if files is None else files
+    try:
+        return _run_steps(phone, files, steps)
+    finally:
+        phone.changed()
+
+
+def _run_steps(phone: Phone, files: Files, steps: list[tuple[str, Pipeline]]) -> tuple[str, int]:
+    """Output of all pipelines, and exit code of the last one that ran."""
     output: list[str] = []
     code = 0
     for joint, pipeline in steps:
         if (joint == "&&" and code) or (joint == "||" and not code):
             continue
         if pipeline[0].words[0] == "exit":
-            return "".join(output), _exit_code(pipeline[0].words, code)
+            code = _exit_code(pipeline[0].words, code)
+            break
         text, code = _run_pipeline(phone, files, pipeline, code)
         output.append(text)
-    phone.changed()
     return "".join(output), code
 
 

@@ -173,6 +173,12 @@ def test_exit_ends_the_line(phone, line, code):
     assert run(phone, f"{line}; echo never")[1] == code
 
 
+def test_exit_leaves_no_stale_screen(phone):
+    before = phone.version
+    run(phone, "wm density 460; exit 0")
+    assert phone.version > before
+
+
 def test_files_last_as_long_as_who_keeps_them(phone):
     files = Files()
     run(phone, "echo kept > /sdcard/f", files)
