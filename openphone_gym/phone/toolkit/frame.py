@@ -26,7 +26,7 @@ Area = tuple[int, int, int, int]
 
 Look = tuple[int, int, int, int, Hashable, Color | None, tuple[int, int, int, int] | None]
 
-CACHE_BYTES = 256 << 20
+CACHE_BYTES = 512 << 20
 """Memory for pictures of strips in a process; a sweep over all apps at 1080x2400 uses about as much."""
 
 SPARE_FRAMES = 8

@@ -231,6 +231,30 @@ def test_an_untouched_editor_closes_at_once(hand: Finger) -> None:
     assert book(hand).people == before
 
 
+def test_other_significant_dates_are_no_birthday(hand: Finger) -> None:
+    hand.tap("AAA", "Edit contact")
+    scroll_to(hand, "More fields")
+    hand.tap("More fields")
+    scroll_to(hand, "Significant date label")
+    hand.tap("Significant date", "OK", "Significant date label", "Anniversary", "Save")
+    assert named(hand, "AAA").events == [Event("Anniversary", "2024-05-10")]
+    assert named(hand, "AAA").birthday == ""
+
+
+def test_removed_entries_are_gone(hand: Finger) -> None:
+    hand.tap("Li", "Edit contact", "Remove phone", "Remove email", "Save")
+    assert named(hand, "Li").phones == []
+    assert named(hand, "Li").emails == [Email("Home", "li.home@example.com")]
+    assert not hand.node("Call").enabled
+
+
+def test_other_apps_start_a_contact_with_a_number(hand: Finger) -> None:
+    hand.phone.act("contacts", "create", number="(223) 311-55")
+    fill(hand, "First name", "Ada")
+    hand.tap("Save")
+    assert named(hand, "Ada").phones == [PhoneNumber("Mobile", "22331155")]
+
+
 # The page of a contact
 
 
@@ -242,6 +266,25 @@ def test_page_of_a_contact(hand: Finger) -> None:
     hand.press("back")
     hand.tap("AAA")
     assert hand.sees("Tsinghua university")
+
+
+def test_company_stands_beside_the_photo(hand: Finger) -> None:
+    hand.tap("AAA")
+    photo, company = hand.node("Contact photo"), hand.node("Tsinghua university")
+    assert any(photo in node.children and company in node.children for node in hand.phone.tree().walk())
+    assert "Tsinghua university " in androidlab_text(hand.phone.tree())
+
+
+def test_page_of_a_contact_that_is_gone(hand: Finger) -> None:
+    hand.tap("AAA")
+    book(hand).remove([named(hand, "AAA").id])
+    hand.phone.changed()
+    assert hand.sees("This contact no longer exists")
+
+
+def test_share(hand: Finger) -> None:
+    hand.tap("Li", "More options", "Share")
+    assert hand.sees("Li, (667) 788-99", "Copy to clipboard")
 
 
 def test_favorites_come_first(hand: Finger) -> None:
@@ -323,6 +366,14 @@ def test_labels_of_a_contact(hand: Finger) -> None:
     assert named(hand, "Mia Wong").labels == ["work"]
 
 
+def test_new_label_for_a_contact(hand: Finger) -> None:
+    hand.tap("Li", "More options", "Change labels", "Create label")
+    hand.type("club")
+    hand.tap("OK")
+    assert (book(hand).labels, named(hand, "Li").labels) == (["club"], ["club"])
+    assert hand.phone.showing("contacts", "person")
+
+
 # Organize
 
 
@@ -340,6 +391,18 @@ def test_export_and_import(hand: Finger) -> None:
     hand.tap("Organize", "Export to file", "Export", "Import from file", "contacts.vcf")
     assert len(book(hand).people) == 10
     assert len({person.id for person in book(hand).people}) == 10
+
+
+def test_imported_copies_merge_without_trace(hand: Finger) -> None:
+    hand.tap("Organize", "Export to file", "Export", "Import from file", "contacts.vcf", "Merge & fix")
+    for _ in range(5):
+        hand.tap("Merge")
+    assert book(hand).people == seed(None).people
+
+
+def test_emergency_information_is_in_the_settings(hand: Finger) -> None:
+    hand.tap("Organize", "Emergency information")
+    assert hand.phone.showing("setting", "safety")
 
 
 def test_block_and_unblock(hand: Finger) -> None:
