@@ -161,7 +161,8 @@ def _make(**arguments: Any) -> gym.Env[Any, Any]:
 def _steps_per_second(scripts: Sequence[Script], mode: dict[str, Any], seconds: float) -> Spread:
     env = _make(**mode)
     replayed = (took for script in cycle(scripts) for took in _replay(env, script))
-    for _ in islice(replayed, 50):  # first uses load fonts and fill caches
+    once = sum(len(script.calls) for script in scripts)
+    for _ in islice(replayed, once):  # a first round loads fonts and fills caches, as any training does
         pass
 
     def measured() -> float:

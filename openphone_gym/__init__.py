@@ -1,9 +1,9 @@
 """Gymnasium environments for phone agents on a deterministic virtual phone.
 
-    import gymnasium as gym
-    import openphone_gym
+import gymnasium as gym
+import openphone_gym
 
-    env = gym.make("OpenPhone-zoom-v0")
+env = gym.make("OpenPhone-zoom-v0")
 """
 
 from __future__ import annotations

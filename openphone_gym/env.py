@@ -471,7 +471,9 @@ def _display(screen: Sequence[int]) -> Display:
         raise InvalidArgument("screen", screen, ["a phone held upright, at least half as high again as wide"])
     density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * width / STANDARD_WIDTH)
     if width * 160 < LEAST_DP * density:
-        raise InvalidArgument("screen", screen, [f"a density at which the screen is {LEAST_DP} dp wide or more"])
+        raise InvalidArgument(
+            "screen", screen, [f"a density at which the screen is {LEAST_DP} dp wide or more"]
+        )
     if not 60 <= density <= 2000:
         raise InvalidArgument("screen", screen, ["a density between 60 and 2000"])
     return Display(width, height, density)

@@ -1,9 +1,9 @@
 """What changed on a phone between two snapshots, as paths.
 
 A path names a place in the state: ``zoom.join_form.meeting_id``, ``settings.global.wifi_on``,
-``packages.com.booking.notifications``. Elements of a list that have an ``id`` go by it (``clock.alarms.3.on``);
-an element that was added gives ``clock.alarms.+``, one that was removed ``clock.alarms.-3``, and a key
-that left a table ``packages.-com.booking``.
+``packages.com.booking.notifications``. Elements of a list that have an ``id`` go by it
+(``clock.alarms.3.on``); an element that was added gives ``clock.alarms.+``, one that was removed
+``clock.alarms.-3``, and a key that left a table ``packages.-com.booking``.
 
 What changes by merely using a phone is left out: time, screens, focus, keyboard, messages on the
 screen, and what apps declare as unfinished input.

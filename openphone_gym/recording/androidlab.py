@@ -80,6 +80,8 @@ def _do(action: str, **kwargs: Any) -> dict[str, Any]:
 
 
 def _record(episode: Episode, step: Step, folder: Path) -> dict[str, Any]:
+    if step.tree is None:
+        raise ValueError(f"step {step.index} has no tree: run the episode with record=('tree', 'frame')")
     xml = folder / "xml" / f"{step.index:03}.xml"
     xml.write_text(to_xml(step.tree), encoding="utf-8")
     image = labeled = None

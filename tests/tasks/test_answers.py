@@ -400,7 +400,15 @@ def test_long_messages_take_no_long_time(fragment: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["done", "AAA", "13", "The task has been finished.", "I don't know.", "Task completed successfully", "All done!"],
+    [
+        "done",
+        "AAA",
+        "13",
+        "The task has been finished.",
+        "I don't know.",
+        "Task completed successfully",
+        "All done!",
+    ],
 )
 @pytest.mark.parametrize("value", [True, False])
 def test_what_says_nothing_answers_no_yes_no_question(message: str, value: bool) -> None:

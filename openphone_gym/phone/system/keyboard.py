@@ -39,9 +39,7 @@ def keyboard(look: KeyboardLook, press: Press) -> Box:
     """
     pad = look.kind in ("number", "phone")
     rows = _pad(look.kind, look.action, press) if pad else _rows(look, press)
-    return Column(
-        *rows, fill="keyboard", height=HEIGHT, width=FILL, pad=(4, 8, 4, 28), gap=6, justify="end"
-    )
+    return Column(*rows, fill="keyboard", height=HEIGHT, width=FILL, pad=(4, 8, 4, 28), gap=6, justify="end")
 
 
 def _rows(look: KeyboardLook, press: Press) -> list[Box]:

@@ -14,7 +14,6 @@ from openphone_gym.phone.system.state import System
 from openphone_gym.phone.system.window import Window
 from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics
 from openphone_gym.phone.toolkit.frame import FrameBuffer, Strip
-from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.scene import accessibility_nodes, strips
 from openphone_gym.phone.toolkit.theme import DARK, LIGHT, Theme
 from openphone_gym.ui.node import Bounds, UiNode, UiTree
@@ -107,9 +106,7 @@ def _bar_strips(
 
 
 @lru_cache(maxsize=64)
-def _keyboard_strips(
-    look: KeyboardLook, scale: float, font: float, size: tuple[int, int]
-) -> list[Strip]:
+def _keyboard_strips(look: KeyboardLook, scale: float, font: float, size: tuple[int, int]) -> list[Strip]:
     """The keyboard; every screen with a field of the same kind shares it."""
     box = keyboard(look, press=lambda key: None)
     return _placed(box, Metrics.of(scale, font), size, at_foot=True)

@@ -37,9 +37,7 @@ class Window:
 
     __slots__ = ("_ime", "app", "bounds", "entry", "m", "overlay", "raised", "root")
 
-    def __init__(
-        self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, raised: bool
-    ) -> None:
+    def __init__(self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, raised: bool) -> None:
         self.app = app
         self.entry = entry
         self.root = root

@@ -199,4 +199,3 @@ def _paint(box: Box, painter: Painter, m: Metrics, x: int, y: int) -> None:
 def _rect(clip: Bounds) -> tuple[int, int, int, int]:
     left, top, right, bottom = clip
     return left, top, right - left, bottom - top
-

@@ -228,7 +228,11 @@ def accounts(state: Setting, nav: Nav) -> Box:
 
 def add_account(state: Setting, nav: Nav) -> Box:
     """Kinds of accounts; signing in needs their servers."""
-    kinds = (("Exchange", "email-outline"), ("Google", "account-circle-outline"), ("Personal (IMAP)", "email-outline"))
+    kinds = (
+        ("Exchange", "email-outline"),
+        ("Google", "account-circle-outline"),
+        ("Personal (IMAP)", "email-outline"),
+    )
     failed = "Couldn’t sign in. There was a problem communicating with the server."
     return page(
         nav,
