@@ -103,7 +103,6 @@ def test_resets_without_a_seed_go_on_drawing(env: PhoneEnv) -> None:
     assert len({env.reset(options={"variation": "sampled"})[1]["task_seed"] for _ in range(5)}) == 5
 
 
-@pytest.mark.skipif(len(catalogue()) < 2, reason="there is only one task")
 def test_reset_draws_among_the_tasks() -> None:
     env = PhoneEnv(list(catalogue()), observation=())
     drawn = {env.reset(seed=seed)[1]["task_id"] for seed in range(30)}
