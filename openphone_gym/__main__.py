@@ -1,29 +1,13 @@
-"""Command line of the suite: ``python -m openphone_gym serve`` and ``python -m openphone_gym play``."""
+"""Command line of the suite: ``python -m openphone_gym --help``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import threading
 from collections.abc import Sequence
 
 from openphone_gym.play.command import add_play
-from openphone_gym.serve import PortInUse, VirtualPhoneServer
-
-SERVE = """\
-Makes virtual phones appear as Android emulators on this machine, for adb and every tool built on it.
-
-Each phone has a console on an even port and adb on the odd port after it. Only programs on this
-machine can connect. The phones live until Ctrl+C; nothing is written to disk.
-"""
-
-EXAMPLES = """\
-then, in another terminal:
-  adb connect emu:5554,5555                       make adb know the phone (not needed if adb starts later)
-  adb -s emulator-5554 shell input tap 540 1200   touch the screen
-  adb -s emulator-5554 exec-out screencap -p > screen.png
-  adb -s emulator-5554 emu sms send 5551234 Hello
-"""
+from openphone_gym.serve.command import add_serve
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -32,21 +16,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="python -m openphone_gym", description="Gymnasium environments on a virtual phone."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    serve = commands.add_parser(
-        "serve",
-        help="virtual phones for adb and other Android tools",
-        description=SERVE,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    serve.add_argument("--phones", type=int, default=1, metavar="N", help="how many phones (default 1)")
-    serve.add_argument(
-        "--port",
-        type=int,
-        default=5554,
-        help="console port of the first phone, even; 0: any free (default 5554)",
-    )
-    serve.set_defaults(run=_serve)
+    add_serve(commands)
     add_play(commands)
     return parser.parse_args(arguments)
 
@@ -55,21 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; returns the exit code."""
     options = parse(sys.argv[1:] if arguments is None else arguments)
     return options.run(options)
-
-
-def _serve(options: argparse.Namespace) -> int:
-    try:
-        with VirtualPhoneServer(options.phones, options.port) as server:
-            for number in range(options.phones):
-                address = server.address(number)
-                print(f"{server.serial(number)}   adb connect {address}", flush=True)
-            threading.Event().wait()
-    except (PortInUse, ValueError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        pass
-    return 0
 
 
 if __name__ == "__main__":

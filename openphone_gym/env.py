@@ -12,7 +12,7 @@ import numpy as np
 
 from openphone_gym.actions import Action, ActionSpace, InvalidAction, build, parse, to_gesture, well_formed
 from openphone_gym.devices import make_device
-from openphone_gym.devices.device import Device, Screen
+from openphone_gym.devices.device import Device, Screen, Setup
 from openphone_gym.devices.virtual import VirtualDevice
 from openphone_gym.judges.judge import Judge
 from openphone_gym.judges.state import StateJudge
@@ -247,7 +247,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         """
         super().reset(seed=seed)
         self._instance = instance = self._draw(options or {})
-        self.device.reset(instance.phone)
+        self.device.reset(self._setup(instance))
         self._disturb()
         self._max_steps = self.max_steps or instance.task.max_steps
         self._params = Params(**instance.params)
@@ -279,6 +279,9 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         variation = _one_of("variation", options.get("variation", self.variation), VARIATIONS)
         screen = self.device.screen
         return draw(task, variation, int(seed), Display(*screen), self._look)
+
+    def _setup(self, instance: TaskInstance) -> Setup:
+        return Setup(phone=instance.phone)
 
     def _disturb(self) -> None:
         if not isinstance(self.device, VirtualDevice) or self.np_random.random() >= self.interruptions:

@@ -1,8 +1,21 @@
-"""Devices: the virtual phone, and whatever else can show a screen and take gestures."""
+"""Devices: the virtual phone, and whatever else can show a screen and take gestures.
+
+A device is named ``"backend"`` or ``"backend:which"``:
+
+============================  ==================================================================
+``virtual``                   the virtual phone, in this process
+``adb``, ``adb:SERIAL``       a handset or emulator that ``adb devices`` lists
+``avd:NAME``                  an emulator started from a copy of that Android Virtual Device
+``avd:HOST:PORT``             a running emulator, such as one in a container, by its adb port
+``androidenv``                a running emulator through DeepMind's ``android_env``
+``androidenv:NAME``           an emulator that ``android_env`` starts from that AVD
+============================  ==================================================================
+"""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 
 from openphone_gym.devices.device import (
     Device,
@@ -10,12 +23,11 @@ from openphone_gym.devices.device import (
     DeviceLost,
     DeviceTimeout,
     Screen,
+    Setup,
     UnsupportedByDevice,
 )
 from openphone_gym.devices.virtual import VirtualDevice
 from openphone_gym.phone.system.state import Display
-
-BACKENDS = ("virtual",)
 
 __all__ = [
     "BACKENDS",
@@ -24,28 +36,72 @@ __all__ = [
     "DeviceLost",
     "DeviceTimeout",
     "Screen",
+    "Setup",
     "UnsupportedByDevice",
     "VirtualDevice",
     "make_device",
 ]
 
 
+def _virtual(which: str, display: Display) -> Device:
+    if which:
+        raise UnsupportedByDevice(f"there is only one kind of virtual phone: 'virtual', not 'virtual:{which}'")
+    return VirtualDevice(display)
+
+
+# Late imports: the clients of real devices are extras, and slow to load.
+
+
+def _adb(which: str, display: Display) -> Device:
+    from openphone_gym.devices.adb import AdbDevice
+
+    return AdbDevice(which or None)
+
+
+def _avd(which: str, display: Display) -> Device:
+    from openphone_gym.devices.avd import avd_device
+
+    return avd_device(which)
+
+
+def _androidenv(which: str, display: Display) -> Device:
+    from openphone_gym.devices.androidenv import AndroidEnvDevice
+
+    return AndroidEnvDevice(which or None)
+
+
+BACKENDS: dict[str, Callable[[str, Display], Device]] = {
+    "virtual": _virtual,
+    "adb": _adb,
+    "avd": _avd,
+    "androidenv": _androidenv,
+}
+"""Backends by name: each takes what stands behind the colon, and the screen of a virtual phone."""
+
+
 def make_device(device: str | Device, display: Display) -> Device:
     """The device of that name, or the device itself.
 
     Args:
-        device: ``"virtual"``, or a ready device.
+        device: A name as in the table above, or a ready device.
         display: Screen of a virtual phone.
 
     Raises:
-        UnsupportedByDevice: There is no backend of that name; names the nearest one.
+        DeviceError: There is no backend of that name (names the nearest one), or the device can't be
+            reached.
     """
     if not isinstance(device, str):
         if not hasattr(device, "perform"):
             raise UnsupportedByDevice(f"{device!r} is no device: give a backend's name or a Device")
         return device
-    if device not in BACKENDS:
-        near = difflib.get_close_matches(device, BACKENDS, n=1)
+    backend, _, which = device.partition(":")
+    if backend not in BACKENDS:
+        near = difflib.get_close_matches(backend, BACKENDS, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UnsupportedByDevice(f"no device backend {device!r}{hint} (valid: {', '.join(BACKENDS)})")
-    return VirtualDevice(display)
+        raise UnsupportedByDevice(f"no device backend {backend!r}{hint} (valid: {', '.join(BACKENDS)})")
+    try:
+        return BACKENDS[backend](which, display)
+    except ModuleNotFoundError as error:
+        if error.name and error.name.startswith("openphone_gym"):
+            raise
+        raise UnsupportedByDevice(f"{error.name} is missing: pip install 'openphone_gym[device]'") from error

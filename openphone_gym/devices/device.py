@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
+import msgspec
 import numpy as np
 
+from openphone_gym.phone.phone import Snapshot
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
 
@@ -34,6 +36,29 @@ class Screen(NamedTuple):
     density: int
 
 
+class Setup(msgspec.Struct, kw_only=True, frozen=True):
+    """How a device is to be when a task begins; each backend uses what it can.
+
+    Attributes:
+        package: Package of the task's app; empty where there is none. Real devices stop it first.
+        start: ``app`` starts inside the app, ``home`` on the home screen.
+        commands: Shell commands that prepare a real device, in order, before the app starts.
+        cleanup: Shell commands that undo it, run before the next reset and at closing.
+        date: Local date and time to set, ``YYYY-MM-DD HH:MM:SS``, where the device allows it; None
+            leaves it alone.
+        location: Longitude and latitude in degrees to report, where the device can; None leaves it.
+        phone: State of a virtual phone; other devices don't look at it.
+    """
+
+    package: str = ""
+    start: Literal["app", "home"] = "home"
+    commands: tuple[str, ...] = ()
+    cleanup: tuple[str, ...] = ()
+    date: str | None = None
+    location: tuple[float, float] | None = None
+    phone: Snapshot | None = None
+
+
 class Device(Protocol):
     """A phone, virtual or real. Every method may raise a ``DeviceError``."""
 
@@ -42,7 +67,7 @@ class Device(Protocol):
         """Geometry of the screen."""
         ...
 
-    def reset(self, setup: Any) -> None:
+    def reset(self, setup: Setup) -> None:
         """Brings the device to the start of a task."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from openphone_gym.actions import InvalidAction
-from openphone_gym.devices.device import Screen
+from openphone_gym.devices.device import Screen, Setup
 from openphone_gym.phone.app import UnknownApp, find_app
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.shell import run
@@ -40,12 +40,14 @@ class VirtualDevice:
         """Geometry of the screen."""
         return Screen(self.display.width, self.display.height, self.display.density)
 
-    def reset(self, setup: Snapshot) -> None:
-        """Brings the phone into the state of a snapshot."""
-        if self._phone is None:
-            self._phone = Phone(setup)
+    def reset(self, setup: Setup) -> None:
+        """Brings the phone into the state of the set-up's snapshot; a fresh one without."""
+        if setup.phone is None:
+            self._phone = None
+        elif self._phone is None:
+            self._phone = Phone(setup.phone)
         else:
-            self._phone.restore(setup)
+            self._phone.restore(setup.phone)
 
     def perform(self, gesture: Gesture) -> None:
         """Does a gesture."""

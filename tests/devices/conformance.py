@@ -7,7 +7,7 @@ what a task's set-up looks like there::
 
     class TestVirtual(DeviceConformance):
         def make(self): return VirtualDevice(Display(540, 1200, 210))
-        def setup(self): return Phone.new(None, Display(540, 1200, 210)).snapshot()
+        def setup(self): return Setup(phone=Phone.new(None, Display(540, 1200, 210)).snapshot())
 
 The set-up must leave the device on its home screen, with ``app_name`` installed and closed. A backend
 without snapshots sets ``snapshots`` to False.
@@ -16,13 +16,12 @@ without snapshots sets ``snapshots`` to False.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
 
 from openphone_gym.actions import InvalidAction
-from openphone_gym.devices import Device, DeviceError
+from openphone_gym.devices import Device, DeviceError, Setup
 from openphone_gym.ui.gesture import LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.node import UiNode
 
@@ -41,7 +40,7 @@ class DeviceConformance:
         """A fresh device."""
         raise NotImplementedError
 
-    def setup(self) -> Any:
+    def setup(self) -> Setup:
         """What ``reset`` takes."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from openphone_gym.devices import UnsupportedByDevice, VirtualDevice, make_device
+from openphone_gym.devices import Setup, UnsupportedByDevice, VirtualDevice, make_device
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.state import Display
 from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap, TypeText, Wait
@@ -23,7 +23,7 @@ class TestSmall(DeviceConformance):
         return VirtualDevice(self.display)
 
     def setup(self):
-        return Phone.new(None, self.display).snapshot()
+        return Setup(phone=Phone.new(None, self.display).snapshot())
 
 
 class TestStandard(TestSmall):
@@ -36,7 +36,7 @@ class TestSampled(TestSmall):
     """A phone whose look and contents are drawn."""
 
     def setup(self):
-        return Phone.new(11, self.display).snapshot()
+        return Setup(phone=Phone.new(11, self.display).snapshot())
 
 
 def test_backends_are_found_by_name():
@@ -56,7 +56,7 @@ def test_same_state_and_gestures_give_the_same_bytes():
     shown = []
     for _ in range(2):
         device = VirtualDevice(SMALL)
-        device.reset(Phone.new(3, SMALL).snapshot())
+        device.reset(Setup(phone=Phone.new(3, SMALL).snapshot()))
         for gesture in (
             Swipe(270, 900, 270, 300),
             LaunchApp("us.zoom.videomeetings"),

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from openphone_gym.actions import build
-from openphone_gym.devices import VirtualDevice
+from openphone_gym.devices import Setup, VirtualDevice
 from openphone_gym.phone.phone import Snapshot
 from openphone_gym.phone.system.state import Display
 from openphone_gym.play.events import Start, State
@@ -62,7 +62,7 @@ def replayed(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the gestures of a recorded episode lead to, and what was recorded as its end."""
     episode = load_episode(folder)
     device = VirtualDevice(Display(*SMALL, 105))
-    device.reset(Snapshot.from_json(episode.start_state))
+    device.reset(Setup(phone=Snapshot.from_json(episode.start_state)))
     for step in episode.steps:
         assert step.tree is not None
         assert np.array_equal(step.frame, device.frame())

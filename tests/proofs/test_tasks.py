@@ -14,7 +14,7 @@ import pytest
 from agents.basic import ExpertAgent, FinishAgent, NoopAgent, RandomAgent
 from openphone_gym import actions
 from openphone_gym.actions import ActionSpace
-from openphone_gym.devices import VirtualDevice
+from openphone_gym.devices import Setup, VirtualDevice
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import Agent, run_episode
 from openphone_gym.phone.system.interruptions import INTERRUPTIONS
@@ -85,7 +85,7 @@ def test_a_snapshot_plays_the_same_again(task_id: str, make: Callable[[int], Age
     episode = run(make(1), task_id, "sampled", TEST_SEEDS)
     gestures = [step.gesture for step in episode.steps if step.gesture is not None]
     phone = VirtualDevice(SCREEN)
-    phone.reset(episode.start_state)
+    phone.reset(Setup(phone=episode.start_state))
     first, snapshots = [look(phone)], [phone.snapshot()]
     for gesture in gestures:
         phone.perform(gesture)

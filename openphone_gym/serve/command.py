@@ -1,0 +1,59 @@
+"""``python -m openphone_gym serve``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from typing import Any
+
+from openphone_gym.serve.server import PortInUse, VirtualPhoneServer
+
+SERVE = """\
+Makes virtual phones appear as Android emulators on this machine, for adb and every tool built on it.
+
+Each phone has a console on an even port and adb on the odd port after it. Only programs on this
+machine can connect. The phones live until Ctrl+C; nothing is written to disk.
+"""
+
+EXAMPLES = """\
+then, in another terminal:
+  adb connect emu:5554,5555                       make adb know the phone (not needed if adb starts later)
+  adb -s emulator-5554 shell input tap 540 1200   touch the screen
+  adb -s emulator-5554 exec-out screencap -p > screen.png
+  adb -s emulator-5554 emu sms send 5551234 Hello
+"""
+
+
+def add_serve(subparsers: argparse._SubParsersAction[Any]) -> None:
+    """Adds the sub-command."""
+    parser = subparsers.add_parser(
+        "serve",
+        help="virtual phones for adb and other Android tools",
+        description=SERVE,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--phones", type=int, default=1, metavar="N", help="how many phones (default 1)")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=5554,
+        help="console port of the first phone, even; 0: any free (default 5554)",
+    )
+    parser.set_defaults(run=_serve)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    try:
+        with VirtualPhoneServer(options.phones, options.port) as server:
+            for number in range(options.phones):
+                address = server.address(number)
+                print(f"{server.serial(number)}   adb connect {address}", flush=True)
+            threading.Event().wait()
+    except (PortInUse, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
