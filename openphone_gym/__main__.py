@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from openphone_gym.play.command import add_play
 from openphone_gym.serve.command import add_serve
+from openphone_gym.tasks.command import add_tasks
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -18,6 +19,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     add_serve(commands)
     add_play(commands)
+    add_tasks(commands)
     return parser.parse_args(arguments)
 
 

@@ -12,10 +12,9 @@ import numpy as np
 
 from openphone_gym.actions import Action, ActionSpace, InvalidAction, build, parse, to_gesture, well_formed
 from openphone_gym.devices import make_device
-from openphone_gym.devices.device import Device, Screen, Setup
+from openphone_gym.devices.device import Device, Screen
 from openphone_gym.devices.virtual import VirtualDevice
-from openphone_gym.judges.judge import Judge
-from openphone_gym.judges.state import StateJudge
+from openphone_gym.judges import Judge, StateJudge, make_judge, needs_of
 from openphone_gym.phone.system.interruptions import INTERRUPTIONS
 from openphone_gym.phone.system.state import Display
 from openphone_gym.spaces import UnicodeText
@@ -110,10 +109,12 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
     Args:
         tasks: Ids of the tasks to draw from.
-        device: ``"virtual"``, or a ``Device``.
+        device: ``"virtual"``, another backend such as ``"adb"`` (see ``openphone_gym.devices``), or a
+            ``Device``.
         variation: ``"canonical"`` for the benchmark's own values, ``"sampled"`` for drawn ones.
         observation: Parts of the observation beside goal and step.
-        judge: ``"state"``, or any object with ``judge(episode, task)``.
+        judge: ``"state"``, ``"screen"``, ``"llm"`` or any object with ``judge(episode, task)``; None
+            takes the state of a virtual phone, and the screens of any other device.
         reward: ``"success"`` or ``"progress"``.
         side_effect_penalty: Taken off the last reward of an episode with side effects.
         max_steps: Steps before truncation; None takes each task's own limit.
@@ -129,6 +130,9 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
     Raises:
         InvalidArgument: A value is not among the valid ones.
         UnknownTask: No task has one of the ids.
+        UnknownJudge: No judge has this name.
+        DeviceError: The device can't be reached.
+        EndpointError: The endpoint of an LLM judge is not set up.
     """
 
     metadata: dict[str, Any] = {"render_modes": ["rgb_array"], "render_fps": 2}  # noqa: RUF012
@@ -140,7 +144,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         device: str | Device = "virtual",
         variation: str = "canonical",
         observation: Sequence[str] = ("screenshot", "ui"),
-        judge: str | Judge = "state",
+        judge: str | Judge | None = None,
         reward: str = "success",
         side_effect_penalty: float = 0.0,
         max_steps: int | None = None,
@@ -173,7 +177,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             raise InvalidArgument("tasks", tasks, ["one or more ids"])
         self.tasks: list[Task] = [find_task(task_id) for task_id in tasks]
         self.device = make_device(device, _display(screen))
-        self.judge = _make_judge(judge)
+        self.judge = self._make_judge(judge)
         self.variation = variation
         self.reward = reward
         self.side_effect_penalty = side_effect_penalty
@@ -183,13 +187,24 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self.interruptions = interruptions
         self.render_mode = render_mode
         self._parts = tuple(dict.fromkeys(observation))
-        self._record = frozenset(record)
+        self._record = needs_of(self.judge) | frozenset(record)
         self._text = UnicodeText(UI_BYTES)
         self.action_space = ActionSpace()
         self.observation_space = self._observation_space()
         self._last_read: tuple[UiTree | None, str] = None, ""
         self._instance: TaskInstance | None = None
         self._episode: Episode | None = None
+
+    @property
+    def _virtual(self) -> VirtualDevice | None:
+        """The device, if it is a virtual phone in this process."""
+        return self.device if isinstance(self.device, VirtualDevice) else None
+
+    def _make_judge(self, judge: str | Judge | None) -> Judge:
+        chosen = make_judge(judge or ("state" if self._virtual else "screen"))
+        if isinstance(chosen, StateJudge) and not self._virtual:
+            raise InvalidArgument("judge", judge, ["screen", "llm", "a judge that reads screens"])
+        return chosen
 
     def _observation_space(self) -> gym.spaces.Dict:
         screen: Screen = self.device.screen
@@ -247,7 +262,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         """
         super().reset(seed=seed)
         self._instance = instance = self._draw(options or {})
-        self.device.reset(self._setup(instance))
+        self.device.reset(instance.setup)
         self._disturb()
         self._max_steps = self.max_steps or instance.task.max_steps
         self._params = Params(**instance.params)
@@ -259,7 +274,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             params=instance.params,
             variation=instance.variation,
             seed=instance.seed,
-            start_state=instance.phone,
+            start_state=instance.phone if self._virtual else None,
         )
         subgoals, _ = self._watch()
         self._progress = self._share(subgoals)
@@ -277,17 +292,14 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         if not isinstance(seed, Integral):
             raise InvalidArgument("seed", seed, ["a whole number"])
         variation = _one_of("variation", options.get("variation", self.variation), VARIATIONS)
-        screen = self.device.screen
-        return draw(task, variation, int(seed), Display(*screen), self._look)
-
-    def _setup(self, instance: TaskInstance) -> Setup:
-        return Setup(phone=instance.phone)
+        display = self._virtual.display if self._virtual else None
+        return draw(task, variation, int(seed), display, self._look)
 
     def _disturb(self) -> None:
-        if not isinstance(self.device, VirtualDevice) or self.np_random.random() >= self.interruptions:
+        if not self._virtual or self.np_random.random() >= self.interruptions:
             return
         kinds = sorted(INTERRUPTIONS)
-        system = self.device.phone.system
+        system = self._virtual.phone.system
         at = system.gestures + int(self.np_random.integers(1, 6))
         system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
 
@@ -353,21 +365,25 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
     def _watch(self) -> tuple[dict[str, bool | None], list[str]]:
         """Sub-goals and must-not conditions right now, where the judge can tell before the end."""
-        if not isinstance(self.judge, StateJudge) or not isinstance(self.device, VirtualDevice):
+        if not isinstance(self.judge, StateJudge) or not self._virtual:
             return {}, []
-        phone, task = self.device.phone, self.instance.task
+        phone, task = self._virtual.phone, self.instance.task
         subgoals = self.judge.subgoals(phone, task, self._params)
         return subgoals, self.judge.violations(phone, task, self._params)
 
     def _judge(self) -> Verdict:
-        episode = self.episode
-        episode.end_state = self.device.snapshot()
+        episode, instance = self.episode, self.instance
+        episode.truth = instance.truth if self._virtual or instance.task.prepare else None
+        if self._virtual:
+            episode.end_state = self._virtual.snapshot()
+        if "shell" in self._record:
+            episode.shell = {command: self.device.shell(command)[0] for command in instance.shell_checks}
         episode.final_foreground = self.device.foreground()
         if "tree" in self._record or "ui" in self._parts:
             episode.final_tree = self.device.tree()
         if "frame" in self._record:
             episode.final_frame = self.device.frame()
-        episode.verdict = self.judge.judge(episode, self.instance.task)
+        episode.verdict = self.judge.judge(episode, instance.task)
         return episode.verdict
 
     def _reward(self, subgoals: dict[str, bool | None], verdict: Verdict | None) -> float:
@@ -449,15 +465,6 @@ def _between(name: str, value: Any, least: float, most: float) -> None:
         valid = False
     if not valid:
         raise InvalidArgument(name, value, [f"between {least} and {most}"])
-
-
-def _make_judge(judge: str | Judge) -> Judge:
-    if isinstance(judge, str):
-        _one_of("judge", judge, ("state",))
-        return StateJudge()
-    if not hasattr(judge, "judge"):
-        raise InvalidArgument("judge", judge, ["state", "an object with judge(episode, task)"])
-    return judge
 
 
 def _display(screen: Sequence[int]) -> Display:

@@ -131,6 +131,9 @@ class Episode(msgspec.Struct, kw_only=True):
         verdict: The judge's finding, once judged.
         start_state: Snapshot of the virtual phone after set-up; None on real devices.
         end_state: Snapshot of the virtual phone at the end; None on real devices.
+        truth: For a question: the expected answer (of ``tasks.answers``; its JSON form in a stored
+            episode). None where it is not known, as on real devices whose data nobody prepared.
+        shell: Output at the end, by command, of what the task's sub-goals ask the device's shell.
     """
 
     task_id: str
@@ -149,3 +152,5 @@ class Episode(msgspec.Struct, kw_only=True):
     verdict: Verdict | None = None
     start_state: Any = None
     end_state: Any = None
+    truth: Any = None
+    shell: dict[str, str] = msgspec.field(default_factory=dict)

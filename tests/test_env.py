@@ -22,6 +22,7 @@ from openphone_gym.actions import Action
 from openphone_gym.devices import DeviceLost, UnsupportedByDevice, VirtualDevice
 from openphone_gym.env import PARTS, InvalidArgument, PhoneEnv
 from openphone_gym.episode import run_episode
+from openphone_gym.judges import UnknownJudge
 from openphone_gym.phone.system.state import Display
 from openphone_gym.recording import load_episode, save_episode
 from openphone_gym.tasks.catalogue import UnknownTask, catalogue, task_apps
@@ -168,11 +169,11 @@ def test_info_is_complete(env: PhoneEnv) -> None:
         ({"interruptions": 2}, "between 0 and 1"),
         ({"interruptions": float("nan")}, "between 0 and 1"),
         ({"side_effect_penalty": "much"}, "between 0"),
-        ({"judge": None}, "judge(episode, task)"),
+        ({"judge": 7}, "judge(episode, task)"),
     ],
 )
 def test_bad_arguments_name_the_nearest(arguments: dict[str, Any], nearest: str) -> None:
-    with pytest.raises(InvalidArgument) as caught:
+    with pytest.raises((InvalidArgument, UnknownJudge)) as caught:
         PhoneEnv(["zoom_1"], **arguments)
     assert nearest in str(caught.value)
 

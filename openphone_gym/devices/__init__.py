@@ -45,7 +45,7 @@ __all__ = [
 
 def _virtual(which: str, display: Display) -> Device:
     if which:
-        raise UnsupportedByDevice(f"there is only one kind of virtual phone: 'virtual', not 'virtual:{which}'")
+        raise UnsupportedByDevice(f"there is one kind of virtual phone: 'virtual', not 'virtual:{which}'")
     return VirtualDevice(display)
 
 

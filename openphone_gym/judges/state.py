@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from openphone_gym.judges.differences import allowed, changes
+from openphone_gym.judges.judge import all_of, answer_found
 from openphone_gym.phone.phone import Phone
-from openphone_gym.tasks.answers import Answer
 from openphone_gym.tasks.task import ANSWER, Params, Task
 from openphone_gym.trajectory import Episode, Verdict
 
@@ -46,7 +44,7 @@ class StateJudge:
         side_effects = [
             path for path in changes(episode.start_state, episode.end_state) if not allowed(path, patterns)
         ]
-        success = _all_of(subgoals.values()) if not broken else False
+        success = all_of(subgoals.values()) if not broken else False
         return Verdict(
             success=success,
             subgoals=subgoals,
@@ -61,7 +59,7 @@ class StateJudge:
     ) -> dict[str, bool | None]:
         if task.answer is not None:
             expected = task.answer(Phone(episode.start_state), params)
-            return {ANSWER: _matches(expected, episode.answer)}
+            return {ANSWER: answer_found(expected, episode.answer)}
         held = self.subgoals(phone, task, params)
         for goal in task.subgoals:
             if goal.trajectory and any(step.subgoals.get(goal.name) for step in episode.steps):
@@ -72,18 +70,6 @@ class StateJudge:
         seen = {name for step in episode.steps for name in step.violations}
         seen.update(self.violations(phone, task, params))
         return [never.name for never in task.never if never.name in seen]
-
-
-def _matches(expected: Answer, message: str | None) -> bool | None:
-    """Whether an answer is right; None where the matcher can't decide. No answer is a wrong one."""
-    return False if not message else expected.matches(message)
-
-
-def _all_of(held: Iterable[bool | None]) -> bool | None:
-    values = list(held)
-    if False in values:
-        return False
-    return None if None in values else bool(values)
 
 
 def _reason(success: bool | None, subgoals: dict[str, bool | None], broken: list[str]) -> str:

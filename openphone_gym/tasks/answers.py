@@ -356,6 +356,15 @@ Answer = ClockTime | Date | Number | Count | Duration | Phone | Offset | Text | 
 """Any expected answer."""
 
 
+def stored_answer(truth: Any) -> Answer:
+    """The expected answer that an episode carries, be it fresh or in its stored JSON form.
+
+    Raises:
+        msgspec.ValidationError: It is none.
+    """
+    return msgspec.convert(msgspec.to_builtins(truth), Answer)
+
+
 # Deciding
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
+from openphone_gym.devices.device import Setup
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.system.state import Display
 from openphone_gym.tasks.answers import Answer
+from openphone_gym.ui.node import UiTree
 
 if TYPE_CHECKING:
     from openphone_gym.tasks.hand import Hand
@@ -34,6 +36,9 @@ Params = SimpleNamespace
 
 Check = Callable[[Phone, Params], bool]
 """A condition on the state of the phone."""
+
+ScreenCheck = Callable[[UiTree, Params], bool | None]
+"""What one screen tells: yes, no, or None where it does not show it."""
 
 Draw = Callable[["Drawing"], Any]
 """Draws a parameter value."""
@@ -75,11 +80,14 @@ class SubGoal:
         name: Short name, unique in the task.
         question: The same for an LLM judge, with parameters in braces; answered yes or no.
         state: The condition on the virtual phone's state.
-        shell: For real devices: a shell command and the text its output must contain.
+        screen: For real devices: what one screen tells, True or False, or None where it does not show
+            it; the last screen that tells decides.
+        shell: For real devices: a shell command and the text its output must contain, with parameters
+            in braces. It goes before ``screen``.
         trajectory: Whether it is enough that it held once during the episode.
     """
 
-    __slots__ = ("name", "question", "shell", "state", "trajectory")
+    __slots__ = ("name", "question", "screen", "shell", "state", "trajectory")
 
     def __init__(
         self,
@@ -87,12 +95,14 @@ class SubGoal:
         question: str,
         state: Check,
         *,
+        screen: ScreenCheck | None = None,
         shell: tuple[str, str] | None = None,
         trajectory: bool = False,
     ) -> None:
         self.name = name
         self.question = question
         self.state = state
+        self.screen = screen
         self.shell = shell
         self.trajectory = trajectory
 
@@ -103,14 +113,26 @@ class Never:
     Args:
         name: Short name, unique in the task.
         state: The condition that must never hold.
+        question: Whether it happened, for an LLM judge, with parameters in braces.
+        screen: For real devices: whether one screen shows that it happened.
     """
 
-    __slots__ = ("name", "state")
+    __slots__ = ("name", "question", "screen", "state")
 
-    def __init__(self, name: str, state: Check) -> None:
+    def __init__(
+        self, name: str, state: Check, *, question: str = "", screen: ScreenCheck | None = None
+    ) -> None:
         self.name = name
         self.state = state
+        self.question = question or f"Did this happen: {name.replace('_', ' ')}?"
+        self.screen = screen
 
+
+DATE = "2024-05-10 12:00:00"
+"""Local date and time at which the benchmark's tasks begin, on devices that let it be set."""
+
+LOCATION = (-122.156, 37.438)
+"""Longitude and latitude at which AndroidLab's tasks begin."""
 
 ANSWER = "answer_correct"
 """Name of the only sub-goal of a task that asks a question."""
@@ -136,6 +158,8 @@ class Task:
         human_steps: Steps a person needs, as the benchmark counts them.
         start: ``app`` starts inside the app, ``home`` on the home screen.
         prepare: What a user of a real phone must prepare, in words.
+        shell_setup: Shell commands that prepare a real phone, with parameters in braces.
+        shell_cleanup: Shell commands that undo it.
         group: Topic within the app.
     """
 
@@ -155,6 +179,8 @@ class Task:
         setup: Callable[[Phone, Params], object] | None = None,
         start: Literal["app", "home"] = "app",
         prepare: str = "",
+        shell_setup: Sequence[str] = (),
+        shell_cleanup: Sequence[str] = (),
         group: str = "",
     ) -> None:
         self.id = id
@@ -170,6 +196,8 @@ class Task:
         self.human_steps = human_steps
         self.start = start
         self.prepare = prepare
+        self.shell_setup = tuple(shell_setup)
+        self.shell_cleanup = tuple(shell_cleanup)
         self.group = group
 
     @property
@@ -210,6 +238,35 @@ class TaskInstance(msgspec.Struct, kw_only=True):
     variation: Variation
     seed: int
     phone: Snapshot
+
+    @property
+    def setup(self) -> Setup:
+        """How a device is to be at the start."""
+        task = self.task
+        return Setup(
+            package=installed_apps()[task.app].package,
+            start=task.start,
+            commands=self._filled(task.shell_setup),
+            cleanup=self._filled(task.shell_cleanup),
+            date=DATE,
+            location=LOCATION,
+            phone=self.phone,
+        )
+
+    @property
+    def truth(self) -> Answer | None:
+        """The expected answer of a question, else None."""
+        return (
+            None if self.task.answer is None else self.task.answer(Phone(self.phone), Params(**self.params))
+        )
+
+    @property
+    def shell_checks(self) -> tuple[str, ...]:
+        """The shell commands that sub-goals ask at the end."""
+        return self._filled([goal.shell[0] for goal in self.task.subgoals if goal.shell])
+
+    def _filled(self, commands: Sequence[str]) -> tuple[str, ...]:
+        return tuple(command.format_map(self.params) for command in commands)
 
 
 NIGHT_MODE = {"light": "1", "dark": "2"}
