@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from openphone_gym.judges.judge import Judge, all_of, answer_found, needs_of
 from openphone_gym.tasks.answers import stored_answer
+from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import ANSWER, Params, ScreenCheck, SubGoal, Task
 from openphone_gym.trajectory import Episode, Verdict
-from openphone_gym.ui.node import UiTree
 
 VERSION = "screen-1"
 """Changes whenever a change here alters scores."""
@@ -40,7 +40,7 @@ class ScreenJudge:
     def _by_rules(self, episode: Episode, task: Task) -> Verdict:
         params = Params(**episode.params)
         shown = [*(step.tree for step in episode.steps), episode.final_tree]
-        screens = [tree for tree in shown if tree is not None]
+        screens = [Sight(tree) for tree in shown if tree is not None]
         subgoals = _subgoals(episode, task, params, screens)
         happened = {never.name: _ever(never.screen, screens, params) for never in task.never}
         avoided = {f"not {name}": None if found is None else not found for name, found in happened.items()}
@@ -55,7 +55,7 @@ class ScreenJudge:
 
 
 def _subgoals(
-    episode: Episode, task: Task, params: Params, screens: Sequence[UiTree]
+    episode: Episode, task: Task, params: Params, screens: Sequence[Sight]
 ) -> dict[str, bool | None]:
     if task.is_query:
         truth = None if episode.truth is None else stored_answer(episode.truth)
@@ -63,7 +63,7 @@ def _subgoals(
     return {goal.name: _holds(goal, episode, params, screens) for goal in task.subgoals}
 
 
-def _holds(goal: SubGoal, episode: Episode, params: Params, screens: Sequence[UiTree]) -> bool | None:
+def _holds(goal: SubGoal, episode: Episode, params: Params, screens: Sequence[Sight]) -> bool | None:
     """What the shell says, else the last screen that shows it; for some goals any screen will do."""
     if goal.shell is not None:
         command, expected = (text.format_map(episode.params) for text in goal.shell)
@@ -74,13 +74,13 @@ def _holds(goal: SubGoal, episode: Episode, params: Params, screens: Sequence[Ui
     if goal.screen is None:
         return None
     return next(
-        (found for tree in reversed(screens) if (found := goal.screen(tree, params)) is not None), None
+        (found for screen in reversed(screens) if (found := goal.screen(screen, params)) is not None), None
     )
 
 
-def _ever(check: ScreenCheck | None, screens: Sequence[UiTree], params: Params) -> bool | None:
+def _ever(check: ScreenCheck | None, screens: Sequence[Sight], params: Params) -> bool | None:
     """Whether any screen shows it; None without a rule."""
-    return None if check is None else any(check(tree, params) for tree in screens)
+    return None if check is None else any(check(screen, params) for screen in screens)
 
 
 def _reason(success: bool | None, findings: dict[str, bool | None]) -> str:

@@ -22,7 +22,8 @@ from openphone_gym.phone.apps.clock.state import (
 )
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import ClockTime, Count, Offset, YesNo
-from openphone_gym.tasks.hand import Hand, Lost, Wanted, has_id, plain
+from openphone_gym.tasks.hand import Hand, Lost
+from openphone_gym.tasks.sight import Wanted, has_id, plain
 from openphone_gym.tasks.task import (
     Draw,
     Drawing,

@@ -16,7 +16,8 @@ from openphone_gym.phone.system.clock import to_milliseconds, zone
 from openphone_gym.phone.system.seed import START, TIME_ZONE
 from openphone_gym.tasks import answers
 from openphone_gym.tasks.answers import Text
-from openphone_gym.tasks.hand import Hand, Lost, has_id
+from openphone_gym.tasks.hand import Hand, Lost
+from openphone_gym.tasks.sight import has_id
 from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task, digits, one_of
 from openphone_gym.ui.node import UiNode
 

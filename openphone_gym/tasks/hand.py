@@ -24,12 +24,9 @@ from typing import Any, NoReturn
 from openphone_gym import actions
 from openphone_gym.actions import Action
 from openphone_gym.actions.vocabulary import Direction, Distance
+from openphone_gym.tasks.sight import Sight, Wanted, evened, has_id, matcher, plain
 from openphone_gym.ui.marks import SAME_SPOT, Mark, number_marks
 from openphone_gym.ui.node import UiNode, UiTree
-
-Wanted = str | re.Pattern[str] | UiNode | Callable[[UiNode], bool]
-"""What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, a node, or what
-is true of a node (a function with a name of its own)."""
 
 Solution = Callable[["Hand", Any], "str | None"]
 
@@ -45,29 +42,6 @@ _YEAR = re.compile(r"^\d{4}$")
 _RUNNING = re.compile(r"\d:\d\d(:|\.)\d\d")
 """Clocks that show seconds: a screen is the same although they go on."""
 
-_SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
-_HYPHENS = re.compile("[\u2010\u2011\u2012\u2013]")
-
-
-def plain(text: str) -> str:
-    """A label with every kind of space as a blank and every kind of hyphen as ``-``."""
-    return _evened(text).strip()
-
-
-def _evened(text: str) -> str:
-    """As ``plain``, with the blanks at both ends."""
-    return _HYPHENS.sub("-", _SPACES.sub(" ", text))
-
-
-def has_id(name: str) -> Callable[[UiNode], bool]:
-    """Nodes with this resource id."""
-
-    def matches(node: UiNode) -> bool:
-        return node.resource_id.endswith(f":id/{name}")
-
-    matches.__name__ = name
-    return matches
-
 
 class _Chosen(Exception):
     """Ends a call of the solution with the next action; ``searching`` if that only looks further."""
@@ -81,7 +55,7 @@ class Lost(Exception):
     """What the solution expects can't be found from here; the hand goes back and tries anew."""
 
 
-class Hand:
+class Hand(Sight):
     """Eyes and finger of a reference solution.
 
     Args:
@@ -98,15 +72,13 @@ class Hand:
         self._tried: dict[tuple[str, str], int] = {}
         self._retreats = 0
         self._read: dict[str, None] = {}
-        self.tree = UiTree(roots=[], width=0, height=0)
+        super().__init__(UiTree(roots=[], width=0, height=0))
 
     def decide(self, tree: UiTree) -> Action:
         """The next action on the screen ``tree``."""
-        self.tree = tree
-        self._nodes = list(tree.walk())
+        self.look(tree)
         self._signature: str | None = None
         self._marks: list[Mark] | None = None
-        self._parents: dict[int, UiNode] | None = None
         try:
             answer = self._solution(self, self._params)
             return actions.finish(answer) if answer is not None else actions.finish()
@@ -117,49 +89,7 @@ class Hand:
         except Lost:
             return self._retreat()
 
-    # Looking
-
-    @property
-    def package(self) -> str:
-        """Package of the app in front."""
-        return self._nodes[0].package if self._nodes else ""
-
-    @property
-    def title(self) -> str:
-        """Title of the page: the text in its bar, or the heading of a dialog."""
-        for node in self._nodes:
-            if node.resource_id.endswith((":id/toolbar", ":id/alertTitle")):
-                return next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
-        return ""
-
-    def sees(self, wanted: Wanted, within: UiNode | None = None) -> UiNode | None:
-        """The first node that matches and is on the screen now, or None."""
-        if isinstance(wanted, UiNode):
-            return wanted
-        nodes = self._nodes if within is None else within.walk()
-        matches = _matcher(wanted)
-        return next((node for node in nodes if matches(node)), None)
-
-    def all(self, wanted: Wanted) -> list[UiNode]:
-        """Every node on the screen that matches."""
-        matches = _matcher(wanted)
-        return [node for node in self._nodes if matches(node)]
-
-    def row(self, wanted: Wanted) -> UiNode | None:
-        """The clickable row, card or group around a node on the screen."""
-        node = self.sees(wanted)
-        while node is not None and not node.clickable:
-            node = self._parent(node)
-        return node
-
-    def around(self, node: UiNode, holds: Wanted) -> UiNode | None:
-        """The smallest group around ``node`` that also holds something else, searched upwards."""
-        group: UiNode | None = node
-        while group is not None:
-            if self.sees(holds, within=group) is not None:
-                return group
-            group = self._parent(group)
-        return None
+    # Looking further than this screen
 
     def find(self, wanted: Wanted) -> UiNode | None:
         """Looks for a node, scrolling as far as needed; None once all was looked through."""
@@ -221,12 +151,7 @@ class Hand:
 
     def text_beside(self, label: Wanted) -> str:
         """The other words in the row of a label, such as the value below a setting's name."""
-        node = self._need(label)
-        row = self.row(node) or self._parent(node)
-        if row is None:
-            return ""
-        words = (plain(n.text or n.content_desc) for n in row.walk())
-        return " ".join(word for word in words if word and word != plain(node.label))
+        return self.value(self._need(label)) or ""
 
     # Wanting something to be so
 
@@ -260,7 +185,7 @@ class Hand:
         field = self.field(label)
         if field is None:
             raise Lost
-        if _evened(field.text) in (_evened(value), _evened(shown or value)):
+        if evened(field.text) in (evened(value), evened(shown or value)):
             return
         if not field.focused:
             self.tap(field)
@@ -272,7 +197,7 @@ class Hand:
         def matches(node: UiNode) -> bool:
             if not node.class_name.endswith("EditText"):
                 return False
-            return (isinstance(label, str) and has_id(label)(node)) or _matcher(label)(node)
+            return (isinstance(label, str) and has_id(label)(node)) or matcher(label)(node)
 
         found = next((node for node in self._nodes if matches(node)), None)
         if found is not None or isinstance(label, UiNode):
@@ -302,11 +227,6 @@ class Hand:
         knob = self.knob(label, within)
         if knob.checked != on:
             self.tap(knob if knob.clickable else self.row(knob) or knob)
-
-    def chosen(self, label: Wanted) -> bool:
-        """Whether the row of a label is checked or selected."""
-        row = self.row(label)
-        return row is not None and any(n.checked or n.selected for n in row.walk())
 
     # Acting
 
@@ -389,11 +309,6 @@ class Hand:
         near = [mark for mark in self._marks if math.dist(mark.center, node.center) <= SAME_SPOT]
         return next((mark.index for mark in sorted(near, key=lambda mark: mark.node is not node)), None)
 
-    def _parent(self, node: UiNode) -> UiNode | None:
-        if self._parents is None:
-            self._parents = {id(child): parent for parent in self._nodes for child in parent.children}
-        return self._parents.get(id(node))
-
     def _reachable(self, node: UiNode) -> bool:
         """Whether a touch at its centre meets it, and not something floating above."""
         x, y = node.center
@@ -472,17 +387,6 @@ class Hand:
         if "launcher" in self.package:
             return actions.launch(self._app)
         return actions.back()
-
-
-def _matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
-    if isinstance(wanted, UiNode):
-        return lambda node: node is wanted
-    if isinstance(wanted, re.Pattern):
-        return lambda node: bool(wanted.search(plain(node.text)) or wanted.search(plain(node.content_desc)))
-    if not isinstance(wanted, str):
-        return wanted
-    label = plain(wanted)
-    return lambda node: plain(node.text) == label or plain(node.content_desc) == label
 
 
 def _height(node: UiNode) -> int:

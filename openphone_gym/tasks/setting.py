@@ -21,7 +21,8 @@ from openphone_gym.phone.system.connectivity import set_airplane_mode
 from openphone_gym.phone.system.seed import EXTRA_PACKAGES
 from openphone_gym.phone.system.state import Package
 from openphone_gym.tasks.answers import Answer, Number, Text, YesNo
-from openphone_gym.tasks.hand import Hand, Lost, plain
+from openphone_gym.tasks.hand import Hand, Lost
+from openphone_gym.tasks.sight import plain
 from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, one_of, whole
 from openphone_gym.ui.node import UiNode
 

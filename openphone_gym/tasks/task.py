@@ -18,7 +18,7 @@ from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.system.state import Display
 from openphone_gym.tasks.answers import Answer
-from openphone_gym.ui.node import UiTree
+from openphone_gym.tasks.sight import Sight
 
 if TYPE_CHECKING:
     from openphone_gym.tasks.hand import Hand
@@ -37,7 +37,7 @@ Params = SimpleNamespace
 Check = Callable[[Phone, Params], bool]
 """A condition on the state of the phone."""
 
-ScreenCheck = Callable[[UiTree, Params], bool | None]
+ScreenCheck = Callable[[Sight, Params], bool | None]
 """What one screen tells: yes, no, or None where it does not show it."""
 
 Draw = Callable[["Drawing"], Any]

@@ -7,17 +7,52 @@ from collections.abc import Sequence
 from openphone_gym.phone.apps.zoom.state import AUDIO_CHOICES, CALL_ME, SKIN_TONES
 from openphone_gym.phone.toolkit.fields import grouped
 from openphone_gym.tasks.hand import Hand
+from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, digits, one_of
 
 NAMES = ("Alice", "Bob", "Carla", "Deniz", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kim", "Lena")
 
-JOINED = Never("joined", lambda phone, p: bool(phone.zoom.joined))
+JOINED = Never(
+    "joined",
+    lambda phone, p: bool(phone.zoom.joined),
+    question="Was a meeting joined, or its waiting room entered?",
+    screen=lambda screen, p: screen.sees("Leave") is not None,
+)
+
+
+def shows_meeting_id(screen: Sight, p: Params) -> bool:
+    """Whether the page in front is the join page with the meeting number."""
+    shown = screen.content("edtConfNumber")
+    return shown is not None and shown.replace(" ", "") == p.meeting_id
+
 
 MEETING_ID = SubGoal(
     "meeting_id",
     "Does the join page show the meeting ID {meeting_id} (spaces between groups of digits do not matter)?",
     lambda phone, p: phone.showing("zoom", "join") and phone.zoom.join_form.meeting_id == p.meeting_id,
+    screen=shows_meeting_id,
 )
+
+
+def shows_name(screen: Sight, p: Params) -> bool | None:
+    """Whether the join page has the screen name."""
+    shown = screen.content("edtScreenName")
+    return None if shown is None else shown == p.screen_name
+
+
+def shows_tone(screen: Sight, p: Params) -> bool | None:
+    """Whether the skin tone is the one with the check mark, or the one told on the page before."""
+    if screen.title == "Reaction skin tone":
+        row = screen.row(p.tone)
+        return row is not None and screen.sees("Selected", within=row) is not None
+    shown = screen.value("Reaction skin tone")
+    return None if shown is None else shown == p.tone
+
+
+def shows_audio_choice(screen: Sight, p: Params) -> bool | None:
+    """Whether the page of meeting settings tells the choice."""
+    shown = screen.value("Auto-connect to audio")
+    return None if shown is None else shown == p.choice
 
 
 def any_meeting(d: Drawing) -> str:
@@ -111,6 +146,7 @@ TASKS = [
                 "name",
                 "Is the screen name on the join page {screen_name}?",
                 lambda phone, p: phone.zoom.join_form.screen_name == p.screen_name,
+                screen=shows_name,
             ),
         ],
         never=[JOINED],
@@ -136,11 +172,13 @@ TASKS = [
                 "audio_off",
                 "Is the switch Don't Connect To Audio on?",
                 lambda phone, p: phone.zoom.join_form.without_audio,
+                screen=lambda screen, p: screen.is_on("Don't Connect To Audio"),
             ),
             SubGoal(
                 "video_off",
                 "Is the switch Turn Off My Video on?",
                 lambda phone, p: phone.zoom.join_form.without_video,
+                screen=lambda screen, p: screen.is_on("Turn Off My Video"),
             ),
         ],
         never=[JOINED],
@@ -167,6 +205,7 @@ TASKS = [
                 "auto_connect",
                 'Is the setting Auto-connect to audio "{choice}"?',
                 lambda phone, p: phone.zoom.settings.auto_connect_to_audio == p.choice,
+                screen=shows_audio_choice,
             )
         ],
         may_change=["zoom.settings.auto_connect_to_audio"],
@@ -187,6 +226,7 @@ TASKS = [
                 "skin_tone",
                 "Is the reaction skin tone {tone}?",
                 lambda phone, p: phone.zoom.settings.reaction_skin_tone == p.tone,
+                screen=shows_tone,
             )
         ],
         may_change=["zoom.settings.reaction_skin_tone"],

@@ -18,8 +18,8 @@ from openphone_gym.ui.node import UiNode, UiTree
 def shows(word):
     """A rule: True where the screen shows the word, None where it shows no word at all."""
 
-    def check(tree, params):
-        return None if tree.texts() == [] else word in tree.texts()
+    def check(screen, params):
+        return None if screen.tree.texts() == [] else word in screen.tree.texts()
 
     return check
 
@@ -81,7 +81,7 @@ def test_a_goal_without_a_rule_is_unscored_unless_another_failed():
 
 
 def test_what_must_not_happen():
-    joined = Never("joined", never_true, screen=lambda tree, params: "in a meeting" in tree.texts())
+    joined = Never("joined", never_true, screen=lambda screen, params: bool(screen.sees("in a meeting")))
     with_rule = task(goal(screen=shows("on")), never=[joined])
     broken = judged(with_rule, screen("in a meeting"), screen("on"))
     assert (broken.success, broken.violations) == (False, ["joined"])

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from openphone_gym import actions
-from openphone_gym.tasks.hand import PATIENCE, Hand, plain
+from openphone_gym.tasks.hand import PATIENCE, Hand
+from openphone_gym.tasks.sight import plain
 from openphone_gym.ui.marks import number_marks
 from openphone_gym.ui.node import UiNode, UiTree
 

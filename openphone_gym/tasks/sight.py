@@ -1,0 +1,140 @@
+"""What one screen shows, read from its accessibility tree: for reference solutions and for judges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from openphone_gym.ui.node import UiNode, UiTree
+
+Wanted = str | re.Pattern[str] | UiNode | Callable[[UiNode], bool]
+"""What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, a node, or what
+is true of a node (a function with a name of its own)."""
+
+_SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
+_HYPHENS = re.compile("[\u2010\u2011\u2012\u2013]")
+
+
+def plain(text: str) -> str:
+    """A label with every kind of space as a blank and every kind of hyphen as ``-``."""
+    return evened(text).strip()
+
+
+def evened(text: str) -> str:
+    """As ``plain``, with the blanks at both ends."""
+    return _HYPHENS.sub("-", _SPACES.sub(" ", text))
+
+
+def has_id(name: str) -> Callable[[UiNode], bool]:
+    """Nodes with this resource id."""
+
+    def matches(node: UiNode) -> bool:
+        return node.resource_id.endswith(f":id/{name}")
+
+    matches.__name__ = name
+    return matches
+
+
+class Sight:
+    """One screen.
+
+    Args:
+        tree: Its accessibility nodes.
+    """
+
+    def __init__(self, tree: UiTree) -> None:
+        self.look(tree)
+
+    def look(self, tree: UiTree) -> None:
+        """Turns to another screen."""
+        self.tree = tree
+        self._nodes = list(tree.walk())
+        self._parents: dict[int, UiNode] | None = None
+
+    @property
+    def package(self) -> str:
+        """Package of the app in front."""
+        return self._nodes[0].package if self._nodes else ""
+
+    @property
+    def title(self) -> str:
+        """Title of the page: the text in its bar, or the heading of a dialog."""
+        for node in self._nodes:
+            if node.resource_id.endswith((":id/toolbar", ":id/alertTitle")):
+                return next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
+        return ""
+
+    def sees(self, wanted: Wanted, within: UiNode | None = None) -> UiNode | None:
+        """The first node that matches and is on the screen now, or None."""
+        if isinstance(wanted, UiNode):
+            return wanted
+        nodes = self._nodes if within is None else within.walk()
+        matches = matcher(wanted)
+        return next((node for node in nodes if matches(node)), None)
+
+    def all(self, wanted: Wanted) -> list[UiNode]:
+        """Every node on the screen that matches."""
+        matches = matcher(wanted)
+        return [node for node in self._nodes if matches(node)]
+
+    def row(self, wanted: Wanted) -> UiNode | None:
+        """The clickable row, card or group around a node on the screen."""
+        node = self.sees(wanted)
+        while node is not None and not node.clickable:
+            node = self._parent(node)
+        return node
+
+    def around(self, node: UiNode, holds: Wanted) -> UiNode | None:
+        """The smallest group around ``node`` that also holds something else, searched upwards."""
+        group: UiNode | None = node
+        while group is not None:
+            if self.sees(holds, within=group) is not None:
+                return group
+            group = self._parent(group)
+        return None
+
+    def value(self, label: Wanted) -> str | None:
+        """The other words in the row of a label, such as the value below a setting's name.
+
+        None if the label is not on the screen.
+        """
+        node = self.sees(label)
+        if node is None:
+            return None
+        row = self.row(node) or self._parent(node)
+        words = (plain(n.text or n.content_desc) for n in row.walk()) if row is not None else ()
+        return " ".join(word for word in words if word and word != plain(node.label))
+
+    def is_on(self, label: Wanted) -> bool | None:
+        """Whether the switch or check box in the row of a label is on; None if it is not on the screen."""
+        node = self.sees(label)
+        row = None if node is None else self.row(node) or self._parent(node)
+        knob = None if row is None else next((n for n in row.walk() if n.checkable), None)
+        return None if knob is None else knob.checked
+
+    def content(self, resource_id: str) -> str | None:
+        """Text of the node with this resource id; None if it is not on the screen."""
+        node = self.sees(has_id(resource_id))
+        return None if node is None else node.text
+
+    def chosen(self, label: Wanted) -> bool:
+        """Whether the row of a label is checked or selected."""
+        row = self.row(label)
+        return row is not None and any(n.checked or n.selected for n in row.walk())
+
+    def _parent(self, node: UiNode) -> UiNode | None:
+        if self._parents is None:
+            self._parents = {id(child): parent for parent in self._nodes for child in parent.children}
+        return self._parents.get(id(node))
+
+
+def matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
+    """The condition that a node must meet."""
+    if isinstance(wanted, UiNode):
+        return lambda node: node is wanted
+    if isinstance(wanted, re.Pattern):
+        return lambda node: bool(wanted.search(plain(node.text)) or wanted.search(plain(node.content_desc)))
+    if not isinstance(wanted, str):
+        return wanted
+    label = plain(wanted)
+    return lambda node: plain(node.text) == label or plain(node.content_desc) == label

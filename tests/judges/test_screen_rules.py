@@ -1,0 +1,34 @@
+"""The screen judge against the state judge, which knows the truth, on the virtual phone."""
+
+from __future__ import annotations
+
+import gymnasium as gym
+import pytest
+
+import openphone_gym  # noqa: F401
+from agents.basic import ExpertAgent, FinishAgent
+from agents.noisy import NoisyAgent
+from openphone_gym.episode import run_episode
+from openphone_gym.judges import StateJudge
+from openphone_gym.tasks.catalogue import catalogue
+
+BY_SCREENS = [
+    task.id for task in catalogue().values() if all(goal.screen or goal.shell for goal in task.subgoals)
+]
+
+
+@pytest.mark.parametrize("task_id", BY_SCREENS)
+def test_screens_and_state_agree(task_id):
+    env = gym.make(f"OpenPhone-{task_id}-v0", judge="screen", variation="sampled", observation=())
+    agents = (
+        lambda seed: ExpertAgent(env),
+        lambda seed: FinishAgent(),
+        lambda seed: NoisyAgent(ExpertAgent(env), error_rate=0.5, seed=seed),
+    )
+    for seed in range(2):
+        for make in agents:
+            episode = run_episode(env, make(seed), seed=seed)
+            truth = StateJudge().judge(episode, catalogue()[task_id])
+            assert episode.verdict is not None
+            if truth.success is not None and episode.verdict.success is not None:
+                assert episode.verdict.success == truth.success, (seed, episode.verdict, truth)

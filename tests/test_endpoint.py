@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import math
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from openphone_gym.endpoint import (
+    LONGEST_PAUSE,
+    ChatClient,
+    Completion,
+    Endpoint,
+    EndpointError,
+    EndpointNotConfigured,
+    EndpointRefused,
+    EndpointTimeout,
+    EndpointUnavailable,
+    image_part,
+)
+from tests.endpoint_server import Answer, ScriptedEndpoint
+
+KEY = "sk-very-secret-0123456789"
+HELLO = [{"role": "user", "content": "hello"}]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+class Asked:
+    """Asks a scripted endpoint once, and keeps the pauses instead of waiting."""
+
+    def __init__(self, *answers: str | Answer, ask: dict | None = None, **settings: object) -> None:
+        self.pauses: list[float] = []
+        with ScriptedEndpoint(answers) as self.server:
+            endpoint = Endpoint(model="m", base_url=self.server.base_url, **{"retries": 2, **settings})  # type: ignore[arg-type]
+            client = ChatClient(endpoint, sleep=self.pauses.append)
+            try:
+                self.completion: Completion | None = client.complete(HELLO, **(ask or {}))
+                self.error = None
+            except EndpointError as error:
+                self.completion, self.error = None, error
+            finally:
+                client.close()
+
+
+def test_an_answer_comes_with_tokens_cost_and_time():
+    asked = Asked(Answer("hi", usage=(1_000_000, 500_000)), price_in=2.0, price_out=8.0)
+    completion = asked.completion
+    assert completion is not None
+    assert (completion.text, completion.finish_reason) == ("hi", "stop")
+    assert (completion.tokens_in, completion.tokens_out, completion.cost) == (1_000_000, 500_000, 6.0)
+    assert completion.latency > 0
+    assert completion.confidence is None
+    assert asked.server.requests == [
+        {"model": "m", "messages": HELLO, "temperature": 0.0, "max_tokens": 1024},
+    ]
+
+
+def test_arguments_and_settings_reach_the_request():
+    schema = {"type": "object"}
+    tools = [{"type": "function", "function": {"name": "tap"}}]
+    ask = {"schema": schema, "tools": tools, "logprobs": True, "temperature": 0.5, "max_tokens": 7, "seed": 3}
+    request = Asked("ok", ask=ask, extra={"top_k": 1, "max_tokens": None}).server.requests[0]
+    assert request["response_format"]["json_schema"]["schema"] == schema
+    assert request["tools"] == tools
+    assert (request["logprobs"], request["temperature"], request["seed"], request["top_k"]) == (
+        True,
+        0.5,
+        3,
+        1,
+    )
+    assert "max_tokens" not in request  # some models refuse it
+
+
+def test_an_endpoint_without_schemas_is_sent_none():
+    assert "response_format" not in Asked("ok", ask={"schema": {}}, json_schema=False).server.requests[0]
+
+
+def test_confidence_is_the_mean_probability():
+    completion = Asked(Answer("hi", logprobs=[math.log(0.5), math.log(0.125)])).completion
+    assert completion is not None
+    assert completion.confidence == pytest.approx(0.25)
+
+
+def test_tool_calls_need_no_text():
+    calls = [{"name": "tap", "arguments": '{"index": 3}'}]
+    completion = Asked(Answer(None, tool_calls=calls, finish_reason="tool_calls")).completion
+    assert completion is not None
+    assert (completion.text, completion.tool_calls) == ("", calls)
+
+
+def test_a_refusal_and_a_cut_answer_are_told():
+    refused = Asked(Answer(refusal="I can't help with that")).completion
+    assert refused is not None
+    assert (refused.finish_reason, refused.text) == ("refusal", "I can't help with that")
+    cut = Asked(Answer(None, finish_reason="length")).completion
+    assert cut is not None
+    assert (cut.finish_reason, cut.text) == ("length", "")
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503])
+def test_a_passing_fault_is_tried_again(status: int):
+    asked = Asked(Answer(status=status), Answer(status=status), "hi")
+    assert asked.completion is not None
+    assert len(asked.pauses) == 2
+    assert 0.25 <= asked.pauses[0] <= 0.5 <= asked.pauses[1] <= 1.0
+
+
+def test_retry_after_is_honoured():
+    assert Asked(Answer(status=429, headers={"Retry-After": "7"}), "hi").pauses == [7.0]
+    past = {"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}
+    assert Asked(Answer(status=429, headers=past), "hi").pauses == [0.0]
+    nonsense = Asked(Answer(status=429, headers={"Retry-After": "soon"}), "hi")
+    assert 0 < nonsense.pauses[0] <= 0.5
+
+
+def test_an_endpoint_that_asks_for_a_long_pause_is_down():
+    asked = Asked(Answer(status=429, headers={"Retry-After": str(LONGEST_PAUSE + 1)}), "hi")
+    assert isinstance(asked.error, EndpointUnavailable)
+    assert (asked.pauses, len(asked.server.requests)) == ([], 1)
+
+
+def test_a_fault_that_stays_is_unavailable_after_all_tries():
+    asked = Asked(*[Answer("overloaded", status=503)] * 3)
+    assert isinstance(asked.error, EndpointUnavailable)
+    assert "503" in str(asked.error)
+    assert len(asked.server.requests) == 3
+
+
+@pytest.mark.parametrize("status", [307, 400, 401, 404, 422])
+def test_a_refused_request_is_not_tried_again(status: int):
+    asked = Asked(Answer("no such model", status=status), "hi")
+    assert isinstance(asked.error, EndpointRefused)
+    assert str(status) in str(asked.error)
+    assert len(asked.server.requests) == 1
+
+
+def test_a_slow_answer_is_a_timeout():
+    asked = Asked(Answer(delay=20), Answer(delay=20), timeout=0.1, retries=1)
+    assert isinstance(asked.error, EndpointTimeout)
+    assert len(asked.server.requests) == 2
+
+
+MALFORMED = {
+    "no JSON": "<html>gateway</html>",
+    "empty": "",
+    "no object": "[]",
+    "no choices": '{"choices": []}',
+    "missing choices": "{}",
+    "null choices": '{"choices": null}',
+    "null message": '{"choices": [{"message": null}]}',
+    "null content": '{"choices": [{"message": {"content": null}}]}',
+    "wrong type": '{"choices": [{"message": {"content": {"a": 1}}}]}',
+    "wrong usage": '{"choices": [{"message": {"content": "a"}}], "usage": {"prompt_tokens": "x"}}',
+    "negative usage": '{"choices": [{"message": {"content": "a"}}], "usage": {"prompt_tokens": -1}}',
+    "cut JSON": '{"choices": [{"message": {"content": "a',
+    "no UTF-8": b'{"choices": [{"message": {"content": "\xff\xfe"}}]}',
+    "lone surrogate": '{"choices": [{"message": {"content": "\\ud800"}}]}',
+    "deep": '{"choices": ' + "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
+def test_malformed_answers_are_tried_again_and_typed(body: str | bytes):
+    assert Asked(Answer(raw_body=body), "hi").completion is not None
+    asked = Asked(*[Answer(raw_body=body)] * 3)
+    assert isinstance(asked.error, EndpointUnavailable)
+    assert len(asked.server.requests) == 3
+
+
+def test_a_cut_body_and_a_hang_up_are_tried_again():
+    cut = Answer(raw_body="{}", headers={"Content-Length": "1000"})
+    assert Asked(cut, Answer(hang_up=True), "hi").completion is not None
+    assert isinstance(Asked(cut, cut, Answer(hang_up=True)).error, EndpointUnavailable)
+
+
+def test_nobody_listens():
+    with ScriptedEndpoint([]) as server:
+        base_url = server.base_url
+    client = ChatClient(Endpoint(model="m", base_url=base_url, retries=1), sleep=lambda _: None)
+    with pytest.raises(EndpointUnavailable, match="not reached"):
+        client.complete(HELLO)
+
+
+def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("openphone_gym.endpoint.LARGEST_ANSWER", 1000)
+    assert isinstance(Asked(Answer("x" * 5000), retries=0).error, EndpointUnavailable)
+
+
+# Secrets and settings
+
+
+def test_the_key_is_sent_and_shown_nowhere(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
+    monkeypatch.setenv("MY_KEY", KEY)
+    caplog.set_level(logging.DEBUG)
+    asked = Asked(Answer(f"wrong key {KEY}", status=401), api_key_env="MY_KEY")
+    assert asked.server.headers[0]["Authorization"] == f"Bearer {KEY}"
+    error = asked.error
+    assert isinstance(error, EndpointRefused)
+    assert KEY not in str(error)
+    assert "***" in str(error)
+    assert error.__cause__ is None
+    assert error.__suppress_context__
+    assert KEY not in caplog.text
+    client = ChatClient(Endpoint(model="m", base_url="http://127.0.0.1:9/v1", api_key_env="MY_KEY"))
+    assert KEY not in repr(client) + repr(client.endpoint)
+
+
+def test_a_remote_endpoint_needs_a_key():
+    with pytest.raises(EndpointNotConfigured, match="MY_KEY"):
+        ChatClient(Endpoint(model="m", api_key_env="MY_KEY"))
+
+
+def test_loopback_uses_no_proxy(monkeypatch: pytest.MonkeyPatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert Asked("hi", retries=0).completion is not None
+
+
+def test_a_missing_client_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "openai", None)
+    with pytest.raises(EndpointError, match=r"openphone_gym\[agents\]"):
+        ChatClient(Endpoint(model="m", base_url="http://127.0.0.1:9/v1"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"api_key_env": KEY},
+        {"base_url": "ftp://host/v1"},
+        {"base_url": f"https://me:{KEY}@host/v1"},
+        {"base_url": f"https://host/v1?key={KEY}"},
+    ],
+)
+def test_secrets_do_not_belong_into_settings(wrong: dict[str, str]):
+    with pytest.raises(ValueError, match="api_key_env|base_url") as caught:
+        Endpoint(model="m", **wrong)  # type: ignore[arg-type]
+    assert KEY not in str(caught.value)
+
+
+def test_settings_from_the_environment(monkeypatch: pytest.MonkeyPatch):
+    values = {"MODEL": "m", "RETRIES": "2", "VISION": "false", "TIMEOUT": "1.5", "EXTRA": '{"top_k": 1}'}
+    for name, value in values.items():
+        monkeypatch.setenv(f"OPENPHONE_JUDGE_{name}", value)
+    assert Endpoint.load("OPENPHONE_JUDGE", max_tokens=9) == Endpoint(
+        model="m", retries=2, vision=False, timeout=1.5, extra={"top_k": 1}, max_tokens=9
+    )
+
+
+def test_settings_from_a_file(tmp_path: Path):
+    file = tmp_path / "endpoints.toml"
+    file.write_text('[cloud]\nmodel = "m"\nprice_in = 2\n[device]\nmodel = "d"\n')
+    assert Endpoint.load(f"{file}:cloud") == Endpoint(model="m", price_in=2.0)
+    file.write_text('model = "m"\n')
+    assert Endpoint.load(str(file)) == Endpoint(model="m")
+
+
+def test_missing_and_wrong_settings_say_what_to_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    with pytest.raises(EndpointNotConfigured, match="OPENPHONE_CLOUD_MODEL"):
+        Endpoint.load("OPENPHONE_CLOUD")
+    monkeypatch.setenv("OPENPHONE_CLOUD_MODEL", "m")
+    monkeypatch.setenv("OPENPHONE_CLOUD_EXTRA", "{")
+    with pytest.raises(EndpointNotConfigured, match="OPENPHONE_CLOUD_EXTRA"):
+        Endpoint.load("OPENPHONE_CLOUD")
+    with pytest.raises(EndpointNotConfigured, match="can't be read"):
+        Endpoint.load(str(tmp_path / "none.toml"))
+    file = tmp_path / "a.toml"
+    file.write_text(f'model = "m"\napi_key = "{KEY}"\n')
+    with pytest.raises(EndpointNotConfigured, match="'api_key'.*api_key_env") as caught:
+        Endpoint.load(str(file))
+    assert KEY not in str(caught.value)
+    file.write_text('model = "m"\ntimeout = -1\n')
+    with pytest.raises(EndpointNotConfigured, match="timeout"):
+        Endpoint.load(str(file))
+    with pytest.raises(EndpointNotConfigured, match=r"no table \[cloud\]"):
+        Endpoint.load(f"{file}:cloud")
+
+
+# Pictures
+
+
+def _decode(part: dict) -> tuple[str, np.ndarray]:
+    kind, data = part["image_url"]["url"].split(",", 1)
+    picture = cv2.imdecode(np.frombuffer(base64.b64decode(data), np.uint8), cv2.IMREAD_COLOR)
+    assert picture is not None
+    return kind, cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+
+
+def test_a_picture_as_png_is_exact():
+    frame = np.random.default_rng(0).integers(0, 256, (40, 20, 3), dtype=np.uint8)
+    part = image_part(frame, long_side=100)
+    assert json.loads(json.dumps(part)) == part
+    kind, picture = _decode(part)
+    assert kind == "data:image/png;base64"
+    assert np.array_equal(picture, frame)
+
+
+def test_a_picture_is_shrunk_and_compressed():
+    kind, picture = _decode(image_part(np.zeros((40, 20, 3), np.uint8), long_side=10, quality=80))
+    assert (kind, picture.shape) == ("data:image/jpeg;base64", (10, 5, 3))
+
+
+def test_what_is_no_picture_is_refused():
+    with pytest.raises(ValueError, match="uint8"):
+        image_part(np.zeros((4, 4), np.uint8))
