@@ -1,8 +1,9 @@
 """The judge that reads screens and shell output by the tasks' own rules: free, exact where a rule exists.
 
 It is the first judge of real devices, whose state nobody can read. A sub-goal is decided by its shell
-check, else by the last screen that shows it, as AndroidLab's rules do with the last page they judge.
-What no rule decides is unscored, or left to another judge.
+check, else by the last screen that shows it; one that has a rule and was never shown is not reached.
+AndroidLab's rules decide alike, by the last page they judge. A sub-goal without any rule, or an answer
+that nobody knows, is unscored, or left to another judge.
 """
 
 from __future__ import annotations
@@ -73,9 +74,8 @@ def _holds(goal: SubGoal, episode: Episode, params: Params, screens: Sequence[Si
         return _ever(goal.screen, screens, params)
     if goal.screen is None:
         return None
-    return next(
-        (found for screen in reversed(screens) if (found := goal.screen(screen, params)) is not None), None
-    )
+    told = (found for screen in reversed(screens) if (found := goal.screen(screen, params)) is not None)
+    return next(told, False)
 
 
 def _ever(check: ScreenCheck | None, screens: Sequence[Sight], params: Params) -> bool | None:

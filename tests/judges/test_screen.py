@@ -58,7 +58,7 @@ def test_the_last_screen_that_tells_decides():
     done = goal(screen=shows("on"))
     assert judged(done, screen("off"), screen("on"), screen()).success is True
     assert judged(done, screen("on"), screen("off"), screen()).success is False
-    assert judged(done, screen(), screen()).success is None
+    assert judged(done, screen(), screen()).success is False, "it was never shown"
 
 
 def test_for_a_goal_of_the_way_any_screen_will_do():
