@@ -26,10 +26,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from agents import AGENTS, find_agent
+from agents import AGENTS, MODEL_AGENTS, find_agent
 from benchmarks.metrics import EpisodeRow
 from benchmarks.pool import Failure, Pool
 from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed
+from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
 
@@ -42,7 +43,13 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 @app.command()
 def evaluate(
     out: Annotated[Path, typer.Option(help="Folder of the run; a run cut off there goes on.")],
-    agent: Annotated[str, typer.Option(help=f"Who acts: {', '.join(AGENTS)}.")] = "expert",
+    agent: Annotated[
+        str,
+        typer.Option(
+            help=f"Who acts: {', '.join(AGENTS)}; or a model: {', '.join(MODEL_AGENTS)}, with a TOML file or "
+            "a prefix of environment variables behind a colon (OPENPHONE_AGENT where none is named)."
+        ),
+    ] = "expert",
     apps: Annotated[
         str, typer.Option(help=f"Apps, separated by commas: {', '.join(task_apps())}.", show_default="all")
     ] = "",
@@ -101,7 +108,7 @@ def evaluate(
             typer.echo(f"To look through: {index}")
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
-    except (InvalidArgument, UnknownTask, OtherRun) as error:
+    except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured) as error:
         raise typer.BadParameter(str(error)) from None
 
 

@@ -9,7 +9,9 @@ The four figures are those of AndroidLab (Xu et al., 2024), as fractions instead
 * reasonable operation ratio (ROR): mean of ``1 - s / (L - 1)``, where ``L`` is the number of the agent's
   steps and ``s`` the number of neighbouring screenshots that are the same.
 
-Added here is the side-effect rate: the share of episodes that changed what their task does not allow.
+Added here are the side-effect rate, the share of episodes that changed what their task does not allow, and
+what the agent's language model took: tokens (in and out) and seconds a step, and US dollars in all. These
+count every recorded episode, and are None where no model was asked.
 
 An episode that could not be scored, or that broke for a reason outside the agent, is counted as such and
 enters no figure, neither above nor below the fraction bar; a figure nothing is known about is None.
@@ -57,6 +59,10 @@ class EpisodeRow(msgspec.Struct, kw_only=True):
         repeated_screens: Neighbouring screenshots that are the same; None without screenshots.
         side_effects: Number of changes the task does not allow.
         reward: Sum of the rewards.
+        tokens_in: Prompt tokens of the agent's model.
+        tokens_out: Completion tokens of it.
+        model_seconds: Time spent waiting for it.
+        cost: US dollars spent on it.
         reason: The judge's sentence.
         error: Why the episode broke for a reason outside the agent, else None.
         path: Folder of the recorded episode, relative to the run; empty if there is none.
@@ -73,6 +79,10 @@ class EpisodeRow(msgspec.Struct, kw_only=True):
     repeated_screens: int | None = None
     side_effects: int = 0
     reward: float = 0.0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    model_seconds: float = 0.0
+    cost: float = 0.0
     reason: str = ""
     error: str | None = None
     path: str = ""
@@ -104,6 +114,7 @@ def row_of(episode: Episode, *, human_steps: int | None, path: str = "") -> Epis
     """Returns the row of a finished episode; an episode without a verdict is unscored."""
     verdict = episode.verdict
     frames = [step.frame for step in episode.steps]
+    asked = [step.decision for step in episode.steps if step.decision and step.decision.raw]
     seen = [frame for frame in frames if frame is not None]
     return EpisodeRow(
         task_id=episode.task_id,
@@ -117,6 +128,10 @@ def row_of(episode: Episode, *, human_steps: int | None, path: str = "") -> Epis
         repeated_screens=repeated_screens(seen) if len(seen) == len(frames) else None,
         side_effects=len(verdict.side_effects) if verdict else 0,
         reward=sum(step.reward for step in episode.steps),
+        tokens_in=sum(decision.tokens_in for decision in asked),
+        tokens_out=sum(decision.tokens_out for decision in asked),
+        model_seconds=sum(decision.latency for decision in asked),
+        cost=math.fsum(decision.cost for decision in asked),
         reason=verdict.reason if verdict else "",
         path=path,
     )
@@ -225,6 +240,7 @@ def figures(rows: Sequence[EpisodeRow]) -> dict[str, Any]:
         "success_rate": _ratio(len(completed), len(scored)),
         **{name: _ratio(math.fsum(values), len(values)) for name, (_, values) in means.items()},
         "side_effect_rate": _ratio(side_effects, len(scored)),
+        **_usage([row for row in rows if row.model_seconds]),
         "episodes": len(rows),
         "unscored": sum(row.unscored for row in rows),
         "errors": sum(row.error is not None for row in rows),
@@ -233,6 +249,16 @@ def figures(rows: Sequence[EpisodeRow]) -> dict[str, Any]:
             **{name: bootstrap(values, [row.task_id for row in of]) for name, (of, values) in means.items()},
             "side_effect_rate": wilson(side_effects, len(scored)),
         },
+    }
+
+
+def _usage(rows: Sequence[EpisodeRow]) -> dict[str, float | None]:
+    """What the model took in episodes that asked one."""
+    steps = sum(row.agent_steps for row in rows)
+    return {
+        "tokens_per_step": _ratio(sum(row.tokens_in + row.tokens_out for row in rows), steps),
+        "seconds_per_step": _ratio(math.fsum(row.model_seconds for row in rows), steps),
+        "cost": math.fsum(row.cost for row in rows) if rows else None,
     }
 
 

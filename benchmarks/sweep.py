@@ -22,7 +22,7 @@ import msgspec
 
 import agents
 import openphone_gym
-from agents import find_agent
+from agents import Policy, find_agent
 from benchmarks.metrics import EpisodeRow, row_of
 from benchmarks.provenance import provenance
 from openphone_gym.episode import run_episode
@@ -37,6 +37,9 @@ EPISODES = "episodes"
 RESULTS = (EPISODES, "errors", "report", "summary.json", "results.xlsx", "success.png", "run.json")
 """All that a run writes into its folder."""
 
+CODE = (".py", ".md", ".toml")
+"""Endings of files with code or with prompts."""
+
 
 class OtherRun(Exception):
     """The folder holds a run that is not the one asked for; the message says what differs."""
@@ -46,7 +49,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     """All that decides what a sweep finds.
 
     Attributes:
-        agent: Name of the agent.
+        agent: Name of the agent, as ``agents.find_agent`` takes it.
         tasks: Ids of the tasks.
         variation: ``canonical`` or ``sampled``.
         seeds: Number of episodes per task.
@@ -112,6 +115,7 @@ class Runner:
     def __init__(self, sweep: Sweep, folder: Path) -> None:
         self._sweep = sweep
         self._folder = folder
+        self._policy: Policy | None = None
         self._env: gym.Env[Any, Any] | None = None
 
     def __call__(self, job: Job) -> EpisodeRow:
@@ -127,12 +131,12 @@ class Runner:
         return row_of(episode, human_steps=find_task(job.task_id).human_steps, path=path)
 
     def _run(self, job: Job) -> Episode:
-        policy = find_agent(self._sweep.agent)
-        if self._env is None:
-            self._env = self._make_env(policy.observation)
+        if self._policy is None or self._env is None:
+            self._policy = find_agent(self._sweep.agent)
+            self._env = self._make_env(self._policy.observation)
         seed = crc32(job.name.encode())  # of what is drawn beside the task: the agent's choices, disturbances
         options = {"task": job.task_id, "variation": job.variation, "seed": job.seed}
-        return run_episode(self._env, policy.make(self._env, seed), seed=seed, options=options)
+        return run_episode(self._env, self._policy.make(self._env, seed), seed=seed, options=options)
 
     def _make_env(self, observation: tuple[str, ...]) -> gym.Env[Any, Any]:
         sweep = self._sweep
@@ -191,7 +195,8 @@ def _clear(folder: Path) -> None:
 def _agree(folder: Path, sweep: Sweep) -> None:
     """Notes in ``run.json`` what is run, or compares with what is noted there."""
     versions = provenance({}, [])["versions"]
-    wanted = msgspec.json.decode(msgspec.json.encode(sweep)) | versions | {"code": _code()}
+    asked = msgspec.json.decode(msgspec.json.encode(sweep)) | {"settings": find_agent(sweep.agent).settings}
+    wanted = asked | versions | {"code": _code()}
     noted = folder / "run.json"
     if not noted.exists() and not (folder / EPISODES).exists():
         write_json(wanted, noted)
@@ -211,11 +216,11 @@ def _brief(value: Any) -> str:
 
 
 def _code() -> str:
-    """Digest of all code that an episode depends on, so that results of different code are never mixed."""
+    """Digest of all code and prompts that an episode depends on: results of others are never mixed in."""
     digest = hashlib.sha256()
     for package in (openphone_gym, agents):
         root = Path(str(package.__file__)).parent
-        for path in sorted(root.rglob("*.py")):
+        for path in sorted(path for path in root.rglob("*") if path.suffix in CODE):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

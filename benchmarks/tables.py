@@ -27,6 +27,9 @@ RATES = {
 }
 """The figures of a summary in the order of the tables, and their headings."""
 
+USAGE = {"tokens_per_step": "Tokens a step", "seconds_per_step": "Seconds a step", "cost": "Cost (USD)"}
+"""What the agent's model took, and the headings in the Excel file."""
+
 COUNTS = {"episodes": "Episodes", "unscored": "Unscored", "errors": "Errors"}
 
 _WIDEST = 60
@@ -87,6 +90,10 @@ _EPISODE_HEADINGS = {
     "repeated_screens": "Repeated screens",
     "side_effects": "Side effects (number)",
     "reward": "Reward",
+    "tokens_in": "Tokens in",
+    "tokens_out": "Tokens out",
+    "model_seconds": "Model seconds",
+    "cost": "Cost (USD)",
     "reason": "Reason",
     "error": "Error",
     "path": "Folder",
@@ -114,7 +121,7 @@ def _line(figures: Mapping[str, Any]) -> dict[str, Any]:
     for name, heading in RATES.items():
         low, high = figures["ci95"][name] or (None, None)
         line |= {heading: figures[name], f"{heading}, low": low, f"{heading}, high": high}
-    return line | {heading: figures[name] for name, heading in COUNTS.items()}
+    return line | {heading: figures[name] for name, heading in (USAGE | COUNTS).items()}
 
 
 def _storable(value: Any) -> Any:

@@ -36,7 +36,7 @@ LARGEST_ANSWER = 16 << 20
 RETRIED = frozenset({408, 409, 429})
 """Statuses worth another try, besides all from 500 on."""
 
-Settings = TypeVar("Settings")
+Settings = TypeVar("Settings", bound=msgspec.Struct)
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -85,7 +85,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         retries: Further tries after the first.
         price_in: US dollars per million prompt tokens.
         price_out: US dollars per million completion tokens.
-        extra: Merged over the body of every request; a value of None takes the field out of it.
+        extra: Merged over the body of every request; None or an empty text takes a field out, such as the
+            ``temperature`` of models that refuse one.
     """
 
     model: str
@@ -125,10 +126,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             EndpointNotConfigured: The model is missing, a setting is unknown or has no such value.
         """
-        values = read_settings(source, cls.__struct_fields__) | changes
-        if not values.get("model"):
-            raise EndpointNotConfigured(f"no model is configured: set {setting_name(source, 'model')}")
-        return convert_settings(source, values, cls)
+        return convert_settings(source, read_settings(source, cls.__struct_fields__) | changes, cls)
 
     def cost(self, tokens_in: int, tokens_out: int) -> float:
         """US dollars of this many prompt and completion tokens."""
@@ -162,11 +160,16 @@ def convert_settings(source: str, values: dict[str, Any], kind: type[Settings]) 
     """Settings as a struct; every key must be one of its fields.
 
     Raises:
-        EndpointNotConfigured: A setting is unknown or has no such value; values are not quoted.
+        EndpointNotConfigured: A setting is missing, unknown or has no such value; values are not quoted.
     """
-    fields = getattr(kind, "__struct_fields__", ())
+    fields = {field.name: field.required for field in msgspec.structs.fields(kind)}
     if unknown := sorted(set(values) - set(fields)):
         raise EndpointNotConfigured(f"{source} has no setting {unknown[0]!r}; there are {', '.join(fields)}")
+    for name, required in fields.items():
+        if required and not values.get(name):
+            what = f"no {name} is configured: set {setting_name(source, name)}"
+            where = setting_name(source, "base_url")
+            raise EndpointNotConfigured(f"{what}, and {where} unless the openai client's default is meant")
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as fault:
@@ -251,6 +254,14 @@ class ChatClient:
     def __repr__(self) -> str:
         return f"ChatClient({self.endpoint.model!r})"
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> ChatClient:
+        """The client itself: Gymnasium copies the arguments of environments, connections are shared."""
+        return self
+
+    def __reduce__(self) -> tuple[type[ChatClient], tuple[Endpoint]]:
+        """Other processes connect anew."""
+        return ChatClient, (self.endpoint,)
+
     def complete(
         self,
         messages: list[dict[str, Any]],
@@ -293,7 +304,7 @@ class ChatClient:
             body["response_format"] = {"type": "json_schema", "json_schema": form}
         body |= settings.extra
         started = time.perf_counter()
-        completion = self._persist({name: value for name, value in body.items() if value is not None})
+        completion = self._persist({name: value for name, value in body.items() if value not in (None, "")})
         completion.latency = time.perf_counter() - started
         return completion
 
@@ -331,7 +342,7 @@ class ChatClient:
         except self._openai.APITimeoutError:
             raise self._late() from None
         except Exception as fault:
-            # The body is read by the HTTP library, whose errors are its own and which the openai client chooses.
+            # The body is read by an HTTP library that the openai client chooses, with errors of its own.
             if time.monotonic() >= deadline:
                 raise self._late() from None
             raise EndpointUnavailable(

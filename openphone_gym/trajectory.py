@@ -30,6 +30,7 @@ class Decision(msgspec.Struct, kw_only=True):
         tokens_out: Completion tokens used.
         latency: Seconds the decision took.
         cost: US dollars the decision cost.
+        confidence: Mean probability of the answer's tokens, 0 to 1; None where the model tells none.
     """
 
     action: Action | str
@@ -40,6 +41,7 @@ class Decision(msgspec.Struct, kw_only=True):
     tokens_out: int = 0
     latency: float = 0.0
     cost: float = 0.0
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         """Models and their servers may write what no file can hold."""
@@ -59,6 +61,12 @@ class Verdict(msgspec.Struct, kw_only=True):
         reason: One sentence for people.
         judge: Kind and version of the judge.
         cost: US dollars spent on judging.
+        model: Name of the language model that judged; empty for other judges.
+        prompt_hash: SHA-256 of the messages the model was sent.
+        votes: What each voter found, with its reasons, tokens and faults (see ``judges.llm.votes.Vote``).
+        tokens_in: Prompt tokens of all votes.
+        tokens_out: Completion tokens of all votes.
+        latency: Seconds spent waiting for the model.
     """
 
     success: bool | None
@@ -68,6 +76,12 @@ class Verdict(msgspec.Struct, kw_only=True):
     reason: str = ""
     judge: str = ""
     cost: float = 0.0
+    model: str = ""
+    prompt_hash: str = ""
+    votes: list[dict[str, Any]] = msgspec.field(default_factory=list)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    latency: float = 0.0
 
     @property
     def progress(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterable
@@ -13,11 +14,15 @@ from typing import Any
 
 @dataclass
 class Answer:
-    """One answer of the server; ``delay`` in seconds, ``raw_body`` instead of a chat completion."""
+    """One answer of the server.
+
+    ``delay`` are seconds before it, ``drip`` seconds between its bytes; ``raw_body`` replaces the chat completion.
+    """
 
     text: str | None = "ok"
     status: int = 200
     delay: float = 0.0
+    drip: float = 0.0
     raw_body: bytes | str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     tool_calls: list[dict[str, str]] | None = None
@@ -57,7 +62,7 @@ class ScriptedEndpoint:
 
     Attributes:
         requests: Bodies of all requests so far, in order of arrival.
-        headers: Their headers.
+        headers: Their headers, with names in small letters.
     """
 
     def __init__(self, answers: Script) -> None:
@@ -104,15 +109,13 @@ class ScriptedEndpoint:
 
             def do_POST(self) -> None:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                answer = server.answer(request, dict(self.headers))
+                answer = server.answer(request, {name.lower(): value for name, value in self.headers.items()})
                 server._stopping.wait(answer.delay)
                 self.close_connection = True
                 if answer.hang_up:
                     return
-                try:
+                with contextlib.suppress(OSError):  # the client gave up waiting
                     self._send(answer, answer.body(request.get("model", "")))
-                except OSError:
-                    pass  # the client gave up waiting
 
             def _send(self, answer: Answer, body: bytes) -> None:
                 self.send_response(answer.status)
@@ -120,7 +123,12 @@ class ScriptedEndpoint:
                 for name, value in (headers | {"Connection": "close"} | answer.headers).items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                if not answer.drip:
+                    self.wfile.write(body)
+                    return
+                for byte in body:
+                    self.wfile.write(bytes([byte]))
+                    server._stopping.wait(answer.drip)
 
             def log_message(self, format: str, *args: Any) -> None:
                 pass

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import logging
 import math
+import pickle
 import sys
 from pathlib import Path
 
@@ -69,7 +71,7 @@ def test_arguments_and_settings_reach_the_request():
     schema = {"type": "object"}
     tools = [{"type": "function", "function": {"name": "tap"}}]
     ask = {"schema": schema, "tools": tools, "logprobs": True, "temperature": 0.5, "max_tokens": 7, "seed": 3}
-    request = Asked("ok", ask=ask, extra={"top_k": 1, "max_tokens": None}).server.requests[0]
+    request = Asked("ok", ask=ask, extra={"top_k": 1, "max_tokens": None, "stop": ""}).server.requests[0]
     assert request["response_format"]["json_schema"]["schema"] == schema
     assert request["tools"] == tools
     assert (request["logprobs"], request["temperature"], request["seed"], request["top_k"]) == (
@@ -78,7 +80,7 @@ def test_arguments_and_settings_reach_the_request():
         3,
         1,
     )
-    assert "max_tokens" not in request  # some models refuse it
+    assert not {"max_tokens", "stop"} & set(request)  # some models refuse them
 
 
 def test_an_endpoint_without_schemas_is_sent_none():
@@ -150,6 +152,11 @@ def test_a_slow_answer_is_a_timeout():
     assert len(asked.server.requests) == 2
 
 
+def test_an_answer_that_drips_is_a_timeout():
+    asked = Asked(Answer("x" * 300, drip=0.05), timeout=0.3, retries=0)
+    assert isinstance(asked.error, EndpointTimeout)
+
+
 MALFORMED = {
     "no JSON": "<html>gateway</html>",
     "empty": "",
@@ -203,7 +210,7 @@ def test_the_key_is_sent_and_shown_nowhere(monkeypatch: pytest.MonkeyPatch, capl
     monkeypatch.setenv("MY_KEY", KEY)
     caplog.set_level(logging.DEBUG)
     asked = Asked(Answer(f"wrong key {KEY}", status=401), api_key_env="MY_KEY")
-    assert asked.server.headers[0]["Authorization"] == f"Bearer {KEY}"
+    assert asked.server.headers[0]["authorization"] == f"Bearer {KEY}"
     error = asked.error
     assert isinstance(error, EndpointRefused)
     assert KEY not in str(error)
@@ -244,7 +251,7 @@ def test_a_missing_client_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
     ],
 )
 def test_secrets_do_not_belong_into_settings(wrong: dict[str, str]):
-    with pytest.raises(ValueError, match="api_key_env|base_url") as caught:
+    with pytest.raises(ValueError, match=r"api_key_env|base_url") as caught:
         Endpoint(model="m", **wrong)  # type: ignore[arg-type]
     assert KEY not in str(caught.value)
 
@@ -277,7 +284,7 @@ def test_missing_and_wrong_settings_say_what_to_set(monkeypatch: pytest.MonkeyPa
         Endpoint.load(str(tmp_path / "none.toml"))
     file = tmp_path / "a.toml"
     file.write_text(f'model = "m"\napi_key = "{KEY}"\n')
-    with pytest.raises(EndpointNotConfigured, match="'api_key'.*api_key_env") as caught:
+    with pytest.raises(EndpointNotConfigured, match=r"'api_key'.*api_key_env") as caught:
         Endpoint.load(str(file))
     assert KEY not in str(caught.value)
     file.write_text('model = "m"\ntimeout = -1\n')
@@ -285,6 +292,12 @@ def test_missing_and_wrong_settings_say_what_to_set(monkeypatch: pytest.MonkeyPa
         Endpoint.load(str(file))
     with pytest.raises(EndpointNotConfigured, match=r"no table \[cloud\]"):
         Endpoint.load(f"{file}:cloud")
+
+
+def test_clients_are_copied_and_sent_to_other_processes():
+    client = ChatClient(Endpoint(model="m", base_url="http://127.0.0.1:9/v1"))
+    assert copy.deepcopy({"client": client})["client"] is client
+    assert pickle.loads(pickle.dumps(client)).endpoint == client.endpoint
 
 
 # Pictures

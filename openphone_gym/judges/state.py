@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openphone_gym.judges.differences import allowed, changes
 from openphone_gym.judges.judge import all_of, answer_found
-from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.task import ANSWER, Params, Task
 from openphone_gym.trajectory import Episode, Verdict
 
@@ -26,24 +28,24 @@ class StateJudge:
         return [never.name for never in task.never if never.state(phone, params)]
 
     def judge(self, episode: Episode, task: Task) -> Verdict:
-        """The finding on a finished episode.
+        """The finding on a finished episode, be it fresh or read from a record.
 
         Raises:
             ValueError: The episode carries no snapshots, since it ran on a real device.
+            msgspec.ValidationError: It carries the snapshots of another version.
         """
         if episode.start_state is None or episode.end_state is None:
             raise ValueError(
                 f"the episode of {task.id} has no snapshots: the state judge needs the virtual phone; "
                 "judge real devices by a judge that reads screens"
             )
+        start, end = _snapshot(episode.start_state), _snapshot(episode.end_state)
         params = Params(**episode.params)
-        phone = Phone(episode.end_state)
-        subgoals = self._final_subgoals(episode, phone, task, params)
+        phone = Phone(end)
+        subgoals = self._final_subgoals(episode, start, phone, task, params)
         broken = self._violations(episode, phone, task, params)
         patterns = [pattern.format_map(episode.params) for pattern in task.may_change]
-        side_effects = [
-            path for path in changes(episode.start_state, episode.end_state) if not allowed(path, patterns)
-        ]
+        side_effects = [path for path in changes(start, end) if not allowed(path, patterns)]
         success = all_of(subgoals.values()) if not broken else False
         return Verdict(
             success=success,
@@ -55,10 +57,10 @@ class StateJudge:
         )
 
     def _final_subgoals(
-        self, episode: Episode, phone: Phone, task: Task, params: Params
+        self, episode: Episode, start: Snapshot, phone: Phone, task: Task, params: Params
     ) -> dict[str, bool | None]:
         if task.answer is not None:
-            expected = task.answer(Phone(episode.start_state), params)
+            expected = task.answer(Phone(start), params)
             return {ANSWER: answer_found(expected, episode.answer)}
         held = self.subgoals(phone, task, params)
         for goal in task.subgoals:
@@ -70,6 +72,11 @@ class StateJudge:
         seen = {name for step in episode.steps for name in step.violations}
         seen.update(self.violations(phone, task, params))
         return [never.name for never in task.never if never.name in seen]
+
+
+def _snapshot(state: Any) -> Snapshot:
+    """A snapshot, which a stored episode carries in its JSON form."""
+    return state if isinstance(state, Snapshot) else Snapshot.from_json(state)
 
 
 def _reason(success: bool | None, subgoals: dict[str, bool | None], broken: list[str]) -> str:

@@ -1,5 +1,5 @@
 """The virtual phone on the wire: an emulator to every tool that speaks to Android."""
 
-from openphone_gym.serve.server import PortInUse, VirtualPhoneServer
+from openphone_gym.serve.server import GrpcUnavailable, PortInUse, VirtualPhoneServer
 
-__all__ = ["PortInUse", "VirtualPhoneServer"]
+__all__ = ["GrpcUnavailable", "PortInUse", "VirtualPhoneServer"]

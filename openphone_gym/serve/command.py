@@ -7,13 +7,15 @@ import sys
 import threading
 from typing import Any
 
-from openphone_gym.serve.server import PortInUse, VirtualPhoneServer
+from openphone_gym.serve.server import PortInUse, VirtualPhoneServer, missing_for_grpc
 
 SERVE = """\
 Makes virtual phones appear as Android emulators on this machine, for adb and every tool built on it.
 
-Each phone has a console on an even port and adb on the odd port after it. Only programs on this
-machine can connect. The phones live until Ctrl+C; nothing is written to disk.
+Each phone has a console on an even port and adb on the odd port after it. With grpcio and android-env
+installed it also answers the emulator's gRPC, 3000 above the console (8554 for 5554), so that android_env can
+drive it. Only programs on this machine can connect. The phones live until Ctrl+C; nothing is
+written to disk.
 """
 
 EXAMPLES = """\
@@ -45,11 +47,16 @@ def add_serve(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    missing = missing_for_grpc()
     try:
-        with VirtualPhoneServer(options.phones, options.port) as server:
+        with VirtualPhoneServer(options.phones, options.port, grpc=not missing) as server:
             for number in range(options.phones):
-                address = server.address(number)
-                print(f"{server.serial(number)}   adb connect {address}", flush=True)
+                print(f"{server.serial(number)}   adb connect {server.address(number)}", flush=True)
+            if missing:
+                print(f"no gRPC: {missing} is missing (pip install 'openphone_gym[device]')", flush=True)
+            else:
+                ports = [f"localhost:{server.grpc_port(number)}" for number in range(options.phones)]
+                print(f"gRPC of the emulator: {', '.join(ports)}", flush=True)
             threading.Event().wait()
     except (PortInUse, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -9,13 +9,17 @@ from collections.abc import Callable
 
 from openphone_gym.phone.apps.messages.state import Message
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system.clock import to_local
 from openphone_gym.phone.system.state import Entry, Notification
 from openphone_gym.serve.services import ServedPhone
+from openphone_gym.serve.snapshots import SnapshotError, Snapshots
 
 LONGEST_LINE = 4096
 
 GREETING = "Android Console: type 'help' for a list of commands\r\nOK\r\nOK\r\n"
 """``adb emu`` drops everything up to the second OK, and shows what comes after it."""
+
+_ROW = "{:<10}{:<40}{:>10}  {:<19}"
 
 _NUMBER = re.compile(r"\+?[0-9*#]{1,20}")
 
@@ -31,12 +35,16 @@ class Console:
         served: The phone.
         name: What ``avd name`` answers.
         kill: Ends the phone.
+        snapshots: Those that the phone keeps.
     """
 
-    def __init__(self, served: ServedPhone, name: str, kill: Callable[[], None]) -> None:
+    def __init__(
+        self, served: ServedPhone, name: str, kill: Callable[[], None], snapshots: Snapshots
+    ) -> None:
         self._served = served
         self._name = name
         self._kill = kill
+        self._snapshots = snapshots
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Talks with one client until it quits."""
@@ -70,6 +78,14 @@ class Console:
                     return ""
                 case ["avd", "name"]:
                     return f"{self._name}\r\nOK\r\n"
+                case ["avd", "snapshot", "list"]:
+                    return f"{self._list()}OK\r\n"
+                case ["avd", "snapshot", "save", name]:
+                    self._snapshots.save(name)
+                case ["avd", "snapshot", "load", name]:
+                    self._snapshots.load(name)
+                case ["avd", "snapshot", "delete" | "del", name]:
+                    self._snapshots.delete(name)
                 case ["geo", "fix", longitude, latitude, *_]:
                     self._locate(longitude, latitude)
                 case ["gsm", "call", number]:
@@ -82,9 +98,20 @@ class Console:
                     return f"{HELP}OK\r\n"
                 case _:
                     raise ConsoleError("unknown command, try 'help'")
-        except ConsoleError as error:
+        except (ConsoleError, SnapshotError) as error:
             return f"KO: {error}\r\n"
         return "OK\r\n"
+
+    def _list(self) -> str:
+        """The snapshots, in the columns of the emulator: size, and time on the phone."""
+        if not self._snapshots.kept:
+            return "There is no snapshot available.\r\n"
+        system = self._served.phone.system
+        lines = ["List of snapshots present on all disks:", _ROW.format("ID", "TAG", "VM SIZE", "DATE")]
+        for name, kept in self._snapshots.kept.items():
+            date = to_local(system, kept.clock).strftime("%Y-%m-%d %H:%M:%S")
+            lines.append(_ROW.format("--", name, f"{kept.size}", date))
+        return "".join(f"{line}\r\n" for line in lines)
 
     def _locate(self, longitude: str, latitude: str) -> None:
         place = (_degrees(longitude, 180), _degrees(latitude, 90))
@@ -108,6 +135,8 @@ LONGITUDE, LATITUDE = "qemu.gps.longitude", "qemu.gps.latitude"
 
 HELP = (
     "avd name                   name of this phone\r\n"
+    "avd snapshot list          snapshots of this phone, without its files\r\n"
+    "avd snapshot save|load|delete NAME\r\n"
     "geo fix LONGITUDE LATITUDE puts the phone at a place, in degrees\r\n"
     "gsm call NUMBER            somebody calls\r\n"
     "sms send NUMBER TEXT       somebody writes\r\n"

@@ -9,12 +9,17 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Files
 from openphone_gym.serve.adbd import Connection
 from openphone_gym.serve.console import LONGEST_LINE, Console
 from openphone_gym.serve.services import ServedPhone, Services
+from openphone_gym.serve.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    import grpc.aio
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +27,8 @@ LOOPBACK = "127.0.0.1"
 """The only address served: whoever reaches a phone may do everything with it."""
 
 FIRST_PORT = 5554
+GRPC_OFFSET = 3000
+"""From the console port to the port for gRPC, as the emulator itself counts."""
 MOST_CONNECTIONS = 256
 """Most clients that one phone talks with at a time; more are turned away."""
 
@@ -37,20 +44,36 @@ class PortInUse(OSError):
     """Another program listens on a port; the message names it."""
 
 
+class GrpcUnavailable(RuntimeError):
+    """Phones are not served over gRPC; the message says why."""
+
+
+def missing_for_grpc() -> str:
+    """The package without which no phone is served over gRPC; empty if nothing is missing."""
+    try:
+        from openphone_gym.serve import emulator_grpc  # noqa: F401
+    except ModuleNotFoundError as error:
+        return str(error.name)
+    return ""
+
+
 class _Emulator:
-    """One phone behind its two ports: the console on an even one, adb on the odd one after it."""
+    """One phone behind its ports: the console on an even one, adb on the odd one after it, and gRPC."""
 
     def __init__(self, number: int, phone: Phone, port: int) -> None:
         self.served = ServedPhone(phone, Files(), threading.RLock())
         self.sockets = _pair(port)
         self.port: int = self.sockets[0].getsockname()[1]
         self.name = f"openphone_{number}"
+        self.grpc_port = 0
         self.clients: set[asyncio.Task[None]] = set()
+        self._snapshots = Snapshots(self.served)
         self._servers: list[asyncio.Server] = []
+        self._grpc: grpc.aio.Server | None = None
 
     async def start(self) -> None:
-        """Listens on both ports."""
-        console = Console(self.served, self.name, self.kill)
+        """Listens on the ports of console and adb."""
+        console = Console(self.served, self.name, self.kill, self._snapshots)
         services = Services(self.served)
         known = self.served.phone.system.properties
         banner = {name: known.get(name, "") for name in BANNER}
@@ -63,6 +86,17 @@ class _Emulator:
         ):
             client = self._client(handler)
             self._servers.append(await asyncio.start_server(client, sock=listener, limit=limit))
+
+    async def start_grpc(self, port: int) -> None:
+        """Listens for gRPC too; 0 takes a free port."""
+        from openphone_gym.serve import emulator_grpc
+
+        try:
+            self._grpc, self.grpc_port = await emulator_grpc.listen(
+                self.served, self._snapshots, self.name, self.kill, f"{LOOPBACK}:{port}"
+            )
+        except RuntimeError as error:
+            raise PortInUse(errno.EADDRINUSE, f"gRPC port {port} is in use: {error}") from None
 
     def _client(self, handler: Handler) -> Handler:
         """The handler with what every client needs: a limit to their number, and a clean end."""
@@ -84,7 +118,18 @@ class _Emulator:
         return serve
 
     def kill(self) -> None:
-        """Closes the ports and the connections, as an emulator that was ended."""
+        """Ends the phone as a client may ask for; that client still gets its answer."""
+        self._hang_up()
+        if self._grpc is not None:
+            self._ending = asyncio.ensure_future(self._grpc.stop(LAST_WORDS_S))
+
+    async def stop(self) -> None:
+        """Closes the ports and the connections."""
+        self._hang_up()
+        if self._grpc is not None:
+            await self._grpc.stop(None)
+
+    def _hang_up(self) -> None:
         for server in self._servers:
             server.close()
         for task in self.clients - {asyncio.current_task()}:
@@ -129,7 +174,8 @@ def _pair(port: int) -> tuple[socket.socket, socket.socket]:
 
 
 def _bound(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Only if the protocol is named does asyncio send small answers at once (TCP_NODELAY); else 40 ms each.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
@@ -158,18 +204,27 @@ class VirtualPhoneServer:
     Args:
         phones: How many fresh phones, or the phones themselves.
         port: Console port of the first phone, an even number; the others follow. 0 takes free ports.
+        grpc: Whether the phones also answer the emulator's gRPC, each on the port 3000 above its
+            console, such as 8554 for 5554.
 
     Raises:
         ValueError: The port is odd or out of range, or there is no phone.
+        GrpcUnavailable: What gRPC needs is not installed.
     """
 
-    def __init__(self, phones: int | Sequence[Phone] = 1, port: int = FIRST_PORT) -> None:
+    def __init__(
+        self, phones: int | Sequence[Phone] = 1, port: int = FIRST_PORT, *, grpc: bool = False
+    ) -> None:
         self.phones = [Phone.new() for _ in range(phones)] if isinstance(phones, int) else list(phones)
         if not self.phones:
             raise ValueError("a server needs at least one phone")
-        if port % 2 or not 0 <= port <= 65_536 - 2 * len(self.phones):
-            raise ValueError(f"port {port} should be even, with room for {len(self.phones)} pairs above it")
+        highest = 65_536 - 2 * len(self.phones) - (GRPC_OFFSET if grpc else 0)
+        if port % 2 or not 0 <= port <= highest:
+            raise ValueError(f"port {port} should be even, and at most {highest} for these phones")
+        if grpc and (missing := missing_for_grpc()):
+            raise GrpcUnavailable(f"{missing} is missing: pip install 'openphone_gym[device]'")
         self._port = port
+        self._with_grpc = grpc
         self._emulators: list[_Emulator] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -193,7 +248,11 @@ class VirtualPhoneServer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="virtual phones", daemon=True)
         self._thread.start()
-        self._wait_for(self._start_all())
+        try:
+            self._wait_for(self._start_all())
+        except OSError:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Ends all connections and frees the ports; the phones keep their state, but not their files."""
@@ -222,6 +281,16 @@ class VirtualPhoneServer:
         """Console port and adb port of a phone."""
         port = self._emulators[number].port
         return port, port + 1
+
+    def grpc_port(self, number: int = 0) -> int:
+        """Port of a phone for gRPC.
+
+        Raises:
+            GrpcUnavailable: The phones are not served so.
+        """
+        if not self._with_grpc:
+            raise GrpcUnavailable("these phones are served without gRPC: VirtualPhoneServer(..., grpc=True)")
+        return self._emulators[number].grpc_port
 
     def serial(self, number: int = 0) -> str:
         """What adb calls a phone, such as ``emulator-5554``."""
@@ -255,10 +324,12 @@ class VirtualPhoneServer:
     async def _start_all(self) -> None:
         for emulator in self._emulators:
             await emulator.start()
+            if self._with_grpc:
+                await emulator.start_grpc(self._port and emulator.port + GRPC_OFFSET)
 
     async def _stop_all(self) -> None:
         for emulator in self._emulators:
-            emulator.kill()
+            await emulator.stop()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()

@@ -12,13 +12,13 @@ import threading
 from typing import NamedTuple
 
 from openphone_gym.phone.phone import Phone
-from openphone_gym.phone.shell import FileError, Files, Status, as_bytes, run
+from openphone_gym.phone.shell import FileError, Files, Shell, Status, as_bytes, as_text
+from openphone_gym.serve import automator
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
+from openphone_gym.serve.reverse import Reverse
+from openphone_gym.serve.shells import Packets, Plain, serve_shell
 
 logger = logging.getLogger(__name__)
-
-STDOUT, EXIT = 1, 3
-"""Kinds of packets of the second shell protocol."""
 
 LONGEST_PATH = 1024
 SYNC_CHUNK = 64 * 1024
@@ -44,14 +44,18 @@ class ServedPhone(NamedTuple):
     files: Files
     lock: threading.RLock
 
-    def run(self, command: str) -> tuple[bytes, int]:
-        """Output and exit code of a command line; a command that breaks gives exit code 1."""
+    def run(self, command: str, data: bytes = b"") -> tuple[bytes, int]:
+        """Output and exit code of a script that gets ``data`` as its input."""
+        return self.in_shell(Shell(self.phone, self.files), command, data)
+
+    def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> tuple[bytes, int]:
+        """Runs a script in a shell that was there before; a command that breaks gives exit code 1."""
         with self.lock:
             try:
-                text, code = run(self.phone, command, self.files)
+                text, code = shell.run(script, as_text(data))
                 return as_bytes(text), code
             except Exception as error:
-                logger.exception("the command %.80r failed", command)
+                logger.exception("the script %.80r failed", script)
                 return f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), 1
 
 
@@ -64,57 +68,38 @@ class Services:
 
     def __init__(self, served: ServedPhone) -> None:
         self._served = served
+        self._reverse = Reverse()
+        self._automator = automator.Automator(served.phone, served.lock)
 
     def find(self, name: str) -> Service | None:
         """The service of a name such as ``shell,v2,raw:ls``; None if there is none."""
         kind, _, argument = name.partition(":")
         options = kind.split(",")
         if options[0] == "shell" and "v2" in options:
-            return lambda stream: self._shell_v2(stream, argument)
+            pty = "pty" in options
+            return lambda stream: serve_shell(self._served, stream, Packets(stream), argument, pty)
         if kind == "exec" and (size := _install_size(argument)) is not None:
             return lambda stream: _refuse_install(stream, size)
         if options[0] in ("shell", "exec"):
-            return lambda stream: self._shell(stream, argument)
+            pty = kind == "shell"
+            return lambda stream: serve_shell(self._served, stream, Plain(stream), argument, pty)
         if kind == "sync":
             return lambda stream: Sync(self._served, stream).serve()
+        if name == f"tcp:{automator.PORT}":
+            return self._automator.serve
         if kind == "root":
             return lambda stream: stream.write(b"adbd is already running as root\n")
         if kind == "remount":
             return lambda stream: stream.write(b"remount succeeded\n")
         if kind == "reboot":
-            return lambda stream: self._shell(stream, "reboot")
+            return self._reboot
+        if kind == "reverse":
+            return lambda stream: self._reverse.serve(stream, argument)
         return None
 
-    async def _shell(self, stream: Stream, command: str) -> None:
-        output, _ = await self._run(stream, command)
+    async def _reboot(self, stream: Stream) -> None:
+        output, _ = self._served.run("reboot")
         await stream.write(output)
-
-    async def _shell_v2(self, stream: Stream, command: str) -> None:
-        output, code = await self._run(stream, command)
-        for start in range(0, len(output), SYNC_CHUNK):
-            piece = output[start : start + SYNC_CHUNK]
-            await stream.write(struct.pack("<BI", STDOUT, len(piece)) + piece)
-        await stream.write(struct.pack("<BIB", EXIT, 1, code & 0xFF))
-
-    async def _run(self, stream: Stream, command: str) -> tuple[bytes, int]:
-        if not command:
-            return b"This phone has no interactive shell; use: adb shell COMMAND\n", 1
-        if _follows_log(command):
-            while True:  # Nothing is ever logged, so this waits until the client has enough.
-                await stream.read()
-        return self._served.run(command)
-
-
-def _follows_log(command: str) -> bool:
-    """Whether a command is a ``logcat`` that goes on until it is stopped."""
-    found = _LOGCAT.search(command)
-    if found is None:
-        return False
-    options = {word.strip("'\"") for word in found["options"].split()}
-    return not options & {"-d", "-c", "-g", "|"}
-
-
-_LOGCAT = re.compile(r"(?:^|exec )logcat\b(?P<options>.*)$", re.DOTALL)
 
 
 _INSTALL = re.compile(r"(?:cmd|pm) +(?:package +)?'?install(?:-create)?\b")

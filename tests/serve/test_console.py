@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from openphone_gym.serve import snapshots
 from tests.serve.conftest import until
 
 Ask = Callable[[str], str]
@@ -45,6 +46,28 @@ def test_adb_emu_sends_its_token(adb):
 
 def test_blank_lines_and_tokens_have_no_answer(ask):
     assert ask("\r\n\nauth secret\navd name") == "openphone_0\r\nOK\r\n"
+
+
+def test_snapshots_are_kept_by_name(ask, server):
+    assert ask("avd snapshot list") == "There is no snapshot available.\r\nOK\r\n"
+    start = server.phones[0].snapshot()
+    assert ask("avd snapshot save start") == "OK\r\n"
+    assert ask("sms send 5551234 Hello") == "OK\r\n"
+    assert ask("avd snapshot save later") == "OK\r\n"
+    names = [line.split()[1] for line in ask("avd snapshot list").splitlines()[2:-1]]
+    assert names == ["start", "later"]
+    assert ask("avd snapshot load start") == "OK\r\n"
+    assert server.phones[0].snapshot() == start
+    assert ask("avd snapshot delete start") == "OK\r\n"
+    for line in ("load start", "delete start", "save a/b", f"save {'x' * 101}", "copy later"):
+        assert ask(f"avd snapshot {line}").startswith("KO: ")
+
+
+def test_snapshots_have_a_limit(ask, monkeypatch):
+    monkeypatch.setattr(snapshots, "MOST_SNAPSHOTS", 1)
+    assert ask("avd snapshot save a") == "OK\r\n"
+    assert ask("avd snapshot save a") == "OK\r\n"
+    assert ask("avd snapshot save b") == "KO: there are 1 snapshots already; delete one\r\n"
 
 
 def test_calls_ring(ask, server):

@@ -3,8 +3,26 @@
 It shares the phone's state with the screens and never reaches the machine it runs on.
 """
 
+from openphone_gym.phone.shell.analysis import followed, reads_input
+from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files, Status
-from openphone_gym.phone.shell.interpreter import run
-from openphone_gym.phone.shell.text import as_bytes
+from openphone_gym.phone.shell.grammar import Incomplete, parse
+from openphone_gym.phone.shell.interpreter import Shell, run
+from openphone_gym.phone.shell.log import View
+from openphone_gym.phone.shell.text import as_bytes, as_text
 
-__all__ = ["FileError", "Files", "Status", "as_bytes", "run"]
+__all__ = [
+    "FileError",
+    "Files",
+    "Incomplete",
+    "Shell",
+    "ShellError",
+    "Status",
+    "View",
+    "as_bytes",
+    "as_text",
+    "followed",
+    "parse",
+    "reads_input",
+    "run",
+]

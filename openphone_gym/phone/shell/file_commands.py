@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import io
+import itertools
+import posixpath
+import re
 import stat
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
+from openphone_gym.phone.shell.conditions import bracket, test
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import FileError, Files, Status, absolute
+from openphone_gym.phone.shell.files import CAPACITY, LONGEST_PATTERN, FileError, Files, Status, absolute
+from openphone_gym.phone.shell.keys import input_, sleep
+from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
 from openphone_gym.phone.shell.text import as_bytes, as_text, lines, usage
+from openphone_gym.phone.shell.texts import TEXT_COMMANDS
 from openphone_gym.ui.xml import to_xml
 
 if TYPE_CHECKING:
@@ -69,24 +79,108 @@ def _each(name: str, paths: Sequence[str], one: Callable[[str], str]) -> str:
 
 def cat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``cat [FILE...]``; without a file it copies its input."""
+    sizes = [found.size for path in arguments if (found := files.status(path))]
+    if sum(sizes) > CAPACITY:
+        raise ShellError("cat: too much to read")
+    if "-" in arguments:
+        return text
     return _each("cat", arguments, lambda path: as_text(files.read(path))) if arguments else text
 
 
 def ls(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``ls [-l] [-d] [PATH...]``."""
+    """``ls [-l] [-d] [-a] [-R] [-1] [PATH...]``."""
     options, paths = _split(arguments)
 
     def listed(path: str) -> str:
-        names = [path] if "d" in options and files.status(path) else files.names(path)
-        return lines([_ls_line(files, path, name) if "l" in options else name for name in names])
+        found = files.status(path)
+        if "R" in options and found and found.is_folder:
+            folders = [name for name in files.below(path) if is_folder(files, name)]
+            return "\n".join(f"{name}:\n{_listing(files, name, options)}" for name in folders)
+        return _listing(files, path, options)
 
     return _each("ls", paths or ["/"], listed)
+
+
+def _listing(files: Files, path: str, options: set[str]) -> str:
+    names = [path] if "d" in options and files.status(path) else files.names(path)
+    shown = [name for name in names if "a" in options or "A" in options or not name.startswith(".")]
+    if "l" not in options:
+        return lines(shown)
+    total = [] if shown == [path] else [f"total {sum(map(len, shown))}"]
+    return lines([*total, *(_ls_line(files, path, name) for name in shown)])
+
+
+def is_folder(files: Files, path: str) -> bool:
+    """Whether there is a folder of that name."""
+    found = files.status(path)
+    return found is not None and found.is_folder
 
 
 def _ls_line(files: Files, folder: str, name: str) -> str:
     found = files.status(name if name == folder else f"{folder}/{name}") or Status(0, 0, 0)
     changed = datetime.fromtimestamp(found.mtime, UTC)
     return f"{stat.filemode(found.mode)} 1 root root {found.size:>8} {changed:%Y-%m-%d %H:%M} {name}"
+
+
+def find(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``find [PATH...] [-name|-iname|-path PATTERN] [-type f|d] [-maxdepth N] [-mindepth N] [-delete]``."""
+    words = list(arguments)
+    paths: list[str] = []
+    while words and not words[0].startswith("-"):
+        paths.append(words.pop(0))
+    wanted = _criteria(words)
+
+    def found(path: str) -> str:
+        if files.status(path) is None:
+            raise FileError("No such file or directory")
+        start = absolute(path)
+        hits: list[str] = []
+        for name in files.below(start):
+            inside = name[len(start.rstrip("/")) :]
+            if _wanted(files, name, inside.count("/") if inside != "/" else 0, wanted):
+                hits.append(path.rstrip("/") + inside if inside != "/" else path)
+        if "-delete" in wanted:
+            for name in filter(files.status, hits):
+                files.remove(name, recursive=True)
+            return ""
+        return lines(hits)
+
+    return _each("find", paths or ["/"], found)
+
+
+_TAKES_VALUE = ("-name", "-iname", "-path", "-type", "-maxdepth", "-mindepth")
+
+
+def _criteria(words: Sequence[str]) -> dict[str, str]:
+    wanted: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        if word in _TAKES_VALUE:
+            wanted[word] = next(rest, "")
+        elif word in ("-delete", "-print"):
+            wanted[word] = ""
+        else:
+            raise ShellError(
+                f"find: bad option '{word[:40]}' (known: {' '.join(_TAKES_VALUE)} -delete -print)"
+            )
+    for word in ("-maxdepth", "-mindepth"):
+        if not wanted.get(word, "0").isdecimal():
+            raise ShellError(f"find: {word} takes a number")
+    if any(len(value) > LONGEST_PATTERN for value in wanted.values()):
+        raise ShellError("find: pattern too long")
+    return wanted
+
+
+def _wanted(files: Files, name: str, depth: int, wanted: Mapping[str, str]) -> bool:
+    base = posixpath.basename(name)
+    kind = "d" if is_folder(files, name) else "f"
+    return (
+        fnmatch.fnmatchcase(base, wanted.get("-name", "*"))
+        and fnmatch.fnmatchcase(base.lower(), wanted.get("-iname", "*").lower())
+        and fnmatch.fnmatchcase(name, wanted.get("-path", "*"))
+        and wanted.get("-type", kind) == kind
+        and float(wanted.get("-mindepth", "0")) <= depth <= float(wanted.get("-maxdepth", "inf"))
+    )
 
 
 def stat_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -126,6 +220,127 @@ def rm(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     return _each("rm", paths, gone)
 
 
+def cp(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``cp [-r] [-f] FILE... TARGET``."""
+    options, paths = _split(arguments)
+    if len(paths) < 2:
+        raise usage("cp [-r] FILE... TARGET")
+    *sources, target = paths
+
+    def copied(source: str) -> str:
+        if is_folder(files, source) and not options & {"r", "R", "a"}:
+            raise FileError("Is a directory")
+        _copy(phone, files, source, _into(files, source, target))
+        return ""
+
+    return _each("cp", sources, copied)
+
+
+def mv(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``mv FILE... TARGET``."""
+    _, paths = _split(arguments)
+    if len(paths) < 2:
+        raise usage("mv FILE... TARGET")
+    *sources, target = paths
+
+    def moved(source: str) -> str:
+        place = _into(files, source, target)
+        if absolute(place) != absolute(source):
+            _copy(phone, files, source, place)
+            files.remove(source, recursive=True)
+        return ""
+
+    return _each("mv", sources, moved)
+
+
+def _into(files: Files, source: str, target: str) -> str:
+    """Where a file goes: into the target if that is a folder."""
+    name = posixpath.basename(absolute(source))
+    return posixpath.join(target, name) if is_folder(files, target) else target
+
+
+def _copy(phone: Phone, files: Files, source: str, target: str) -> None:
+    start, place = absolute(source), absolute(target)
+    names = files.below(start)
+    if not names:
+        raise FileError("No such file or directory")
+    if place.startswith(start.rstrip("/") + "/"):
+        raise FileError("can't be put into itself")
+    for name in names:
+        if is_folder(files, name):
+            files.make_folder(place + name[len(start) :], now(phone), parents=True)
+        else:
+            files.write(place + name[len(start) :], files.read(name), now(phone))
+
+
+def touch(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``touch FILE...``."""
+
+    def touched(path: str) -> str:
+        if not is_folder(files, path):
+            files.write(path, files.read(path) if files.status(path) else b"", now(phone))
+        return ""
+
+    return _each("touch", [word for word in arguments if not word.startswith("-")], touched)
+
+
+def chmod(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``chmod MODE FILE...``: with an octal mode; words such as ``+x`` give all rights."""
+    words = [word for word in arguments if word not in ("-R", "-f")]
+    if len(words) < 2:
+        raise usage("chmod MODE FILE...")
+    octal = re.fullmatch(r"[0-7]{1,4}", words[0])
+
+    def changed(path: str) -> str:
+        files.set_mode(path, int(words[0], 8) if octal else 0o777)
+        return ""
+
+    return _each("chmod", words[1:], changed)
+
+
+def tee(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``tee [-a] FILE...``."""
+    options, paths = _split(arguments)
+    for path in paths:
+        save(phone, files, path, text, append="a" in options)
+    return text
+
+
+def basename(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``basename PATH``."""
+    return lines([posixpath.basename(path.rstrip("/")) or "/" for path in arguments[:1]])
+
+
+def dirname(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``dirname PATH``."""
+    return lines([posixpath.dirname(path.rstrip("/")) or "." for path in arguments[:1]])
+
+
+def logcat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``logcat``: what was logged so far; adb's side follows it."""
+    return logcat_text(phone, files.log, arguments)
+
+
+def log(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``log [-p PRIORITY] [-t TAG] MESSAGE``."""
+    named = dict(itertools.pairwise(arguments))
+    taken = {
+        position + shift
+        for position, word in enumerate(arguments)
+        if word in ("-p", "-t")
+        for shift in (0, 1)
+    }
+    words = [word for position, word in enumerate(arguments) if position not in taken]
+    priority = named.get("-p", "i").upper()
+    if priority not in tuple(PRIORITIES):
+        raise usage("log [-p PRIORITY] [-t TAG] MESSAGE")
+    files.log.write(phone, named.get("-t", "root"), " ".join(words)[:LONGEST_MESSAGE], priority)
+    return ""
+
+
+LONGEST_MESSAGE = 4_000
+
+
 def mkdir(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``mkdir [-p] FOLDER...``."""
     options, paths = _split(arguments)
@@ -148,23 +363,37 @@ def md5sum(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
     return _each("md5sum", paths, summed)
 
 
-def toybox(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``toybox COMMAND ...``: the command itself, of those here."""
-    if not arguments or arguments[0] not in FILE_COMMANDS:
-        raise ShellError(f"toybox: Unknown command {' '.join(arguments[:1])}", 127)
-    return FILE_COMMANDS[arguments[0]](phone, files, arguments[1:], text)
-
-
 def screencap(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``screencap -p [FILE]``: the screen as PNG, as output or into a file."""
-    options, paths = _split(arguments)
-    if len(paths) > 1 or not (options == {"p"} or (paths and paths[0].endswith(".png"))):
-        raise usage("screencap -p [FILE]")
-    picture = as_text(png(phone))
+    """``screencap [-p] [-d DISPLAY] [FILE]``: the screen as PNG if option or name ask for it, else raw."""
+    options, paths = _split(_without_display(arguments))
+    if len(paths) > 1 or not options <= {"p"}:
+        raise usage("screencap [-p] [FILE]")
+    as_png = "p" in options or bool(paths and paths[0].endswith(".png"))
+    picture = as_text(png(phone) if as_png else raw(phone))
     if not paths:
         return picture
     save(phone, files, paths[0], picture)
     return ""
+
+
+def _without_display(arguments: Sequence[str]) -> list[str]:
+    words = list(arguments)
+    if "-d" in words:
+        at = words.index("-d")
+        del words[at : at + 2]
+    return words
+
+
+RGBA_8888, SRGB = 1, 1
+
+
+def raw(phone: Phone) -> bytes:
+    """The screen as Android's raw picture: width, height, format, color space, and RGBA pixels."""
+    frame = phone.frame(copy=False)
+    height, width, _ = frame.shape
+    pixels = np.full((height, width, 4), 255, np.uint8)
+    pixels[..., :3] = frame
+    return struct.pack("<4I", width, height, RGBA_8888, SRGB) + pixels.tobytes()
 
 
 def png(phone: Phone) -> bytes:
@@ -190,35 +419,36 @@ def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str)
     return told
 
 
-def test(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``test -e|-f|-d FILE``, also written ``[ -f FILE ]``."""
-    match list(arguments):
-        case [("-e" | "-f" | "-d") as kind, path, *rest] if rest in ([], ["]"]):
-            found = files.status(path)
-        case _:
-            raise usage("test -e|-f|-d FILE")
-    if found is None or (kind == "-f" and found.is_folder) or (kind == "-d" and not found.is_folder):
-        raise ShellError("", 1)
-    return ""
-
-
 def realpath(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``realpath FILE...``."""
     return lines([absolute(path) for path in arguments])
 
 
 FILE_COMMANDS: Mapping[str, FileCommand] = {
-    "[": test,
+    **TEXT_COMMANDS,
+    "[": bracket,
+    "[[": bracket,
+    "basename": basename,
     "cat": cat,
+    "chmod": chmod,
+    "cp": cp,
+    "dirname": dirname,
+    "find": find,
+    "input": input_,
+    "log": log,
+    "logcat": logcat,
     "ls": ls,
     "md5sum": md5sum,
     "mkdir": mkdir,
+    "mv": mv,
     "realpath": realpath,
     "rm": rm,
     "screencap": screencap,
+    "sleep": sleep,
     "stat": stat_,
+    "tee": tee,
     "test": test,
-    "toybox": toybox,
+    "touch": touch,
     "uiautomator": uiautomator,
 }
-"""All commands that need files, by name."""
+"""Commands that need the phone's files or its log, by name."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import fnmatch
 import posixpath
+import re
 import stat
 from typing import NamedTuple
+
+from openphone_gym.phone.shell.log import Log
 
 CAPACITY = 256 << 20
 """Most bytes in all files of a phone."""
 
 MOST_FILES = 10_000
 """Most files and folders of a phone."""
+
+LONGEST_PATTERN, DEEPEST_PATTERN = 1_024, 32
+"""Most characters and folders of a file pattern; longer ones find nothing."""
 
 FOLDERS = ("/", "/data", "/data/local", "/data/local/tmp", "/sdcard", "/sdcard/Download")
 """Folders of a new phone."""
@@ -57,10 +64,22 @@ def absolute(path: str) -> str:
     return path
 
 
+def escaped(text: str) -> str:
+    """A pattern that matches this text only."""
+    return re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", text)
+
+
 class Files:
-    """The files of one phone. Paths need not be absolute: the shell always stands in ``/``."""
+    """The files of one phone, and what it logs: all that a phone keeps outside its snapshots.
+
+    Paths need not be absolute: the shell always stands in ``/``.
+
+    Attributes:
+        log: What ``logcat`` shows.
+    """
 
     def __init__(self) -> None:
+        self.log = Log()
         self._files: dict[str, _File] = {}
         self._folders: dict[str, int] = dict.fromkeys(FOLDERS, 0)
         self._used = 0
@@ -132,6 +151,44 @@ class Files:
         self._need_folder(found)
         inside = [name for name in (*self._folders, *self._files) if posixpath.dirname(name) == found]
         return sorted(posixpath.basename(name) for name in inside if name != "/")
+
+    def below(self, path: str) -> list[str]:
+        """The path itself and all that lies below it, sorted, by absolute paths; empty if it is not there."""
+        found = absolute(path)
+        prefix = found.rstrip("/") + "/"
+        known = (*self._folders, *self._files)
+        return sorted(name for name in known if name == found or name.startswith(prefix))
+
+    def matching(self, pattern: str) -> list[str]:
+        """Files and folders whose path fits a pattern with ``*``, ``?`` and ``[...]``, sorted.
+
+        A path is given as the pattern begins: relative, or by another name of ``/sdcard``.
+        """
+        if len(pattern) > LONGEST_PATTERN or pattern.count("/") > DEEPEST_PATTERN:
+            return []
+        start = re.split(r"[*?\[]", pattern)[0].rpartition("/")[0]
+        hidden = absolute(start).rstrip("/")
+        segments = pattern[len(start) :].strip("/").split("/")
+        wanted = [re.compile(fnmatch.translate(segment)) for segment in segments]
+        inside = [name[len(hidden) + 1 :].split("/") for name in self.below(hidden or "/") if name != hidden]
+        return [
+            "/".join((start, *parts)) if start or pattern.startswith("/") else "/".join(parts)
+            for parts in inside
+            if len(parts) == len(wanted)
+            and all(one.match(part) for one, part in zip(wanted, parts, strict=True))
+        ]
+
+    def set_mode(self, path: str, mode: int) -> None:
+        """Sets the permission bits of a file; those of a folder stay.
+
+        Raises:
+            FileError: There is nothing of that name.
+        """
+        found = absolute(path)
+        if found in self._files:
+            self._files[found] = self._files[found]._replace(mode=mode & 0o777)
+        elif found not in self._folders:
+            raise FileError("No such file or directory")
 
     def remove(self, path: str, recursive: bool = False) -> None:
         """Removes a file, or with ``recursive`` a folder and all that is in it.

@@ -1,205 +1,410 @@
-"""From a command line to the commands in it: words, quotes, pipes, and lists."""
+"""Runs what the grammar read: expands words, joins commands by pipes, and sends output where it goes."""
 
 from __future__ import annotations
 
 import re
-import shlex
-from typing import TYPE_CHECKING
-
-import msgspec
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from openphone_gym.phone.shell.commands import COMMANDS
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.file_commands import FILE_COMMANDS, NOWHERE, save
-from openphone_gym.phone.shell.files import FileError, Files
-from openphone_gym.phone.shell.text import as_text
+from openphone_gym.phone.shell.files import CAPACITY, FileError, Files, escaped
+from openphone_gym.phone.shell.grammar import (
+    DEEPEST,
+    Command,
+    For,
+    Group,
+    If,
+    Literal,
+    Part,
+    Pipeline,
+    Script,
+    Simple,
+    Variable,
+    While,
+    Word,
+    parse,
+)
+from openphone_gym.phone.shell.text import as_text, usage
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 NOT_FOUND = 127
-LONGEST = 65_536
-"""Most characters of a command line."""
 
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<operator>&&|\|\||2>&1|2>|>>|[;|<>])"""
-    r"""|(?P<word>(?:[^\s;&|<>'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+))"""
-)
-_LAST_CODE = re.compile(r"""'[^']*'|\\.|(?P<code>\$\?)""")
+MOST_COMMANDS = 1_000
+"""Most commands that one script may run; loops end here at the latest."""
 
-_CODE = "\0"
-"""Stands for the last exit code in a word; no command line has this character."""
+LONGEST_ARGUMENTS = 262_144
+"""Most characters of all arguments of a command."""
 
+GLOB_COST = 10
+"""A file pattern counts as so many commands, for it looks at every file."""
 
-class Step(msgspec.Struct):
-    """A command with its redirections: words, and files by the operators ``<``, ``>``, ``>>``, ``2>``."""
-
-    words: list[str] = msgspec.field(default_factory=list)
-    files: dict[str, str] = msgspec.field(default_factory=dict)
+VARIABLES = {"HOME": "/", "PWD": "/", "PATH": "/system/bin", "EXTERNAL_STORAGE": "/sdcard", "USER": "root"}
+"""Variables of a new shell."""
 
 
-Pipeline = list[Step]
-"""Commands whose output is each other's input."""
+class _TooMuch(Exception):
+    """A script does more than any sensible one; it ends here."""
 
 
-def run(phone: Phone, command: str, files: Files | None = None) -> tuple[str, int]:
-    """Runs a command line on the phone.
+class _Streams(NamedTuple):
+    """Input of a command, and where its output and its complaints are gathered."""
 
-    Known are words, single and double quotes, backslashes, ``|``, ``;``, ``&&``, ``||``, the exit
-    code ``$?``, and redirections with ``<``, ``>``, ``>>``, ``2>`` and ``2>&1``.
+    text: str
+    out: list[str]
+    err: list[str]
+
+
+def run(phone: Phone, command: str, files: Files | None = None, text: str = "") -> tuple[str, int]:
+    """Runs a script on the phone.
 
     Args:
         phone: The phone; commands that change it do so as the settings and the finger would.
-        command: The line, as after ``adb shell``.
-        files: The phone's files; without them there are some that last as long as the line.
+        command: One line or several, as after ``adb shell``; ``grammar.parse`` tells what is known.
+        files: The phone's files; without them there are some that last as long as the script.
+        text: What its commands read as their input.
 
     Returns:
         What it prints, and its exit code: that of the last command that ran. ``as_bytes`` gives the
         bytes of an output that is no text.
     """
-    try:
-        steps = _parse(command)
-    except ShellError as error:
-        return f"sh: {error}\n", error.code
-    files = Files() if files is None else files
-    try:
-        return _run_steps(phone, files, steps)
-    finally:
-        phone.changed()
+    return Shell(phone, files).run(command, text)
 
 
-def _run_steps(phone: Phone, files: Files, steps: list[tuple[str, Pipeline]]) -> tuple[str, int]:
-    """Output of all pipelines, and exit code of the last one that ran."""
-    output: list[str] = []
-    code = 0
-    for joint, pipeline in steps:
-        if (joint == "&&" and code) or (joint == "||" and not code):
-            continue
-        if pipeline[0].words[0] == "exit":
-            code = _exit_code(pipeline[0].words, code)
-            break
-        text, code = _run_pipeline(phone, files, pipeline, code)
-        output.append(text)
-    return "".join(output), code
+class Shell:
+    """A shell that remembers its variables and the last exit code from one script to the next.
 
+    Args:
+        phone: The phone.
+        files: The phone's files; without them there are some that last as long as the shell.
 
-def _exit_code(words: list[str], last: int) -> int:
-    """The code that ``exit [N]`` ends with."""
-    number = words[1].replace(_CODE, str(last)) if len(words) > 1 else str(last)
-    return int(number) & 0xFF if number.isascii() and number.isdigit() and len(number) < 10 else 2
-
-
-def _run_pipeline(phone: Phone, files: Files, pipeline: Pipeline, last: int) -> tuple[str, int]:
-    """Output of the last command and all error messages before it, exit code of the last."""
-    text, code = "", 0
-    complaints: list[str] = []
-    for step in pipeline:
-        words = [word.replace(_CODE, str(last)) for word in step.words]
-        complaint = ""
-        try:
-            text = _redirected_input(files, step, text)
-            text, code = _run_command(phone, files, words, text), 0
-        except ShellError as error:
-            complaint = f"{error}\n" if str(error) else ""
-            text, code = error.output, error.code
-        try:
-            text, complaint = _redirect(phone, files, step, text, complaint)
-        except ShellError as error:
-            text, complaint, code = "", f"sh: {error}\n", error.code
-        complaints.append(complaint)
-    return "".join(complaints) + text, code
-
-
-def _run_command(phone: Phone, files: Files, words: list[str], text: str) -> str:
-    name, *arguments = words
-    if name == "exec" and arguments:
-        name, *arguments = arguments
-    if name in FILE_COMMANDS:
-        return FILE_COMMANDS[name](phone, files, arguments, text)
-    if name in COMMANDS:
-        return COMMANDS[name](phone, arguments, text)
-    raise ShellError(f"sh: {name}: not found", NOT_FOUND)
-
-
-def _redirected_input(files: Files, step: Step, text: str) -> str:
-    path = step.files.get("<", "")
-    if not path:
-        return text
-    try:
-        return "" if path == NOWHERE else as_text(files.read(path))
-    except FileError as error:
-        raise ShellError(f"sh: can't open {path}: {error}") from None
-
-
-def _redirect(phone: Phone, files: Files, step: Step, text: str, complaint: str) -> tuple[str, str]:
-    """What is left of output and error message after both went where they are sent."""
-    if "2>" in step.files:
-        save(phone, files, step.files["2>"], complaint)
-        complaint = ""
-    if ">>" in step.files:
-        save(phone, files, step.files[">>"], text, append=True)
-        text = ""
-    elif ">" in step.files:
-        save(phone, files, step.files[">"], text)
-        text = ""
-    return text, complaint
-
-
-def _parse(command: str) -> list[tuple[str, Pipeline]]:
-    """The pipelines of a line, each with the operator before it.
-
-    Raises:
-        ShellError: A quote is not closed, a command is missing, or the line is far too long.
+    Attributes:
+        code: Exit code of the last command.
+        exited: Whether ``exit`` was called.
     """
-    if len(command) > LONGEST:
-        raise ShellError("syntax error: line too long")
-    steps: list[tuple[str, Pipeline]] = [(";", [Step()])]
-    redirection = ""
-    for operator, word in _tokens(command):
-        pipeline = steps[-1][1]
-        if redirection and operator:
-            raise ShellError(f"syntax error: unexpected {operator!r}")
-        if redirection:
-            pipeline[-1].files[redirection] = word
-            redirection = ""
-        elif not operator:
-            pipeline[-1].words.append(word)
-        elif operator in REDIRECTIONS:
-            redirection = operator
-        elif operator != MERGE and not pipeline[-1].words:
-            raise ShellError(f"syntax error: unexpected {operator!r}")
-        elif operator == "|":
-            pipeline.append(Step())
-        elif operator != MERGE:
-            steps.append((operator, [Step()]))
-    joint, last = steps[-1]
-    if last == [Step()] and joint == ";" and not redirection:
-        steps.pop()
-    elif not last[-1].words or redirection:
-        raise ShellError("syntax error: unexpected end of line")
-    return steps
 
+    def __init__(self, phone: Phone, files: Files | None = None) -> None:
+        self._phone = phone
+        self._files = Files() if files is None else files
+        self._variables = dict(VARIABLES)
+        self.code = 0
+        self.exited = False
+        self._own: dict[str, Callable[[Sequence[str], _Streams], None]] = {
+            ".": self._source,
+            "command": self._wrapped,
+            "eval": self._eval,
+            "exec": self._wrapped,
+            "exit": self._exit,
+            "export": self._export,
+            "nohup": self._wrapped,
+            "sh": self._sh,
+            "source": self._source,
+            "su": self._su,
+            "time": self._wrapped,
+            "timeout": self._timeout,
+            "toybox": self._toybox,
+            "unset": self._unset,
+            "which": self._which,
+        }
 
-REDIRECTIONS = ("<", ">", ">>", "2>")
-MERGE = "2>&1"
-"""Does nothing: errors and output come out together anyway."""
+    def run(self, script: str, text: str = "") -> tuple[str, int]:
+        """Runs a script; returns what it prints and its exit code."""
+        self._left = MOST_COMMANDS
+        self._room = CAPACITY
+        self._depth = 0
+        self._length = 0
+        out: list[str] = []
+        self._files.log.observe(self._phone)
+        try:
+            self._script(parse(script), _Streams(text, out, out))
+        except (_TooMuch, ShellError) as problem:
+            out.append(f"sh: {problem}\n")
+            self.code = 1
+        finally:
+            self._phone.changed()
+        return "".join(out), self.code
 
+    # Running
 
-def _tokens(command: str) -> list[tuple[str, str]]:
-    """Operators and unquoted words in their order, as pairs of which one is empty."""
-    tokens: list[tuple[str, str]] = []
-    rest = command.replace(_CODE, "").strip()
-    while rest:
-        match = _TOKEN.match(rest)
-        if match is None:
-            raise ShellError(f"syntax error near {rest[:20]!r}")
-        operator, word = match["operator"], match["word"]
-        tokens.append((operator, "") if operator else ("", _unquoted(word)))
-        rest = rest[match.end() :].lstrip()
-    return tokens
+    def _script(self, script: Script, streams: _Streams) -> None:
+        for joint, pipeline in script:
+            if self.exited:
+                return
+            if not ((joint == "&&" and self.code) or (joint == "||" and not self.code)):
+                self._pipeline(pipeline, streams)
 
+    def _pipeline(self, pipeline: Pipeline, streams: _Streams) -> None:
+        text = streams.text
+        for command in pipeline.commands[:-1]:
+            piped: list[str] = []
+            self._command(command, _Streams(text, piped, streams.err))
+            text = "".join(piped)
+        self._command(pipeline.commands[-1], streams._replace(text=text))
+        if len(pipeline.commands) > 1:
+            self.exited = False  # Each command of a pipe has a shell of its own.
+        if pipeline.negated:
+            self.code = int(not self.code)
 
-def _unquoted(word: str) -> str:
-    """A word without its quotes; the last exit code, outside single quotes, as a placeholder."""
-    marked = _LAST_CODE.sub(lambda match: _CODE if match["code"] else match[0], word)
-    return "".join(shlex.split(marked))
+    def _command(self, command: Command, streams: _Streams) -> None:
+        """Runs a command with its input and output redirected."""
+        self._length = 0
+        saved: list[tuple[str, list[str], bool]] = []
+        original = streams
+        try:
+            for redirection in command.redirections:
+                path = " ".join(self._expanded(redirection.target, streams))
+                streams = self._redirected(redirection.operator, path, streams, saved)
+            self._node(command.node, streams)
+            for path, gathered, append in saved:
+                save(self._phone, self._files, path, "".join(gathered), append)
+        except ShellError as error:
+            self._emit(original.err, f"sh: {error}\n")
+            self.code = error.code
+
+    def _redirected(
+        self, operator: str, path: str, streams: _Streams, saved: list[tuple[str, list[str], bool]]
+    ) -> _Streams:
+        if operator.endswith("<"):
+            return streams._replace(text=self._read(path))
+        if operator.endswith("&1"):
+            return streams._replace(err=streams.out)
+        if operator.endswith("&2"):
+            return streams._replace(out=streams.err)
+        gathered: list[str] = []
+        saved.append((path, gathered, operator.endswith(">>")))
+        if operator == "&>":
+            return streams._replace(out=gathered, err=gathered)
+        return streams._replace(**{"err" if operator.startswith("2") else "out": gathered})
+
+    def _read(self, path: str) -> str:
+        try:
+            return "" if path == NOWHERE else as_text(self._files.read(path))
+        except FileError as error:
+            raise ShellError(f"can't open {path}: {error}") from None
+
+    def _node(self, node: Simple | If | For | While | Group, streams: _Streams) -> None:
+        if isinstance(node, Simple):
+            self._simple(node, streams)
+        elif isinstance(node, If):
+            self._if(node, streams)
+        elif isinstance(node, For):
+            self._for(node, streams)
+        elif isinstance(node, While):
+            self._while(node, streams)
+        else:
+            variables = dict(self._variables)
+            self._script(node.body, streams)
+            if node.own_shell:
+                self._variables, self.exited = variables, False
+
+    def _if(self, node: If, streams: _Streams) -> None:
+        for condition, body in node.branches:
+            self._script(condition, streams)
+            if self.code == 0:
+                self._script(body, streams)
+                return
+        self.code = 0
+        self._script(node.otherwise, streams)
+
+    def _for(self, node: For, streams: _Streams) -> None:
+        values = [value for word in node.words for value in self._expanded(word, streams)]
+        self.code = 0
+        for value in values:
+            if self.exited:
+                return
+            self._spend()
+            self._variables[node.name] = value
+            self._script(node.body, streams)
+
+    def _while(self, node: While, streams: _Streams) -> None:
+        code = 0
+        while not self.exited:
+            self._script(node.condition, streams)
+            if (self.code == 0) == node.awaited:
+                self.code = code
+                return
+            self._script(node.body, streams)
+            code = self.code
+
+    def _simple(self, node: Simple, streams: _Streams) -> None:
+        self._spend()
+        for name, value in node.assignments:
+            self._variables[name] = "".join(self._value(part, streams) for part in value)
+        words = [text for word in node.words for text in self._expanded(word, streams)]
+        if words:
+            self._call(words, streams)
+        elif node.assignments or not node.words:
+            self.code = 0
+
+    def _call(self, words: Sequence[str], streams: _Streams) -> None:
+        """Runs a command that has all its arguments."""
+        name, *arguments = words
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _TooMuch("scripts call each other too deeply")
+        try:
+            if name in self._own:
+                self._own[name](arguments, streams)
+            else:
+                self._emit(streams.out, self._output(name, arguments, streams.text))
+                self.code = 0
+        except ShellError as error:
+            self.code = error.code
+            self._emit(streams.err, f"{error}\n" if str(error) else "")
+            self._emit(streams.out, error.output)
+        finally:
+            self._depth -= 1
+            self._files.log.observe(self._phone)
+
+    def _output(self, name: str, arguments: Sequence[str], text: str) -> str:
+        name = name.removeprefix("/system/bin/")
+        if name in FILE_COMMANDS:
+            return FILE_COMMANDS[name](self._phone, self._files, arguments, text)
+        if name in COMMANDS:
+            return COMMANDS[name](self._phone, arguments, text)
+        raise ShellError(f"sh: {name}: not found", NOT_FOUND)
+
+    # Limits
+
+    def _spend(self, cost: int = 1) -> None:
+        self._left -= cost
+        if self._left < 0:
+            raise _TooMuch(f"a script may run {MOST_COMMANDS} commands")
+
+    def _emit(self, gathered: list[str], text: str) -> None:
+        self._room -= len(text)
+        if self._room < 0:
+            raise _TooMuch("too much output")
+        if text:
+            gathered.append(text)
+
+    # Words
+
+    def _expanded(self, word: Word, streams: _Streams) -> list[str]:
+        """The arguments that a word stands for: several, or none, where variables or files are put in."""
+        fields: list[list[tuple[str, bool]]] = []
+        present: list[tuple[str, bool]] | None = None
+        for part in word:
+            value = self._value(part, streams)
+            if part.quoted or isinstance(part, Literal):
+                present = [*(present or []), (value, part.quoted)]
+                continue
+            for number, piece in enumerate(re.split(r"[ \t\n]+", value)):
+                if number and present is not None:
+                    fields.append(present)
+                    present = None
+                if piece:
+                    present = [*(present or []), (piece, False)]
+        if present is not None:
+            fields.append(present)
+        return [text for field in fields for text in self._files_like(field)]
+
+    def _files_like(self, field: list[tuple[str, bool]]) -> list[str]:
+        """The files that an unquoted pattern finds; the text itself if it is none or finds nothing."""
+        plain = "".join(text for text, _ in field)
+        if not any(not quoted and re.search(r"[*?\[]", text) for text, quoted in field):
+            return [plain]
+        self._spend(GLOB_COST)
+        pattern = "".join(escaped(text) if quoted else text for text, quoted in field)
+        found = self._files.matching(pattern) or [plain]
+        self._lengthen(sum(map(len, found)))
+        return found
+
+    def _value(self, part: Part, streams: _Streams) -> str:
+        if isinstance(part, Literal):
+            value = part.text
+        elif isinstance(part, Variable):
+            value = str(self.code) if part.name == "?" else self._variables.get(part.name, "")
+        else:
+            value = self._substituted(part.script, streams)
+        self._lengthen(len(value))
+        return value
+
+    def _substituted(self, script: Script, streams: _Streams) -> str:
+        gathered: list[str] = []
+        length = self._length
+        self._script(script, _Streams("", gathered, streams.err))
+        self.exited = False
+        self._length = length
+        return "".join(gathered).rstrip("\n")
+
+    def _lengthen(self, count: int) -> None:
+        self._length += count
+        if self._length > LONGEST_ARGUMENTS:
+            raise ShellError("argument list too long", 126)
+
+    # Commands that are the shell's own
+
+    def _wrapped(self, arguments: Sequence[str], streams: _Streams) -> None:
+        """``exec``, ``command``, ``nohup``, ``time``: the command after them."""
+        if arguments[:1] == ["-v"]:
+            self._which(arguments[1:], streams)
+        elif arguments:
+            self._call(arguments, streams)
+
+    def _toybox(self, arguments: Sequence[str], streams: _Streams) -> None:
+        if not arguments or not self._knows(arguments[0]):
+            raise ShellError(f"toybox: Unknown command {' '.join(arguments[:1])}", NOT_FOUND)
+        self._call(arguments, streams)
+
+    def _timeout(self, arguments: Sequence[str], streams: _Streams) -> None:
+        if len(arguments) < 2:
+            raise usage("timeout SECONDS COMMAND")
+        self._call(arguments[1:], streams)
+
+    def _su(self, arguments: Sequence[str], streams: _Streams) -> None:
+        """``su [0|root] [-c SCRIPT | COMMAND]``: everybody is root already."""
+        rest = arguments[1:] if arguments[:1] in (["0"], ["root"], ["shell"], ["2000"]) else arguments
+        if rest[:1] == ["-c"]:
+            self._eval(rest[1:], streams)
+        elif rest:
+            self._call(rest, streams)
+
+    def _exit(self, arguments: Sequence[str], streams: _Streams) -> None:
+        self.exited = True
+        number = arguments[0] if arguments else str(self.code)
+        readable = number.isascii() and number.isdigit() and len(number) < 10
+        self.code = int(number) & 0xFF if readable else 2
+
+    def _export(self, arguments: Sequence[str], streams: _Streams) -> None:
+        for argument in arguments:
+            name, given, value = argument.partition("=")
+            if given:
+                self._variables[name] = value
+        self.code = 0
+
+    def _unset(self, arguments: Sequence[str], streams: _Streams) -> None:
+        for name in arguments:
+            self._variables.pop(name, None)
+        self.code = 0
+
+    def _eval(self, arguments: Sequence[str], streams: _Streams) -> None:
+        self.code = 0
+        self._script(parse(" ".join(arguments)), streams)
+
+    def _sh(self, arguments: Sequence[str], streams: _Streams) -> None:
+        """``sh -c SCRIPT``, ``sh FILE``, or ``sh`` with the script as input."""
+        match arguments:
+            case ["-c", script, *_]:
+                self._eval([script], streams)
+            case [path, *_]:
+                self._eval([self._read(path)], streams)
+            case _:
+                self._eval([streams.text], streams._replace(text=""))
+        self.exited = False
+
+    def _source(self, arguments: Sequence[str], streams: _Streams) -> None:
+        if not arguments:
+            raise usage(". FILE")
+        self._eval([self._read(arguments[0])], streams)
+
+    def _which(self, arguments: Sequence[str], streams: _Streams) -> None:
+        known = [name for name in arguments if self._knows(name)]
+        self._emit(streams.out, "".join(f"/system/bin/{name}\n" for name in known))
+        self.code = int(len(known) < len(arguments))
+
+    def _knows(self, name: str) -> bool:
+        return name in COMMANDS or name in FILE_COMMANDS or name in self._own

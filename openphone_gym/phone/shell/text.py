@@ -28,3 +28,18 @@ def lines(words: Sequence[str]) -> str:
 def usage(text: str) -> ShellError:
     """The error of a command that does not understand its arguments."""
     return ShellError(f"usage: {text}", USAGE)
+
+
+def number(word: str) -> float:
+    """A number of moderate size.
+
+    Raises:
+        ShellError: The word is none.
+    """
+    try:
+        value = float(word)
+    except ValueError:
+        raise ShellError(f"Error: Invalid number: {word[:40]}", USAGE) from None
+    if not abs(value) < 1e9:  # Also refuses what is not a number.
+        raise ShellError(f"Error: Invalid number: {word[:40]}", USAGE)
+    return value

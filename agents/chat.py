@@ -1,0 +1,274 @@
+"""Agents that ask a language model, behind any OpenAI-compatible endpoint.
+
+A turn is one system and one user message: the task, what the memory says of earlier steps, and the present
+screen as text or picture. The answer is read by ``openphone_gym.actions.parse`` and never executed. One that
+can't be read costs a step, as any invalid action does, and the model is told so once, in its next turn. An
+endpoint that fails raises an ``EndpointError``, which ends the episode without a score.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any, Protocol
+
+import numpy as np
+
+from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, Seen, SummaryMemory
+from agents.prompts import fence, observation_of, system_prompt, tool_schemas, user_prompt, version
+from openphone_gym.actions import Action, InvalidAction, build, parse
+from openphone_gym.endpoint import ChatClient, Completion, Endpoint, image_part
+from openphone_gym.env import InvalidArgument
+from openphone_gym.trajectory import Decision, Source
+
+PICTURES = ("marked", "screenshot")
+"""Parts of the observation that are pictures."""
+
+STATUS_BAR = 1 / 16
+"""Share of a screen's height, at the top, whose clock and icons change by themselves."""
+
+_ASSESSMENT = re.compile(
+    r"<STATE_ASSESSMENT>(.*?)(?:</STATE_ASSESSMENT>|<REASONING>|<CALLED_FUNCTION>|\Z)", re.S | re.I
+)
+
+
+class ChatModel(Protocol):
+    """What answers chat messages: ``ChatClient``, or a model in this process."""
+
+    def complete(
+        self,
+        messages: list[dict[str, Any]],
+        *,
+        tools: list[dict[str, Any]] | None = None,
+        logprobs: bool = False,
+    ) -> Completion:
+        """Answers once."""
+        ...
+
+
+class ChatAgent:
+    """A policy made of a chat model, prompts and a memory.
+
+    Args:
+        model: The endpoint, or whatever else answers chat messages.
+        mode: How the phone is shown: ``xml``, ``som``, ``screenshot``, or several joined by ``+``.
+        memory: What is kept of earlier steps; None takes a ``SummaryMemory``.
+        image_long_side: Pixels to which pictures are shrunk; None leaves them alone. Coordinates in answers
+            count in the picture that was sent, and are scaled back.
+        image_quality: JPEG quality, 1 to 100; None sends PNG.
+        tools: Whether the actions are offered as native tools.
+        confidence: Whether to ask for log-probabilities, for ``Decision.confidence``.
+        source: Where the model runs, for the record.
+
+    Attributes:
+        observation: The parts of the observation that it looks at.
+
+    Raises:
+        InvalidArgument: There is no such mode.
+        EndpointNotConfigured: The endpoint's key is missing.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel | Endpoint,
+        *,
+        mode: str = "xml",
+        memory: Memory | None = None,
+        image_long_side: int | None = None,
+        image_quality: int | None = None,
+        tools: bool = False,
+        confidence: bool = False,
+        source: Source = "device",
+    ) -> None:
+        self.observation: tuple[str, ...] = observation_of(mode)
+        self._model = ChatClient(model) if isinstance(model, Endpoint) else model
+        self._memory = SummaryMemory() if memory is None else memory
+        self._long_side = image_long_side
+        self._quality = image_quality
+        self._system = system_prompt(mode, tools)
+        self._tools = tool_schemas(mode) if tools else None
+        self._confidence = confidence
+        self._source: Source = source
+        self._last: tuple[Decision, Seen] | None = None
+
+    def reset(self, goal: str) -> None:
+        """Starts a new episode."""
+        self._memory.reset(goal)
+        self._last = None
+
+    def act(self, observation: dict[str, Any]) -> Decision:
+        """Remembers what became of the last action, and decides on the next.
+
+        Raises:
+            EndpointError: The endpoint failed, after all retries.
+        """
+        seen = self._see(observation)
+        if self._last is not None:
+            decision, before = self._last
+            self._last = None
+            self._memory.remember(past_step(decision, before, seen))
+        decision = self.decide(observation, self._memory.text())
+        self._last = decision, seen
+        return decision
+
+    def decide(self, observation: dict[str, Any], history: str) -> Decision:
+        """Asks the model; remembers nothing.
+
+        Args:
+            observation: With the parts that ``self.observation`` names.
+            history: What happened so far.
+
+        Raises:
+            EndpointError: The endpoint failed, after all retries.
+        """
+        completion = self._model.complete(
+            self.messages(observation, history), tools=self._tools, logprobs=self._confidence
+        )
+        return Decision(
+            action=self._action(completion, self._scale(observation)),
+            raw="\n".join(filter(None, [completion.text, *map(json.dumps, completion.tool_calls)])),
+            note=assessment(completion.text),
+            source=self._source,
+            tokens_in=completion.tokens_in,
+            tokens_out=completion.tokens_out,
+            latency=completion.latency,
+            cost=completion.cost,
+            confidence=completion.confidence,
+        )
+
+    def messages(self, observation: dict[str, Any], history: str) -> list[dict[str, Any]]:
+        """What the model is sent."""
+        text = user_prompt(str(observation["goal"]), history, "\n".join(self._shown(observation)))
+        images = [
+            image_part(observation[part], long_side=self._long_side, quality=self._quality)
+            for part in self.observation
+            if part in PICTURES
+        ]
+        content = [{"type": "text", "text": text}, *images] if images else text
+        return [{"role": "system", "content": self._system}, {"role": "user", "content": content}]
+
+    def _shown(self, observation: dict[str, Any]) -> list[str]:
+        """The screen in text, and what is said of pictures."""
+        lines = [fence("screen", str(observation["ui"]))] if "ui" in self.observation else []
+        scale = self._scale(observation)
+        for part in self.observation:
+            if part in PICTURES:
+                height, width = observation[part].shape[:2]
+                size = f"{round(width / scale)} x {round(height / scale)}"
+                name = "screenshot with marks" if part == "marked" else "screenshot"
+                lines.append(f"({name}: attached, {size} pixels)")
+        return lines
+
+    def _scale(self, observation: dict[str, Any]) -> float:
+        """Pixels of the screen for one of the picture that is sent; 1 without pictures."""
+        sizes = [max(observation[part].shape[:2]) for part in self.observation if part in PICTURES]
+        return max(1.0, sizes[0] / self._long_side) if sizes and self._long_side else 1.0
+
+    def _action(self, completion: Completion, scale: float) -> Action | str:
+        """The action of an answer, or the answer itself if there is none in it."""
+        calls = completion.tool_calls
+        answer = json.dumps(calls[0]) if calls else without_thoughts(completion.text)
+        try:
+            return _scaled(parse(answer), scale)
+        except InvalidAction:
+            return answer
+
+    def _see(self, observation: dict[str, Any]) -> Seen:
+        """What is seen, for comparison with other steps."""
+        text = str(observation["ui"]) if "ui" in self.observation else ""
+        digest = hashlib.sha256(text.encode())
+        for part in self.observation:
+            if part in PICTURES:
+                picture: np.ndarray = observation[part]
+                digest.update(picture[round(len(picture) * STATUS_BAR) :].tobytes())
+        return Seen(digest.hexdigest(), text)
+
+
+def past_step(decision: Decision, before: Seen, after: Seen) -> PastStep:
+    """What a memory takes in of a decision: its action and note, nothing else the model wrote."""
+    action, fault = decision.action, ""
+    if isinstance(action, str):
+        try:
+            action = parse(action)
+        except InvalidAction as error:
+            action, fault = "", str(error)
+    return PastStep(action=str(action), note=decision.note, fault=fault, before=before, after=after)
+
+
+def assessment(answer: str) -> str:
+    """The inner text of an answer's STATE_ASSESSMENT; empty if it has none."""
+    found = _ASSESSMENT.search(without_thoughts(answer))
+    return found[1].strip() if found else ""
+
+
+def without_thoughts(answer: str) -> str:
+    """The answer without the ``<think>`` part of some models, which holds drafts of calls."""
+    return answer.rpartition("</think>")[2].partition("<think>")[0]
+
+
+def _scaled(action: Action, scale: float) -> Action:
+    """The action in pixels of the screen."""
+    if scale == 1.0:
+        return action
+    lengths = {
+        name: round(value * scale)
+        for name, value in action.arguments.items()
+        if name in ("x", "y", "dist") and isinstance(value, int)
+    }
+    return build(action.name, action.arguments | lengths)
+
+
+class ChatSettings(Endpoint, frozen=True, kw_only=True):
+    """An endpoint, and how an agent uses it; see ``ChatAgent`` for most of it.
+
+    Attributes:
+        mode: How the phone is shown.
+        memory: Name of the memory, ``none``, ``window`` or ``summary``.
+        memory_steps: Steps that the memory keeps.
+        memory_tokens: Tokens that a summary may take.
+        image_long_side: Pixels to which pictures are shrunk.
+        image_quality: JPEG quality; None sends PNG.
+        tools: Whether the actions are offered as native tools.
+        confidence: Whether to ask for log-probabilities.
+    """
+
+    mode: str = "xml"
+    memory: str = "summary"
+    memory_steps: int = KEPT_STEPS
+    memory_tokens: int = TOKEN_BUDGET
+    image_long_side: int | None = None
+    image_quality: int | None = None
+    tools: bool = False
+    confidence: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuses what no agent could be made of."""
+        super().__post_init__()
+        if self.memory not in MEMORIES:
+            raise InvalidArgument("memory", self.memory, list(MEMORIES))
+        self.make_memory()
+        if not self.vision and set(observation_of(self.mode)) & set(PICTURES):
+            raise ValueError(f"mode {self.mode!r} shows pictures, but vision is off: take mode 'xml'")
+
+    def make_memory(self) -> Memory:
+        """A new memory."""
+        return MEMORIES[self.memory](self.memory_steps, self.memory_tokens)
+
+    def make_agent(self, client: ChatClient, source: Source = "device") -> ChatAgent:
+        """A new agent that asks through this client."""
+        return ChatAgent(
+            client,
+            mode=self.mode,
+            memory=self.make_memory(),
+            image_long_side=self.image_long_side,
+            image_quality=self.image_quality,
+            tools=self.tools,
+            confidence=self.confidence,
+            source=source,
+        )
+
+    @property
+    def prompt_version(self) -> str:
+        """Hash of all that the model is told beside the task."""
+        return version(self.mode, self.tools)

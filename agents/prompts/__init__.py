@@ -1,0 +1,144 @@
+"""What chat models are told: templates, and what fills them.
+
+All wording lies in this folder as ``string.Template`` files, which are filled in one pass, so that nothing
+that is filled in can fill in more. The list of actions, and the tools, come from the action vocabulary.
+
+A mode says how the phone is shown: ``xml`` (compact text), ``som`` (screenshot with numbered marks),
+``screenshot`` (plain, with coordinates), or several of them joined by ``+``, such as ``xml+som``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import msgspec
+
+from openphone_gym.actions import VOCABULARY, ActionType, prompt_text
+from openphone_gym.env import InvalidArgument
+
+PARTS = {"xml": "ui", "som": "marked", "screenshot": "screenshot"}
+"""What a mode may be made of, and the part of the observation that it shows."""
+
+_FOLDER = Path(__file__).parent
+
+
+def mode_parts(mode: str) -> tuple[str, ...]:
+    """The names in a mode, in the order of ``PARTS``.
+
+    Raises:
+        InvalidArgument: One of them does not exist.
+    """
+    names = mode.split("+")
+    for name in names:
+        if name not in PARTS:
+            raise InvalidArgument("mode", mode, [*PARTS, "xml+som", "xml+screenshot"])
+    return tuple(name for name in PARTS if name in names)
+
+
+def observation_of(mode: str) -> tuple[str, ...]:
+    """The parts of the observation that a mode shows."""
+    return tuple(PARTS[name] for name in mode_parts(mode))
+
+
+@cache
+def system_prompt(mode: str, tools: bool = False) -> str:
+    """The system prompt.
+
+    Args:
+        mode: How the phone is shown.
+        tools: Whether the model answers with native tool calls, which replace the list of actions.
+    """
+    parts = mode_parts(mode)
+    listing = "" if tools else fill("actions", actions=prompt_text(coordinates="screenshot" in parts))
+    prompt = fill(
+        "system",
+        screen="\n".join(fill(f"screen_{part}") for part in parts),
+        actions=listing,
+        answer=fill("answer_tools" if tools else "answer_call"),
+    )
+    return re.sub(r"\n{3,}", "\n\n", prompt)
+
+
+def user_prompt(goal: str, history: str, screen: str) -> str:
+    """The text of a turn.
+
+    Args:
+        goal: The task, in the owner's words.
+        history: What the memory says of earlier steps; may be empty.
+        screen: What stands below "the phone now".
+    """
+    past = "\n" + fill("history", history=fence("history", history)) + "\n" if history else ""
+    return fill("user", goal=goal, history=past, screen=screen)
+
+
+def version(mode: str, tools: bool = False) -> str:
+    """Hash of every word that a model is told in this mode, tools and reflections included.
+
+    Returns:
+        12 hexadecimal digits.
+    """
+    told = [
+        system_prompt(mode, tools),
+        *(_read(name) for name in ("user.md", "history.md", "reflections.toml")),
+        msgspec.json.encode(tool_schemas(mode), order="sorted").decode() if tools else "",
+    ]
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
+
+
+def fill(name: str, **values: str) -> str:
+    """A template of this folder, filled."""
+    return Template(_read(f"{name}.md")).substitute(values).strip()
+
+
+def reflection(name: str, **values: str) -> str:
+    """A sentence of ``reflections.toml``, filled."""
+    return Template(_reflections()[name]).substitute(values)
+
+
+def fence(name: str, text: str) -> str:
+    """Untrusted text between tags; tags of that name inside it are broken up, so that it can't end early."""
+    inside = re.sub(rf"<(?=\s*/?\s*{name}\b)", "‹", text, flags=re.IGNORECASE)
+    return f"<{name}>\n{inside}\n</{name}>"
+
+
+def tool_schemas(mode: str) -> list[dict[str, Any]]:
+    """The actions as tools of the OpenAI API: index and coordinates only where the mode shows them."""
+    parts = mode_parts(mode)
+    hidden = set() if "screenshot" in parts else {"x", "y"}
+    if parts == ("screenshot",):
+        hidden |= {"index"}
+    return [{"type": "function", "function": _function(kind, hidden)} for kind in VOCABULARY.values()]
+
+
+def _function(kind: ActionType, hidden: set[str]) -> dict[str, Any]:
+    """Name, description and JSON schema of an action."""
+    prose = (inspect.getdoc(kind.function) or "").partition("\n\nExamples:\n")[0]
+    shown = {name: hint for name, hint in kind.parameters.items() if name not in hidden}
+    empty = inspect.Parameter.empty
+    return {
+        "name": kind.name,
+        "description": " ".join(prose.split()),
+        "parameters": {
+            "type": "object",
+            "properties": {name: msgspec.json.schema(hint) for name, hint in shown.items()},
+            "required": [name for name in shown if kind.defaults[name] is empty],
+            "additionalProperties": False,
+        },
+    }
+
+
+@cache
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _reflections() -> dict[str, str]:
+    return tomllib.loads(_read("reflections.toml"))

@@ -1,0 +1,188 @@
+"""The log of a phone: what ``logcat`` shows."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.system import clock
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+MOST_LINES = 2_000
+"""Lines that are kept; older ones are forgotten."""
+
+PRIORITIES = "VDIWEFS"
+"""Priorities in rising order; S lets nothing through."""
+
+PROCESS, THREAD = 1_583, 1_658
+"""Numbers shown as process and thread of every line."""
+
+
+class Line(NamedTuple):
+    """A message of the log.
+
+    Attributes:
+        number: Counts all lines of this phone.
+        at: Virtual time in milliseconds since 1970.
+        stamp: The same as local date and time.
+        priority: One of `PRIORITIES`.
+        tag: Who says it.
+        message: What it says.
+    """
+
+    number: int
+    at: int
+    stamp: str
+    priority: str
+    tag: str
+    message: str
+
+
+class Log:
+    """The last lines that a phone logged; like its files no part of its snapshots."""
+
+    def __init__(self) -> None:
+        self._lines: deque[Line] = deque(maxlen=MOST_LINES)
+        self._count = 0
+        self._foreground = ""
+
+    def write(self, phone: Phone, tag: str, message: str, priority: str = "I") -> None:
+        """Adds a line."""
+        self._count += 1
+        now = clock.local_time(phone.system)
+        stamp = f"{now:%m-%d %H:%M:%S}.{now.microsecond // 1000:03d}"
+        self._lines.append(Line(self._count, phone.system.clock, stamp, priority, tag, message))
+
+    def observe(self, phone: Phone) -> None:
+        """Notes that another screen came to the front since the last call, whatever brought it there."""
+        foreground = phone.foreground()
+        if foreground != self._foreground:
+            if self._foreground:
+                self.write(phone, "ActivityTaskManager", f"Displayed {foreground}: +350ms")
+            self._foreground = foreground
+
+    def clear(self) -> None:
+        """Forgets all lines."""
+        self._lines.clear()
+
+    def after(self, number: int) -> list[Line]:
+        """The lines after the one of that number."""
+        return [line for line in self._lines if line.number > number]
+
+
+class View(NamedTuple):
+    """What a call of ``logcat`` asks for.
+
+    Attributes:
+        least: Lowest priority shown, by tag; ``*`` is for all others.
+        shown: Format of a line.
+        last: Most lines of the past that are shown; None for all.
+        stays: Whether it goes on with what is logged later.
+        clears: Whether it empties the log, and shows nothing.
+        sizes: Whether it only tells the size of the log.
+    """
+
+    least: Mapping[str, str]
+    shown: Callable[[Line], str]
+    last: int | None = None
+    stays: bool = True
+    clears: bool = False
+    sizes: bool = False
+
+    def text(self, lines: Sequence[Line]) -> str:
+        """The lines that are asked for, as they are printed."""
+        return "".join(f"{self.shown(line)}\n" for line in lines if self._shows(line))
+
+    def _shows(self, line: Line) -> bool:
+        least = self.least.get(line.tag, self.least.get("*", "V"))
+        return PRIORITIES.index(line.priority) >= PRIORITIES.index(least)
+
+
+def _threadtime(line: Line) -> str:
+    return f"{line.stamp} {PROCESS:5d} {THREAD:5d} {line.priority} {line.tag}: {line.message}"
+
+
+def _epoch(line: Line) -> str:
+    seconds = f"{line.at // 1000}.{line.at % 1000:03d}"
+    return f"{seconds:>23} {PROCESS:5d} {THREAD:5d} {line.priority} {line.tag}: {line.message}"
+
+
+FORMATS: Mapping[str, Callable[[Line], str]] = {
+    "threadtime": _threadtime,
+    "epoch": _epoch,
+    "brief": lambda line: f"{line.priority}/{line.tag}({PROCESS:5d}): {line.message}",
+    "tag": lambda line: f"{line.priority}/{line.tag}: {line.message}",
+    "time": lambda line: f"{line.stamp} {line.priority}/{line.tag}({PROCESS:5d}): {line.message}",
+    "raw": lambda line: line.message,
+}
+"""Formats of ``logcat -v``."""
+
+_FILTER = re.compile(r"(?P<tag>[^:\s]+)(?::(?P<priority>[VDIWEFS]))?")
+WITH_VALUE = ("-b", "-v", "-t", "-T", "-f", "-e", "-m", "-r", "-n", "-D", "--pid")
+
+
+def view(arguments: Sequence[str]) -> View:
+    """What the arguments of ``logcat`` ask for.
+
+    Raises:
+        ShellError: A filter or a format can't be read.
+    """
+    options: dict[str, str] = {}
+    filters: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word in WITH_VALUE:
+            options[word] = next(rest, "")
+        elif word.startswith("-"):
+            options[word] = ""
+        else:
+            filters.append(word)
+    return View(
+        _least(filters, "-s" in options),
+        _format(options.get("-v", "threadtime")),
+        _count(options["-t"]) if "-t" in options else None,
+        not options.keys() & {"-d", "-t", "-c", "-g", "-G", "-p", "-S"},
+        "-c" in options,
+        "-g" in options,
+    )
+
+
+def _count(word: str) -> int | None:
+    """A number of lines; None for a time, since which everything is shown."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
+
+
+def _format(name: str) -> Callable[[Line], str]:
+    if name in FORMATS:
+        return FORMATS[name]
+    if name in ("color", "year", "usec", "UTC", "uid", "descriptive", "printable", "long", "process"):
+        return _threadtime
+    raise ShellError(f"logcat: Invalid parameter {name!r} to -v (formats: {', '.join(FORMATS)})")
+
+
+def _least(filters: Sequence[str], silent: bool) -> dict[str, str]:
+    least: dict[str, str] = {"*": "S"} if silent else {}
+    for text in filters:
+        found = _FILTER.fullmatch(text)
+        if found is None:
+            raise ShellError(f"logcat: Invalid filter expression {text!r}: expected TAG[:PRIORITY]")
+        least[found["tag"]] = found["priority"] or "V"
+    return least
+
+
+def logcat_text(phone: Phone, log: Log, arguments: Sequence[str]) -> str:
+    """``logcat -d|-c|-g [-v FORMAT] [-t COUNT] [TAG:PRIORITY]... [*:S]``."""
+    asked = view(arguments)
+    if asked.sizes:
+        return "main: ring buffer is 256 KiB (64 KiB consumed), max entry is 5120 B\n"
+    if asked.clears:
+        log.clear()
+        return ""
+    log.observe(phone)
+    lines = log.after(0)
+    return asked.text(lines if asked.last is None else lines[max(len(lines) - asked.last, 0) :])

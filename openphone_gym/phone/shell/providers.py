@@ -1,0 +1,433 @@
+"""Content providers as databases: ``content`` and ``sqlite3`` over what the apps keep.
+
+For every call the tables are filled anew from the phone's state, in memory, with the names of
+Android's own databases. Reading leaves the phone alone; rows that a call deletes are deleted from
+the state; nothing else can be changed in this way. SQL is bounded in time and size, and sees
+neither files nor the clock of the machine.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.settings import put_setting
+from openphone_gym.phone.shell.text import lines, usage
+from openphone_gym.phone.system import stacks
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+MOST_STEPS = 2_000
+"""Most thousands of steps of SQLite's machine for one call."""
+
+MOST_ROWS = 10_000
+LONGEST_VALUE = 1 << 20
+"""Most rows, and bytes of a value, that a call may give."""
+
+Row = Sequence[Any]
+
+PHONE, EMAIL, NAME, EVENT, NICKNAME, ORGANIZATION, NOTE, WEBSITE, POSTAL = range(1, 10)
+
+MIME_TYPES = {
+    PHONE: "vnd.android.cursor.item/phone_v2",
+    EMAIL: "vnd.android.cursor.item/email_v2",
+    NAME: "vnd.android.cursor.item/name",
+    EVENT: "vnd.android.cursor.item/contact_event",
+    NICKNAME: "vnd.android.cursor.item/nickname",
+    ORGANIZATION: "vnd.android.cursor.item/organization",
+    NOTE: "vnd.android.cursor.item/note",
+    WEBSITE: "vnd.android.cursor.item/website",
+    POSTAL: "vnd.android.cursor.item/postal-address_v2",
+}
+"""Kinds of data rows of a contact."""
+
+PHONE_TYPES = {"Home": 1, "Mobile": 2, "Work": 3, "Other": 7, "Main": 12}
+EMAIL_TYPES = {"Home": 1, "Work": 2, "Other": 3}
+EVENT_TYPES = {"Anniversary": 1, "Other": 2, "Birthday": 3}
+CUSTOM = 0
+CALL_TYPES = {"incoming": 1, "outgoing": 2, "missed": 3}
+RECEIVED, SENT = 1, 2
+
+
+class Table(NamedTuple):
+    """A table that is filled from the phone.
+
+    Attributes:
+        columns: Its columns; the first is the number of the row.
+        rows: Its rows.
+        keep: Takes from the phone what has none of these numbers; None where nothing can be deleted.
+    """
+
+    columns: str
+    rows: Callable[[Phone], Iterable[Row]]
+    keep: Callable[[Phone, set[int]], None] | None = None
+
+
+# Contacts
+
+
+def _contacts(phone: Phone) -> Iterable[Row]:
+    for person in phone.app("contacts").people:
+        starred, voicemail = int(person.starred), int(person.to_voicemail)
+        number = int(any(entry.number for entry in person.phones))
+        yield person.id, person.id, person.id, person.name, person.name, starred, voicemail, number, 0
+
+
+def _keep_contacts(phone: Phone, kept: set[int]) -> None:
+    contacts = phone.app("contacts")
+    gone = [person.id for person in contacts.people if person.id not in kept]
+    if gone:
+        contacts.remove(gone)
+        _leave(phone, "contacts")
+
+
+def _leave(phone: Phone, app: str) -> None:
+    """Closes the screens of an app, which may show what is gone."""
+    stacks.stop(phone.system, app)
+    phone.changed()
+
+
+def _data(phone: Phone) -> Iterable[Row]:
+    """One row for each fact about a contact: kind, value, type and name of the type."""
+    facts = (
+        (person.id, fact) for person in phone.app("contacts").people for fact in _facts(person) if fact[1]
+    )
+    for number, (contact, (kind, *values)) in enumerate(facts, 1):
+        yield number, kind, contact, *values, *[None] * (4 - len(values))
+
+
+def _facts(person: Any) -> Iterable[Row]:
+    yield NAME, person.name, person.first_name, person.last_name
+    for entry in person.phones:
+        yield PHONE, entry.number, *_typed(entry.label, PHONE_TYPES), entry.number
+    for entry in person.emails:
+        yield EMAIL, entry.address, *_typed(entry.label, EMAIL_TYPES)
+    for entry in person.events:
+        yield EVENT, entry.date, *_typed(entry.label, EVENT_TYPES)
+    yield NICKNAME, person.nickname
+    yield ORGANIZATION, person.company
+    yield NOTE, person.notes
+    yield WEBSITE, person.website
+    yield POSTAL, person.address
+
+
+def _typed(label: str, types: Mapping[str, int]) -> tuple[int, str | None]:
+    """Android's number of a label, and the label itself if it has none."""
+    return (types[label], None) if label in types else (CUSTOM, label)
+
+
+_PERSON = (
+    "_id, contact_id, name_raw_contact_id, display_name, display_name_alt, starred, send_to_voicemail, "
+    "has_phone_number, deleted"
+)
+
+CONTACTS = {
+    "contacts": Table(_PERSON, _contacts, _keep_contacts),
+    "raw_contacts": Table(_PERSON, _contacts, _keep_contacts),
+    "data": Table("_id, mimetype_id, raw_contact_id, data1, data2, data3, data4", _data),
+    "mimetypes": Table("_id, mimetype", lambda phone: MIME_TYPES.items()),
+}
+
+CONTACT_VIEWS = """
+CREATE VIEW view_contacts AS SELECT * FROM contacts;
+CREATE VIEW view_raw_contacts AS SELECT * FROM raw_contacts;
+CREATE VIEW view_data AS SELECT data._id, raw_contact_id, contact_id, mimetype, display_name, starred,
+    data1, data2, data3, data4 FROM data JOIN raw_contacts ON raw_contact_id = raw_contacts._id
+    JOIN mimetypes ON mimetype_id = mimetypes._id;
+CREATE VIEW phones AS SELECT *, display_name AS name, data1 AS number, data2 AS type FROM view_data
+    WHERE mimetype = 'vnd.android.cursor.item/phone_v2';
+CREATE VIEW emails AS SELECT *, data1 AS address FROM view_data
+    WHERE mimetype = 'vnd.android.cursor.item/email_v2';
+"""
+
+
+# Calls and messages
+
+
+def _calls(phone: Phone) -> Iterable[Row]:
+    for call in phone.app("dialer").recents:
+        owner = phone.app("contacts").owner(call.number)
+        name = owner.name if owner else None
+        yield call.id, call.number, call.at, call.seconds, CALL_TYPES.get(call.kind, 0), name, 0
+
+
+def _keep_calls(phone: Phone, kept: set[int]) -> None:
+    dialer = phone.app("dialer")
+    dialer.recents = [call for call in dialer.recents if call.id in kept]
+    _leave(phone, "dialer")
+
+
+def _sms(phone: Phone) -> Iterable[Row]:
+    """Messages, the newest first, as the provider gives them."""
+    found = [(chat, message) for chat in phone.app("messages").conversations for message in chat.messages]
+    for chat, message in sorted(found, key=lambda one: (-one[1].at, -one[1].id)):
+        kind = SENT if message.sent else RECEIVED
+        yield message.id, chat.id, chat.number, message.at, message.at, 1, -1, kind, message.text
+
+
+def _keep_sms(phone: Phone, kept: set[int]) -> None:
+    messages = phone.app("messages")
+    for chat in messages.conversations:
+        chat.messages = [message for message in chat.messages if message.id in kept]
+    messages.conversations = [chat for chat in messages.conversations if not chat.empty]
+    _leave(phone, "messages")
+
+
+CALLS = {"calls": Table("_id, number, date, duration, type, name, new", _calls, _keep_calls)}
+
+SMS = {
+    "sms": Table("_id, thread_id, address, date, date_sent, read, status, type, body", _sms, _keep_sms),
+}
+
+SMS_VIEWS = f"""
+CREATE VIEW inbox AS SELECT * FROM sms WHERE type = {RECEIVED};
+CREATE VIEW sent AS SELECT * FROM sms WHERE type = {SENT};
+"""
+
+
+# The databases
+
+
+class Schema(NamedTuple):
+    """The tables of a database, and its views in SQL."""
+
+    tables: Mapping[str, Table]
+    views: str = ""
+
+
+_FOLDER = "/data/data/com.android.providers"
+
+SCHEMAS = {
+    f"{_FOLDER}.contacts/databases/contacts2.db": Schema(CONTACTS, CONTACT_VIEWS),
+    f"{_FOLDER}.contacts/databases/calllog.db": Schema(CALLS),
+    f"{_FOLDER}.telephony/databases/mmssms.db": Schema(SMS, SMS_VIEWS),
+}
+"""Databases by their path on the phone."""
+
+_CONTACTS, _CALLS, _SMS = SCHEMAS.values()
+
+SOURCES = {
+    "com.android.contacts/contacts": (_CONTACTS, "view_contacts", "contacts"),
+    "com.android.contacts/raw_contacts": (_CONTACTS, "view_raw_contacts", "raw_contacts"),
+    "com.android.contacts/data": (_CONTACTS, "view_data", ""),
+    "com.android.contacts/data/phones": (_CONTACTS, "phones", ""),
+    "com.android.contacts/data/emails": (_CONTACTS, "emails", ""),
+    "contacts/people": (_CONTACTS, "view_contacts", "contacts"),
+    "contacts/phones": (_CONTACTS, "phones", ""),
+    "call_log/calls": (_CALLS, "calls", "calls"),
+    "sms": (_SMS, "sms", "sms"),
+    "sms/inbox": (_SMS, "inbox", "sms"),
+    "sms/sent": (_SMS, "sent", "sms"),
+}
+"""What a content address stands for: a database, what is read there, and the table to delete from."""
+
+_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
+_UNFORESEEN = re.compile(r"random|randomblob|load_extension|date|.*time.*|julianday|unixepoch")
+"""Functions whose answer depends on more than the phone, or that reach out of SQLite."""
+
+
+def _open(phone: Phone, schema: Schema) -> sqlite3.Connection:
+    """The database in memory, from which one can read and delete rows, within limits."""
+    database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    for name, table in schema.tables.items():
+        database.execute(f"CREATE TABLE {name} ({table.columns})")
+        marks = ", ".join("?" * len(table.columns.split(",")))
+        database.executemany(f"INSERT INTO {name} VALUES ({marks})", table.rows(phone))
+    database.executescript(schema.views)
+    deletable = {name for name, table in schema.tables.items() if table.keep}
+    steps = iter(range(MOST_STEPS))
+
+    def authorize(action: int, one: str | None, two: str | None, *_: str | None) -> int:
+        allowed = action in _READING
+        allowed |= action == sqlite3.SQLITE_FUNCTION and not _UNFORESEEN.fullmatch((two or "").lower())
+        allowed |= action == sqlite3.SQLITE_DELETE and one in deletable
+        allowed |= action == sqlite3.SQLITE_PRAGMA and one == "table_info"
+        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+    database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    database.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
+    database.set_authorizer(authorize)
+    database.set_progress_handler(lambda: int(next(steps, None) is None), 1_000)
+    return database
+
+
+class _Result(NamedTuple):
+    columns: list[str]
+    rows: list[Row]
+
+
+def _ask(phone: Phone, schema: Schema, statement: str, values: Sequence[str] = ()) -> _Result:
+    """Runs one statement, and deletes from the phone what it deleted from the tables.
+
+    Raises:
+        ShellError: The statement is wrong, forbidden, or does too much.
+    """
+    database = _open(phone, schema)
+    try:
+        cursor = database.execute(statement, values)
+        rows = cursor.fetchmany(MOST_ROWS)
+        columns = [column[0] for column in cursor.description or ()]
+        if cursor.rowcount > 0:
+            _keep_rest(phone, schema, database)
+    except sqlite3.Error as error:
+        raise ShellError(f"Error: {error}") from None
+    except (UnicodeError, ValueError):
+        raise ShellError("Error: the statement is no text") from None
+    finally:
+        database.close()
+    return _Result(columns, rows)
+
+
+def _keep_rest(phone: Phone, schema: Schema, database: sqlite3.Connection) -> None:
+    for name, table in schema.tables.items():
+        if table.keep is not None:
+            table.keep(phone, {row[0] for row in database.execute(f"SELECT _id FROM {name}")})
+
+
+# sqlite3
+
+
+def sqlite(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``sqlite3 [-header] [-separator S] DATABASE SQL``: reads, and deletes rows of, Android's databases."""
+    header, divider = False, "|"
+    words = list(arguments)
+    while words and words[0].startswith("-"):
+        option = words.pop(0)
+        if option == "-separator" and words:
+            divider = words.pop(0)
+        header |= option == "-header"
+    if not words:
+        raise usage("sqlite3 [-header] [-separator S] DATABASE SQL")
+    path, *statements = words
+    schema = SCHEMAS.get(path.replace("/data/user/0/", "/data/data/").replace("//", "/"))
+    if schema is None:
+        known = ", ".join(SCHEMAS)
+        raise ShellError(f'Error: unable to open database "{path}": unable to open database file ({known})')
+    return "".join(_answered(phone, schema, one, header, divider) for one in statements or [text])
+
+
+def _answered(phone: Phone, schema: Schema, statement: str, header: bool, divider: str) -> str:
+    match statement.split():
+        case [".tables"]:
+            return lines(sorted(schema.tables))
+        case [".schema", *_]:
+            return lines([f"CREATE TABLE {name} ({table.columns});" for name, table in schema.tables.items()])
+    found = _ask(phone, schema, statement)
+    rows = [divider.join("" if value is None else _shown(value) for value in row) for row in found.rows]
+    return lines([divider.join(found.columns), *rows] if header and rows else rows)
+
+
+def _shown(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+# content
+
+
+def content(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``content query|insert|update|delete --uri URI`` with projection, condition, order and values."""
+    verb, options = arguments[:1], _options(arguments[1:])
+    address = "/".join(part for part in options["--uri"][-1].removeprefix("content://").split("/") if part)
+    if address.split("/")[0] == "settings":
+        return _settings(phone, verb, address, options)
+    schema, view, table, where = _source(address)
+    where += [f"({words})" for words in options["--where"] if words]
+    condition = f" WHERE {' AND '.join(where)}" if where else ""
+    match verb:
+        case ["query"]:
+            order = f" ORDER BY {options['--sort'][-1]}" if options["--sort"] else ""
+            columns = _columns(options["--projection"])
+            return _rows(_ask(phone, schema, f"SELECT {columns} FROM {view}{condition}{order}"))
+        case ["delete"] if table:
+            _ask(phone, schema, f"DELETE FROM {table} WHERE _id IN (SELECT _id FROM {view}{condition})")
+            return ""
+    raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")
+
+
+def _columns(projection: Sequence[str]) -> str:
+    """The columns of ``--projection A:B``, in SQL; all without it."""
+    return ", ".join(projection[-1].split(":")) if projection else "*"
+
+
+def _options(words: Sequence[str]) -> dict[str, list[str]]:
+    """Values by option."""
+    found: dict[str, list[str]] = {
+        name: [] for name in ("--uri", "--projection", "--where", "--sort", "--bind", "--user", "--extra")
+    }
+    rest = iter(words)
+    for word in rest:
+        if word not in found:
+            raise ShellError(f"[ERROR] Unsupported argument: {word[:80]}")
+        found[word].append(next(rest, ""))
+    if not found["--uri"]:
+        raise usage("content query|insert|update|delete --uri URI [--projection A:B] [--where W] [--sort S]")
+    return found
+
+
+def _source(address: str) -> tuple[Schema, str, str, list[str]]:
+    """Database, view and table of an address, and a condition if it ends with the number of a row."""
+    path, _, last = address.rpartition("/")
+    if address in SOURCES:
+        return *SOURCES[address], []
+    if path in SOURCES and last.isascii() and last.isdigit() and len(last) < 10:
+        return *SOURCES[path], [f"_id = {last}"]
+    known = ", ".join(f"content://{name}" for name in SOURCES)
+    raise ShellError(f"[ERROR] Could not find provider: {address.split('/')[0]} (known: {known})")
+
+
+def _rows(result: _Result) -> str:
+    """The rows as ``content`` prints them."""
+    if not result.rows:
+        return "No result found.\n"
+    return lines(
+        [
+            f"Row: {number} "
+            + ", ".join(
+                f"{name}={'NULL' if value is None else _shown(value)}"
+                for name, value in zip(result.columns, row, strict=True)
+            )
+            for number, row in enumerate(result.rows)
+        ]
+    )
+
+
+def _settings(phone: Phone, verb: Sequence[str], address: str, options: Mapping[str, list[str]]) -> str:
+    """The settings provider: one row for each setting, with its name and value."""
+    _, _, rest = address.partition("/")
+    name, _, key = rest.partition("/")
+    if name not in phone.system.settings:
+        raise ShellError(f"[ERROR] Invalid URI: content://{address} (known: system, secure, global)")
+    bound = _bound(options["--bind"])
+    match verb:
+        case ["query"]:
+            settings = Schema({"settings": Table("_id, name, value", lambda phone: _numbered(phone, name))})
+            where = [f"({words})" for words in options["--where"] if words]
+            condition = " AND ".join([*where, "name = ?"] if key else where) or "1"
+            columns = _columns(options["--projection"])
+            found = _ask(
+                phone, settings, f"SELECT {columns} FROM settings WHERE {condition}", [key] if key else []
+            )
+            return _rows(found)
+        case ["insert" | "update"] if bound.get("name", key):
+            put_setting(phone, name, bound.get("name", key), bound.get("value", ""))
+            return ""
+        case ["delete"] if key or options["--where"]:
+            for setting in [key] if key else re.findall(r"name\s*=\s*'([^']*)'", options["--where"][-1]):
+                phone.system.settings[name].pop(setting, None)
+            return ""
+    raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")
+
+
+def _numbered(phone: Phone, table: str) -> Iterable[Row]:
+    return ((number, *one) for number, one in enumerate(sorted(phone.system.settings[table].items()), 1))
+
+
+def _bound(words: Sequence[str]) -> dict[str, str]:
+    """Columns and values of ``--bind NAME:TYPE:VALUE``."""
+    split = (word.split(":", 2) for word in words)
+    return {parts[0]: parts[2] for parts in split if len(parts) == 3}

@@ -1,0 +1,63 @@
+"""``settings``: the tables of the settings provider."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.text import USAGE, lines, number, usage
+from openphone_gym.phone.system.seed import TABLES
+from openphone_gym.phone.system.state import Namespace
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+NUMBERS = {
+    table: {key for key, value in defaults.items() if value.isdigit()} for table, defaults in TABLES.items()
+}
+"""Settings that have to be whole numbers, since screens reckon with them."""
+
+FONT_SCALES = (0.5, 2.0)
+"""Least and greatest text size at which screens are laid out."""
+
+
+def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``settings [--user N] get|put|delete|list TABLE [KEY [VALUE]]``."""
+    match arguments[2:] if arguments[:1] == ["--user"] else arguments:
+        case ["list", table]:
+            return lines([f"{key}={value}" for key, value in sorted(_table(phone, table).items())])
+        case ["get", table, key]:
+            return f"{_table(phone, table).get(key, 'null')}\n"
+        case ["put", table, key, value, *_]:
+            put_setting(phone, table, key, value)
+            return ""
+        case ["delete", table, key]:
+            gone = _table(phone, table).pop(key, None)
+            return f"Deleted {int(gone is not None)} rows\n"
+    raise usage("settings get|put|delete|list global|system|secure [KEY [VALUE]]")
+
+
+def put_setting(phone: Phone, table: str, key: str, value: str) -> None:
+    """Writes a setting.
+
+    Raises:
+        ShellError: There is no such table, or the phone could not live with the value.
+    """
+    _table(phone, table)[key] = _checked(table, key, value)
+
+
+def _table(phone: Phone, name: str) -> Namespace:
+    try:
+        return phone.system.settings[name]
+    except KeyError:
+        raise ShellError(f"Error: Invalid namespace '{name}'", USAGE) from None
+
+
+def _checked(table: str, key: str, value: str) -> str:
+    """The value, if the phone can live with it."""
+    if key == "font_scale" and not FONT_SCALES[0] <= number(value) <= FONT_SCALES[1]:
+        raise ShellError(f"Error: font_scale is between {FONT_SCALES[0]} and {FONT_SCALES[1]}", USAGE)
+    if key in NUMBERS.get(table, ()) and not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise ShellError(f"Error: {key} has to be a whole number", USAGE)
+    return value

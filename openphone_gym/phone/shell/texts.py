@@ -1,0 +1,184 @@
+"""The commands that work on lines of text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.files import CAPACITY, FileError, Files
+from openphone_gym.phone.shell.text import as_bytes, as_text, lines, usage
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+
+def _gathered(name: str, files: Files, paths: Sequence[str], text: str) -> str:
+    """The contents of files one after the other; the input if there are none."""
+    contents: list[str] = []
+    for path in paths:
+        try:
+            contents.append(text if path == "-" else as_text(files.read(path)))
+        except FileError as error:
+            raise ShellError(f"{name}: {path}: {error}") from None
+        if sum(map(len, contents)) > CAPACITY:
+            raise ShellError(f"{name}: too much to read")
+    return "".join(contents) if paths else text
+
+
+def echo(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``echo [-n] [-e] WORD...``."""
+    words = list(arguments)
+    options = ""
+    while words and words[0] in ("-n", "-e", "-ne", "-en"):
+        options += words.pop(0)
+    line = " ".join(words)
+    return (_unescaped(line) if "e" in options else line) + ("" if "n" in options else "\n")
+
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "0": "\0", "e": "\x1b"}
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[0]), text)
+
+
+def printf(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``printf FORMAT [WORD...]``; formats know ``%s``, ``%d``, ``%%`` and backslashes."""
+    if not arguments:
+        raise usage("printf FORMAT [WORD...]")
+    words = iter(arguments[1:])
+    known = {"%%": lambda: "%", "%s": lambda: next(words, ""), "%d": lambda: next(words, "0")}
+    return re.sub(r"%[%sd]", lambda found: known[found[0]](), _unescaped(arguments[0]))
+
+
+def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``grep [-ivcqEFn] PATTERN [FILE...]``; patterns know ``. .* ^ $`` and ``|``."""
+    flags = {letter for word in arguments if word.startswith("-") for letter in word[1:]} - {"e"}
+    words = [word for word in arguments if not word.startswith("-")]
+    if not words or not flags <= set("ivcqEFnsh"):
+        raise ShellError("usage: grep [-ivcqEFn] PATTERN [FILE...]", 2)
+    alternatives = _alternatives(words[0], flags)
+    searched = _gathered("grep", files, words[1:], text).splitlines()
+    found = [
+        f"{number}:{line}" if "n" in flags else line
+        for number, line in enumerate(searched, 1)
+        if any(_in_order(pieces, line) for pieces in alternatives) != ("v" in flags)
+    ]
+    output = f"{len(found)}\n" if "c" in flags else "" if "q" in flags else lines(found)
+    if not found:
+        raise ShellError("", 1, output)
+    return output
+
+
+def _alternatives(pattern: str, flags: set[str]) -> list[list[re.Pattern[str]]]:
+    """The pieces between ``.*`` of each alternative; no piece repeats, so matching takes linear time."""
+    case = re.IGNORECASE if "i" in flags else 0
+    if "F" in flags:
+        return [[re.compile(re.escape(pattern), case)]]
+    return [
+        [re.compile(_SPECIAL.sub(_harmless, piece), case) for piece in one.split(".*")]
+        for one in pattern.split("|" if "E" in flags else "\\|")
+    ]
+
+
+_SPECIAL = re.compile(r"\\(.)|^\^|\$$|([^\w.])", re.DOTALL)
+
+
+def _harmless(match: re.Match[str]) -> str:
+    """Keeps ``.``, and ``^`` and ``$`` at the ends; everything else stands for itself."""
+    plain = match[1] or match[2]
+    return re.escape(plain) if plain else match[0]
+
+
+def _in_order(pieces: Sequence[re.Pattern[str]], line: str) -> bool:
+    """Whether the pieces are found in a line one after the other."""
+    at = 0
+    for piece in pieces:
+        match = piece.search(line, at)
+        if match is None:
+            return False
+        at = match.end()
+    return True
+
+
+def _count(arguments: Sequence[str], default: int) -> tuple[int, list[str]]:
+    """The number of ``-n 5``, ``-n5`` or ``-5``, and the files."""
+    words = list(arguments)
+    number = str(default)
+    if words and words[0].startswith("-"):
+        option = words.pop(0).removeprefix("-").removeprefix("n")
+        number = option or (words.pop(0) if words else "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise usage("head|tail [-n COUNT] [FILE...]")
+    return int(number), words
+
+
+def head(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``head [-n COUNT] [FILE...]``."""
+    count, paths = _count(arguments, 10)
+    return "".join(_gathered("head", files, paths, text).splitlines(keepends=True)[:count])
+
+
+def tail(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``tail [-n COUNT] [FILE...]``."""
+    count, paths = _count(arguments, 10)
+    found = _gathered("tail", files, paths, text).splitlines(keepends=True)
+    return "".join(found[max(len(found) - count, 0) :])
+
+
+def wc(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``wc [-lwc] [FILE...]``: lines, words and bytes."""
+    options = {letter for word in arguments if word.startswith("-") for letter in word[1:]} or set("lwc")
+    paths = [word for word in arguments if not word.startswith("-")]
+    read = _gathered("wc", files, paths, text)
+    counts = {"l": read.count("\n"), "w": len(read.split()), "c": len(as_bytes(read))}
+    return " ".join([*(str(counts[name]) for name in "lwc" if name in options), *paths]) + "\n"
+
+
+def sort(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``sort [-r] [-u] [FILE...]``: by characters."""
+    options = {letter for word in arguments if word.startswith("-") for letter in word[1:]}
+    read = _gathered("sort", files, [word for word in arguments if not word.startswith("-")], text)
+    found = read.splitlines()
+    return lines(sorted(set(found) if "u" in options else found, reverse="r" in options))
+
+
+def tr(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``tr -d CHARACTERS`` or ``tr FROM TO``."""
+    match [_unescaped(word) for word in arguments]:
+        case ["-d", gone]:
+            return text.translate(dict.fromkeys(map(ord, gone)))
+        case [old, new] if new:
+            return text.translate(str.maketrans(old, new[: len(old)].ljust(len(old), new[-1])))
+    raise usage("tr -d CHARACTERS | tr FROM TO")
+
+
+def base64_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``base64 [-d] [FILE]``."""
+    data = as_bytes(
+        _gathered("base64", files, [word for word in arguments if not word.startswith("-")], text)
+    )
+    if "-d" not in arguments:
+        return base64.encodebytes(data).decode()
+    try:
+        return as_text(base64.b64decode(data))
+    except binascii.Error:
+        raise ShellError("base64: the input is not Base64") from None
+
+
+TEXT_COMMANDS: Mapping[str, Callable[[Phone, Files, Sequence[str], str], str]] = {
+    "base64": base64_,
+    "echo": echo,
+    "grep": grep,
+    "head": head,
+    "printf": printf,
+    "sort": sort,
+    "tail": tail,
+    "tr": tr,
+    "wc": wc,
+}
+"""The commands by name."""

@@ -1,0 +1,346 @@
+"""The gRPC services of Android's emulator: what ``android_env`` and other clients drive a phone by.
+
+Needs ``grpcio`` and the messages of the emulator, which ``android-env`` carries.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, NoReturn
+
+import cv2
+import grpc
+import numpy as np
+from android_env.proto import emulator_controller_pb2 as messages
+from android_env.proto.emulator_controller_pb2_grpc import (
+    EmulatorControllerServicer,
+    add_EmulatorControllerServicer_to_server,
+)
+from android_env.proto.snapshot_service_pb2 import (
+    SnapshotDetails,
+    SnapshotFilter,
+    SnapshotList,
+    SnapshotPackage,
+)
+from android_env.proto.snapshot_service_pb2_grpc import (
+    SnapshotServiceServicer,
+    add_SnapshotServiceServicer_to_server,
+)
+from google.protobuf.empty_pb2 import Empty
+
+from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system.window import Window
+from openphone_gym.serve.gestures import SLOP_DP, XKB_OFFSET, BadEvent, Fingers, coded_key, named_key
+from openphone_gym.serve.services import ServedPhone
+from openphone_gym.serve.snapshots import SnapshotError, Snapshots
+from openphone_gym.ui.gesture import Gesture, TypeText
+
+MOST_CALLS = 64
+"""Most calls answered at a time, streams among them; more are refused."""
+
+MOST_PICTURES = 4
+"""Formats and sizes in which a screen is kept for clients that ask again."""
+
+FRAME_S = 1 / 30
+"""Pause between two looks for a new frame, while one is streamed."""
+
+FORMAT = messages.ImageFormat
+PNG_LEVEL = 1
+"""Screens are flat: more compression takes several times as long for little."""
+
+Context = grpc.aio.ServicerContext
+
+
+def answering(answer: Callable[[Any, Any], Any]) -> Callable[..., Awaitable[Any]]:
+    """Makes a method of a service: the phone is locked meanwhile, and a bad request is told."""
+
+    async def method(self: Any, request: Any, context: Context) -> Any:
+        try:
+            with self.served.lock:
+                return answer(self, request)
+        except BadEvent as error:
+            await _refuse(context, error)
+
+    return method
+
+
+async def _refuse(context: Context, error: BadEvent) -> NoReturn:
+    await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
+    raise AssertionError("abort raises")
+
+
+class Pictures:
+    """Screenshots of a phone as messages, kept until the screen changes.
+
+    Args:
+        phone: The phone.
+    """
+
+    def __init__(self, phone: Phone) -> None:
+        self._phone = phone
+        self._shown: list[Window] | None = None
+        self._known: dict[tuple[int, int, int], messages.Image] = {}
+
+    def get(self, wanted: messages.ImageFormat) -> messages.Image:
+        """The screen in a format, no larger than the size in pixels that is asked for (0: as it is).
+
+        Raises:
+            BadEvent: There is no such format, display or way of transport.
+        """
+        if wanted.format not in FORMAT.ImgFormat.values():
+            raise BadEvent(f"no picture format {wanted.format}; valid: {', '.join(FORMAT.ImgFormat.keys())}")
+        if wanted.transport.channel:
+            raise BadEvent("pictures are only sent within the answer; leave out 'transport'")
+        _check_display(wanted.display)
+        windows = self._phone.windows()
+        # Not Phone.version: it starts anew with a snapshot.
+        if windows is not self._shown or len(self._known) > MOST_PICTURES:
+            self._shown, self._known = windows, {}
+        display = self._phone.system.display
+        key = (wanted.format, *_fitted(display.width, display.height, wanted.width, wanted.height))
+        if key not in self._known:
+            self._known[key] = self._taken(*key)
+        return self._known[key]
+
+    def _taken(self, kind: int, width: int, height: int) -> messages.Image:
+        frame = self._phone.frame(copy=False)
+        if frame.shape[:2] != (height, width):
+            frame = cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
+        return messages.Image(
+            format=FORMAT(format=FORMAT.ImgFormat.Name(kind), width=width, height=height),
+            width=width,
+            height=height,
+            image=_encoded(frame, kind),
+            timestampUs=self._phone.system.clock * 1000,
+        )
+
+
+def _fitted(width: int, height: int, most_width: int, most_height: int) -> tuple[int, int]:
+    """The largest size of the same shape within limits; a limit of 0 is none."""
+    scale = min(1.0, (most_width or width) / width, (most_height or height) / height)
+    return max(int(width * scale), 1), max(int(height * scale), 1)
+
+
+def _encoded(frame: np.ndarray, kind: int) -> bytes:
+    if kind == FORMAT.ImgFormat.RGBA8888:
+        return cv2.cvtColor(frame, cv2.COLOR_RGB2RGBA).tobytes()
+    if kind == FORMAT.ImgFormat.RGB888:
+        return frame.tobytes()
+    bgr = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
+    return cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, PNG_LEVEL])[1].tobytes()
+
+
+def _check_display(display: int) -> None:
+    if display:
+        raise BadEvent(f"no display {display}: this phone has one, 0")
+
+
+class Controller(EmulatorControllerServicer):
+    """Screen, finger, keys and clipboard of one phone; what else an emulator has is unimplemented.
+
+    Args:
+        served: The phone.
+        name: Name of its virtual device.
+        kill: Ends it.
+    """
+
+    def __init__(self, served: ServedPhone, name: str, kill: Callable[[], None]) -> None:
+        self.served = served
+        self._name = name
+        self._kill = kill
+        self._pictures = Pictures(served.phone)
+        self._fingers = Fingers()
+        self._began = time.monotonic()
+
+    @answering
+    def getStatus(self, request: Empty) -> messages.EmulatorStatus:
+        """A phone that has booted."""
+        display = self.served.phone.system.display
+        facts = {
+            "avd.name": self._name,
+            "hw.lcd.width": display.width,
+            "hw.lcd.height": display.height,
+            "hw.lcd.density": display.density,
+        }
+        entries = [messages.Entry(key=key, value=str(value)) for key, value in facts.items()]
+        return messages.EmulatorStatus(
+            version="openphone_gym",
+            uptime=int(1000 * (time.monotonic() - self._began)),
+            booted=True,
+            hardwareConfig=messages.EntryList(entry=entries),
+        )
+
+    @answering
+    def getScreenshot(self, request: messages.ImageFormat) -> messages.Image:
+        """The screen."""
+        return self._pictures.get(request)
+
+    async def streamScreenshot(
+        self, request: messages.ImageFormat, context: Context
+    ) -> AsyncIterator[messages.Image]:
+        """The screen, and again whenever it has changed."""
+        sent: messages.Image | None = None
+        sequence = 0
+        while True:
+            try:
+                with self.served.lock:
+                    image = self._pictures.get(request)
+            except BadEvent as error:
+                await _refuse(context, error)
+            if image is not sent:
+                numbered = messages.Image(seq=sequence)
+                numbered.MergeFrom(image)
+                yield numbered
+                sent, sequence = image, sequence + 1
+            await asyncio.sleep(FRAME_S)
+
+    @answering
+    def sendTouch(self, request: messages.TouchEvent) -> Empty:
+        """Fingers that come down, move, and with pressure 0 leave the glass."""
+        _check_display(request.display)
+        for touch in request.touches:
+            self._check_touch(touch)
+        slop = SLOP_DP * self.served.phone.system.display.density / 160
+        for touch in request.touches:
+            if touch.pressure:
+                self._fingers.touch(touch.identifier, touch.x, touch.y, slop)
+            else:
+                self._perform(self._fingers.lift(touch.identifier, slop))
+        return Empty()
+
+    def _check_touch(self, touch: messages.Touch) -> None:
+        if touch.identifier < 0 or touch.pressure < 0:
+            raise BadEvent("identifier and pressure of a touch are 0 or more")
+        display = self.served.phone.system.display
+        if touch.pressure and not (0 <= touch.x < display.width and 0 <= touch.y < display.height):
+            raise BadEvent(
+                f"({touch.x}, {touch.y}) is not on the screen of {display.width}x{display.height} pixels"
+            )
+
+    @answering
+    def sendKey(self, request: messages.KeyboardEvent) -> Empty:
+        """A key by name or code, or a text. Keys act when they go down."""
+        gesture = _typed(request)
+        if request.eventType != messages.KeyboardEvent.KeyEventType.keyup or request.text:
+            self._perform(gesture)
+        return Empty()
+
+    def _perform(self, gesture: Gesture | None) -> None:
+        if gesture is not None:
+            self.served.phone.perform(gesture)
+
+    @answering
+    def getClipboard(self, request: Empty) -> messages.ClipData:
+        """What was copied last."""
+        return messages.ClipData(text=self.served.phone.system.clipboard)
+
+    @answering
+    def setClipboard(self, request: messages.ClipData) -> Empty:
+        """Something to paste."""
+        self.served.phone.system.clipboard = request.text
+        return Empty()
+
+    @answering
+    def getVmState(self, request: Empty) -> messages.VmRunState:
+        """A phone that runs."""
+        return messages.VmRunState(state=messages.VmRunState.RunState.RUNNING)
+
+    @answering
+    def setVmState(self, request: messages.VmRunState) -> Empty:
+        """Ends the phone, or starts it anew; its apps keep their data."""
+        states = messages.VmRunState.RunState
+        if request.state in (states.SHUTDOWN, states.TERMINATE):
+            asyncio.get_running_loop().call_soon(self._kill)
+        elif request.state == states.RESET:
+            self.served.run("reboot")
+        elif request.state != states.RUNNING:
+            raise BadEvent("this phone can only be RUNNING, RESET, SHUTDOWN or TERMINATE")
+        return Empty()
+
+
+def _typed(event: messages.KeyboardEvent) -> Gesture:
+    if event.eventType not in messages.KeyboardEvent.KeyEventType.values():
+        raise BadEvent(f"no kind of key event {event.eventType}; send keydown, keyup or keypress")
+    if event.text:
+        return TypeText(event.text, replace=False)
+    if event.key:
+        return named_key(event.key)
+    kinds = messages.KeyboardEvent.KeyCodeType
+    if event.codeType == kinds.XKB:
+        return coded_key(event.keyCode - XKB_OFFSET)
+    if event.codeType == kinds.Evdev:
+        return coded_key(event.keyCode)
+    raise BadEvent("key codes are read as Evdev or XKB; or send 'key' or 'text'")
+
+
+class SnapshotService(SnapshotServiceServicer):
+    """The snapshots of one phone. Failures are told within the answers, as the protocol has it.
+
+    Args:
+        served: The phone.
+        kept: Its snapshots.
+    """
+
+    def __init__(self, served: ServedPhone, kept: Snapshots) -> None:
+        self.served = served
+        self._snapshots = kept
+
+    @answering
+    def ListSnapshots(self, request: SnapshotFilter) -> SnapshotList:
+        """All snapshots, whatever the filter: none is ever incompatible."""
+        kept = self._snapshots.kept
+        return SnapshotList(
+            snapshots=[SnapshotDetails(snapshot_id=name, size=kept[name].size) for name in kept]
+        )
+
+    @answering
+    def SaveSnapshot(self, request: SnapshotPackage) -> SnapshotPackage:
+        """Keeps the state under a name."""
+        return _told(self._snapshots.save, request.snapshot_id)
+
+    @answering
+    def LoadSnapshot(self, request: SnapshotPackage) -> SnapshotPackage:
+        """Brings a state back."""
+        return _told(self._snapshots.load, request.snapshot_id)
+
+    @answering
+    def DeleteSnapshot(self, request: SnapshotPackage) -> SnapshotPackage:
+        """Forgets a state."""
+        return _told(self._snapshots.delete, request.snapshot_id)
+
+
+def _told(work: Callable[[str], None], name: str) -> SnapshotPackage:
+    try:
+        work(name)
+    except SnapshotError as error:
+        return SnapshotPackage(snapshot_id=name, success=False, err=str(error).encode())
+    return SnapshotPackage(snapshot_id=name, success=True)
+
+
+async def listen(
+    served: ServedPhone, snapshots: Snapshots, name: str, kill: Callable[[], None], address: str
+) -> tuple[grpc.aio.Server, int]:
+    """Begins to answer for one phone, in the running loop.
+
+    Args:
+        served: The phone.
+        snapshots: Those that it keeps.
+        name: Name of its virtual device.
+        kill: Ends it; called when a client asks for that.
+        address: Where to listen, ``host:port``; port 0 takes a free one.
+
+    Returns:
+        The server, and its port.
+
+    Raises:
+        RuntimeError: The port is taken.
+    """
+    # Shared ports would have a second server steal half of the calls.
+    server = grpc.aio.server(options=[("grpc.so_reuseport", 0)], maximum_concurrent_rpcs=MOST_CALLS)
+    add_EmulatorControllerServicer_to_server(Controller(served, name, kill), server)
+    add_SnapshotServiceServicer_to_server(SnapshotService(served, snapshots), server)
+    bound = server.add_insecure_port(address)
+    await server.start()
+    return server, bound

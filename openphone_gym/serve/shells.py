@@ -1,0 +1,262 @@
+"""The shell services: one command, commands typed line by line, and the log as it grows."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import struct
+from typing import TYPE_CHECKING, Protocol
+
+from openphone_gym.phone.shell import (
+    Incomplete,
+    Shell,
+    ShellError,
+    View,
+    as_bytes,
+    as_text,
+    followed,
+    parse,
+    reads_input,
+)
+from openphone_gym.serve.adbd import Stream, StreamClosed
+
+if TYPE_CHECKING:
+    from openphone_gym.serve.services import ServedPhone
+
+STDIN, STDOUT, EXIT, CLOSE_STDIN = 0, 1, 3, 4
+"""Kinds of packets of the second shell protocol."""
+
+CHUNK = 64 * 1024
+"""Most bytes of a packet that we send."""
+
+LARGEST_INPUT = 64 << 20
+"""Most bytes that a command may be given as its input."""
+
+LONGEST_LINE = 65_536
+MOST_OPEN_LINES = 100
+"""Most characters of a line that is typed, and most lines of a command that is not closed yet."""
+
+LOG_POLL_S = 0.05
+"""How often somebody who follows the log is told what is new."""
+
+
+class Channel(Protocol):
+    """Input and output of a shell."""
+
+    async def read(self) -> bytes:
+        """The next bytes of the input; none at its end."""
+        ...
+
+    async def write(self, data: bytes) -> None:
+        """Sends output."""
+        ...
+
+    async def finish(self, code: int) -> None:
+        """Tells the exit code, if the protocol can."""
+        ...
+
+
+class Plain:
+    """The first protocol: bytes, and no exit code. The input ends when the client closes the stream."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    async def read(self) -> bytes:
+        """The next bytes of the input; none at its end."""
+        try:
+            return await self._stream.read()
+        except StreamClosed:
+            return b""
+
+    async def write(self, data: bytes) -> None:
+        """Sends output."""
+        await self._stream.write(data)
+
+    async def finish(self, code: int) -> None:
+        """Does nothing."""
+
+
+class Packets:
+    """The second protocol: packets of a kind, a length and data."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    async def read(self) -> bytes:
+        """The next bytes of the input; none at its end. Sizes of windows are of no use here."""
+        try:
+            while True:
+                kind, length = struct.unpack("<BI", await self._stream.read_exactly(5))
+                if kind == CLOSE_STDIN or length > LARGEST_INPUT:
+                    return b""
+                data = await self._stream.read_exactly(length)
+                if kind == STDIN and data:
+                    return data
+        except StreamClosed:
+            return b""
+
+    async def write(self, data: bytes) -> None:
+        """Sends output."""
+        for start in range(0, len(data), CHUNK):
+            piece = data[start : start + CHUNK]
+            await self._stream.write(struct.pack("<BI", STDOUT, len(piece)) + piece)
+
+    async def finish(self, code: int) -> None:
+        """Tells the exit code."""
+        await self._stream.write(struct.pack("<BIB", EXIT, 1, code & 0xFF))
+
+
+async def serve_shell(served: ServedPhone, stream: Stream, channel: Channel, command: str, pty: bool) -> None:
+    """Runs a command, or what is typed if there is none.
+
+    Args:
+        served: The phone.
+        stream: The client.
+        channel: Its input and output.
+        command: The script; empty for an interactive shell.
+        pty: Whether somebody types on a terminal, and wants to see it.
+    """
+    if not command:
+        code = await (_Terminal if pty else _Lines)(served, channel).serve()
+    elif asked := followed(command):
+        await _follow(served, stream, channel, asked)
+        return
+    else:
+        data = await _whole_input(channel) if reads_input(command) else b""
+        if data is None:
+            output, code = b"sh: the input is too large for this phone\n", 1
+        else:
+            output, code = served.run(command, data)
+        await channel.write(output)
+    await channel.finish(code)
+
+
+async def _whole_input(channel: Channel) -> bytes | None:
+    """All of the input; None if it is too large."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := await channel.read():
+        size += len(piece)
+        if size > LARGEST_INPUT:
+            return None
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def _follow(served: ServedPhone, stream: Stream, channel: Channel, asked: View) -> None:
+    """Sends what is logged until the client goes."""
+    gone = asyncio.ensure_future(_gone(stream))
+    last = 0
+    try:
+        while not gone.done():
+            with served.lock:
+                served.files.log.observe(served.phone)
+                news = served.files.log.after(last)
+            last = news[-1].number if news else last
+            await channel.write(as_bytes(asked.text(news)))
+            await asyncio.wait({gone}, timeout=LOG_POLL_S)
+    finally:
+        gone.cancel()
+
+
+async def _gone(stream: Stream) -> None:
+    try:
+        while True:
+            await stream.read()
+    except StreamClosed:
+        pass
+
+
+class _Lines:
+    """A shell that takes its commands line by line from its input, as ``adb shell < script``."""
+
+    def __init__(self, served: ServedPhone, channel: Channel) -> None:
+        self._served = served
+        self._channel = channel
+        self._shell = Shell(served.phone, served.files)
+        self._open: list[str] = []
+
+    async def serve(self) -> int:
+        """Runs all lines; returns the exit code."""
+        rest = b""
+        while not self._shell.exited:
+            piece = await self._channel.read()
+            *whole, rest = (rest + piece).split(b"\n") if piece else (rest, b"")
+            for line in whole:
+                await self._take(as_text(line))
+            if not piece or len(rest) > LONGEST_LINE:
+                break
+        return self._shell.code
+
+    async def _take(self, line: str) -> None:
+        """Runs a line, unless it needs more lines to be a command."""
+        if self._shell.exited:
+            return
+        self._open.append(line)
+        script = "\n".join(self._open)
+        if not (len(self._open) < MOST_OPEN_LINES and _is_open(script)):
+            self._open = []
+            output, _ = self._served.in_shell(self._shell, script)
+            await self._say(output)
+
+    async def _say(self, output: bytes) -> None:
+        await self._channel.write(output)
+
+
+def _is_open(script: str) -> bool:
+    try:
+        parse(script)
+    except Incomplete:
+        return True
+    except ShellError:
+        return False
+    return False
+
+
+_ESCAPE_SEQUENCE = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]")
+ENTER, ERASE, INTERRUPT, END = "\r\n", "\x7f\x08", "\x03", "\x04"
+
+
+class _Terminal(_Lines):
+    """A shell with a prompt, for somebody at a terminal: what is typed is shown and can be corrected."""
+
+    async def serve(self) -> int:
+        """Runs what is typed until ``exit`` or Ctrl+D; returns the exit code."""
+        await self._prompt()
+        line = ""
+        while not self._shell.exited and (piece := await self._channel.read()):
+            for key in _ESCAPE_SEQUENCE.sub("", as_text(piece)):
+                if key == END and not line:
+                    await self._channel.write(b"\r\n")
+                    return self._shell.code
+                line = await self._press(line, key)
+        return self._shell.code
+
+    async def _press(self, line: str, key: str) -> str:
+        """The line after a key."""
+        if key in ENTER:
+            await self._channel.write(b"\r\n")
+            await self._take(line)
+            await self._prompt()
+            return ""
+        if key == INTERRUPT:
+            self._open = []
+            await self._channel.write(b"^C\r\n")
+            await self._prompt()
+            return ""
+        if key in ERASE:
+            await self._channel.write(b"\b \b" if line else b"")
+            return line[:-1]
+        if not (key.isprintable() or key == "\t") or len(line) >= LONGEST_LINE:
+            return line
+        await self._channel.write(as_bytes(key))
+        return line + key
+
+    async def _prompt(self) -> None:
+        if not self._shell.exited:
+            device = self._served.phone.system.properties.get("ro.product.device", "phone")
+            await self._channel.write(b"> " if self._open else f"{device}:/ # ".encode())
+
+    async def _say(self, output: bytes) -> None:
+        await self._channel.write(output.replace(b"\n", b"\r\n"))
