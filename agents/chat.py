@@ -248,7 +248,8 @@ class ChatSettings(Endpoint, frozen=True, kw_only=True):
         if self.memory not in MEMORIES:
             raise InvalidArgument("memory", self.memory, list(MEMORIES))
         self.make_memory()
-        if not self.vision and set(observation_of(self.mode)) & set(PICTURES):
+        shown = observation_of(self.mode)
+        if not self.vision and set(shown) & set(PICTURES):
             raise ValueError(f"mode {self.mode!r} shows pictures, but vision is off: take mode 'xml'")
 
     def make_memory(self) -> Memory:

@@ -167,9 +167,9 @@ def convert_settings(source: str, values: dict[str, Any], kind: type[Settings]) 
         raise EndpointNotConfigured(f"{source} has no setting {unknown[0]!r}; there are {', '.join(fields)}")
     for name, required in fields.items():
         if required and not values.get(name):
-            what = f"no {name} is configured: set {setting_name(source, name)}"
             where = setting_name(source, "base_url")
-            raise EndpointNotConfigured(f"{what}, and {where} unless the openai client's default is meant")
+            hint = f", and {where} unless the client's default is meant" if "base_url" in fields else ""
+            raise EndpointNotConfigured(f"no {name} is configured: set {setting_name(source, name)}{hint}")
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as fault:

@@ -16,7 +16,8 @@ from typing import Any
 class Answer:
     """One answer of the server.
 
-    ``delay`` are seconds before it, ``drip`` seconds between its bytes; ``raw_body`` replaces the chat completion.
+    ``delay`` are seconds before it, ``drip`` seconds between its bytes; ``raw_body`` is sent in place of the
+    chat completion.
     """
 
     text: str | None = "ok"

@@ -1,8 +1,8 @@
 """Ports and folders of running emulators: never two programs at one port, and nothing left of a crash.
 
-A slot is a console port. Who runs an emulator there holds a lock on a file, which the operating system
-lets go when the program ends, in whatever way. So a folder of a slot that nobody holds is left from a
-program that crashed; its emulator may still run, and is known by its process id and start time.
+A slot is a console port and a folder. Who runs an emulator there holds a lock for each, which the operating
+system lets go when the program ends, in whatever way. So a folder that nobody holds is left from a program
+that crashed; its emulator may still run, and is known by its process id and start time.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class Slot:
         folder: The folder; it goes with the slot.
     """
 
-    def __init__(self, port: int, folder: Path, lock: int) -> None:
+    def __init__(self, port: int, folder: Path, locks: list[int]) -> None:
         self.port = port
         self.folder = folder
-        self._lock: int | None = lock
+        self._locks = locks
 
     @property
     def grpc_port(self) -> int:
@@ -72,10 +72,10 @@ class Slot:
 
     def free(self) -> None:
         """Removes the folder, and lets others have the port; nothing happens the second time."""
-        lock, self._lock = self._lock, None
-        if lock is not None:
+        locks, self._locks = self._locks, []
+        if locks:
             shutil.rmtree(self.folder, ignore_errors=True)
-            os.close(lock)
+            _unlock(locks)
 
 
 def reserve(home: Path) -> Slot:
@@ -89,13 +89,15 @@ def reserve(home: Path) -> Slot:
     """
     sweep(home)
     for port in PORTS:
-        folder, lock = _folder(home, port), _lock(port)
-        if lock is None:
+        folder = _folder(home, port)
+        # The user's programs share the ports, whatever folders of devices they use.
+        locks = _lock(user_home() / "openphone_gym" / f"{port}.lock", _lock_of(folder))
+        if not locks:
             continue
         if not folder.exists() and all(map(_is_free, (port, port + 1, port + GRPC_OFFSET))):
-            folder.mkdir(parents=True)
-            return Slot(port, folder, lock)
-        os.close(lock)
+            folder.mkdir()
+            return Slot(port, folder, locks)
+        _unlock(locks)
     raise PortsExhausted(
         f"all console ports from {PORTS[0]} to {PORTS[-1]} are in use; close devices that are not needed"
         " any more (`adb devices` lists emulators)"
@@ -106,27 +108,37 @@ def sweep(home: Path) -> None:
     """Ends the emulators of programs that are dead, and removes their copies."""
     for port in PORTS:
         folder = _folder(home, port)
-        if folder.exists() and (lock := _lock(port)) is not None:
+        if folder.exists() and (locks := _lock(_lock_of(folder))):
             _end_recorded(folder)
             shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+            _unlock(locks)
 
 
 def _folder(home: Path, port: int) -> Path:
     return home / FOLDER / f"emulator-{port}"
 
 
-def _lock(port: int) -> int | None:
-    """A lock on a port, as an open file; None if another holds it."""
-    locks = user_home() / "openphone_gym"
-    locks.mkdir(parents=True, exist_ok=True)
-    lock = os.open(locks / f"{port}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+def _lock_of(folder: Path) -> Path:
+    return folder.with_suffix(".lock")
+
+
+def _lock(*files: Path) -> list[int]:
+    """Locks on all of the files, as open files; empty if another holds one of them."""
+    locks: list[int] = []
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        locks.append(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        try:
+            fcntl.flock(locks[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _unlock(locks)
+            return []
+    return locks
+
+
+def _unlock(locks: list[int]) -> None:
+    for lock in locks:
         os.close(lock)
-        return None
-    return lock
 
 
 def _is_free(port: int) -> bool:

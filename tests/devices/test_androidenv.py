@@ -210,7 +210,7 @@ def test_a_refused_snapshot(device, monkeypatch):
 # What can be missing
 
 
-def test_a_device_by_name(monkeypatch):
+def test_a_device_by_name():
     device = make_device("androidenv", DISPLAY)
     assert isinstance(device, AndroidEnvDevice)
     device.close()
@@ -218,7 +218,7 @@ def test_a_device_by_name(monkeypatch):
 
 def test_no_emulator_is_told_at_once(wire):
     device = AndroidEnvDevice(console_port=wire.server.ports()[0], grpc_port=1, adb_server_port=wire.adb.port)
-    with pytest.raises(DeviceLost, match="no emulator answers gRPC on port 1.*-grpc 1"):
+    with pytest.raises(DeviceLost, match=r"no emulator answers gRPC on port 1.*-grpc 1"):
         device.frame()
     device.close()
 

@@ -14,8 +14,10 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import gymnasium as gym
 import pytest
 
+import openphone_gym  # noqa: F401  (registers the environments)
 from openphone_gym.devices import Device, DeviceLost, Setup, UnsupportedByDevice, make_device
 from openphone_gym.phone.system.state import Display
 from openphone_gym.ui.gesture import LaunchApp
@@ -244,6 +246,17 @@ def test_several_at_once_and_nothing_is_left(machine):
 
 
 @pytest.mark.slow
+def test_an_environment_runs_on_it(machine):
+    env = gym.make("OpenPhone-zoom_1-v0", device=fresh(), observation=("ui", "screenshot"))
+    observation, info = env.reset(seed=1)
+    assert observation["screenshot"].shape == (1200, 540, 3)
+    assert info["task_id"] == "zoom_1"
+    _, _, _, _, info = env.step('launch("Zoom")')
+    assert info["foreground"].startswith(ZOOM)
+    env.close()
+
+
+@pytest.mark.slow
 def test_an_emulator_that_died_is_started_again(machine):
     device = fresh()
     device.reset(AT_HOME)
@@ -444,6 +457,17 @@ def test_a_port_is_taken_once(machine):
     for slot in slots:
         slot.free()
         slot.free()
+
+
+def test_programs_of_another_user_home_are_left_alone(machine, tmp_path, monkeypatch):
+    slot = reserve(tmp_path)
+    monkeypatch.setenv("ANDROID_USER_HOME", str(tmp_path / "other"))
+    emulator_slot.sweep(tmp_path)
+    assert slot.folder.exists()
+    other = reserve(tmp_path)
+    assert other.port != slot.port
+    other.free()
+    slot.free()
 
 
 def test_ports_run_out(machine, monkeypatch, tmp_path):

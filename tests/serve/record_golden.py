@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,19 @@ import pytest
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.serve import VirtualPhoneServer
-from openphone_gym.serve.adbd import Service, Stream
+from openphone_gym.serve.adbd import Service, Stream, StreamClosed
 from openphone_gym.serve.services import Services
 from tests.serve.conftest import DISPLAY
+from tests.serve.test_golden import printed
 
 GOLDEN = Path(__file__).parent / "golden"
 
 MOST_SENT = 2_048
 """A client's bytes are kept up to this length; of a longer stream only its service is."""
 
-MOST_ANSWERED, BEGINNING = 160, 48
-"""Answers up to this length are kept; of longer ones the beginning is."""
+MOST_ANSWERED, BEGINNING = 160, 32
+"""Answers up to this length are kept; of longer ones the beginning is, before lengths and contents that
+may change with an app's looks."""
 
 
 class Tap:
@@ -34,33 +37,56 @@ class Tap:
         self._service = service
         self._sent = bytearray()
         self._answered = bytearray()
+        self._left = False
         self.ended = False
 
     async def read(self) -> bytes:
-        data = await self._stream.read()
+        return self._noted(await self._until_left(self._stream.read()))
+
+    async def read_exactly(self, count: int) -> bytes:
+        return self._noted(await self._until_left(self._stream.read_exactly(count)))
+
+    def _noted(self, data: bytes) -> bytes:
         self._sent += data
         return data
 
-    async def read_exactly(self, count: int) -> bytes:
-        data = await self._stream.read_exactly(count)
-        self._sent += data
-        return data
+    async def _until_left(self, reading: Awaitable[bytes]) -> bytes:
+        try:
+            return await reading
+        except StreamClosed:
+            self._left = True
+            raise
 
     async def write(self, data: bytes) -> None:
         await self._stream.write(data)
         self._answered += data
 
-    def step(self) -> dict[str, Any]:
+    @property
+    def reads_files(self) -> bool:
+        """Whether the stream is one of push and pull."""
+        return self._service == "sync:"
+
+    @property
+    def cut(self) -> bool:
+        """Whether the client sent more than is kept."""
+        return len(self._sent) > MOST_SENT
+
+    def step(self, exact: bool) -> dict[str, Any]:
+        """The stream as a line of a recording; ``exact`` if its whole answer will be the same again."""
         step: dict[str, Any] = {"service": self._service}
-        if len(self._sent) > MOST_SENT:
+        if self.cut:
             return step
         if self._sent:
             step["sent"] = self._sent.decode("latin-1")
-        if len(self._answered) <= MOST_ANSWERED:
+        if len(self._answered) <= MOST_ANSWERED and exact:
             step["answer"] = self._answered.decode("latin-1")
+        elif self._service.startswith("shell,v2"):
+            output, code = printed(bytes(self._answered))
+            step |= {"matches": re.escape(output[:BEGINNING]) + ".*", "exit": code}
         else:
-            step["starts"] = self._answered[:BEGINNING].decode("latin-1")
-        return step if self.ended else step | {"open": True}
+            length = 4 if self._service == "sync:" else BEGINNING
+            step["starts"] = self._answered[:length].decode("latin-1")
+        return step if self.ended and not self._left else step | {"open": True}
 
 
 @pytest.fixture
@@ -94,7 +120,11 @@ def server(taps: list[Tap]) -> Iterator[VirtualPhoneServer]:
 
 def keep(name: str, taps: list[Tap]) -> None:
     assert taps
-    lines = (json.dumps(tap.step(), ensure_ascii=True) for tap in taps)
+    lines: list[str] = []
+    exact = True
+    for tap in taps:
+        exact = exact and not tap.cut  # What was not kept can't be read back.
+        lines.append(json.dumps(tap.step(exact or not tap.reads_files)))
     GOLDEN.joinpath(f"{name}.jsonl").write_text("".join(f"{line}\n" for line in lines))
 
 

@@ -59,7 +59,7 @@ def test_maintenance(adb):
 
 
 def test_forwarded_connections_are_closed(adb):
-    port = int(adb.output("forward", "tcp:0", "tcp:9008"))
+    port = int(adb.output("forward", "tcp:0", "tcp:9009"))
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         assert connection.recv(1) == b""
     adb.output("forward", "--remove", f"tcp:{port}")
@@ -97,7 +97,7 @@ def test_streams_are_independent(host):
 
 
 @pytest.mark.parametrize(
-    "service", ["tcp:9008", "jdwp:1", "", "framebuffer:", "shel:ls", "local:/etc/passwd"]
+    "service", ["tcp:9009", "jdwp:1", "", "framebuffer:", "shel:ls", "local:/etc/passwd"]
 )
 def test_unknown_services_are_refused(host, service):
     host.greet()

@@ -135,8 +135,13 @@ FIRST_PROCESS = 2_001
 
 def ps(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``ps``: the apps that run."""
-    shown = [f"u0_a100 {number:>6}   352 S {package}" for package, number in _running(phone).items()]
-    return lines(["USER      PID  PPID S NAME", *shown])
+    row = "{:<10}{:>6}{:>6}{:>12}{:>8} {:<10}{:>9} {} {}"
+    head = row.format("USER", "PID", "PPID", "VSZ", "RSS", "WCHAN", "ADDR", "S", "NAME")
+    shown = [
+        row.format("u0_a100", number, 352, 14_000_000, 120_000, "0", "0", "S", package)
+        for package, number in _running(phone).items()
+    ]
+    return lines([head, *shown])
 
 
 def pidof(phone: Phone, arguments: Sequence[str], text: str) -> str:

@@ -1,0 +1,266 @@
+"""What Android's services answer: data, packages, activities, keys, the log."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+
+from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import Files, as_bytes, run
+from openphone_gym.phone.system.state import Entry
+
+CONTACTS = "/data/data/com.android.providers.contacts/databases/contacts2.db"
+SMS = "/data/data/com.android.providers.telephony/databases/mmssms.db"
+
+
+@pytest.fixture
+def phone() -> Phone:
+    return Phone.new()
+
+
+def out(phone: Phone, script: str, files: Files | None = None) -> str:
+    text, code = run(phone, script, files)
+    assert code == 0, text
+    return text
+
+
+# Data
+
+
+def test_contacts_are_a_database(phone):
+    sql = "SELECT display_name, data1 FROM view_data WHERE mimetype LIKE '%phone_v2' ORDER BY 1 DESC LIMIT 1"
+    assert out(phone, f'sqlite3 {CONTACTS} "{sql}"') == "Mia Wong|99887766\n"
+    counted = out(phone, f"sqlite3 -header {CONTACTS} 'SELECT count(*) AS n FROM contacts'")
+    assert counted == f"n\n{len(phone.contacts.people)}\n"
+    assert "raw_contacts" in out(phone, f"sqlite3 {CONTACTS} .tables")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE contacts SET display_name = 'x'",
+        "INSERT INTO contacts (_id) VALUES (99)",
+        "DROP TABLE contacts",
+        "ATTACH 'x' AS y",
+        "SELECT load_extension('x')",
+        "SELECT random()",
+        "SELECT datetime('now')",
+        "SELECT CURRENT_TIMESTAMP",
+        "PRAGMA database_list",
+        "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT count(*) FROM t",
+        "SELECT length(zeroblob(2000000000))",
+        "SELECT 1; SELECT 2",
+        "nonsense",
+    ],
+)
+def test_sql_is_bounded(phone, sql):
+    before = phone.snapshot()
+    text, code = run(phone, f'sqlite3 {CONTACTS} "{sql}"')
+    assert text.startswith("Error: ")
+    assert code == 1
+    assert phone.snapshot().apps.get("contacts", b"") in (
+        before.apps.get("contacts"),
+        phone.snapshot().apps["contacts"],
+    )
+    assert len(phone.contacts.people) == 5
+
+
+def test_unknown_databases_are_told(phone):
+    text, code = run(phone, "sqlite3 /data/x.db 'SELECT 1'")
+    assert "unable to open" in text
+    assert code == 1
+
+
+def test_rows_that_are_deleted_are_gone(phone):
+    phone.launch("com.google.android.contacts")
+    phone.system.tasks[-1].stack.append(Entry("contacts", "person", {"id": 3}))
+    out(
+        phone,
+        "content delete --uri content://com.android.contacts/raw_contacts --where \"display_name='Li'\"",
+    )
+    assert "Li" not in [person.name for person in phone.contacts.people]
+    assert phone.tree().texts()
+    out(phone, "content delete --uri content://com.android.contacts/contacts/1")
+    assert "AAA" not in [person.name for person in phone.contacts.people]
+    out(phone, f"sqlite3 {SMS} 'DELETE FROM sms'")
+    assert phone.messages.conversations == []
+    out(phone, "content delete --uri content://call_log/calls --where 'type = 3'")
+    assert "missed" not in [call.kind for call in phone.dialer.recents]
+
+
+def test_content_shows_rows(phone):
+    query = "content query --uri content://com.android.contacts"
+    assert (
+        out(phone, f"{query}/contacts --projection _id:display_name --where \"display_name='Li'\"")
+        == "Row: 0 _id=3, display_name=Li\n"
+    )
+    assert (
+        out(phone, f"{query}/data/phones --projection number --sort 'number DESC' | head -1")
+        == "Row: 0 number=99887766\n"
+    )
+    assert "address=99887766" in out(phone, "content query --uri content://sms/inbox")
+    assert out(phone, "content query --uri content://sms --where 0") == "No result found.\n"
+    assert run(phone, "content query --uri content://nope/x")[1] == 1
+    assert run(phone, "content query")[1] != 0
+    assert run(phone, f"{query}/contacts --projection nope")[1] == 1
+
+
+def test_content_changes_settings(phone):
+    uri = "content://settings/global"
+    out(phone, f"content insert --uri {uri} --bind name:s:bluetooth_on --bind value:i:0")
+    assert phone.system.settings["global"]["bluetooth_on"] == "0"
+    assert out(phone, f"content query --uri {uri}/bluetooth_on --projection value") == "Row: 0 value=0\n"
+    out(phone, f"content delete --uri {uri} --where \"name='bluetooth_on'\"")
+    assert "bluetooth_on" not in phone.system.settings["global"]
+    assert run(phone, f"content insert --uri {uri} --bind name:s:wifi_on --bind value:s:x")[1] != 0
+
+
+# Packages and activities
+
+
+@pytest.mark.parametrize("seed", [None, 4])
+def test_cleared_apps_are_as_on_their_first_start(seed):
+    phone, fresh = Phone.new(seed), Phone.new(seed)
+    phone.contacts.people.clear()
+    phone.clock.alarms.clear()
+    out(phone, "pm clear com.google.android.contacts; pm clear com.google.android.deskclock")
+    assert phone.contacts == fresh.contacts
+    assert phone.clock == fresh.clock
+    assert {w.key for w in phone.system.wakeups} == {w.key for w in fresh.system.wakeups}
+    out(phone, "pm clear com.android.providers.contacts")
+    assert phone.contacts.people == phone.dialer.recents == []
+    assert run(phone, "pm clear org.example")[1] == 1
+
+
+def test_packages_are_told(phone):
+    zoom = "us.zoom.videomeetings"
+    assert out(phone, f"pm path {zoom}") == f"package:/data/app/{zoom}/base.apk\n"
+    assert f"package:/data/app/{zoom}/base.apk={zoom}\n" in out(phone, "pm list packages -3 -f")
+    assert "versionName=5.17.11" in out(phone, f"dumpsys package {zoom}")
+    assert run(phone, "pm path org.example") == ("", 1)
+
+
+def test_starting_waits_if_asked(phone):
+    text = out(phone, "am start -W us.zoom.videomeetings/.Main")
+    assert "Status: ok\n" in text
+    assert f"Activity: {phone.foreground()}\n" in text
+    out(phone, "am start -a android.intent.action.MAIN -c android.intent.category.HOME")
+    assert "launcher" in phone.foreground()
+    recents = out(phone, "dumpsys activity recents")
+    assert "* Recent #1: Task" in recents
+    assert "us.zoom.videomeetings" in recents
+
+
+# Services
+
+
+def test_the_telephone(phone):
+    assert "mCallState=0" in out(phone, "dumpsys telephony.registry")
+    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": "123"})
+    text = out(phone, "dumpsys telephony.registry")
+    assert "mCallState=1" in text
+    assert "mCallIncomingNumber=123" in text
+
+
+def test_the_next_alarm(phone):
+    phone.clock.alarms.clear()
+    phone.clock.bedtime.wake_up.on = False
+    assert "time:" not in out(phone, "dumpsys alarm | head -3")
+    phone.clock.bedtime.wake_up.on = True
+    assert "07:00:00" in out(phone, "dumpsys alarm | grep pendingSend")
+
+
+def test_services(phone):
+    out(phone, "service call alarm 3 s16 Europe/Berlin")
+    assert out(phone, "getprop persist.sys.timezone") == "Europe/Berlin\n"
+    assert out(phone, "service check alarm; service check nope").splitlines() == [
+        "Service alarm: found",
+        "Service nope: not found",
+    ]
+    assert out(phone, "dumpsys nope") == "Can't find service: nope\n"
+    out(phone, "svc wifi disable; svc bluetooth disable; svc data disable")
+    table = phone.system.settings["global"]
+    assert [table[key] for key in ("wifi_on", "bluetooth_on", "mobile_data")] == ["0", "0", "0"]
+    out(phone, "cmd statusbar expand-notifications")
+    assert phone.system.overlay is not None
+    out(phone, "cmd statusbar collapse; wm user-rotation lock 0; true; sync")
+    assert phone.system.overlay is None
+
+
+def test_keyboards(phone):
+    assert "com.android.adbkeyboard/.AdbIME\n" in out(phone, "ime list -s")
+    out(phone, "ime set com.android.adbkeyboard/.AdbIME")
+    assert out(phone, "settings get secure default_input_method") == "com.android.adbkeyboard/.AdbIME\n"
+    assert run(phone, "ime set nope/.Nope")[1] == 1
+
+
+def test_key_combinations_edit(phone):
+    out(phone, "monkey -p us.zoom.videomeetings 1")
+    for label in ("Join a meeting", "Join with a personal link name"):
+        out(
+            phone,
+            "input tap {} {}".format(*phone.tree().find(lambda n, label=label: n.label == label).center),
+        )
+    field = phone.tree().find(lambda node: node.class_name.endswith("EditText"))
+    out(phone, "input tap {} {}; input text ab; input keyevent C 8 SPACE".format(*field.center))
+    assert "abc1 " in phone.tree().texts()
+    out(phone, "input keycombination 113 29; input keyevent 67")
+    assert "abc1 " not in phone.tree().texts()
+
+
+def test_raw_pictures(phone):
+    data = as_bytes(out(phone, "screencap"))
+    width, height, form, _ = struct.unpack_from("<4I", data)
+    assert (width, height, form) == (1080, 2400, 1)
+    pixels = np.frombuffer(data, np.uint8, offset=16).reshape(height, width, 4)
+    assert np.array_equal(pixels[..., :3], phone.frame())
+
+
+def test_dates_are_set_as_toybox_does(phone):
+    assert out(phone, "date 101515342023.07") == "Sun Oct 15 15:34:07 CST 2023\n"
+    assert run(phone, "date 13991534")[1] == 1
+
+
+def test_sleep_is_virtual(phone):
+    before = phone.system.clock
+    out(phone, "sleep 60")
+    assert phone.system.clock == before + 60_000
+
+
+# The log
+
+
+def test_the_log_tells_what_happens(phone):
+    files = Files()
+    out(phone, "am start -n us.zoom.videomeetings/.Main; input keyevent BACK", files)
+    epoch = out(phone, "logcat -d -v epoch", files).splitlines()
+    assert epoch[0].startswith("         17153")
+    assert epoch[0].endswith(
+        "I ActivityTaskManager: Displayed us.zoom.videomeetings/com.zipow.videobox.WelcomeActivity: +350ms"
+    )
+    assert any("KEYCODE_BACK" in line for line in epoch)
+    assert "KEYCODE" not in out(phone, "logcat -d ActivityTaskManager:I '*:S'", files)
+    assert out(phone, "logcat -d -v brief -s InputDispatcher", files).startswith("D/InputDispatcher")
+    assert len(out(phone, "logcat -t 1", files).splitlines()) == 1
+    out(phone, "logcat -c; log -p e -t Mine hello there", files)
+    assert out(phone, "logcat -d -v raw", files) == "hello there\n"
+    assert out(phone, "logcat -d Mine:F", files) == ""
+    assert run(phone, "logcat -d a:b:c", files)[1] == 1
+
+
+# Files
+
+
+def test_files_are_found_copied_and_moved(phone):
+    files = Files()
+    out(phone, "mkdir -p /sdcard/a/b; echo 1 > /sdcard/a/x.md; echo 22 > /sdcard/a/b/y.txt", files)
+    assert out(phone, "find /sdcard/a -type f -name '*.md'", files) == "/sdcard/a/x.md\n"
+    assert out(phone, "find /sdcard/a -maxdepth 1 -mindepth 1", files) == "/sdcard/a/b\n/sdcard/a/x.md\n"
+    assert run(phone, "cp /sdcard/a /sdcard/c", files)[1] == 1
+    out(phone, "cp -r /sdcard/a /sdcard/c; mv /sdcard/c/x.md /sdcard/Download", files)
+    assert out(phone, "ls /sdcard/c /sdcard/c/b; cat /sdcard/Download/x.md", files) == "b\ny.txt\n1\n"
+    out(phone, "chmod 600 /sdcard/Download/x.md; find /sdcard/a -delete", files)
+    assert out(phone, "stat -c %a /sdcard/Download/x.md; ls /sdcard", files) == "600\nDownload\nc\n"
+    assert run(phone, "find / -exec rm", files)[1] == 1
