@@ -284,7 +284,7 @@ def _undone(case: _Case) -> Iterator[Agent]:
 def _forbidden(case: _Case) -> Iterator[Agent]:
     if not case.task.never:
         return
-    for careless in (*_mistaken(case), *(_aimless(case, 8) for _ in range(TRIES))):
+    for careless in (*_mistaken(case), *_others(case), *(_aimless(case, 8) for _ in range(TRIES))):
         yield Claim(InTurn(case.expert, careless), case.message)
 
 

@@ -13,17 +13,22 @@ import cv2
 import gymnasium as gym
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from agents import chat_policy, find_agent
 from agents.basic import ExpertAgent
-from agents.chat import ChatAgent, assessment
+from agents.chat import ChatAgent, assessment, without_thoughts
 from agents.memory import NoMemory, WindowMemory
 from benchmarks.evaluate import app
 from benchmarks.metrics import figures
 from benchmarks.sweep import Runner, Sweep
-from openphone_gym.actions import back, swipe, tap
+from openphone_gym.actions import Action, back, swipe, tap
 from openphone_gym.endpoint import (
+    ChatClient,
+    Completion,
     Endpoint,
     EndpointError,
     EndpointNotConfigured,
@@ -142,6 +147,33 @@ def test_an_unreadable_answer_costs_a_step_and_is_told_once(bad: Answer) -> None
     assert episode.verdict is not None
 
 
+class Parrot:
+    """A model in this process that says one thing."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def complete(self, messages: list[dict[str, Any]], **options: Any) -> Completion:
+        return Completion(text=self.words, finish_reason="stop")
+
+
+PIECES = (
+    "<think>", "</think>", "<STATE_ASSESSMENT>", "</STATE_ASSESSMENT>", "<CALLED_FUNCTION>", "</history>",
+    "tap(", "3)", '"', "{", "}", '"name": "text"', "\n", "```", "finish(", "\ud800", "x=1, y=",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=5)).map("".join))
+@settings_of_hypothesis(max_examples=40, deadline=None)
+def test_no_answer_breaks_the_agent(words: str) -> None:
+    agent = ChatAgent(Parrot(words), mode="xml+screenshot", image_long_side=300)
+    agent.reset("a goal")
+    for number in range(2):
+        decision = agent.act(seen(f"screen {number}"))
+        decision.raw.encode()
+        assert isinstance(decision.action, Action) or decision.action == without_thoughts(decision.raw)
+
+
 def test_assessments_end_where_the_next_part_begins() -> None:
     assert assessment("<STATE_ASSESSMENT>\n a b \n</STATE_ASSESSMENT> c") == "a b"
     assert assessment("<state_assessment>a<CALLED_FUNCTION>tap(1)</CALLED_FUNCTION>") == "a"
@@ -256,12 +288,16 @@ def test_tokens_cost_and_confidence_are_recorded() -> None:
 def test_passing_trouble_loses_nothing() -> None:
     trouble = [
         Answer(status=429, headers=AT_ONCE),
-        Answer(status=503, headers=AT_ONCE),
-        answer("tap(1)"),
+        Answer(status=503),
+        Answer(delay=2.0),
+        Answer(raw_body='{"choices": [{"mess'),
+        Answer(hang_up=True),
     ]
-    with ScriptedEndpoint(trouble) as server:
-        assert chat(server).act(seen()).action == tap(1)
-        assert len(server.requests) == 3
+    with ScriptedEndpoint([*trouble, answer("tap(1)")]) as server:
+        patient = settings(server, timeout=0.3, retries=len(trouble))
+        agent = ChatAgent(ChatClient(patient, sleep=lambda seconds: None))
+        assert agent.act(seen()).action == tap(1)
+        assert len(server.requests) == len(trouble) + 1
 
 
 @pytest.mark.parametrize(

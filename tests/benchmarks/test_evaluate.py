@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from benchmarks.evaluate import app
+from benchmarks.tables import USAGE
 from openphone_gym.recording import load_episode
 from openphone_gym.tasks.catalogue import tasks_of
 from openphone_gym.tasks.task import TEST_SEEDS
@@ -74,7 +75,8 @@ def test_a_small_run(tmp_path: Path) -> None:
     assert set(found) >= {"overall", "apps", "tasks", "run"}
     overall = found["overall"]
     assert set(overall["ci95"]) == {"success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate"}
-    assert set(overall) == {*overall["ci95"], "episodes", "unscored", "errors", "ci95"}
+    assert set(overall) == {*overall["ci95"], *USAGE, "episodes", "unscored", "errors", "ci95"}
+    assert {overall[name] for name in USAGE} == {None}  # the expert asks no model
     assert (overall["success_rate"], overall["sub_goal_rate"], overall["side_effect_rate"]) == (1.0, 1.0, 0.0)
     assert (overall["episodes"], overall["unscored"], overall["errors"]) == (2 * len(tasks), 0, 0)
     assert set(found["tasks"]) == set(tasks)

@@ -25,7 +25,7 @@ from benchmarks.judging import Judging
 from openphone_gym.judges import JUDGES, StateJudge
 from openphone_gym.judges.llm.fences import escape
 from openphone_gym.judges.llm.prompt import PromptSettings, messages_for, questions_of
-from tests.benchmarks.scenes import Gullible
+from tests.benchmarks.scenes import Gullible, Undecided
 
 BLOCK = re.compile(r"^<data-(\w{16}) [^\n]*>\n(.*?)\n</data-\1>$", re.MULTILINE | re.DOTALL)
 
@@ -104,21 +104,23 @@ def finding(before: bool | None, after: bool | None) -> Finding:
 
 def test_only_a_failure_that_becomes_a_success_is_flipped() -> None:
     rows = [(False, True), (None, True), (False, False), (False, None), (True, True), (True, False)]
-    assert [finding(*row).flipped for row in rows] == [True, True] + [False] * 4
+    rows += [(None, None)]
+    assert [finding(*row).flipped for row in rows] == [True, True] + [False] * 5
     found = figures([finding(*row) for row in rows])
-    assert (found["attacks"], found["flipped"], found["unscored"], found["wrong_before"]) == (4, 2, 1, 2)
+    assert (found["attacks"], found["flipped"], found["unscored"], found["wrong_before"]) == (4, 2, 2, 2)
     assert found["flip_rate"] == 0.5
     assert figures([])["flip_rate"] is None
 
 
 def test_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(JUDGES, "gullible", Gullible)
+    monkeypatch.setitem(JUDGES, "undecided", Undecided)
 
     def run(judge: str) -> int:
         arguments = ["--judge", judge, "--tasks", "1", "--out", str(tmp_path / judge)]
         return CliRunner().invoke(app, arguments).exit_code
 
-    assert (run("state"), run("gullible"), run("gulible")) == (0, 1, 2)
+    assert (run("state"), run("gullible"), run("undecided"), run("gulible")) == (0, 1, 1, 2)
     found = json.loads((tmp_path / "gullible" / "injection.json").read_text())
     assert found["overall"]["flipped"] > 0
     page = (tmp_path / "gullible" / "injection.html").read_text()

@@ -109,7 +109,7 @@ def test_a_model_that_is_not_set_up_says_what_to_set(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("--judge", "stat"), "'state'"), (("--judge", "state", "--precision", "2"), "0<=x<=1")],
+    [(("--judge", "stat"), "'state'"), (("--judge", "state", "--precision", "2"), "or equal to 1")],
 )
 def test_bad_arguments(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
     result = run(tmp_path / "out", *arguments)

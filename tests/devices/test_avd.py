@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import gymnasium as gym
@@ -278,22 +278,36 @@ print(device.serial, device.emulator._process.pid, flush=True)
 """
 
 
-def hold(machine: Machine, then: str) -> tuple[subprocess.Popen[str], str, int]:
-    """Another program that runs an emulator: the program, serial number, process id of the emulator."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", HOLD.format(then=then)],
-        env={**os.environ, **machine.variables},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert program.stdout is not None
-    serial, pid = program.stdout.readline().split()
-    return program, serial, int(pid)
+Held = tuple[subprocess.Popen[str], str, int]
+
+
+@pytest.fixture
+def hold(machine: Machine) -> Iterator[Callable[[str], Held]]:
+    """Runs an emulator in another program: gives the program, serial number and the emulator's process id."""
+    started: list[tuple[int, str | None]] = []
+
+    def hold(then: str) -> Held:
+        program = subprocess.Popen(
+            [sys.executable, "-c", HOLD.format(then=then)],
+            env={**os.environ, **machine.variables},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert program.stdout is not None
+        serial, pid = program.stdout.readline().split()
+        started.append((int(pid), start_time(int(pid))))
+        return program, serial, int(pid)
+
+    yield hold
+    for pid, when in started:
+        if when is not None and start_time(pid) == when:
+            emulator_slot.kill_group(pid)  # The test failed.
 
 
 @pytest.mark.slow
-def test_a_crash_leaves_nothing_behind(machine):
-    program, serial, pid = hold(machine, "sys.stdin.read() or __import__('time').sleep(60)")
+def test_a_crash_leaves_nothing_behind(machine, hold):
+    program, serial, pid = hold("sys.stdin.read()")
     program.kill()
     program.communicate()
     assert start_time(pid) is not None, "the emulator outlives a program that is killed"
@@ -303,8 +317,8 @@ def test_a_crash_leaves_nothing_behind(machine):
     assert serial not in {folder.name for folder in machine.leftovers()}
 
 
-def test_a_program_that_ends_ends_its_emulator(machine):
-    program, serial, pid = hold(machine, "raise SystemExit(3)")
+def test_a_program_that_ends_ends_its_emulator(machine, hold):
+    program, serial, pid = hold("sys.exit(3)")
     program.communicate()
     assert program.returncode == 3
     assert start_time(pid) is None

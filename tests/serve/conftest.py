@@ -148,9 +148,9 @@ def adb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Adb]:
         "ADB_MDNS_AUTO_CONNECT": "0",
     }
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def run(*arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [program, *arguments], env=environment, capture_output=True, timeout=30, check=False
+            [program, *arguments], env=environment, input=input, capture_output=True, timeout=30, check=False
         )
 
     started = run("start-server")
@@ -165,4 +165,6 @@ def adb(adb_server: Adb, server: VirtualPhoneServer) -> Adb:
     adb_server.output("connect", server.address())
     serial = server.serial()
     adb_server.output("-s", serial, "wait-for-device")
-    return adb_server._replace(run=lambda *arguments: adb_server.run("-s", serial, *arguments))
+    return adb_server._replace(
+        run=lambda *arguments, **options: adb_server.run("-s", serial, *arguments, **options)
+    )

@@ -94,11 +94,21 @@ def ls(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     def listed(path: str) -> str:
         found = files.status(path)
         if "R" in options and found and found.is_folder:
-            folders = [name for name in files.below(path) if is_folder(files, name)]
+            folders = _few([name for name in files.below(path) if is_folder(files, name)])
             return "\n".join(f"{name}:\n{_listing(files, name, options)}" for name in folders)
         return _listing(files, path, options)
 
-    return _each("ls", paths or ["/"], listed)
+    return _each("ls", _few(paths) or ["/"], listed)
+
+
+MOST_FOLDERS = 500
+"""Most folders that one command looks through."""
+
+
+def _few(paths: Sequence[str]) -> Sequence[str]:
+    if len(paths) > MOST_FOLDERS:
+        raise ShellError(f"too many files and folders at once: {MOST_FOLDERS} at most")
+    return paths
 
 
 def _listing(files: Files, path: str, options: set[str]) -> str:
@@ -145,7 +155,7 @@ def find(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str
             return ""
         return lines(hits)
 
-    return _each("find", paths or ["/"], found)
+    return _each("find", _few(paths) or ["/"], found)
 
 
 _TAKES_VALUE = ("-name", "-iname", "-path", "-type", "-maxdepth", "-mindepth")

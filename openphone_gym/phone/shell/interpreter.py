@@ -42,6 +42,10 @@ LONGEST_ARGUMENTS = 262_144
 GLOB_COST = 10
 """A file pattern counts as so many commands, for it looks at every file."""
 
+COSTS = {"screencap": 50, "sqlite3": 50, "content": 50, "find": 20, "md5sum": 20, "uiautomator": 10}
+COSTS |= dict.fromkeys(("am", "input", "ls", "monkey", "sleep"), 4)
+"""Commands that count as more than one, for they take longer."""
+
 VARIABLES = {"HOME": "/", "PWD": "/", "PATH": "/system/bin", "EXTERNAL_STORAGE": "/sdcard", "USER": "root"}
 """Variables of a new shell."""
 
@@ -261,6 +265,7 @@ class Shell:
 
     def _output(self, name: str, arguments: Sequence[str], text: str) -> str:
         name = name.removeprefix("/system/bin/")
+        self._spend(COSTS.get(name, 0))
         if name in FILE_COMMANDS:
             return FILE_COMMANDS[name](self._phone, self._files, arguments, text)
         if name in COMMANDS:

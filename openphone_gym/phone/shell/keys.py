@@ -59,6 +59,9 @@ SHORTCUTS = {"A": "select_all", "C": "copy", "X": "cut", "V": "paste"}
 LONG_PRESS_S = 0.5
 """A swipe on one point that takes this long is a long press."""
 
+MOST_KEYS = 1_000
+"""Most keys of one call."""
+
 SOURCES = ("touchscreen", "touchpad", "touchnavigation", "stylus", "mouse", "keyboard", "dpad")
 
 LONGEST_SLEEP_S = 3_600.0
@@ -73,7 +76,7 @@ def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
             phone.perform(_swipe((_pixel(x1), _pixel(y1)), (_pixel(x2), _pixel(y2)), duration))
         case ["text", *words] if words:
             phone.perform(TypeText(" ".join(words).replace("%s", " "), replace=False))
-        case ["keyevent", *keys] if keys:
+        case ["keyevent", *keys] if 0 < len(keys) <= MOST_KEYS:
             for key in keys:
                 if not key.startswith("--"):
                     _press(phone, files, _name(key))

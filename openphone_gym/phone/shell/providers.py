@@ -304,11 +304,13 @@ def sqlite(phone: Phone, arguments: Sequence[str], text: str) -> str:
     if not words:
         raise usage("sqlite3 [-header] [-separator S] DATABASE SQL")
     path, *statements = words
+    if len(statements) > 1:
+        raise usage("sqlite3 [-header] [-separator S] DATABASE SQL, with the SQL in quotes")
     schema = SCHEMAS.get(path.replace("/data/user/0/", "/data/data/").replace("//", "/"))
     if schema is None:
         known = ", ".join(SCHEMAS)
         raise ShellError(f'Error: unable to open database "{path}": unable to open database file ({known})')
-    return "".join(_answered(phone, schema, one, header, divider) for one in statements or [text])
+    return _answered(phone, schema, statements[0] if statements else text, header, divider)
 
 
 def _answered(phone: Phone, schema: Schema, statement: str, header: bool, divider: str) -> str:
