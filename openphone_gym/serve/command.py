@@ -43,20 +43,22 @@ def add_serve(subparsers: argparse._SubParsersAction[Any]) -> None:
         default=5554,
         help="console port of the first phone, even; 0: any free (default 5554)",
     )
+    parser.add_argument("--no-grpc", action="store_true", help="console and adb only")
     parser.set_defaults(run=_serve)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    missing = missing_for_grpc()
+    missing = "" if options.no_grpc else missing_for_grpc()
+    with_grpc = not (options.no_grpc or missing)
     try:
-        with VirtualPhoneServer(options.phones, options.port, grpc=not missing) as server:
+        with VirtualPhoneServer(options.phones, options.port, grpc=with_grpc) as server:
             for number in range(options.phones):
                 print(f"{server.serial(number)}   adb connect {server.address(number)}", flush=True)
-            if missing:
-                print(f"no gRPC: {missing} is missing (pip install 'openphone_gym[device]')", flush=True)
-            else:
+            if with_grpc:
                 ports = [f"localhost:{server.grpc_port(number)}" for number in range(options.phones)]
                 print(f"gRPC of the emulator: {', '.join(ports)}", flush=True)
+            elif missing:
+                print(f"no gRPC: {missing} is missing (pip install 'openphone_gym[device]')", flush=True)
             threading.Event().wait()
     except (PortInUse, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)

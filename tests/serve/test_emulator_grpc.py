@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 import pytest
 
+from openphone_gym.__main__ import main
 from openphone_gym.phone.phone import Phone
 from openphone_gym.serve import GrpcUnavailable, PortInUse, VirtualPhoneServer
 from openphone_gym.serve import server as server_module
@@ -29,6 +33,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from openphone_gym.serve.emulator_grpc import FORMAT
 
+ROOT = Path(__file__).parents[2]
 ZOOM = "us.zoom.videomeetings"
 DOWN, LIFTED = 1, 0
 
@@ -387,3 +392,32 @@ def test_without_grpc(monkeypatch):
     monkeypatch.setattr(server_module, "missing_for_grpc", lambda: "grpc")
     with pytest.raises(GrpcUnavailable, match=r"grpc is missing: pip install 'openphone_gym\[device\]'"):
         VirtualPhoneServer(1, port=0, grpc=True)
+
+
+def test_the_command_says_where_grpc_is():
+    command = [sys.executable, "-m", "openphone_gym", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        try:
+            assert program.stdout.readline().startswith("emulator-")
+            told = program.stdout.readline()
+            assert told.startswith("gRPC of the emulator: localhost:")
+            with grpc.insecure_channel(told.split()[-1]) as channel:
+                assert EmulatorControllerStub(channel).getStatus(Empty()).booted
+        finally:
+            program.kill()
+
+
+@pytest.mark.parametrize(
+    ("option", "missing", "told"), [([], "grpc", "no gRPC: grpc is missing"), (["--no-grpc"], "", "")]
+)
+def test_the_command_does_without(option, missing, told, monkeypatch, capsys):
+    def interrupt(event: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("openphone_gym.serve.command.missing_for_grpc", lambda: missing)
+    monkeypatch.setattr("threading.Event.wait", interrupt)
+    assert main(["serve", "--port", "0", *option]) == 0
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("emulator-")
+    assert rest == [] if not told else rest[0].startswith(told)

@@ -154,11 +154,11 @@ def test_who_follows_the_log_is_known_before(script, follows):
     assert (followed(script) is not None) == follows
 
 
-WORDS = (
+SYNTAX = (
     "if then else fi for in do done while { } ! [ ] ( ) ; && || | & > >> 2>&1 < $( ` ' \" \\ $X X=1 "
     "/sdcard/* /etc/passwd ../../* -f -c -n = 1 system put $? exit sh eval"
-).split()
-PIECES = st.sampled_from([*COMMANDS, *FILE_COMMANDS, *WORDS, "\n"])
+)
+PIECES = st.sampled_from([*COMMANDS, *FILE_COMMANDS, *SYNTAX.split(), "\n"])
 
 
 @pytest.fixture
