@@ -5,7 +5,8 @@
     python -m benchmarks.throughput --out runs/throughput.json --seconds 10
 
 Two workloads are replayed from call texts that were recorded before, so that no agent's thinking is timed:
-the reference solutions of all tasks (screens change at nearly every step), and random actions.
+the reference solutions of all tasks (screens change at nearly every step), and random actions. The phone on
+the wire is measured too, call by call: see ``benchmarks.wire``.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ import gymnasium as gym
 import typer
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from agents import find_agent
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from benchmarks.wire import measure_wire
 from openphone_gym.episode import run_episode
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps, tasks_of
 
@@ -100,7 +103,10 @@ def main(
     ] = "",
     phones: Annotated[int, typer.Option(min=1, help="Phones alive at once, to measure their memory.")] = 200,
 ) -> None:
-    """Measures steps per second, reset time, memory per phone and import time, beside their budgets."""
+    """Measures steps per second, reset time, memory per phone and import time, beside their budgets.
+
+    Calls per second over adb and gRPC come last; without the extra ``device`` they are left out.
+    """
     try:
         tasks = [task.id for app in apps.split(",") if app for task in tasks_of(app.strip())]
     except UnknownTask as error:
@@ -111,6 +117,7 @@ def main(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_json({**figures, "machine": _machine(), "run": provenance(arguments, [0])}, path)
     Console().print(_table(figures))
+    Console().print(_wire_table(figures["wire"]))
     typer.echo(f"Written to {path}")
 
 
@@ -134,6 +141,7 @@ def measure(tasks: Sequence[str], seconds: float, phones: int) -> dict[str, Any]
         },
         "reset_sampled_ms": _reset_ms(tasks, "sampled", share),
         "phones": phones,
+        "wire": measure_wire(share),
     }
 
 
@@ -266,6 +274,19 @@ def _table(figures: dict[str, Any]) -> Table:
         limit = f"{'≥' if budget.at_least else '≤'} {budget.value:,g}"
         verdict = "[green]yes[/]" if budget.met(figure["median"]) else "[red]no[/]"
         table.add_row(name, *numbers, limit, verdict)
+    return table
+
+
+def _wire_table(wire: dict[str, Any]) -> Table:
+    table = Table("On the wire", box=box.SIMPLE_HEAD, show_edge=False)
+    for heading in ("Calls/s", "Median ms"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for protocol, figures in wire.items():
+        if "missing" in figures:
+            table.add_row(f"{protocol}: left out, {escape(figures['missing'])}")
+            continue
+        for name, rate in figures.items():
+            table.add_row(f"{protocol}.{name}", f"{rate['calls_per_s']:,.0f}", f"{rate['median_ms']:.2f}")
     return table
 
 

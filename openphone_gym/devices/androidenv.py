@@ -53,7 +53,8 @@ class AndroidEnvDevice(_ThroughAdb):
     """An emulator through ``android_env``.
 
     It is reached, or started, when it is first needed. Closing ends an emulator that was started here, and
-    leaves one alone that ran before.
+    leaves one alone that ran before. Frames, as trees, are kept until the next gesture, command or reset; a
+    screen that moves by itself is seen again after a ``Wait``.
 
     Args:
         which: Name of an Android Virtual Device to start; None attaches to a running emulator.
@@ -285,8 +286,8 @@ def adb_config(path: str | None, server_port: int) -> AdbControllerConfig:
     return AdbControllerConfig(
         adb_path=str(program),
         adb_server_port=server_port,
-        # Otherwise android_env takes this variable away from the whole process.
-        use_adb_server_port_from_os_env=os.environ.get("ANDROID_ADB_SERVER_PORT") == str(server_port),
+        # Otherwise android_env takes this variable, and ANDROID_HOME, away from the whole process.
+        use_adb_server_port_from_os_env=os.environ.get("ANDROID_ADB_SERVER_PORT", "5037") == str(server_port),
     )
 
 

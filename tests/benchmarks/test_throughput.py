@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ app.command()(throughput.main)
 
 def test_a_tiny_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(throughput, "REPETITIONS", 1)
+    wire = {
+        "adb": {"tap": {"calls_per_s": 1234.0, "median_ms": 0.81}},
+        "grpc": {"missing": "grpc is missing: pip install 'openphone_gym[device]'"},
+    }
+    monkeypatch.setattr(throughput, "measure_wire", lambda seconds: wire)
     out = tmp_path / "speed.json"
     arguments = ["--out", str(out), "--seconds", "0.01", "--phones", "2", "--apps", "zoom"]
     result = CliRunner().invoke(app, arguments)
@@ -33,10 +39,13 @@ def test_a_tiny_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["import_seconds"]["median"] > 0
     assert found["run"]["arguments"]["apps"] == "zoom"
     assert found["machine"]["cores"] >= 1
+    assert found["wire"] == wire
+    assert re.search(r"adb\.tap +1,234 +0\.81", result.stdout)
+    assert "grpc is missing" in result.stdout
 
 
 def test_a_folder_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throughput, "measure", lambda *_: {name.partition(".")[0]: {} for name in BUDGETS})
+    monkeypatch.setattr(throughput, "measure", lambda *_: {"wire": {}})
     monkeypatch.setattr(throughput, "_table", lambda figures: "")
     assert CliRunner().invoke(app, ["--out", str(tmp_path / "new")]).exit_code == 0
     assert (tmp_path / "new" / "throughput.json").exists()

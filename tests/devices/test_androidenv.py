@@ -29,7 +29,7 @@ from tests.serve.conftest import Adb, adb_server
 pytest.importorskip("android_env.loader", reason="needs android-env: pip install 'openphone_gym[device]'")
 
 from openphone_gym.devices.adb_text import ADB_KEYBOARD
-from openphone_gym.devices.androidenv import AndroidEnvDevice, avd_config
+from openphone_gym.devices.androidenv import AndroidEnvDevice, adb_config, avd_config
 from openphone_gym.devices.avd import EmulatorSnapshot
 
 __all__ = ["adb_server"]
@@ -238,6 +238,15 @@ def test_an_emulator_that_ends_is_lost(wire):
 def test_no_adb_program():
     with pytest.raises(UnsupportedByDevice, match="no adb program at /nowhere/adb"):
         AndroidEnvDevice(adb_path="/nowhere/adb")
+
+
+@pytest.mark.parametrize(("variable", "port", "kept"), [(None, 5037, True), ("7", 7, True), ("7", 8, False)])
+def test_the_environment_is_left_alone_where_it_can_be(monkeypatch, variable, port, kept):
+    monkeypatch.delenv("ANDROID_ADB_SERVER_PORT", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", variable)
+    assert adb_config(None, port).use_adb_server_port_from_os_env is kept
+    assert adb_config(None, port).adb_server_port == port
 
 
 def test_typing_needs_what_adb_needs(device):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import cv2
@@ -386,6 +387,12 @@ def test_a_server_stops_while_a_stream_runs():
     channel.close()
 
 
+def test_serving_adb_alone_loads_none_of_it():
+    look = "import sys, openphone_gym.serve; print({'grpc', 'android_env'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
 def test_without_grpc(monkeypatch):
     with VirtualPhoneServer(1, port=0) as server, pytest.raises(GrpcUnavailable, match="grpc=True"):
         server.grpc_port()
@@ -412,11 +419,11 @@ def test_the_command_says_where_grpc_is():
     ("option", "missing", "told"), [([], "grpc", "no gRPC: grpc is missing"), (["--no-grpc"], "", "")]
 )
 def test_the_command_does_without(option, missing, told, monkeypatch, capsys):
-    def interrupt(event: object) -> None:
+    def interrupted() -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("openphone_gym.serve.command.missing_for_grpc", lambda: missing)
-    monkeypatch.setattr("threading.Event.wait", interrupt)
+    monkeypatch.setattr("openphone_gym.serve.command.threading", SimpleNamespace(Event=interrupted))
     assert main(["serve", "--port", "0", *option]) == 0
     first, *rest = capsys.readouterr().out.splitlines()
     assert first.startswith("emulator-")

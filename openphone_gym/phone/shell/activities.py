@@ -6,13 +6,15 @@ import base64
 import binascii
 import itertools
 import random
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from openphone_gym.phone.app import apps_by_package, installed_apps
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.text import USAGE, lines, usage
-from openphone_gym.phone.system import packages
+from openphone_gym.phone.system import packages, stacks
+from openphone_gym.phone.system.nav import Nav
 from openphone_gym.ui.gesture import LaunchApp, TypeText
 
 if TYPE_CHECKING:
@@ -209,11 +211,70 @@ ACTIONS = {
 HOME = "android.intent.category.HOME"
 
 
+class Page(NamedTuple):
+    """A page inside an app that an intent opens.
+
+    Attributes:
+        action: The intent's action.
+        scheme: How its data begins, or its type if it has no data.
+        package: The app.
+        show: Opens the page, given the data after its scheme, and the extras.
+    """
+
+    action: str
+    scheme: str
+    package: str
+    show: Callable[[Phone, str, Mapping[str, str]], None]
+
+    def answers(self, action: str, data: str, kind: str) -> bool:
+        """Whether an intent is for this page."""
+        return action == f"android.intent.action.{self.action}" and self.scheme in (
+            data.partition(":")[0],
+            kind,
+        )
+
+
+def _new_contact(phone: Phone, data: str, extras: Mapping[str, str]) -> None:
+    phone.act("contacts", "create", number=extras.get("phone", ""))
+    person = phone.app("contacts").draft.person
+    person.first_name, _, person.last_name = extras.get("name", "").partition(" ")
+    person.emails[0].address = extras.get("email", "")
+    person.company = extras.get("company", "")
+    phone.changed()
+
+
+def _call(phone: Phone, number: str, extras: Mapping[str, str]) -> None:
+    phone.act("dialer", "place_call", number=unquote(number))
+
+
+def _write(phone: Phone, number: str, extras: Mapping[str, str]) -> None:
+    Nav(phone, stacks.front_entry(phone.system)).start("messages", "compose", number=unquote(number))
+    phone.changed()
+
+
+PAGES = (
+    Page("INSERT", "vnd.android.cursor.dir/contact", "com.google.android.contacts", _new_contact),
+    Page("CALL", "tel", "com.google.android.dialer", _call),
+    Page("SENDTO", "sms", "com.google.android.apps.messaging", _write),
+    Page("SENDTO", "smsto", "com.google.android.apps.messaging", _write),
+)
+"""Pages that intents open."""
+
+
+def _extras(options: Sequence[str]) -> dict[str, str]:
+    """Names and values of ``-e NAME VALUE`` and its like."""
+    found = zip(options, options[1:], options[2:], strict=False)
+    return {name: value for option, name, value in found if option in ("-e", "--es", "--ei", "--ez")}
+
+
 def _start(phone: Phone, options: Sequence[str]) -> str:
     named = dict(itertools.pairwise(options))
     action = named.get("-a", "")
     target = named.get("-n") or next((word for word in options if _is_component(word, options)), "")
-    package = target.partition("/")[0] or named.get("-p") or ACTIONS.get(action, "")
+    data, kind = named.get("-d", ""), named.get("-t", "")
+    page = next((page for page in PAGES if page.answers(action, data, kind)), None)
+    answering = page.package if page else ACTIONS.get(action, "")
+    package = target.partition("/")[0] or named.get("-p") or answering
     if named.get("-c") == HOME and not package:
         package = phone.system.roles["home"]
     intent = f"cmp={target}" if target else f"act={action}"
@@ -223,6 +284,8 @@ def _start(phone: Phone, options: Sequence[str]) -> str:
     if "-S" in options:
         packages.force_stop(phone.system, package)
     phone.perform(LaunchApp(package))
+    if page is not None and page.package == package:
+        page.show(phone, data.partition(":")[2], _extras(options))
     waited = f"Status: ok\nLaunchState: COLD\nActivity: {phone.foreground()}\nTotalTime: 350\nWaitTime: 352\n"
     return f"Starting: Intent {{ {intent} }}\n" + (f"{waited}Complete\n" if "-W" in options else "")
 

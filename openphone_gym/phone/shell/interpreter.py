@@ -290,22 +290,18 @@ class Shell:
 
     def _expanded(self, word: Word, streams: _Streams) -> list[str]:
         """The arguments that a word stands for: several, or none, where variables or files are put in."""
-        fields: list[list[tuple[str, bool]]] = []
-        present: list[tuple[str, bool]] | None = None
+        fields: list[list[tuple[str, bool]]] = [[]]
         for part in word:
             value = self._value(part, streams)
             if part.quoted or isinstance(part, Literal):
-                present = [*(present or []), (value, part.quoted)]
+                fields[-1].append((value, part.quoted))
                 continue
             for number, piece in enumerate(re.split(r"[ \t\n]+", value)):
-                if number and present is not None:
-                    fields.append(present)
-                    present = None
+                if number:
+                    fields.append([])
                 if piece:
-                    present = [*(present or []), (piece, False)]
-        if present is not None:
-            fields.append(present)
-        return [text for field in fields for text in self._files_like(field)]
+                    fields[-1].append((piece, False))
+        return [text for field in fields if field for text in self._files_like(field)]
 
     def _files_like(self, field: list[tuple[str, bool]]) -> list[str]:
         """The files that an unquoted pattern finds; the text itself if it is none or finds nothing."""

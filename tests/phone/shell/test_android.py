@@ -149,6 +149,19 @@ def test_starting_waits_if_asked(phone):
     assert "us.zoom.videomeetings" in recents
 
 
+def test_intents_open_pages(phone):
+    start = "am start -a android.intent.action"
+    out(phone, f"{start}.INSERT -t vnd.android.cursor.dir/contact -e name 'Ann Lee' -e phone 555123")
+    assert phone.showing("contacts", "editor")
+    assert {"Ann", "Lee"} <= set(phone.tree().texts())
+    out(phone, f"{start}.CALL -d tel:99887766")
+    assert phone.showing("dialer", "call")
+    assert "mCallState=2" in out(phone, "dumpsys telephony.registry")
+    out(phone, f"{start}.SENDTO -d smsto:99887766")
+    assert phone.showing("messages", "compose")
+    assert "does not exist" in out(phone, f"{start}.SENDTO -d mailto:x")
+
+
 # Services
 
 

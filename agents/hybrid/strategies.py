@@ -1,0 +1,166 @@
+"""Who acts when: the two ends, the published protocol, and ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from agents.hybrid.agent import Strategy, Turn
+from agents.hybrid.monitor import Monitor, Plan
+from agents.hybrid.watch import Signals, action_of
+from openphone_gym.trajectory import Decision, Source
+
+
+class OneSide:
+    """One side takes every step.
+
+    Args:
+        side: Which.
+    """
+
+    def __init__(self, side: Source) -> None:
+        self._side: Source = side
+
+    def reset(self) -> None:
+        """Nothing to forget."""
+
+    def decide(self, turn: Turn) -> Decision:
+        """Asks that side."""
+        return turn.ask(self._side, "act")
+
+
+class OpenPhone:
+    """The device-cloud protocol that OpenPhone published.
+
+    A starter names, from the task alone, the step from which to look and how often. The cloud takes step 1,
+    the device the others; where the monitor is due and says so, the cloud takes this and all later steps.
+
+    Args:
+        monitor: Starter and monitor in one.
+    """
+
+    def __init__(self, monitor: Monitor) -> None:
+        self._monitor = monitor
+        self.reset()
+
+    def reset(self) -> None:
+        """The device's turn again, and no plan."""
+        self._plan = Plan()
+        self._over = False
+
+    def decide(self, turn: Turn) -> Decision:
+        """Goes by the plan; the monitor is no longer asked once the cloud took over."""
+        if turn.number == 1:
+            self._plan = turn.plan(self._monitor) or Plan()
+            return turn.ask("cloud", "first")
+        if not self._over and self._plan.due(turn.number):
+            self._over = turn.review(self._monitor)
+        return turn.ask("cloud", "act") if self._over else turn.ask("device")
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
+    """When ``Guarded`` asks the cloud, and for how long; ``benchmarks.learn_thresholds`` learns the first three.
+
+    Attributes:
+        confidence: The cloud decides where the device is less sure of its answer, 0 to 1; 0 is never.
+        troubles: The cloud takes over after so many steps with trouble on the way from one new screen to the
+            next.
+        stale: It also does after so many steps without a new screen.
+        calm: Steps without trouble after which the cloud hands back to the device.
+        confirm_finish: Whether the cloud decides in place of a device that would finish.
+    """
+
+    confidence: float = 0.0
+    troubles: int = 1
+    stale: int = 2
+    calm: int = 1
+    confirm_finish: bool = True
+
+
+class Troubles:
+    """Counts the steps with trouble since the last new screen, as ``Guarded`` and its thresholds do."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self, signals: Signals) -> int:
+        """Takes in a step, and returns the count."""
+        if not signals.stale and not signals.trouble:
+            self.count = 0
+        self.count += signals.trouble
+        return self.count
+
+
+class Guarded:
+    """The device acts; the cloud decides where rules have reason for doubt, and hands back soon.
+
+    The rules ask no model. Those after a step see that it was wasted (``Signals``): then the cloud takes over
+    until its own steps bring the task on. Those before a step see a device that is unsure, can't be read,
+    would repeat what it did on the very same screen, or would finish: then the cloud decides this one step,
+    without being told what the device had in mind. A finish thus needs two models that find by themselves
+    that the task is done, and where the cloud does not, its answer is the next step already: no call is spent
+    on checking alone.
+
+    Args:
+        thresholds: When.
+    """
+
+    def __init__(self, thresholds: Thresholds | None = None) -> None:
+        self._thresholds = thresholds or DEFAULT_THRESHOLDS
+        self.reset()
+
+    def reset(self) -> None:
+        """The device's turn again."""
+        self._troubles = Troubles()
+        self._helped: int | None = None  # calm steps since the cloud took over; None while the device acts
+
+    def decide(self, turn: Turn) -> Decision:
+        """Asks the device first, unless the cloud is at work."""
+        count = self._troubles.add(turn.signals)
+        self._hand_back(turn.signals)
+        if self._helped is None and (why := self._stuck(turn.signals, count)):
+            self._helped = 0
+            return turn.ask("cloud", why)
+        if self._helped is not None:
+            return turn.ask("cloud", "help")
+        decision = turn.ask("device")
+        why = self._doubt(turn, decision)
+        return turn.ask("cloud", why) if why and turn.affordable else decision
+
+    def _hand_back(self, signals: Signals) -> None:
+        if self._helped is None:
+            return
+        self._helped = 0 if signals.trouble else self._helped + 1
+        if self._helped >= self._thresholds.calm:
+            self._helped = None
+            self._troubles = Troubles()
+
+    def _stuck(self, signals: Signals, count: int) -> str:
+        """Why the cloud should take over; empty if it should not."""
+        if signals.trouble and count >= self._thresholds.troubles:
+            return signals.names[0]
+        return "stale" if signals.stale >= self._thresholds.stale else ""
+
+    def _doubt(self, turn: Turn, decision: Decision) -> str:
+        """Why the device's decision should not be carried out; empty if it may."""
+        action, limits = action_of(decision), self._thresholds
+        if action is None:
+            return "unreadable"
+        if action.name == "finish":
+            return "finish" if limits.confirm_finish else ""
+        if turn.watch.tried(decision):
+            return "repeated"
+        return "unsure" if decision.confidence is not None and decision.confidence < limits.confidence else ""
+
+
+DEFAULT_THRESHOLDS = Thresholds()
+"""Where nothing is learned from runs of the models at hand: no use is made of confidence."""
+
+STRATEGIES: dict[str, Callable[[Monitor, Thresholds], Strategy]] = {
+    "device": lambda monitor, thresholds: OneSide("device"),
+    "cloud": lambda monitor, thresholds: OneSide("cloud"),
+    "openphone": lambda monitor, thresholds: OpenPhone(monitor),
+    "guarded": lambda monitor, thresholds: Guarded(thresholds),
+}
+"""Strategies by name, made of a monitor and of thresholds."""
