@@ -9,8 +9,8 @@ import gymnasium as gym
 import msgspec
 
 from agents.basic import ExpertAgent, FinishAgent, NoopAgent, RandomAgent
-from agents.chat import ChatSettings
-from openphone_gym.endpoint import ChatClient, convert_settings, read_settings
+from agents.chat import AgentSettings, ChatAgent, agent_settings
+from openphone_gym.endpoint import ChatClient, Endpoint, EndpointNotConfigured, read_settings
 from openphone_gym.env import InvalidArgument
 from openphone_gym.episode import Agent
 
@@ -42,12 +42,62 @@ def chat_policy(source: str) -> Policy:
     Raises:
         EndpointNotConfigured: A setting, or the endpoint's key, is missing or wrong.
     """
-    settings = convert_settings(source, read_settings(source, ChatSettings.__struct_fields__), ChatSettings)
-    client = ChatClient(settings)
-    noted = {name: value for name, value in msgspec.to_builtins(settings).items() if name not in SERVING}
-    noted["prompt_version"] = settings.prompt_version
-    agent = settings.make_agent(client)
-    return Policy(lambda env, seed: settings.make_agent(client), agent.observation, noted)
+    names = (*Endpoint.__struct_fields__, *AgentSettings.__struct_fields__)
+    endpoint, settings = agent_settings(source, read_settings(source, names), Endpoint)
+    if settings.pictures and not endpoint.vision:
+        raise EndpointNotConfigured(
+            f"mode {settings.mode!r} of {source} shows pictures, but vision is off: take mode 'xml'"
+        )
+    client = ChatClient(endpoint)
+    return Policy(
+        lambda env, seed: ChatAgent(client, **settings.arguments()),
+        settings.observation,
+        _noted(endpoint, settings),
+    )
+
+
+def local_policy(source: str) -> Policy:
+    """The agent with a model in this process, which is loaded when the first agent is made.
+
+    Args:
+        source: The model's folder, with further settings behind commas (``runs/sft,adapter=runs/lora``); a
+            TOML file; or a prefix of environment variables. See ``agents.local.LocalSettings`` and
+            ``AgentSettings`` for what can be set.
+
+    Raises:
+        EndpointNotConfigured: A setting, the model or a package is missing or wrong.
+    """
+    from agents import local  # late: it needs nothing heavy, but few programs need it
+
+    model, settings = agent_settings(source, local.read_source(source), local.LocalSettings)
+    local.check(model)
+    return Policy(
+        lambda env, seed: local.LocalAgent(local.load(model), seed=seed, **settings.arguments()),
+        settings.observation,
+        _noted(model, settings) | {"weights": local.fingerprint(model)},
+    )
+
+
+def hybrid_policy(source: str) -> Policy:
+    """An agent on the device and one in the cloud, with a strategy.
+
+    Args:
+        source: ``device=...,cloud=...,strategy=...``; see ``agents.hybrid.policy.HybridSettings``.
+
+    Raises:
+        InvalidArgument: There is no such strategy or agent.
+        EndpointNotConfigured: A setting, or an endpoint's key, is missing or wrong.
+    """
+    from agents.hybrid import policy  # late: it is made of two policies of this module
+
+    return policy.hybrid_policy(source)
+
+
+def _noted(model: msgspec.Struct, settings: AgentSettings) -> dict[str, Any]:
+    """What decides an agent's answers, as JSON values."""
+    values = msgspec.to_builtins(model) | msgspec.to_builtins(settings)
+    noted = {name: value for name, value in values.items() if name not in SERVING}
+    return noted | {"prompt_version": settings.prompt_version}
 
 
 AGENTS: dict[str, Policy] = {
@@ -58,7 +108,11 @@ AGENTS: dict[str, Policy] = {
 }
 """Every agent that needs no settings, by its name on the command line."""
 
-MODEL_AGENTS: dict[str, tuple[Callable[[str], Policy], str]] = {"chat": (chat_policy, "OPENPHONE_AGENT")}
+MODEL_AGENTS: dict[str, tuple[Callable[[str], Policy], str]] = {
+    "chat": (chat_policy, "OPENPHONE_AGENT"),
+    "local": (local_policy, "OPENPHONE_LOCAL"),
+    "hybrid": (hybrid_policy, ""),
+}
 """Agents with settings: how to make them from a source of settings, and the source where none is named."""
 
 
@@ -67,7 +121,8 @@ def find_agent(name: str) -> Policy:
 
     Args:
         name: Such as ``expert``, ``chat``, ``chat:agent.toml``, ``chat:endpoints.toml:small`` or
-            ``chat:OPENPHONE_CLOUD``: what stands behind the first colon says where the settings are.
+            ``chat:OPENPHONE_CLOUD`` or ``local:runs/sft``: what stands behind the first colon says where the
+            settings are.
 
     Raises:
         InvalidArgument: There is none; names the nearest one.

@@ -13,12 +13,31 @@ import json
 import re
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 
+from agents.brief import BriefMemory, brief_screen
 from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, Seen, SummaryMemory
-from agents.prompts import fence, observation_of, system_prompt, tool_schemas, user_prompt, version
+from agents.prompts import (
+    brief_user_prompt,
+    check_style,
+    fence,
+    observation_of,
+    system_prompt,
+    tool_schemas,
+    user_prompt,
+    version,
+)
 from openphone_gym.actions import Action, InvalidAction, build, parse
-from openphone_gym.endpoint import ChatClient, Completion, Endpoint, image_part
+from openphone_gym.endpoint import (
+    ChatClient,
+    Completion,
+    Endpoint,
+    EndpointNotConfigured,
+    Settings,
+    convert_settings,
+    image_part,
+)
 from openphone_gym.env import InvalidArgument
 from openphone_gym.trajectory import Decision, Source
 
@@ -53,19 +72,21 @@ class ChatAgent:
     Args:
         model: The endpoint, or whatever else answers chat messages.
         mode: How the phone is shown: ``xml``, ``som``, ``screenshot``, or several joined by ``+``.
-        memory: What is kept of earlier steps; None takes a ``SummaryMemory``.
+        memory: What is kept of earlier steps; None takes the style's own: a ``SummaryMemory`` or, if brief, a
+            ``BriefMemory``.
         image_long_side: Pixels to which pictures are shrunk; None leaves them alone. Coordinates in answers
             count in the picture that was sent, and are scaled back.
         image_quality: JPEG quality, 1 to 100; None sends PNG.
         tools: Whether the actions are offered as native tools.
         confidence: Whether to ask for log-probabilities, for ``Decision.confidence``.
         source: Where the model runs, for the record.
+        style: How much the model is told, ``full`` or ``brief``.
 
     Attributes:
         observation: The parts of the observation that it looks at.
 
     Raises:
-        InvalidArgument: There is no such mode.
+        InvalidArgument: There is no such mode or style, or they do not go together.
         EndpointNotConfigured: The endpoint's key is missing.
     """
 
@@ -80,13 +101,16 @@ class ChatAgent:
         tools: bool = False,
         confidence: bool = False,
         source: Source = "device",
+        style: str = "full",
     ) -> None:
+        self._brief = style == "brief"
         self.observation: tuple[str, ...] = observation_of(mode)
         self._model = ChatClient(model) if isinstance(model, Endpoint) else model
-        self._memory = SummaryMemory() if memory is None else memory
+        own: type[Memory] = BriefMemory if self._brief else SummaryMemory
+        self._memory = own() if memory is None else memory
         self._long_side = image_long_side
         self._quality = image_quality
-        self._system = system_prompt(mode, tools)
+        self._system = system_prompt(mode, tools, style)
         self._tools = tool_schemas(mode) if tools else None
         self._confidence = confidence
         self._source: Source = source
@@ -103,13 +127,24 @@ class ChatAgent:
         Raises:
             EndpointError: The endpoint failed, after all retries.
         """
-        seen = self._see(observation)
+        return self.take(observation, self._ask(self.prompt(observation)))
+
+    def prompt(self, observation: dict[str, Any]) -> list[dict[str, Any]]:
+        """First half of a turn: remembers what became of the last action.
+
+        Returns:
+            What the model is to be sent.
+        """
         if self._last is not None:
             decision, before = self._last
             self._last = None
-            self._memory.remember(past_step(decision, before, seen))
-        decision = self.decide(observation, self._memory.text())
-        self._last = decision, seen
+            self._memory.remember(past_step(decision, before, self._see(observation)))
+        return self.messages(observation, self._memory.text())
+
+    def take(self, observation: dict[str, Any], completion: Completion) -> Decision:
+        """Second half of a turn: reads the model's answer to the prompt of this observation."""
+        decision = self._decision(observation, completion)
+        self._last = decision, self._see(observation)
         return decision
 
     def decide(self, observation: dict[str, Any], history: str) -> Decision:
@@ -122,9 +157,12 @@ class ChatAgent:
         Raises:
             EndpointError: The endpoint failed, after all retries.
         """
-        completion = self._model.complete(
-            self.messages(observation, history), tools=self._tools, logprobs=self._confidence
-        )
+        return self._decision(observation, self._ask(self.messages(observation, history)))
+
+    def _ask(self, messages: list[dict[str, Any]]) -> Completion:
+        return self._model.complete(messages, tools=self._tools, logprobs=self._confidence)
+
+    def _decision(self, observation: dict[str, Any], completion: Completion) -> Decision:
         return Decision(
             action=self._action(completion, self._scale(observation)),
             raw="\n".join(filter(None, [completion.text, *map(json.dumps, completion.tool_calls)])),
@@ -139,13 +177,18 @@ class ChatAgent:
 
     def messages(self, observation: dict[str, Any], history: str) -> list[dict[str, Any]]:
         """What the model is sent."""
+        if self._brief:
+            screen = brief_screen(str(observation["ui"]), str(observation["goal"]))
+            return self._chat(brief_user_prompt(str(observation["goal"]), history, screen))
         text = user_prompt(str(observation["goal"]), history, "\n".join(self._shown(observation)))
         images = [
             image_part(observation[part], long_side=self._long_side, quality=self._quality)
             for part in self.observation
             if part in PICTURES
         ]
-        content = [{"type": "text", "text": text}, *images] if images else text
+        return self._chat([{"type": "text", "text": text}, *images] if images else text)
+
+    def _chat(self, content: Any) -> list[dict[str, Any]]:
         return [{"role": "system", "content": self._system}, {"role": "user", "content": content}]
 
     def _shown(self, observation: dict[str, Any]) -> list[str]:
@@ -219,8 +262,8 @@ def _scaled(action: Action, scale: float) -> Action:
     return build(action.name, action.arguments | lengths)
 
 
-class ChatSettings(Endpoint, frozen=True, kw_only=True):
-    """An endpoint, and how an agent uses it; see ``ChatAgent`` for most of it.
+class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How an agent uses its model; see ``ChatAgent`` for most of it.
 
     Attributes:
         mode: How the phone is shown.
@@ -231,6 +274,7 @@ class ChatSettings(Endpoint, frozen=True, kw_only=True):
         image_quality: JPEG quality; None sends PNG.
         tools: Whether the actions are offered as native tools.
         confidence: Whether to ask for log-probabilities.
+        style: How much the model is told, ``full`` or ``brief``; ``brief`` has a memory of its own.
     """
 
     mode: str = "xml"
@@ -241,35 +285,58 @@ class ChatSettings(Endpoint, frozen=True, kw_only=True):
     image_quality: int | None = None
     tools: bool = False
     confidence: bool = False
+    style: str = "full"
 
     def __post_init__(self) -> None:
         """Refuses what no agent could be made of."""
-        super().__post_init__()
         if self.memory not in MEMORIES:
             raise InvalidArgument("memory", self.memory, list(MEMORIES))
-        self.make_memory()
-        shown = observation_of(self.mode)
-        if not self.vision and set(shown) & set(PICTURES):
-            raise ValueError(f"mode {self.mode!r} shows pictures, but vision is off: take mode 'xml'")
+        self.arguments()
+        observation_of(self.mode)
+        check_style(self.style, self.mode, self.tools)
 
-    def make_memory(self) -> Memory:
-        """A new memory."""
-        return MEMORIES[self.memory](self.memory_steps, self.memory_tokens)
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments of a new ``ChatAgent``, with a memory of its own."""
+        return {
+            "mode": self.mode,
+            "memory": BriefMemory()
+            if self.style == "brief"
+            else MEMORIES[self.memory](self.memory_steps, self.memory_tokens),
+            "image_long_side": self.image_long_side,
+            "image_quality": self.image_quality,
+            "tools": self.tools,
+            "confidence": self.confidence,
+            "style": self.style,
+        }
 
-    def make_agent(self, client: ChatClient, source: Source = "device") -> ChatAgent:
-        """A new agent that asks through this client."""
-        return ChatAgent(
-            client,
-            mode=self.mode,
-            memory=self.make_memory(),
-            image_long_side=self.image_long_side,
-            image_quality=self.image_quality,
-            tools=self.tools,
-            confidence=self.confidence,
-            source=source,
-        )
+    @property
+    def observation(self) -> tuple[str, ...]:
+        """The parts of the observation that the agent looks at."""
+        return observation_of(self.mode)
+
+    @property
+    def pictures(self) -> bool:
+        """Whether the model is shown any."""
+        return bool(set(self.observation) & set(PICTURES))
 
     @property
     def prompt_version(self) -> str:
         """Hash of all that the model is told beside the task."""
-        return version(self.mode, self.tools)
+        return version(self.mode, self.tools, self.style)
+
+
+def agent_settings(
+    source: str, values: dict[str, Any], kind: type[Settings]
+) -> tuple[Settings, AgentSettings]:
+    """Splits the settings of one source into those of the model and those of the agent.
+
+    Raises:
+        EndpointNotConfigured: A setting is missing, unknown or has no such value.
+    """
+    names = AgentSettings.__struct_fields__
+    if unknown := sorted(set(values) - {*names, *kind.__struct_fields__}):
+        valid = ", ".join([*kind.__struct_fields__, *names])
+        raise EndpointNotConfigured(f"{source} has no setting {unknown[0]!r}; there are {valid}")
+    own = {name: value for name, value in values.items() if name in names}
+    others = {name: value for name, value in values.items() if name not in names}
+    return convert_settings(source, others, kind), convert_settings(source, own, AgentSettings)

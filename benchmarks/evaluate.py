@@ -91,7 +91,7 @@ def evaluate(
         find_agent(agent)
         sweep = Sweep(
             agent=agent,
-            tasks=_tasks(apps, tasks),
+            tasks=chosen_tasks(apps, tasks),
             variation=variation,
             seeds=seeds,
             max_steps=max_steps,
@@ -112,8 +112,12 @@ def evaluate(
         raise typer.BadParameter(str(error)) from None
 
 
-def _tasks(apps: str, tasks: str) -> tuple[str, ...]:
-    """Ids of the tasks, in the order asked for, each once."""
+def chosen_tasks(apps: str, tasks: str) -> tuple[str, ...]:
+    """Ids of the tasks, or of all tasks of the apps, in the order asked for, each once.
+
+    Raises:
+        UnknownTask: There is no such task or app.
+    """
     if tasks:
         chosen = [find_task(name) for name in _names(tasks)]
     else:

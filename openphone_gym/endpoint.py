@@ -18,7 +18,7 @@ import random
 import re
 import time
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
@@ -133,9 +133,14 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         return (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
 
 
+def is_prefix(source: str) -> bool:
+    """Whether a source of settings is a prefix of environment variables."""
+    return bool(_PREFIX.fullmatch(source))
+
+
 def setting_name(source: str, name: str) -> str:
     """How people set a setting of a source: a variable, or a key of a file."""
-    return f"{source}_{name.upper()}" if _PREFIX.fullmatch(source) else f"{name!r} in {source}"
+    return f"{source}_{name.upper()}" if is_prefix(source) else f"{name!r} in {source}"
 
 
 def read_settings(source: str, names: Iterable[str]) -> dict[str, Any]:
@@ -144,7 +149,7 @@ def read_settings(source: str, names: Iterable[str]) -> dict[str, Any]:
     Raises:
         EndpointNotConfigured: The file or its table is missing or no TOML.
     """
-    if not _PREFIX.fullmatch(source):
+    if not is_prefix(source):
         return _read_table(source)
     variables = {name: os.environ.get(setting_name(source, name)) for name in names}
     values: dict[str, Any] = {name: value for name, value in variables.items() if value}
@@ -202,6 +207,8 @@ class Completion(msgspec.Struct, kw_only=True):
         tokens_in: Prompt tokens of the try that succeeded.
         tokens_out: Completion tokens of it.
         latency: Seconds, all tries and pauses together.
+        first_token: Seconds from the start of the try that succeeded to its first token; None where the answer
+            came as a whole.
         cost: US dollars, by the endpoint's prices.
         confidence: Mean probability of the answer's tokens, as exp of the mean log-probability; None where
             none were asked for or given.
@@ -213,6 +220,7 @@ class Completion(msgspec.Struct, kw_only=True):
     tokens_in: int = 0
     tokens_out: int = 0
     latency: float = 0.0
+    first_token: float | None = None
     cost: float = 0.0
     confidence: float | None = None
     tool_calls: list[dict[str, str]] = msgspec.field(default_factory=list)
@@ -272,6 +280,7 @@ class ChatClient:
         temperature: float | None = None,
         max_tokens: int | None = None,
         seed: int | None = None,
+        stream: bool = False,
     ) -> Completion:
         """Asks the model once, with retries.
 
@@ -283,6 +292,8 @@ class ChatClient:
             temperature: Overrides the endpoint's.
             max_tokens: Overrides the endpoint's.
             seed: Asks for a repeatable answer where the endpoint knows how.
+            stream: Whether to have it sent as it is written, for ``Completion.first_token``; tool calls are not
+                read from a stream.
 
         Raises:
             EndpointTimeout: No whole answer in time, after all retries.
@@ -302,6 +313,8 @@ class ChatClient:
         if schema is not None and settings.json_schema:
             form = {"name": "answer", "schema": schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": form}
+        if stream:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
         body |= settings.extra
         started = time.perf_counter()
         completion = self._persist({name: value for name, value in body.items() if value not in (None, "")})
@@ -315,7 +328,7 @@ class ChatClient:
     def _persist(self, body: dict[str, Any]) -> Completion:
         for attempt in range(self.endpoint.retries + 1):
             try:
-                return self._read(self._fetch(body))
+                return self._try(body)
             except (EndpointUnavailable, EndpointTimeout) as fault:
                 asked = getattr(fault, "retry_after", None)
                 if attempt == self.endpoint.retries or (asked or 0) > LONGEST_PAUSE:
@@ -327,16 +340,22 @@ class ChatClient:
         """Seconds: doubled each time, less up to half at random."""
         return min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE) * self._jitter.uniform(0.5, 1.0)
 
-    def _fetch(self, body: dict[str, Any]) -> bytes:
-        """One try: the answer's body, bounded in size and time; failures are typed and hold no key."""
+    def _try(self, body: dict[str, Any]) -> Completion:
+        """One try, bounded in size and time; failures are typed and hold no key."""
+        started = time.perf_counter()
         deadline = time.monotonic() + self.endpoint.timeout
         model, messages = body["model"], body["messages"]
         streaming = self._client.chat.completions.with_streaming_response
         try:
             with streaming.create(model=model, messages=messages, extra_body=body) as response:
-                return self._drain(response.iter_bytes(), deadline)
+                chunks = self._bounded(response.iter_bytes(), deadline)
+                if body.get("stream"):
+                    return _streamed(_lines(chunks), self.endpoint, started)
+                return _completion(msgspec.json.decode(b"".join(chunks), type=_Answer), self.endpoint)
         except EndpointError:
             raise
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+            raise EndpointUnavailable(self._words(f"answered no chat completion ({fault})")) from None
         except self._openai.APIStatusError as fault:
             raise self._refused(fault) from None
         except self._openai.APITimeoutError:
@@ -349,21 +368,15 @@ class ChatClient:
                 self._words(f"is not reached ({type(fault).__name__}: {fault})")
             ) from None
 
-    def _drain(self, chunks: Iterable[bytes], deadline: float) -> bytes:
-        data = bytearray()
+    def _bounded(self, chunks: Iterable[bytes], deadline: float) -> Iterator[bytes]:
+        size = 0
         for chunk in chunks:
-            data += chunk
-            if len(data) > LARGEST_ANSWER:
+            size += len(chunk)
+            if size > LARGEST_ANSWER:
                 raise EndpointUnavailable(self._words(f"answered more than {LARGEST_ANSWER} bytes"))
             if time.monotonic() >= deadline:
                 raise self._late()
-        return bytes(data)
-
-    def _read(self, data: bytes) -> Completion:
-        try:
-            return _completion(msgspec.json.decode(data, type=_Answer), self.endpoint)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
-            raise EndpointUnavailable(self._words(f"answered no chat completion ({fault})")) from None
+            yield chunk
 
     def _refused(self, fault: Any) -> EndpointError:
         words = self._words(f"answered with status {fault.status_code}: {fault.message}")
@@ -439,6 +452,52 @@ def _completion(answer: _Answer, endpoint: Endpoint) -> Completion:
         confidence=_confidence(choice.logprobs),
         tool_calls=calls,
     )
+
+
+class _Piece(msgspec.Struct):
+    """A choice of a chunk of a streamed answer."""
+
+    delta: _Message
+    finish_reason: str | None = None
+    logprobs: _Logprobs | None = None
+
+
+class _Chunk(msgspec.Struct):
+    choices: list[_Piece] = []
+    usage: _Usage | None = None
+
+
+def _streamed(lines: Iterable[bytes], endpoint: Endpoint, started: float) -> Completion:
+    """The completion that is sent as server-sent events, one a line."""
+    words: list[str] = []
+    logprobs: list[_Token] = []
+    reason, usage, first_token = None, None, None
+    for line in lines:
+        if not line.startswith(b"data:") or line.endswith(b"[DONE]"):
+            continue
+        chunk = msgspec.json.decode(line.removeprefix(b"data:"), type=_Chunk)
+        usage = chunk.usage or usage
+        for piece in chunk.choices[:1]:
+            reason = piece.finish_reason or reason
+            logprobs += (piece.logprobs and piece.logprobs.content) or []
+            if piece.delta.content:
+                words.append(piece.delta.content)
+                first_token = first_token or time.perf_counter() - started
+    if reason is None:
+        raise msgspec.ValidationError("the stream broke off")
+    choice = _Choice(_Message("".join(words)), reason, _Logprobs(logprobs))
+    completion = _completion(_Answer([choice], usage), endpoint)
+    completion.first_token = first_token
+    return completion
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole lines, without their ends."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from (line.rstrip() for line in whole)
+    yield rest.rstrip()
 
 
 def _confidence(logprobs: _Logprobs | None) -> float | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agents.hybrid.agent import Budget, HybridAgent, Side, Spent, Strategy, Turn, Withdrawing
-from agents.hybrid.monitor import ChatMonitor, Monitor, Plan, Usage, read_plan
+from agents.hybrid.cast import Cast, Roles
+from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor, Plan, Usage, read_plan
 from agents.hybrid.strategies import (
     DEFAULT_THRESHOLDS,
     STRATEGIES,
@@ -19,13 +20,16 @@ __all__ = [
     "DEFAULT_THRESHOLDS",
     "STRATEGIES",
     "Budget",
+    "Cast",
     "ChatMonitor",
     "Guarded",
     "HybridAgent",
     "Monitor",
+    "NoMonitor",
     "OneSide",
     "OpenPhone",
     "Plan",
+    "Roles",
     "Side",
     "Signals",
     "Spent",

@@ -249,7 +249,9 @@ class HybridAgent:
     def consult(self, side: Source, observation: dict[str, Any]) -> Decision:
         """What a side would do; counts nothing."""
         agent = self._sides[side]
-        decision = agent.decide(observation, self.history) if isinstance(agent, Side) else agent.act(observation)
+        decision = (
+            agent.decide(observation, self.history) if isinstance(agent, Side) else agent.act(observation)
+        )
         return msgspec.structs.replace(decision, source=side)
 
     def withdraw(self, side: Source) -> None:

@@ -71,6 +71,18 @@ class Monitor(Protocol):
         ...
 
 
+class NoMonitor:
+    """Never looks."""
+
+    def plan(self, goal: str) -> tuple[Plan, Usage]:
+        """The numbers of a starter that says nothing."""
+        return Plan(), Usage()
+
+    def takes_over(self, goal: str, history: str, screen: str) -> tuple[bool, Usage]:
+        """Never."""
+        return False, Usage()
+
+
 class ChatMonitor:
     """A monitor that asks a chat model. Its prompts name no app.
 
@@ -106,6 +118,8 @@ class ChatMonitor:
 
 def read_plan(answer: str) -> Plan:
     """The two numbers of a starter's answer; a missing one is 5, and so are both if one is 0."""
-    found = [re.search(_NUMBER.format(name), answer, re.IGNORECASE) for name in (r"START\s+FROM", "FREQUENCY")]
+    found = [
+        re.search(_NUMBER.format(name), answer, re.IGNORECASE) for name in (r"START\s+FROM", "FREQUENCY")
+    ]
     start, every = (int(match[1]) if match else UNKNOWN for match in found)
     return Plan(start, every) if start and every else Plan()

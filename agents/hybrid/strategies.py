@@ -60,7 +60,9 @@ class OpenPhone:
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
-    """When ``Guarded`` asks the cloud, and for how long; ``benchmarks.learn_thresholds`` learns the first three.
+    """When ``Guarded`` asks the cloud, and for how long.
+
+    ``benchmarks.learn_thresholds`` learns the first three from recorded runs.
 
     Attributes:
         confidence: The cloud decides where the device is less sure of its answer, 0 to 1; 0 is never.

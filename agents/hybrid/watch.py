@@ -1,4 +1,4 @@
-"""What can be seen to go wrong, without asking any model: screens that stay or come again, text that is missing.
+"""What can be seen to go wrong without asking a model: screens that stay or come again, missing text.
 
 Everything is read from the screen's compact text and the action, so that a recorded run tells the same.
 """

@@ -5,6 +5,9 @@ that is filled in can fill in more. The list of actions, and the tools, come fro
 
 A mode says how the phone is shown: ``xml`` (compact text), ``som`` (screenshot with numbered marks),
 ``screenshot`` (plain, with coordinates), or several of them joined by ``+``, such as ``xml+som``.
+
+A style says how much is told: ``full``, with an answer in parts that assess the state, or ``brief``, for
+models of some hundred million parameters: a prompt of 300 tokens or fewer, and a bare call as the answer.
 """
 
 from __future__ import annotations
@@ -25,6 +28,9 @@ from openphone_gym.env import InvalidArgument
 
 PARTS = {"xml": "ui", "som": "marked", "screenshot": "screenshot"}
 """What a mode may be made of, and the part of the observation that it shows."""
+
+STYLES = ("full", "brief")
+"""How much a model is told."""
 
 _FOLDER = Path(__file__).parent
 
@@ -48,14 +54,21 @@ def observation_of(mode: str) -> tuple[str, ...]:
 
 
 @cache
-def system_prompt(mode: str, tools: bool = False) -> str:
+def system_prompt(mode: str, tools: bool = False, style: str = "full") -> str:
     """The system prompt.
 
     Args:
         mode: How the phone is shown.
         tools: Whether the model answers with native tool calls, which replace the list of actions.
+        style: How much is told.
+
+    Raises:
+        InvalidArgument: There is no such mode or style, or the style does not know the mode.
     """
+    check_style(style, mode, tools)
     parts = mode_parts(mode)
+    if style == "brief":
+        return fill("brief")
     listing = "" if tools else fill("actions", actions=prompt_text(coordinates="screenshot" in parts))
     prompt = fill(
         "system",
@@ -64,6 +77,20 @@ def system_prompt(mode: str, tools: bool = False) -> str:
         answer=fill("answer_tools" if tools else "answer_call"),
     )
     return re.sub(r"\n{3,}", "\n\n", prompt)
+
+
+def check_style(style: str, mode: str, tools: bool) -> None:
+    """Refuses a style that does not exist, and what the brief one can't be combined with."""
+    if style not in STYLES:
+        raise InvalidArgument("style", style, STYLES)
+    if style == "brief" and (mode != "xml" or tools):
+        raise InvalidArgument("style", style, ["full", "brief with mode='xml' and without tools"])
+
+
+def brief_user_prompt(goal: str, history: str, screen: str) -> str:
+    """The text of a turn in the brief style; arguments as for ``user_prompt``."""
+    past = f"Done: {history}\n" if history else ""
+    return fill("brief_user", goal=goal, history=past, screen=screen)
 
 
 def user_prompt(goal: str, history: str, screen: str) -> str:
@@ -78,15 +105,15 @@ def user_prompt(goal: str, history: str, screen: str) -> str:
     return fill("user", goal=goal, history=past, screen=screen)
 
 
-def version(mode: str, tools: bool = False) -> str:
-    """Hash of every word that a model is told in this mode, tools and reflections included.
+def version(mode: str, tools: bool = False, style: str = "full") -> str:
+    """Hash of every word that a model is told in this mode and style, tools and reflections included.
 
     Returns:
         12 hexadecimal digits.
     """
     told = [
-        system_prompt(mode, tools),
-        *(_read(name) for name in ("user.md", "history.md", "reflections.toml")),
+        system_prompt(mode, tools, style),
+        *(_read(name) for name in ("user.md", "history.md", "reflections.toml", "brief_user.md")),
         msgspec.json.encode(tool_schemas(mode), order="sorted").decode() if tools else "",
     ]
     return hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]

@@ -38,9 +38,10 @@ from android_env.proto.state_pb2 import (
 )
 
 from openphone_gym.devices.android_sdk import find_avd, find_emulator
-from openphone_gym.devices.avd import EmulatorSnapshot, _ThroughAdb
+from openphone_gym.devices.avd import EmulatorSnapshot
 from openphone_gym.devices.device import DeviceError, DeviceLost, Setup, UnsupportedByDevice
 from openphone_gym.devices.emulator import run_adb
+from openphone_gym.devices.through_adb import ThroughAdb
 from openphone_gym.ui.gesture import Gesture, LongPress, Swipe, Tap, Wait
 
 REACH_S = 5.0
@@ -49,7 +50,7 @@ REACH_S = 5.0
 _numbers = itertools.count(1)
 
 
-class AndroidEnvDevice(_ThroughAdb):
+class AndroidEnvDevice(ThroughAdb):
     """An emulator through ``android_env``.
 
     It is reached, or started, when it is first needed. Closing ends an emulator that was started here, and

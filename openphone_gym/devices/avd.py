@@ -33,9 +33,6 @@ def avd_device(which: str) -> Device:
     return AvdDevice(which)
 
 
-_ThroughAdb = ThroughAdb
-
-
 class EmulatorSnapshot(NamedTuple):
     """A saved state inside an emulator; it goes with the emulator.
 

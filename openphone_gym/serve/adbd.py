@@ -10,9 +10,12 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import os
 import struct
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
+
+from openphone_gym.serve.guard import CHALLENGE_BYTES, Guard
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +42,14 @@ def _command(name: bytes) -> int:
     return int.from_bytes(name, "little")
 
 
-CNXN, OPEN, OKAY, WRTE, CLSE = (_command(name) for name in (b"CNXN", b"OPEN", b"OKAY", b"WRTE", b"CLSE"))
+CNXN, OPEN, OKAY, WRTE, CLSE, AUTH = (
+    _command(name) for name in (b"CNXN", b"OPEN", b"OKAY", b"WRTE", b"CLSE", b"AUTH")
+)
+AUTH_TOKEN, AUTH_SIGNATURE = 1, 2
+"""Kinds of AUTH: the phone's challenge, and a client's answer to it."""
+
+MOST_KEYS = 16
+"""Keys that a client may try."""
 
 
 class ProtocolError(Exception):
@@ -197,6 +207,7 @@ class Connection:
         writer: To the client.
         properties: What the banner tells of the phone, such as ``ro.product.model``.
         find_service: What the phone offers.
+        guard: Whom it lets in; None lets everybody in.
     """
 
     def __init__(
@@ -205,7 +216,9 @@ class Connection:
         writer: asyncio.StreamWriter,
         properties: dict[str, str],
         find_service: FindService,
+        guard: Guard | None = None,
     ) -> None:
+        self._guard = guard
         self._reader = reader
         self._writer = writer
         self._properties = properties
@@ -223,6 +236,9 @@ class Connection:
                 hello = await read_frame(self._reader)
             if hello.command != CNXN:
                 raise ProtocolError("the first frame is no CNXN")
+            if self._guard is not None:
+                async with asyncio.timeout(HANDSHAKE_S):
+                    await self._check(self._guard)
             await self._introduce(hello)
             while True:
                 await self._take(await read_frame(self._reader))
@@ -238,8 +254,26 @@ class Connection:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def _check(self, guard: Guard) -> None:
+        """Lets the client prove that it has a key, one after the other of those it holds.
+
+        Raises:
+            ProtocolError: It has none that is known here.
+        """
+        for _ in range(MOST_KEYS):
+            challenge = os.urandom(CHALLENGE_BYTES)
+            asked = Frame(AUTH, AUTH_TOKEN, 0, challenge)
+            self._writer.write(asked.encode(checksum=sum(challenge)))
+            await self._writer.drain()
+            answer = await read_frame(self._reader)
+            if answer.command != AUTH or answer.arg0 != AUTH_SIGNATURE:
+                break  # A new key, which an owner at the screen might accept; here nobody is asked.
+            if guard.admits_signature(challenge, answer.payload):
+                return
+        raise ProtocolError("the client has no key that is known here")
+
     async def _introduce(self, hello: Frame) -> None:
-        """Answers CNXN with CNXN, which asks for no key."""
+        """Answers CNXN with CNXN, which opens the connection."""
         if hello.arg1 == 0:
             raise ProtocolError("the client takes no payload")
         self._chunk = min(hello.arg1, MAX_PAYLOAD)

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
-from openphone_gym.serve.server import PortInUse, VirtualPhoneServer, missing_for_grpc
+from openphone_gym.serve.guard import Guard
+from openphone_gym.serve.server import LOOPBACK, VirtualPhoneServer, missing_for_grpc
+
+TOKEN_VARIABLE = "OPENPHONE_SERVE_TOKEN"
+"""Environment variable with the token that a guarded server asks for."""
 
 SERVE = """\
 Makes virtual phones appear as Android emulators on this machine, for adb and every tool built on it.
 
 Each phone has a console on an even port and adb on the odd port after it. With grpcio and android-env
 installed it also answers the emulator's gRPC, 3000 above the console (8554 for 5554), so that android_env can
-drive it. Only programs on this machine can connect. The phones live until Ctrl+C; nothing is
-written to disk.
+drive it. The phones live until Ctrl+C; nothing is written to disk.
+
+Only programs on this machine can connect, unless --bind names another address. Then consoles and gRPC ask for
+the token in OPENPHONE_SERVE_TOKEN, and adb for one of the keys in --adb-keys. Nothing is encrypted.
 """
 
 EXAMPLES = """\
@@ -43,15 +51,39 @@ def add_serve(subparsers: argparse._SubParsersAction[Any]) -> None:
         default=5554,
         help="console port of the first phone, even; 0: any free (default 5554)",
     )
+    parser.add_argument("--bind", default=LOOPBACK, metavar="ADDRESS", help="default: %(default)s")
+    parser.add_argument(
+        "--adb-keys",
+        type=Path,
+        default=Path("~/.android/adbkey.pub").expanduser(),
+        metavar="FILE",
+        help="public keys that may use adb, one a line, where --bind opens it (default %(default)s)",
+    )
     parser.add_argument("--no-grpc", action="store_true", help="console and adb only")
     parser.set_defaults(run=_serve)
+
+
+def _guard(adb_keys: Path) -> Guard:
+    """The guard that the environment and the file of keys describe.
+
+    Raises:
+        ValueError: The token is missing or too short, or the file holds what is no key.
+        OSError: The file can't be read.
+    """
+    token = os.environ.get(TOKEN_VARIABLE, "")
+    if not token:
+        raise ValueError(f"set {TOKEN_VARIABLE}, for example to the output of: openssl rand -hex 16")
+    return Guard(token, adb_keys.read_text(encoding="utf-8").splitlines())
 
 
 def _serve(options: argparse.Namespace) -> int:
     missing = "" if options.no_grpc else missing_for_grpc()
     with_grpc = not (options.no_grpc or missing)
     try:
-        with VirtualPhoneServer(options.phones, options.port, grpc=with_grpc) as server:
+        guard = None if options.bind == LOOPBACK else _guard(options.adb_keys)
+        with VirtualPhoneServer(
+            options.phones, options.port, host=options.bind, guard=guard, grpc=with_grpc
+        ) as server:
             for number in range(options.phones):
                 print(f"{server.serial(number)}   adb connect {server.address(number)}", flush=True)
             if with_grpc:
@@ -60,7 +92,7 @@ def _serve(options: argparse.Namespace) -> int:
             elif missing:
                 print(f"no gRPC: {missing} is missing (pip install 'openphone_gym[device]')", flush=True)
             threading.Event().wait()
-    except (PortInUse, ValueError) as error:
+    except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -11,13 +11,21 @@ from openphone_gym.phone.apps.messages.state import Message
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.clock import to_local
 from openphone_gym.phone.system.state import Entry, Notification
+from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.services import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
 
 LONGEST_LINE = 4096
 
-GREETING = "Android Console: type 'help' for a list of commands\r\nOK\r\nOK\r\n"
+WELCOME = "Android Console: type 'help' for a list of commands\r\nOK\r\n"
+GREETING = f"{WELCOME}OK\r\n"
 """``adb emu`` drops everything up to the second OK, and shows what comes after it."""
+
+GUARDED = "Android Console: type 'auth TOKEN' first\r\nOK\r\n"
+"""The second OK comes with the token; ``adb emu`` sends that of ``~/.emulator_console_auth_token``."""
+
+TOKEN_S = 10.0
+"""Time a client has to give the token."""
 
 _ROW = "{:<10}{:<40}{:>10}  {:<19}"
 
@@ -36,11 +44,18 @@ class Console:
         name: What ``avd name`` answers.
         kill: Ends the phone.
         snapshots: Those that the phone keeps.
+        guard: Whom it lets in; None lets everybody in.
     """
 
     def __init__(
-        self, served: ServedPhone, name: str, kill: Callable[[], None], snapshots: Snapshots
+        self,
+        served: ServedPhone,
+        name: str,
+        kill: Callable[[], None],
+        snapshots: Snapshots,
+        guard: Guard | None = None,
     ) -> None:
+        self._guard = guard
         self._served = served
         self._name = name
         self._kill = kill
@@ -48,7 +63,10 @@ class Console:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Talks with one client until it quits."""
-        writer.write(GREETING.encode())
+        if self._guard is None:
+            writer.write(GREETING.encode())
+        elif not await self._admitted(self._guard, reader, writer):
+            return
         while True:
             try:
                 line = await reader.readuntil(b"\n")
@@ -65,6 +83,21 @@ class Console:
             if words == ["kill"]:
                 self._kill()
                 return
+
+    async def _admitted(
+        self, guard: Guard, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Whether the client gives the token, in its first line that is not blank, and in time."""
+        writer.write(GUARDED.encode())
+        try:
+            async with asyncio.timeout(TOKEN_S):
+                while not (words := (await reader.readuntil(b"\n")).decode("utf-8", "replace").split()):
+                    pass
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, TimeoutError):
+            return False
+        admitted = len(words) == 2 and words[0] == "auth" and guard.admits(words[1])
+        writer.write((WELCOME if admitted else "KO: wrong token, or none\r\n").encode())
+        return admitted
 
     def answer(self, line: str) -> str:
         """The answer to one line: empty to a blank one, and to the token that nobody needs."""

@@ -33,6 +33,7 @@ from google.protobuf.empty_pb2 import Empty
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.window import Window
 from openphone_gym.serve.gestures import SLOP_DP, XKB_OFFSET, BadEvent, Fingers, coded_key, named_key
+from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.services import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
 from openphone_gym.ui.gesture import Gesture, TypeText
@@ -319,8 +320,35 @@ def _told(work: Callable[[str], None], name: str) -> SnapshotPackage:
     return SnapshotPackage(snapshot_id=name, success=True)
 
 
+class TokenCheck(grpc.aio.ServerInterceptor):
+    """Refuses calls that don't carry the token as ``authorization: Bearer TOKEN``, as the emulator does."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    async def intercept_service(
+        self, continuation: Callable[[Any], Awaitable[Any]], handler_call_details: Any
+    ) -> Any:
+        """The method, or a refusal of every kind of call."""
+        sent = dict(handler_call_details.invocation_metadata or ()).get("authorization", "")
+        kind, _, token = str(sent).partition(" ")
+        if kind == "Bearer" and self._guard.admits(token):
+            return await continuation(handler_call_details)
+        return grpc.unary_unary_rpc_method_handler(_turn_away)
+
+
+async def _turn_away(request: Any, context: Context) -> NoReturn:
+    await context.abort(grpc.StatusCode.UNAUTHENTICATED, "send the token as 'authorization: Bearer TOKEN'")
+    raise AssertionError("abort raises")
+
+
 async def listen(
-    served: ServedPhone, snapshots: Snapshots, name: str, kill: Callable[[], None], address: str
+    served: ServedPhone,
+    snapshots: Snapshots,
+    name: str,
+    kill: Callable[[], None],
+    address: str,
+    guard: Guard | None = None,
 ) -> tuple[grpc.aio.Server, int]:
     """Begins to answer for one phone, in the running loop.
 
@@ -330,6 +358,7 @@ async def listen(
         name: Name of its virtual device.
         kill: Ends it; called when a client asks for that.
         address: Where to listen, ``host:port``; port 0 takes a free one.
+        guard: Whose token a call must carry; None answers every call.
 
     Returns:
         The server, and its port.
@@ -338,7 +367,11 @@ async def listen(
         RuntimeError: The port is taken.
     """
     # Shared ports would have a second server steal half of the calls.
-    server = grpc.aio.server(options=[("grpc.so_reuseport", 0)], maximum_concurrent_rpcs=MOST_CALLS)
+    server = grpc.aio.server(
+        options=[("grpc.so_reuseport", 0)],
+        maximum_concurrent_rpcs=MOST_CALLS,
+        interceptors=[TokenCheck(guard)] if guard else [],
+    )
     add_EmulatorControllerServicer_to_server(Controller(served, name, kill), server)
     add_SnapshotServiceServicer_to_server(SnapshotService(served, snapshots), server)
     bound = server.add_insecure_port(address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import ipaddress
 import logging
 import socket
 import threading
@@ -15,6 +16,7 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Files
 from openphone_gym.serve.adbd import Connection
 from openphone_gym.serve.console import LONGEST_LINE, Console
+from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.services import ServedPhone, Services
 from openphone_gym.serve.snapshots import Snapshots
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
-"""The only address served: whoever reaches a phone may do everything with it."""
+"""The address served by default: whoever reaches a phone without a guard may do everything with it."""
 
 FIRST_PORT = 5554
 GRPC_OFFSET = 3000
@@ -60,9 +62,11 @@ def missing_for_grpc() -> str:
 class _Emulator:
     """One phone behind its ports: the console on an even one, adb on the odd one after it, and gRPC."""
 
-    def __init__(self, number: int, phone: Phone, port: int) -> None:
+    def __init__(self, number: int, phone: Phone, host: str, port: int, guard: Guard | None) -> None:
         self.served = ServedPhone(phone, Files(), threading.RLock())
-        self.sockets = _pair(port)
+        self.sockets = _pair(host, port)
+        self._host = host
+        self._guard = guard
         self.port: int = self.sockets[0].getsockname()[1]
         self.name = f"openphone_{number}"
         self.grpc_port = 0
@@ -73,13 +77,13 @@ class _Emulator:
 
     async def start(self) -> None:
         """Listens on the ports of console and adb."""
-        console = Console(self.served, self.name, self.kill, self._snapshots)
+        console = Console(self.served, self.name, self.kill, self._snapshots, self._guard)
         services = Services(self.served)
         known = self.served.phone.system.properties
         banner = {name: known.get(name, "") for name in BANNER}
 
         async def adb(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await Connection(reader, writer, banner, services.find).serve()
+            await Connection(reader, writer, banner, services.find, self._guard).serve()
 
         for listener, handler, limit in zip(
             self.sockets, (console.serve, adb), (LONGEST_LINE, 1 << 17), strict=True
@@ -93,7 +97,7 @@ class _Emulator:
 
         try:
             self._grpc, self.grpc_port = await emulator_grpc.listen(
-                self.served, self._snapshots, self.name, self.kill, f"{LOOPBACK}:{port}"
+                self.served, self._snapshots, self.name, self.kill, f"{self._host}:{port}", self._guard
             )
         except RuntimeError as error:
             raise PortInUse(errno.EADDRINUSE, f"gRPC port {port} is in use: {error}") from None
@@ -146,39 +150,40 @@ async def _hang_up(writer: asyncio.StreamWriter) -> None:
         writer.transport.abort()
 
 
-def _pair(port: int) -> tuple[socket.socket, socket.socket]:
+def _pair(host: str, port: int) -> tuple[socket.socket, socket.socket]:
     """Sockets bound to an even port and the next one.
 
     Args:
+        host: Address to listen on.
         port: The even port; 0 takes two that are free.
 
     Raises:
         PortInUse: Somebody listens there.
     """
     if port:
-        one = _bound(port)
+        one = _bound(host, port)
         try:
-            return one, _bound(port + 1)
+            return one, _bound(host, port + 1)
         except OSError:
             one.close()
             raise
     while True:
-        one = _bound(0)
+        one = _bound(host, 0)
         number: int = one.getsockname()[1]
         try:
-            other = _bound(number ^ 1)
+            other = _bound(host, number ^ 1)
         except PortInUse:
             one.close()
         else:
             return (other, one) if number % 2 else (one, other)
 
 
-def _bound(port: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
     # Only if the protocol is named does asyncio send small answers at once (TCP_NODELAY); else 40 ms each.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((LOOPBACK, port))
+        listener.bind((host, port))
         listener.listen(MOST_CONNECTIONS)
     except OSError as error:
         listener.close()
@@ -204,16 +209,24 @@ class VirtualPhoneServer:
     Args:
         phones: How many fresh phones, or the phones themselves.
         port: Console port of the first phone, an even number; the others follow. 0 takes free ports.
+        host: IPv4 address to listen on; one that other machines reach needs a guard.
+        guard: What clients must show; None lets everybody in.
         grpc: Whether the phones also answer the emulator's gRPC, each on the port 3000 above its
             console, such as 8554 for 5554.
 
     Raises:
-        ValueError: The port is odd or out of range, or there is no phone.
+        ValueError: The port is odd or out of range, there is no phone, or the address needs a guard.
         GrpcUnavailable: What gRPC needs is not installed.
     """
 
     def __init__(
-        self, phones: int | Sequence[Phone] = 1, port: int = FIRST_PORT, *, grpc: bool = False
+        self,
+        phones: int | Sequence[Phone] = 1,
+        port: int = FIRST_PORT,
+        *,
+        host: str = LOOPBACK,
+        guard: Guard | None = None,
+        grpc: bool = False,
     ) -> None:
         self.phones = [Phone.new() for _ in range(phones)] if isinstance(phones, int) else list(phones)
         if not self.phones:
@@ -221,9 +234,13 @@ class VirtualPhoneServer:
         highest = 65_536 - 2 * len(self.phones) - (GRPC_OFFSET if grpc else 0)
         if port % 2 or not 0 <= port <= highest:
             raise ValueError(f"port {port} should be even, and at most {highest} for these phones")
+        if guard is None and not ipaddress.IPv4Address(host).is_loopback:
+            raise ValueError(f"{host} can be reached from other machines: give a guard")
         if grpc and (missing := missing_for_grpc()):
             raise GrpcUnavailable(f"{missing} is missing: pip install 'openphone_gym[device]'")
         self._port = port
+        self._host = host
+        self._guard = guard
         self._with_grpc = grpc
         self._emulators: list[_Emulator] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -241,7 +258,7 @@ class VirtualPhoneServer:
         try:
             for number, phone in enumerate(self.phones):
                 port = self._port and self._port + 2 * number
-                self._emulators.append(_Emulator(number, phone, port))
+                self._emulators.append(_Emulator(number, phone, self._host, port, self._guard))
         except OSError:
             self._close_sockets()
             raise

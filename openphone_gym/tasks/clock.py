@@ -18,18 +18,20 @@ from openphone_gym.phone.apps.clock.state import (
     SILENCE_AFTER,
     SLEEP_SOUNDS,
     SNOOZE_LENGTHS,
+    TABS,
     Alarm,
 )
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import ClockTime, Count, Offset, YesNo
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.sight import Wanted, has_id, plain
+from openphone_gym.tasks.sight import Sight, Wanted, has_id, plain
 from openphone_gym.tasks.task import (
     Draw,
     Drawing,
     Never,
     Param,
     Params,
+    ScreenCheck,
     SubGoal,
     Task,
     one_of,
@@ -158,12 +160,24 @@ def new_value(d: Drawing) -> str:
 # Parameters
 
 
-EVERY_ALARM = Param([1, 2, 3, 4], lambda d: [alarm.id for alarm in d.phone.clock.alarms])
+def kept_alarms(
+    ids: list[int], times: list[str], suits: Callable[[Alarm, Params], bool] = lambda alarm, p: True
+) -> dict[str, Param]:
+    """The alarms that must not be deleted, by their ids and by the times that screens show."""
+    return {
+        "kept": Param(ids, lambda d: [a.id for a in d.phone.clock.alarms if suits(a, d.params)]),
+        "kept_times": Param(
+            times, lambda d: [time_words(*d.phone.clock.alarm(id).time) for id in d.params.kept]
+        ),
+    }
+
+
+EVERY_ALARM = kept_alarms([1, 2, 3, 4], ["7:30 AM", "8:30 AM", "9:00 AM", "4:00 PM"])
 
 
 def new_alarm(time: str, **others: Param) -> dict[str, Param]:
     """Parameters of a task that adds an alarm; the present ones are to be kept."""
-    return {"kept": EVERY_ALARM, "time": Param(time, FREE_TIME), **others}
+    return {**EVERY_ALARM, "time": Param(time, FREE_TIME), **others}
 
 
 def days(canonical: list[str], words: str) -> dict[str, Param]:
@@ -179,22 +193,187 @@ def present_alarm(
 ) -> dict[str, Param]:
     """Parameters of a task about an alarm that is there."""
     return {
-        "kept": EVERY_ALARM,
+        **EVERY_ALARM,
         "alarm": Param(id, alarm_with(suits)),
         "time": Param(time, its_time),
         **others,
     }
 
 
+# What screens show
+
+
+ARROW, CARD_TIME, SWITCH = has_id("arrow"), has_id("digital_clock"), has_id("onoff")
+EDIT_LABEL, SCHEDULE, DAY_LINE = has_id("edit_label"), has_id("schedule_alarm"), has_id("days_of_week")
+MESSAGE = has_id("snackbar_text")
+
+
+def is_card(node: UiNode) -> bool:
+    """Whether a node is the card of an alarm."""
+    return any(ARROW(child) for child in node.children)
+
+
+def cards_at(screen: Sight, time: str) -> list[UiNode]:
+    """The cards in view of alarms at that time."""
+    return [card for card in screen.all(is_card) if screen.sees(time, within=card)]
+
+
+def on_tab(screen: Sight, tab: str) -> bool:
+    """Whether a tab is open."""
+    return any(node.selected for node in screen.all(tab))
+
+
+def scrolls(node: UiNode) -> bool:
+    """Whether a node is a list that is longer than its place."""
+    return node.scrollable
+
+
+def ends(screen: Sight) -> tuple[bool, bool]:
+    """Whether the top and the end of the list are in view: there is room beyond the rows that are."""
+    area = screen.sees(scrolls)
+    if area is None or not area.children:
+        return True, True
+    top, bottom = area.bounds[1], area.bounds[3]
+    first, last = area.children[0].bounds[1], area.children[-1].bounds[3]
+    return first > top, bottom - last > (bottom - top) // 50  # more than the room between two rows
+
+
+def times(screen: Sight) -> list[tuple[int, int]]:
+    """Times of the alarms in view."""
+    return [time_of(plain(node.text)) for node in screen.all(CARD_TIME)]
+
+
+def lacks(screen: Sight, time: str) -> bool:
+    """Whether the list lacks an alarm at that time in a place that is in view; it is in order of time."""
+    shown, wanted = times(screen), time_of(time)
+    from_top, to_end = ends(screen)
+    earlier, later = any(other < wanted for other in shown), any(other > wanted for other in shown)
+    return wanted not in shown and (from_top or earlier) and (to_end or later)
+
+
+def no_card(screen: Sight, p: Params) -> bool | None:
+    """What the screen tells of an alarm that is not in view: that there is none, or nothing.
+
+    A message tells that an alarm was just changed. What was seen of the alarm before then counts no longer.
+    """
+    if not on_tab(screen, "Alarm"):
+        return None
+    return False if lacks(screen, p.time) or screen.sees(MESSAGE) else None
+
+
+def shows_off(screen: Sight, p: Params) -> bool | None:
+    """Whether the list has the alarm, switched off."""
+    found = cards_at(screen, p.time)
+    on = [ON.shows(screen, card, p) for card in found]
+    return not any(on) if found and None not in on else no_card(screen, p) if not found else None
+
+
+def shows_all_off(screen: Sight, p: Params) -> bool | None:
+    """Whether all alarms are off: told by one that is on, or where the end of the list is in view.
+
+    The list opens at its top, so that what is on there was told before.
+    """
+    if not on_tab(screen, "Alarm"):
+        return None
+    if any(knob.checked for knob in screen.all(SWITCH)):
+        return False
+    return True if ends(screen)[1] else None
+
+
+def shows_no_later(screen: Sight, p: Params) -> bool | None:
+    """Whether no alarm is late: told by a late one, or where the end of the list is in view.
+
+    A message tells that an alarm was just changed, which may now be late.
+    """
+    if not on_tab(screen, "Alarm"):
+        return None
+    if any(time > time_of(p.after) for time in times(screen)):
+        return False
+    return True if ends(screen)[1] else False if screen.sees(re.compile("^Alarm set for ")) else None
+
+
+def shows_deletion(screen: Sight, p: Params) -> bool:
+    """Whether an alarm was just deleted, and the list lacks one that is to be kept."""
+    deleted = on_tab(screen, "Alarm") and screen.sees("Alarm deleted") is not None
+    return deleted and any(lacks(screen, time) for time in p.kept_times)
+
+
+def shows_city(screen: Sight, city: str) -> bool | None:
+    """Whether the list of the world clock has a city."""
+    if not on_tab(screen, "Clock"):
+        return None
+    if any(plain(node.text) == city for node in screen.all(has_id("city_name"))):
+        return True
+    return None if screen.sees(scrolls) and not screen.sees(f"{city} deleted") else False
+
+
+def shows_no_city(screen: Sight, p: Params) -> bool | None:
+    """Whether the list of the world clock lacks the city."""
+    shown = shows_city(screen, p.city)
+    return None if shown is None else not shown
+
+
+def shows_bedtime(end: str, param: str) -> ScreenCheck:
+    """Whether the schedule has the time asked for, at its end ``Bedtime`` or ``Wake-up``."""
+
+    def check(screen: Sight, p: Params) -> bool | None:
+        if screen.sees(re.compile(rf"^{end} \d")) is None:
+            return None
+        return screen.sees(f"{end} {getattr(p, param)}") is not None
+
+    return check
+
+
+def shows_sound(screen: Sight, p: Params) -> bool | None:
+    """Whether the Bedtime tab has the sleep sound."""
+    shown = screen.content("sleep_sound")
+    return None if shown is None else plain(shown) == p.sound
+
+
+def shows_value(screen: Sight, p: Params) -> bool | None:
+    """Whether the page of settings tells the value."""
+    shown = screen.value(SETTINGS[p.field].title) if screen.title == "Settings" else None
+    return bool(value_as_shown(p).search(shown)) if shown else None
+
+
+def value_as_shown(p: Params) -> re.Pattern[str]:
+    """The value of a setting at the end of its row, alone or after the offset of a time zone."""
+    return re.compile(rf"(?:^|\) ){re.escape(plain(p.value))}$")
+
+
 # Conditions
 
 
+CardCheck = Callable[[Sight, UiNode, Params], bool | None]
+"""What the card of an alarm tells: yes, no, or None where the part that tells is not in view."""
+
+
+def card_part(part: Wanted, tells: Callable[[UiNode, Params], bool]) -> CardCheck:
+    """What a part of a card tells."""
+
+    def check(screen: Sight, card: UiNode, p: Params) -> bool | None:
+        node = screen.sees(part, within=card)
+        return None if node is None else tells(node, p)
+
+    return check
+
+
 class Trait(NamedTuple):
-    """A sub-goal about an alarm."""
+    """A sub-goal about an alarm.
+
+    Attributes:
+        name: Name of the sub-goal.
+        question: The same for an LLM judge.
+        holds: Whether an alarm has it.
+        shows: Whether a card shows it.
+        elsewhere: What a screen without the card tells.
+    """
 
     name: str
     question: str
     holds: Callable[[Alarm, Phone, Params], bool]
+    shows: CardCheck
+    elsewhere: ScreenCheck = no_card
 
 
 def one_alarm(*traits: Trait) -> list[SubGoal]:
@@ -206,7 +385,14 @@ def one_alarm(*traits: Trait) -> list[SubGoal]:
             best = max(found, key=lambda alarm: sum(t.holds(alarm, phone, p) for t in traits), default=None)
             return best is not None and trait.holds(best, phone, p)
 
-        return SubGoal(trait.name, trait.question, state)
+        def screen(screen: Sight, p: Params) -> bool | None:
+            found = cards_at(screen, p.time)
+            best = max(
+                found, key=lambda card: sum(bool(t.shows(screen, card, p)) for t in traits), default=None
+            )
+            return trait.elsewhere(screen, p) if best is None else trait.shows(screen, best, p)
+
+        return SubGoal(trait.name, trait.question, state, screen=screen)
 
     return [goal(trait) for trait in traits]
 
@@ -217,32 +403,71 @@ def rings_once_on(alarm: Alarm, phone: Phone, day: str) -> bool:
     return not alarm.days and ring is not None and ring.date().isoformat() == day
 
 
-TIME = Trait("time", "Is there an alarm at {time}?", lambda alarm, phone, p: True)
-ON = Trait("on", "Is the alarm at {time} switched on?", lambda alarm, phone, p: alarm.on)
+def is_label(node: UiNode) -> bool:
+    """Whether a node is the label of an alarm, on its card open or not."""
+    return EDIT_LABEL(node) or has_id("label")(node)
+
+
+def tells_days(node: UiNode) -> bool:
+    """Whether a node tells on which days an alarm rings; that of a paused one does not."""
+    return DAY_LINE(node) and not node.text.startswith("Paused")
+
+
+def other_sound(screen: Sight, p: Params) -> bool | None:
+    """What the list of sounds tells, which does not say for which alarm it is."""
+    if screen.title == "Alarm sound":
+        return None if screen.chosen(p.ringtone) else False
+    return no_card(screen, p)
+
+
+TIME = Trait(
+    "time",
+    "Is there an alarm at {time} in the list of alarms?",
+    lambda alarm, phone, p: True,
+    lambda screen, card, p: True,
+)
+ON = Trait(
+    "on",
+    "Is the alarm at {time} switched on?",
+    lambda alarm, phone, p: alarm.on,
+    card_part(SWITCH, lambda node, p: node.checked),
+)
 LABEL = Trait(
     "label",
     'Does the alarm at {time} have the label "{label}"?',
     lambda alarm, phone, p: alarm.label == p.label,
+    card_part(is_label, lambda node, p: plain(node.text) == plain(p.label)),
 )
 DAYS_OF_WEEK = Trait(
     "days",
     "Does the alarm at {time} repeat on {on_days}, and on no other day?",
     lambda alarm, phone, p: alarm.days == p.days,
+    card_part(tells_days, lambda node, p: set(plain(node.text).split(", ")) == set(p.days)),
+)
+EVERY_DAY = Trait(
+    "days",
+    "Does the alarm at {time} repeat on every day of the week?",
+    lambda alarm, phone, p: len(alarm.days) == len(DAYS),
+    card_part(tells_days, lambda node, p: plain(node.text) == "Every day"),
 )
 NO_VIBRATION = Trait(
     "vibrate_off",
-    "Is vibration switched off for the alarm at {time}?",
+    "Is vibration switched off for the alarm at {time} (a check box on its expanded card)?",
     lambda alarm, phone, p: not alarm.vibrate,
+    card_part(has_id("vibrate_onoff"), lambda node, p: not node.checked),
 )
 RINGTONE = Trait(
     "ringtone",
-    "Is {ringtone} the ringtone of the alarm at {time}?",
+    "Is {ringtone} the sound of the alarm at {time} (told on its expanded card)?",
     lambda alarm, phone, p: alarm.ringtone == p.ringtone,
+    card_part(has_id("choose_ringtone"), lambda node, p: plain(node.text) == p.ringtone),
+    other_sound,
 )
 TOMORROW = Trait(
     "tomorrow",
-    "Will the alarm at {time} ring once, tomorrow ({day})?",
+    "Will the alarm at {time} ring once, tomorrow ({day}), without repeating?",
     lambda alarm, phone, p: rings_once_on(alarm, phone, p.day),
+    card_part(DAY_LINE, lambda node, p: plain(node.text) == "Tomorrow"),
 )
 
 
@@ -252,33 +477,67 @@ def is_off(phone: Phone, p: Params) -> bool:
     return bool(found) and not any(alarm.on for alarm in found)
 
 
+ALARM_OFF = SubGoal(
+    "alarm_off",
+    "Is the alarm at {time} still in the list of alarms, and switched off?",
+    is_off,
+    screen=shows_off,
+)
+
+
 def on_world_clock(name: str, param: str) -> SubGoal:
     """A city is on the list of the world clock."""
-    question = f"Is {{{param}}} in the list of the world clock (search results do not count)?"
-    return SubGoal(name, question, lambda phone, p: getattr(p, param) in phone.clock.cities)
+    return SubGoal(
+        name,
+        f"Is {{{param}}} in the list of the world clock (search results do not count)?",
+        lambda phone, p: getattr(p, param) in phone.clock.cities,
+        screen=lambda screen, p: shows_city(screen, getattr(p, param)),
+    )
 
 
 def entered(unit: str) -> SubGoal:
     """The keypad of the timer shows a number of hours, minutes or seconds."""
-    question = f"Does the timer that is being entered show {{{unit}}} for the {unit}?"
 
     def state(phone: Phone, p: Params) -> bool:
         return getattr(phone.clock.timer_entry, unit) == getattr(p, unit)
 
-    return SubGoal(unit, question, state)
+    def screen(screen: Sight, p: Params) -> bool | None:
+        display = screen.sees(has_id("timer_setup_time"))
+        words = rf"\b{getattr(p, unit)} {unit.removesuffix('s')}"
+        return None if display is None else re.search(words, display.content_desc) is not None
+
+    question = f"Does the keypad of the timer show {{{unit}}} for the {unit}, with no timer started?"
+    return SubGoal(unit, question, state, screen=screen)
 
 
 def has_value(name: str) -> SubGoal:
     """The setting has the value asked for."""
-    question = "In the settings of the clock, is {setting} set to {value}?"
-    return SubGoal(name, question, lambda phone, p: getattr(phone.clock.settings, p.field) == p.value)
+    return SubGoal(
+        name,
+        "In the settings of the Clock app, is {setting} set to {value} (chosen, not only offered)?",
+        lambda phone, p: getattr(phone.clock.settings, p.field) == p.value,
+        screen=shows_value,
+    )
 
 
 ALARM_DELETED = Never(
-    "alarm_deleted", lambda phone, p: not {alarm.id for alarm in phone.clock.alarms}.issuperset(p.kept)
+    "alarm_deleted",
+    lambda phone, p: not {alarm.id for alarm in phone.clock.alarms}.issuperset(p.kept),
+    question="Was one of these alarms deleted, even if it was brought back: {kept_times}?",
+    screen=shows_deletion,
 )
-CITY_REMOVED = Never("city_removed", lambda phone, p: not set(p.kept) <= set(phone.clock.cities))
-TIMER_STARTED = Never("timer_started", lambda phone, p: bool(phone.clock.timers))
+CITY_REMOVED = Never(
+    "city_removed",
+    lambda phone, p: not set(p.kept) <= set(phone.clock.cities),
+    question="Was one of these cities taken off the world clock, even if it was brought back: {kept}?",
+    screen=lambda screen, p: any(screen.sees(f"{city} deleted") for city in p.kept),
+)
+TIMER_STARTED = Never(
+    "timer_started",
+    lambda phone, p: bool(phone.clock.timers),
+    question="Was a timer started, so that it counts down or has run out?",
+    screen=lambda screen, p: screen.sees(re.compile("^Add (1 minute|timer)$")) is not None,
+)
 
 
 def time_there(phone: Phone, city: str) -> Offset:
@@ -286,6 +545,24 @@ def time_there(phone: Phone, city: str) -> Offset:
     ahead = hours_ahead(phone, city)
     there = phone.now + timedelta(hours=ahead)
     return Offset(abs(ahead), "ahead" if ahead > 0 else "behind", time_words(there.hour, there.minute))
+
+
+# Preparations of a real phone
+
+
+TWELVE_HOURS = "Let the phone speak English and show times in the 12-hour format."
+ALARMS = (
+    f"{TWELVE_HOURS} On the Alarm tab have these four alarms and no other, without labels, with vibration "
+    "and the default sound: 7:30 AM on Monday to Friday, on; 8:30 AM on Monday to Friday, off; 9:00 AM on "
+    "Saturday and Sunday, off; 4:00 PM on Monday, Wednesday and Friday, on."
+)
+WORLD_CLOCK = f"{TWELVE_HOURS} On the Clock tab have Barcelona as the only city."
+NO_TIMER = "On the Timer tab delete all timers, so that the keypad is shown with nothing entered."
+BEDTIME = (
+    f"{TWELVE_HOURS} Set up the Bedtime tab: bedtime 11:00 PM and wake-up 7:00 AM on Monday to Friday, with "
+    "the wake-up alarm off and no sleep sound chosen."
+)
+NOON = "Set the date to 2024-05-10 and the time to 12:00, and let the phone not set them by itself."
 
 
 # Preparations: none changes the benchmark's phone
@@ -324,15 +601,6 @@ def add_city(phone: Phone, p: Params) -> None:
 
 PICKER = re.compile("^Switch to (clock|text input) mode")
 PICKER_KEYBOARD = "Switch to text input mode for the time input."
-
-
-ARROW, CARD_TIME, SWITCH = has_id("arrow"), has_id("digital_clock"), has_id("onoff")
-EDIT_LABEL, SCHEDULE = has_id("edit_label"), has_id("schedule_alarm")
-
-
-def is_card(node: UiNode) -> bool:
-    """Whether a node is the card of an alarm."""
-    return any(ARROW(child) for child in node.children)
 
 
 def card(hand: Hand, time: str, needs: Wanted = ARROW) -> UiNode:
@@ -663,7 +931,7 @@ SETTINGS = {
 
 def set_value(hand: Hand, p: Params) -> None:
     title = SETTINGS[p.field].title
-    value = re.compile(rf"(?:^|\) ){re.escape(plain(p.value))}$")
+    value = value_as_shown(p)
     if hand.title == title:
         hand.tap(value)
     if hand.title != "Settings":
@@ -694,6 +962,7 @@ TASKS = [
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
         solution=clock_1,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_2",
@@ -710,6 +979,7 @@ TASKS = [
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
         solution=clock_2,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_3",
@@ -726,6 +996,7 @@ TASKS = [
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
         solution=clock_3,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_4",
@@ -738,18 +1009,11 @@ TASKS = [
             "Change my {time} alarm so that it is on and goes off every single day.",
         ],
         params=present_alarm(3, "9:00 AM", lambda alarm: len(alarm.days) < len(DAYS)),
-        subgoals=one_alarm(
-            TIME,
-            Trait(
-                "days",
-                "Does the alarm at {time} repeat on every day of the week?",
-                lambda alarm, phone, p: len(alarm.days) == len(DAYS),
-            ),
-            ON,
-        ),
+        subgoals=one_alarm(TIME, EVERY_DAY, ON),
         never=[ALARM_DELETED],
         may_change=["clock.alarms.{alarm}.days", "clock.alarms.{alarm}.on"],
         solution=clock_4,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_5",
@@ -766,7 +1030,7 @@ TASKS = [
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
         solution=clock_5,
-        prepare="Set the date to 2024-05-10 and the time to 12:00.",
+        prepare=f"{ALARMS} {NOON}",
     ),
     Task(
         id="clock_6",
@@ -787,6 +1051,7 @@ TASKS = [
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
         solution=clock_6,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_7",
@@ -798,18 +1063,20 @@ TASKS = [
             "I don't want any alarm to ring. Turn all of them off, but do not delete them.",
             "Go through the alarms of the Clock app and disable each one that is on.",
         ],
-        params={"kept": EVERY_ALARM},
+        params=EVERY_ALARM,
         subgoals=[
             SubGoal(
                 "all_off",
-                "Is every alarm in the list switched off?",
+                "Is every alarm in the list of alarms switched off, also those that have to be scrolled to?",
                 lambda phone, p: not any(alarm.on for alarm in phone.clock.alarms),
+                screen=shows_all_off,
             )
         ],
         never=[ALARM_DELETED],
         may_change=[f"clock.alarms.{id}.on" for id in range(1, MOST_ALARMS + 1)],
         setup=two_on,
         solution=clock_7,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_8",
@@ -823,21 +1090,24 @@ TASKS = [
         ],
         params={
             "after": Param("2:00 PM", a_boundary),
-            "kept": Param(
+            **kept_alarms(
                 [1, 2, 3],
-                lambda d: [a.id for a in d.phone.clock.alarms if a.time <= time_of(d.params.after)],
+                ["7:30 AM", "8:30 AM", "9:00 AM"],
+                lambda alarm, p: alarm.time <= time_of(p.after),
             ),
         },
         subgoals=[
             SubGoal(
                 "late_alarms_gone",
-                "Is there no alarm later than {after} any more, while the others are still there?",
+                "Is there no alarm later in the day than {after} any more in the list of alarms?",
                 lambda phone, p: not any(alarm.time > time_of(p.after) for alarm in phone.clock.alarms),
+                screen=shows_no_later,
             )
         ],
         never=[ALARM_DELETED],
         may_change=[f"clock.alarms.-{id}" for id in range(1, MOST_ALARMS + 1)],
         solution=clock_8,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_9",
@@ -850,11 +1120,12 @@ TASKS = [
             "Disable the alarm that is set for {time}.",
         ],
         params=present_alarm(4, "4:00 PM"),
-        subgoals=[SubGoal("alarm_off", "Is the alarm at {time} still there and switched off?", is_off)],
+        subgoals=[ALARM_OFF],
         never=[ALARM_DELETED],
         may_change=["clock.alarms.{alarm}.on"],
         setup=switch_on,
         solution=turn_off,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_10",
@@ -871,6 +1142,7 @@ TASKS = [
         ),
         setup=two_on,
         solution=clock_10,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_11",
@@ -888,6 +1160,7 @@ TASKS = [
         ),
         setup=every_day_or_not,
         solution=clock_11,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_12",
@@ -902,6 +1175,7 @@ TASKS = [
         params=present_alarm(4, "4:00 PM"),
         answer=lambda phone, p: YesNo(phone.clock.alarm(p.alarm).vibrate, yes=("vibrates",)),
         solution=clock_12,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_13",
@@ -916,6 +1190,7 @@ TASKS = [
         answer=lambda phone, p: Count(sum(alarm.on for alarm in phone.clock.alarms)),
         setup=two_on,
         solution=clock_13,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_14",
@@ -930,6 +1205,7 @@ TASKS = [
         params=present_alarm(3, "9:00 AM"),
         answer=lambda phone, p: YesNo(phone.clock.alarm(p.alarm).on),
         solution=clock_14,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_15",
@@ -950,6 +1226,7 @@ TASKS = [
         never=[CITY_REMOVED],
         may_change=["clock.cities"],
         solution=clock_15,
+        prepare=WORLD_CLOCK,
     ),
     Task(
         id="clock_16",
@@ -966,7 +1243,7 @@ TASKS = [
         answer=lambda phone, p: time_there(phone, p.city),
         setup=add_city,
         solution=clock_16,
-        prepare="Set the time zone to UTC+8, the date to 2024-05-10 and the time to 12:00.",
+        prepare=f"{WORLD_CLOCK} {NOON} Set the time zone to UTC+8, such as Beijing.",
     ),
     Task(
         id="clock_17",
@@ -987,11 +1264,13 @@ TASKS = [
                 "barcelona_gone",
                 "Is {city} no longer in the list of the world clock?",
                 lambda phone, p: p.city not in phone.clock.cities,
+                screen=shows_no_city,
             )
         ],
         never=[CITY_REMOVED],
         may_change=["clock.cities"],
         solution=clock_17,
+        prepare=WORLD_CLOCK,
     ),
     Task(
         id="clock_18",
@@ -1015,6 +1294,7 @@ TASKS = [
         subgoals=[entered("hours"), entered("minutes"), entered("seconds")],
         never=[TIMER_STARTED],
         solution=clock_18,
+        prepare=NO_TIMER,
     ),
     Task(
         id="clock_19",
@@ -1035,11 +1315,13 @@ TASKS = [
                 "bedtime",
                 "Does the schedule show {bedtime} as bedtime?",
                 lambda phone, p: phone.clock.bedtime.time == time_of(p.bedtime),
+                screen=shows_bedtime("Bedtime", "bedtime"),
             ),
             SubGoal(
                 "wake_up",
                 "Does the schedule show {wake_up} as wake-up time?",
                 lambda phone, p: phone.clock.bedtime.wake_up.time == time_of(p.wake_up),
+                screen=shows_bedtime("Wake-up", "wake_up"),
             ),
         ],
         may_change=[
@@ -1049,6 +1331,7 @@ TASKS = [
             "clock.bedtime.wake_up.minute",
         ],
         solution=clock_19,
+        prepare=BEDTIME,
     ),
     Task(
         id="clock_20",
@@ -1071,10 +1354,12 @@ TASKS = [
                 "sound",
                 "Is {sound} the sleep sound on the Bedtime tab?",
                 lambda phone, p: phone.clock.bedtime.sleep_sound == p.sound,
+                screen=shows_sound,
             )
         ],
         may_change=["clock.bedtime.sleep_sound"],
         solution=clock_20,
+        prepare=BEDTIME,
     ),
     Task(
         id="clock_21",
@@ -1094,10 +1379,12 @@ TASKS = [
                 "wake_alarm_on",
                 "Is the wake-up alarm ({wake_up}) of the bedtime schedule switched on?",
                 lambda phone, p: phone.clock.bedtime.wake_up_alarm_on,
+                screen=lambda screen, p: screen.is_on("Wake-up alarm"),
             )
         ],
         may_change=["clock.bedtime.wake_up.on"],
         solution=clock_21,
+        prepare=BEDTIME,
     ),
     Task(
         id="clock_22",
@@ -1117,6 +1404,7 @@ TASKS = [
         subgoals=[has_value("analog")],
         may_change=["clock.settings.{field}"],
         solution=set_value,
+        prepare="In the settings of the Clock app, set the style to Digital.",
     ),
     Task(
         id="clock_23",
@@ -1136,6 +1424,7 @@ TASKS = [
         subgoals=[has_value("tokyo")],
         may_change=["clock.settings.{field}"],
         solution=set_value,
+        prepare="In the settings of the Clock app, set the home time zone to Beijing.",
     ),
     Task(
         id="clock_24",
@@ -1155,6 +1444,7 @@ TASKS = [
         subgoals=[has_value("five_minutes")],
         may_change=["clock.settings.{field}"],
         solution=set_value,
+        prepare="In the settings of the Clock app, set Silence after to 10 minutes.",
     ),
     Task(
         id="clock_25",
@@ -1172,6 +1462,7 @@ TASKS = [
                 "app_open",
                 "Is the Clock app in front, with its tabs Alarm, Clock, Timer and Stopwatch?",
                 lambda phone, p: phone.showing("clock", "home"),
+                screen=lambda screen, p: all(screen.sees(tab) for tab in TABS),
             )
         ],
         solution=clock_25,
@@ -1187,11 +1478,12 @@ TASKS = [
             "Make sure that the {time} alarm is off, and leave it in the list.",
         ],
         params=present_alarm(1, "7:30 AM"),
-        subgoals=[SubGoal("alarm_off", "Is the alarm at {time} still there and switched off?", is_off)],
+        subgoals=[ALARM_OFF],
         never=[ALARM_DELETED],
         may_change=["clock.alarms.{alarm}.on"],
         setup=switch_on,
         solution=turn_off,
+        prepare=ALARMS,
     ),
     Task(
         id="clock_27",
@@ -1205,10 +1497,11 @@ TASKS = [
         ],
         params=new_alarm("3:00 PM"),
         subgoals=one_alarm(
-            Trait("alarm_on", "Is there an alarm at {time} that is switched on?", ON.holds),
+            ON._replace(name="alarm_on", question="Is there an alarm at {time} that is switched on?")
         ),
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
         solution=clock_27,
+        prepare=ALARMS,
     ),
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from openphone_gym.phone.apps.contacts import state
-from openphone_gym.phone.apps.contacts.numbers import show_number
+from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
 from openphone_gym.phone.apps.contacts.state import PHONE_LABELS, Email, Event, Person
 from openphone_gym.phone.apps.contacts.wording import long_date
 from openphone_gym.phone.phone import Phone
@@ -17,8 +18,8 @@ from openphone_gym.phone.system.seed import START, TIME_ZONE
 from openphone_gym.tasks import answers
 from openphone_gym.tasks.answers import Text
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.sight import has_id
-from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task, digits, one_of
+from openphone_gym.tasks.sight import Sight, has_id, plain
+from openphone_gym.tasks.task import Drawing, Never, Param, Params, ScreenCheck, SubGoal, Task, digits, one_of
 from openphone_gym.ui.node import UiNode
 
 FIRST_NAMES = (
@@ -162,13 +163,139 @@ def labelled(label: str, *others: str) -> dict[str, Param]:
     }
 
 
+def named(name: str, sample: Callable[[Drawing], str]) -> dict[str, Param]:
+    """The name of a contact, and the same for shell commands."""
+    return {
+        "name": Param(name, sample),
+        "sql_name": Param(sql_text(name), lambda d: sql_text(d.params.name)),
+    }
+
+
 def contact(id: int, name: str, sample: Callable[[Drawing], int] = a_contact) -> dict[str, Param]:
     """Parameters of a task about a contact that is there; all are to be kept."""
     return {
         "person": Param(id, sample),
-        "name": Param(name, lambda d: d.phone.contacts.person(d.params.person).name),
+        **named(name, lambda d: d.phone.contacts.person(d.params.person).name),
         "kept": EVERYBODY,
     }
+
+
+# What Android's provider of contacts tells
+
+PHONE_TYPES = {"Home": 1, "Mobile": 2, "Work": 3, "Main": 12}
+WORK_EMAIL, BIRTHDAY = 2, 3
+"""Android's numbers of labels."""
+
+TYPE = Param(PHONE_TYPES[WORK], lambda d: PHONE_TYPES[d.params.label])
+"""Number of the label of the task."""
+
+
+def sql_text(words: str) -> str:
+    """A text in SQL, quoted as a word of the shell."""
+    literal = words.replace("'", "''")
+    return shlex.quote(f"'{literal}'")
+
+
+def stored(
+    kind: str, expected: str, *, type: int | str = "", column: str = "display_name"
+) -> tuple[str, str]:
+    """A shell check of what is stored of a contact: rows of a kind and type, and what they must contain.
+
+    The contact is the one whose name in ``column`` is the parameter ``sql_name``.
+    """
+    rows = f"mimetype='vnd.android.cursor.item/{kind}'" + (f" AND data2={type}" if type else "")
+    where = f'"{rows} AND {column}="{{sql_name}}'
+    query = f"content query --uri content://com.android.contacts/data --projection data1 --where {where}"
+    return f"{query} --sort _id", expected
+
+
+def stored_number(param: str, label: str = "", column: str = "display_name") -> tuple[str, str]:
+    """A shell check of a number with a fixed label or that of the task, however the app has grouped it."""
+    type = PHONE_TYPES[label] if label else "{type}"
+    command, expected = stored("phone_v2", f"data1={{{param}}}\n", type=type, column=column)
+    return f"{command} | tr -d ' ()-'", expected
+
+
+def listed(expected: str) -> tuple[str, str]:
+    """A shell check of the contacts with the name of the task."""
+    contacts = "content query --uri content://com.android.contacts/contacts"
+    return f'{contacts} --projection display_name --where "display_name="{{sql_name}}', expected
+
+
+# What screens tell
+
+
+def numbers_on(screen: Sight) -> set[tuple[str, str]]:
+    """Labels and numbers on the page of a contact."""
+    rows = (CALL_ROW.match(plain(node.content_desc)) for node in screen.all(CALL_ROW))
+    return {(row[1], dialable(row[2])) for row in rows if row}
+
+
+def shows_number_added(screen: Sight, p: Params) -> bool | None:
+    """Whether the page of the contact has the new number and those from before; the editor leaves it open."""
+    if screen.title == EDITORS[1]:
+        return False
+    if screen.content("large_title") != p.name:
+        return None
+    shown = numbers_on(screen)
+    return (p.label, p.number) in shown and {number for _, number in shown}.issuperset(p.present)
+
+
+def members_on(screen: Sight, p: Params) -> list[str] | None:
+    """Members of the label of the task; none while its menu is open, which may rename or delete it."""
+    if screen.sees("Delete label"):
+        return []
+    if not screen.sees(re.compile(rf"^{re.escape(p.label)} • \d+ contacts?$")):
+        return None
+    return [plain(node.text) for node in screen.all(has_id("cliv_name_textview"))]
+
+
+def shows_member(who: str) -> ScreenCheck:
+    """Whether the page of the label has a contact."""
+
+    def rule(screen: Sight, p: Params) -> bool | None:
+        members = members_on(screen, p)
+        return None if members is None else getattr(p, f"{who}_name") in members
+
+    return rule
+
+
+def shows_two_members(screen: Sight, p: Params) -> bool | None:
+    """Whether the page of the label counts two contacts."""
+    members = members_on(screen, p)
+    return None if members is None else screen.sees(f"{p.label} • 2 contacts") is not None
+
+
+def shows_compose(screen: Sight, p: Params) -> bool:
+    """Whether the page in front is that of messages to the contact."""
+    return screen.sees(f"Texting with {p.name}") is not None
+
+
+def shows_draft(screen: Sight, p: Params) -> bool | None:
+    """Whether the words stand in the field of a message to the contact."""
+    return plain(screen.content("compose_message_text") or "") == p.text if shows_compose(screen, p) else None
+
+
+def shows_sent(screen: Sight, p: Params) -> bool:
+    """Whether a bubble has the words; any bubble to the contact, with whom there was no conversation."""
+    bubbles = screen.all(has_id("message_text"))
+    return any(plain(bubble.text) == p.text or shows_compose(screen, p) for bubble in bubbles)
+
+
+def shows_call(screen: Sight, p: Params) -> bool:
+    """Whether the page in front is that of a call to the contact."""
+    return screen.sees("End call") is not None and screen.sees(p.name) is not None
+
+
+def shows_deletion(*spared: str) -> ScreenCheck:
+    """Whether a message tells that a contact was deleted or merged, but for those messages."""
+
+    def rule(screen: Sight, p: Params) -> bool:
+        told = plain(screen.content("snackbar_text") or "")
+        harmless = [words.format_map(vars(p)) for words in spared]
+        return screen.package == PACKAGE and bool(CONTACT_GONE.match(told)) and told not in harmless
+
+    return rule
 
 
 # Conditions
@@ -190,19 +317,20 @@ class Trait(NamedTuple):
     name: str
     question: str
     holds: Callable[[Person, Params], bool]
+    shell: tuple[str, str]
 
 
-def named(person: Person, p: Params) -> bool:
+def is_named(person: Person, p: Params) -> bool:
     """Whether a contact has the name asked for."""
     return person.name == p.name
 
 
-def first_and_last_named(person: Person, p: Params) -> bool:
+def is_first_and_last_named(person: Person, p: Params) -> bool:
     """Whether a contact has the first and the last name asked for."""
     return (person.first_name, person.last_name) == (p.first_name, p.last_name)
 
 
-def one_contact(*traits: Trait, meant: Callable[[Person, Params], bool] = named) -> list[SubGoal]:
+def one_contact(*traits: Trait, meant: Callable[[Person, Params], bool] = is_named) -> list[SubGoal]:
     """Sub-goals about one contact; of several that may be meant, the one that has most of the traits."""
 
     def goal(trait: Trait) -> SubGoal:
@@ -211,19 +339,20 @@ def one_contact(*traits: Trait, meant: Callable[[Person, Params], bool] = named)
             best = max(found, key=lambda person: sum(t.holds(person, p) for t in traits), default=None)
             return best is not None and trait.holds(best, p)
 
-        return SubGoal(trait.name, trait.question, state)
+        return SubGoal(trait.name, trait.question, state, shell=trait.shell)
 
     return [goal(trait) for trait in traits]
 
 
-def has_number(name: str, param: str, label: str = "") -> Trait:
+def has_number(name: str, param: str, label: str = "", column: str = "display_name") -> Trait:
     """The new contact has a number with a label: a fixed one, or that of the task."""
 
     def holds(person: Person, p: Params) -> bool:
         return state.Phone(label or p.label, getattr(p, param)) in person.phones
 
     kind = label.lower() or "{kind}"
-    return Trait(name, f"Does the contact {{name}} have the {kind} number {{{param}}}?", holds)
+    question = f"Does the contact {{name}} have the {kind} number {{{param}}}?"
+    return Trait(name, question, holds, stored_number(param, label, column))
 
 
 def in_label(name: str, who: str) -> SubGoal:
@@ -233,7 +362,8 @@ def in_label(name: str, who: str) -> SubGoal:
         book = phone.contacts
         return p.label in book.labels and getattr(p, who) in [person.id for person in book.members(p.label)]
 
-    return SubGoal(name, f'Is the contact {{{who}_name}} in the label "{{label}}"?', state)
+    question = f'Is the contact {{{who}_name}} in the label "{{label}}"?'
+    return SubGoal(name, question, state, screen=shows_member(who))
 
 
 def composing(phone: Phone, p: Params) -> bool:
@@ -264,7 +394,18 @@ def deleted(phone: Phone, p: Params) -> bool:
     return not {person.id for person in phone.contacts.people}.issuperset(p.kept)
 
 
-CONTACT_DELETED = Never("contact_deleted", deleted)
+CONTACT_DELETED = Never(
+    "contact_deleted",
+    deleted,
+    question="Was any contact deleted, or merged with another one?",
+    screen=shows_deletion("Label deleted"),
+)
+OTHER_DELETED = Never(
+    "contact_deleted",
+    deleted,
+    question="Was any contact other than {name} deleted, or merged with another one?",
+    screen=shows_deletion("Label deleted", "{name} deleted", "1 contact deleted"),
+)
 
 
 # Preparations: none changes the benchmark's phone
@@ -300,6 +441,8 @@ FIRST_NAME = has_id("first_name")
 PICKED_YEAR = has_id("date_picker_header_year")
 
 A_NUMBER = re.compile(r"^\+?[\d(*#]")
+CALL_ROW = re.compile(r"^Call (.+?) (\+?[\d(*#].*)$")
+CONTACT_GONE = re.compile(r"^.* (deleted|merged)$")
 
 
 def row_of(name: str) -> Callable[[UiNode], bool]:
@@ -620,14 +763,14 @@ TASKS = [
         ],
         params={
             "kept": EVERYBODY,
-            "name": Param("John", new_name),
+            **named("John", new_name),
             "number": Param("12345678", any_number),
         },
         subgoals=one_contact(
-            Trait("name", "Is there a contact named {name}?", named),
+            Trait("name", "Is there a contact named {name}?", is_named, listed("display_name={name}\n")),
             has_number("mobile", "number", MOBILE),
         ),
-        never=[CONTACT_DELETED],
+        never=[OTHER_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_1,
         prepare="Have no contact John.",
@@ -650,19 +793,23 @@ TASKS = [
             "first_name": Param("John", new_name),
             "last_name": Param("Smith", one_of(*LAST_NAMES)),
             "name": Param("John Smith", lambda d: f"{d.params.first_name} {d.params.last_name}"),
+            "sql_name": Param(
+                sql_text("Smith, John"), lambda d: sql_text(f"{d.params.last_name}, {d.params.first_name}")
+            ),
             "number": Param("12345678", any_number),
             "address": Param("123456@gmail.com", new_address),
         },
         subgoals=one_contact(
-            has_number("mobile", "number", MOBILE),
+            has_number("mobile", "number", MOBILE, column="display_name_alt"),
             Trait(
                 "work_email",
                 "Does the contact {name} have the work e-mail address {address}?",
                 lambda person, p: Email(WORK, p.address) in person.emails,
+                stored("email_v2", "data1={address}\n", type=WORK_EMAIL, column="display_name_alt"),
             ),
-            meant=first_and_last_named,
+            meant=is_first_and_last_named,
         ),
-        never=[CONTACT_DELETED],
+        never=[OTHER_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_2,
         prepare="Have no contact John Smith.",
@@ -679,15 +826,16 @@ TASKS = [
         ],
         params={
             "kept": EVERYBODY,
-            "name": Param("Xu", new_name),
+            **named("Xu", new_name),
             **labelled(WORK, "Home", "Main"),
+            "type": TYPE,
             "number": Param("12345678", any_number),
             "mobile": Param("87654321", any_number),
         },
         subgoals=one_contact(
             has_number("work_number", "number"), has_number("mobile_number", "mobile", MOBILE)
         ),
-        never=[CONTACT_DELETED],
+        never=[OTHER_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_3,
         prepare="Have no contact Xu.",
@@ -704,7 +852,7 @@ TASKS = [
         ],
         params={
             "kept": EVERYBODY,
-            "name": Param("Chen", new_name),
+            **named("Chen", new_name),
             "company": Param("Tsinghua University", one_of(*COMPANIES)),
         },
         subgoals=one_contact(
@@ -712,9 +860,10 @@ TASKS = [
                 "company",
                 "Is there a contact {name} with the company {company}?",
                 lambda person, p: person.company == p.company,
+                stored("organization", "data1={company}\n"),
             )
         ),
-        never=[CONTACT_DELETED],
+        never=[OTHER_DELETED],
         may_change=["contacts.people.+"],
         solution=contacts_4,
         prepare="Have no contact Chen.",
@@ -744,6 +893,7 @@ TASKS = [
                 "only_these",
                 'Does the label "{label}" have exactly two members?',
                 lambda phone, p: len(phone.contacts.members(p.label)) == 2,
+                screen=shows_two_members,
             ),
         ],
         never=[CONTACT_DELETED],
@@ -769,6 +919,7 @@ TASKS = [
             **contact(2, "ABC"),
             "present": Param(["22331144"], lambda d: numbers(d.phone.contacts.person(d.params.person))),
             **labelled(WORK, "Home", "Main"),
+            "type": TYPE,
             "number": Param("00112233", any_number_or_foreign),
         },
         subgoals=[
@@ -779,6 +930,7 @@ TASKS = [
                     state.Phone(p.label, p.number) in known(phone, p).phones
                     and set(p.present) <= set(numbers(known(phone, p)))
                 ),
+                screen=shows_number_added,
             )
         ],
         never=[CONTACT_DELETED],
@@ -806,6 +958,7 @@ TASKS = [
                 "birthday",
                 "Does the page of the contact {name} show {day} as the birthday?",
                 lambda phone, p: known(phone, p).birthday == p.birthday,
+                shell=stored("contact_event", "Row: 0 data1={birthday}\n", type=BIRTHDAY),
             )
         ],
         never=[CONTACT_DELETED],
@@ -829,6 +982,7 @@ TASKS = [
                 "website",
                 "Does the page of the contact {name} show the website {website}?",
                 lambda phone, p: known(phone, p).website == p.website,
+                shell=stored("website", "data1={website}\n"),
             )
         ],
         never=[CONTACT_DELETED],
@@ -851,13 +1005,31 @@ TASKS = [
             "text": Param("Nice to meet you", one_of(*TEXTS)),
         },
         subgoals=[
-            SubGoal("compose_open", "Is the page for text messages to {name} open?", composing),
-            SubGoal("draft_text", 'Does the message field hold the unsent text "{text}"?', drafted),
+            SubGoal(
+                "compose_open",
+                "Is the page for text messages to {name} open?",
+                composing,
+                screen=shows_compose,
+            ),
+            SubGoal(
+                "draft_text",
+                'Does the message field hold the unsent text "{text}"?',
+                drafted,
+                screen=shows_draft,
+            ),
         ],
-        never=[CONTACT_DELETED, Never("message_sent", sent_since_start)],
+        never=[
+            CONTACT_DELETED,
+            Never(
+                "message_sent",
+                sent_since_start,
+                question="Was a text message sent to {name} or anybody else?",
+                screen=shows_sent,
+            ),
+        ],
         may_change=["messages.conversations.+"],
         solution=contacts_9,
-        prepare="Add a contact ABC with a number; an app for text messages must be there.",
+        prepare="Add a contact ABC with a number, with whom there is no conversation in Google Messages.",
     ),
     Task(
         id="contacts_10",
@@ -877,12 +1049,13 @@ TASKS = [
                 lambda phone, p: (
                     phone.dialer.call is not None and phone.dialer.call.number in numbers(known(phone, p))
                 ),
+                screen=shows_call,
             )
         ],
         never=[CONTACT_DELETED],
         may_change=["dialer.call"],
         solution=contacts_10,
-        prepare="Add a contact ABC with a number; an app for calls must be there.",
+        prepare="Add a contact ABC with one number that may be called, on a phone that can place calls.",
     ),
     Task(
         id="contacts_11",
@@ -903,9 +1076,10 @@ TASKS = [
                 "deleted",
                 "Is {name} gone from the list of contacts, and are the others still there?",
                 lambda phone, p: known(phone, p).id == 0 and not deleted(phone, p),
+                shell=listed("No result found"),
             )
         ],
-        never=[CONTACT_DELETED],
+        never=[OTHER_DELETED],
         may_change=["contacts.people.-{person}"],
         solution=contacts_11,
         prepare="Add a contact AAA and some others.",

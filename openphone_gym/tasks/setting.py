@@ -22,7 +22,7 @@ from openphone_gym.phone.system.seed import EXTRA_PACKAGES
 from openphone_gym.phone.system.state import Package
 from openphone_gym.tasks.answers import Answer, Number, Text, YesNo
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.sight import plain
+from openphone_gym.tasks.sight import Sight, plain
 from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, one_of, whole
 from openphone_gym.ui.node import UiNode
 
@@ -247,6 +247,21 @@ def other_brightness(d: Drawing) -> int:
     """Draws a stored brightness that does not show as the wanted percentage."""
     raws = range(1, BRIGHTEST + 1)
     return d.rng.choice([raw for raw in raws if in_percent(raw, BRIGHTEST) != d.params.percent])
+
+
+def is_brightness_bar(node: UiNode) -> bool:
+    """The slider of the brightness."""
+    return node.class_name.endswith("SeekBar") and node.content_desc == "Display brightness"
+
+
+PERCENT = re.compile(r"\d+%")
+
+
+def shows_brightness(screen: Sight, p: Params) -> bool | None:
+    """Whether the display page, or the slider over it, tells the percentage."""
+    bar = screen.sees(is_brightness_bar)
+    shown = screen.value("Brightness level") if bar is None else bar.text
+    return shown == f"{p.percent}%" if shown is not None and PERCENT.fullmatch(shown) else None
 
 
 def setting_8(hand: Hand, p: Params) -> None:
@@ -544,6 +559,38 @@ def notifier(d: Drawing) -> str:
     return d.rng.choice(sorted(name for name, one in packages if name != SYSTEM_UI and may_notify(one)))
 
 
+READERS = "Device & app notifications"
+"""Title of the page with the apps that may read notifications."""
+
+
+def shows_blocked(screen: Sight, p: Params) -> bool | None:
+    """Whether a page tells that the app may not notify, or not read notifications."""
+
+    def knob(node: UiNode) -> bool:
+        return node.checkable and node.content_desc == p.app
+
+    row = screen.sees(knob)
+    if row is not None:
+        return not row.checked
+    if screen.content("entity_header_title") == p.app:
+        told = screen.value("Notifications")
+        return None if told is None else told == "Off"
+    allowed = screen.is_on(f"All {p.app} notifications")
+    if allowed is None and screen.sees(READERS):
+        allowed = may_read(screen, p.app)
+    return None if allowed is None else not allowed
+
+
+def may_read(screen: Sight, app: str) -> bool | None:
+    """Whether a page about the reading of notifications lets an app do so."""
+    title, refused = screen.sees(app), screen.sees("Not allowed")
+    if title is None:
+        return None
+    if refused is not None:
+        return title.bounds[1] < refused.bounds[1]
+    return screen.is_on("Allow notification access")
+
+
 def setting_18(hand: Hand, p: Params) -> None:
     hand.go("Settings", "Notifications", ("App settings", "App notifications"))
     hand.switch(p.app, on=False)
@@ -566,11 +613,19 @@ def other_app_gone(phone: Phone, p: Params) -> bool:
     return bool(installed - set(phone.system.packages) - {p.package})
 
 
+UNINSTALLING = "Do you want to uninstall this app?"
+
+
+def asks_for_other(screen: Sight, p: Params) -> bool:
+    """Whether Android asks if another app is to be uninstalled; no page tells that it was."""
+    return screen.sees(UNINSTALLING) is not None and screen.title != p.app
+
+
 SEE_ALL = re.compile(r"^See all \d+ apps$")
 
 
 def setting_20(hand: Hand, p: Params) -> None:
-    if hand.sees("Do you want to uninstall this app?") and hand.title == p.app:
+    if hand.sees(UNINSTALLING) and hand.title == p.app:
         hand.tap("OK")
     if hand.title == "App info" and hand.sees(p.app):
         hand.tap("Uninstall")
@@ -582,6 +637,24 @@ def setting_20(hand: Hand, p: Params) -> None:
 
 PAGES = {"main": "main"} | {title: screen for title, _, _, screen in ENTRIES}
 """Pages by their title, with the name of their screen."""
+
+
+OWN_WORDS = {
+    "main": "Search settings",
+    "Apps": "Default apps",
+    "Notifications": "App settings",
+    "Storage": "Free up space",
+    "Location": "App location permissions",
+}
+"""What tells a page from others that have the same title."""
+
+
+def shows_page(screen: Sight, p: Params) -> bool:
+    """Whether the page in front is that of the settings."""
+    title = screen.content("homepage_title") or screen.title
+    if screen.package != "com.android.settings" or title != ("Settings" if p.page == "main" else p.page):
+        return False
+    return p.page not in OWN_WORDS or screen.sees(OWN_WORDS[p.page]) is not None
 
 
 def setting_21(hand: Hand, p: Params) -> None:
@@ -675,7 +748,7 @@ TASKS = [
                 "name",
                 "Is the Bluetooth name of the phone “{name}”?",
                 lambda phone, p: phone.system.settings["secure"]["bluetooth_name"] == p.name,
-                shell=("settings get secure bluetooth_name", "{name}\n"),
+                shell=("settings list secure | grep ^bluetooth_name=", "bluetooth_name={name}\n"),
             )
         ],
         may_change=["settings.secure.bluetooth_name"],
@@ -739,6 +812,7 @@ TASKS = [
                 "brightness_0",
                 "Does the display page show the brightness level {percent}%?",
                 lambda phone, p: brightness(phone) == p.percent,
+                screen=shows_brightness,
             )
         ],
         may_change=["settings.system.screen_brightness"],
@@ -863,6 +937,7 @@ TASKS = [
         setup=put_zone,
         answer=time_zone,
         solution=setting_14,
+        prepare="Set the time zone to that of Shanghai.",
     ),
     Task(
         id="setting_15",
@@ -891,7 +966,7 @@ TASKS = [
                 "second",
                 "Is {language} at position 2 of the list of languages?",
                 lambda phone, p: present(phone)[:2] == [p.present[0], p.tag],
-                shell=("settings get system system_locales", "{present[0]},{tag}"),
+                shell=("settings list system | grep ^system_locales=", "={present[0]},{tag}"),
             ),
         ],
         may_change=["settings.system.system_locales"],
@@ -912,6 +987,7 @@ TASKS = [
         setup=put_languages,
         answer=main_language,
         solution=setting_16,
+        prepare="Let English (United States) be the first language.",
     ),
     Task(
         id="setting_17",
@@ -951,11 +1027,12 @@ TASKS = [
                 "contacts_blocked",
                 "Are the notifications of {app} off, or is it listed as not allowed to read notifications?",
                 is_blocked,
+                screen=shows_blocked,
             )
         ],
         may_change=["packages.{package}.notifications", "packages.{package}.notification_access"],
         solution=setting_18,
-        prepare="Allow Contacts to send notifications and to read them.",
+        prepare="Allow Contacts to send notifications, and to read them where the phone offers that.",
     ),
     Task(
         id="setting_19",
@@ -977,6 +1054,7 @@ TASKS = [
                 "firefox_default",
                 "Is {app} chosen as the default browser app?",
                 lambda phone, p: phone.system.roles["browser"] == p.package,
+                shell=("cmd role get-role-holders android.app.role.BROWSER", "{package}\n"),
             )
         ],
         may_change=["roles.browser"],
@@ -1002,7 +1080,14 @@ TASKS = [
                 shell=("pm list packages | grep -cE '^package:{package}$'", "0"),
             )
         ],
-        never=[Never("other_app_uninstalled", other_app_gone)],
+        never=[
+            Never(
+                "other_app_uninstalled",
+                other_app_gone,
+                question="Was any app other than {app} uninstalled?",
+                screen=asks_for_other,
+            )
+        ],
         may_change=["packages.-{package}", "home"],  # Its icon goes with it.
         solution=setting_20,
         prepare="Install the Booking.com app.",
@@ -1024,6 +1109,7 @@ TASKS = [
                 "open",
                 "Is the {page} page of the settings open?",
                 lambda phone, p: phone.showing("setting", PAGES[p.page]),
+                screen=shows_page,
             )
         ],
         solution=setting_21,
@@ -1043,5 +1129,6 @@ TASKS = [
         setup=lambda phone, p: put(phone, p.option, p.state),
         answer=lambda phone, p: YesNo(p.state == "on"),
         solution=setting_22,
+        prepare="Switch airplane mode off.",
     ),
 ]

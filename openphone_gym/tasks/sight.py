@@ -60,6 +60,8 @@ class Sight:
     def title(self) -> str:
         """Title of the page: the text in its bar, or the heading of a dialog."""
         for node in self._nodes:
+            if node.resource_id.endswith(":id/collapsing_toolbar") and node.content_desc:
+                return plain(node.content_desc)
             if node.resource_id.endswith((":id/toolbar", ":id/alertTitle")):
                 return next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
         return ""

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TARGET = re.compile(r"^make (\w+)|`make (\w+)`", re.MULTILINE)
-MODULE = re.compile(r"python\s+-m\s+([\w.]+)([^`\n]*(?:\\\n[^`\n]*)*)")
+MODULE = re.compile(r"python\s+-m\s+([\w.]+(?: (?:serve|play|tasks)\b)?)([^`\n]*(?:\\\n[^`\n]*)*)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
@@ -55,7 +55,7 @@ MODULES = sorted({match[0] for match in everywhere(MODULE)})
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_programs_exist_and_take_the_options_named(module):
-    done = run("-m", module, "--help")
+    done = run("-m", *module.split(), "--help")
     assert done.returncode == 0, done.stderr
     arguments = " ".join(rest for name, rest in everywhere(MODULE) if name == module)
     for option in set(re.findall(r"--[a-z][\w-]*", arguments)):

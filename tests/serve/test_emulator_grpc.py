@@ -32,6 +32,7 @@ from android_env.proto.snapshot_service_pb2_grpc import SnapshotServiceStub
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.message_factory import GetMessageClass
 
+from openphone_gym.serve import emulator_grpc
 from openphone_gym.serve.emulator_grpc import FORMAT
 
 ROOT = Path(__file__).parents[2]
@@ -375,6 +376,23 @@ def test_a_taken_port_is_told_and_the_others_are_freed(client, monkeypatch):
         pass
     with VirtualPhoneServer(1, port=console):
         pass
+
+
+def test_the_port_is_3000_above_the_console(monkeypatch):
+    addresses, real = [], emulator_grpc.listen
+
+    async def listen(*arguments: Any) -> Any:
+        addresses.append(arguments[-1])
+        return await real(*arguments[:-1], "127.0.0.1:0")
+
+    monkeypatch.setattr(emulator_grpc, "listen", listen)
+    with VirtualPhoneServer(1, port=0) as other:
+        console = other.ports()[0]
+    with VirtualPhoneServer(1, port=console, grpc=True) as server:
+        assert addresses == [f"127.0.0.1:{console + 3000}"]
+        assert server.grpc_port() > 0
+    with pytest.raises(ValueError, match="at most 62534"):
+        VirtualPhoneServer(1, port=65_000, grpc=True)
 
 
 def test_a_server_stops_while_a_stream_runs():

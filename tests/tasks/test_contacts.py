@@ -15,7 +15,11 @@ from openphone_gym.phone.apps.contacts.state import Email, Event, Person
 from openphone_gym.phone.apps.contacts.state import Phone as PhoneNumber
 from openphone_gym.phone.apps.messages.state import Message
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import run as shell
+from openphone_gym.phone.system.nav import Nav
 from openphone_gym.tasks.catalogue import find_task, tasks_of
+from openphone_gym.tasks.contacts import sql_text
+from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Params, Task, draw
 from openphone_gym.trajectory import Episode
 
@@ -200,3 +204,127 @@ def test_nobody_else_is_deleted() -> None:
     assert violated("contacts_11", phone, p) == []
     phone.contacts.remove([2])
     assert violated("contacts_11", phone, p) == ["contact_deleted"]
+
+
+# On real phones
+
+
+def asked(task: str, phone: Phone, p: Params) -> list[bool]:
+    """What the shell checks of a task find."""
+    found = []
+    for goal in find_task(task).subgoals:
+        assert goal.shell
+        command, expected = (text.format_map(vars(p)) for text in goal.shell)
+        found.append(expected in shell(phone, command)[0])
+    return found
+
+
+def told(task: str, phone: Phone, p: Params) -> list[bool | None]:
+    """What the screen in front tells about the sub-goals and the must-not conditions."""
+    screen = Sight(phone.tree())
+    named = [*find_task(task).subgoals, *find_task(task).never]
+    return [goal.screen(screen, p) for goal in named if goal.screen]
+
+
+def show(phone: Phone, app: str, screen: str, **args: Any) -> None:
+    Nav(phone, phone.front()).start(app, screen, **args)
+    phone.changed()
+
+
+def named_by_hand(phone: Phone, p: Params) -> None:
+    person = phone.contacts.person(p.person)
+    person.first_name, person.last_name = 'Ann "Nan" $HOME `id`', "O'Neil; reboot"
+    p.name, p.sql_name = person.name, sql_text(person.name)
+
+
+def test_names_are_data_to_the_shell() -> None:
+    phone, p = start("contacts_8")
+    named_by_hand(phone, p)
+    assert asked("contacts_8", phone, p) == [False]
+    phone.contacts.person(p.person).website = p.website
+    assert asked("contacts_8", phone, p) == [True]
+    phone, p = start("contacts_11")
+    named_by_hand(phone, p)
+    assert asked("contacts_11", phone, p) == [False]
+    phone.contacts.remove([p.person])
+    assert asked("contacts_11", phone, p) == [True]
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        (Person(first_name="John", last_name="Smith"), [True, True]),
+        (Person(first_name="John Smith"), [False, False]),
+        (Person(first_name="Smith", last_name="John"), [False, False]),
+    ],
+)
+def test_first_and_last_name_are_told_apart(person: Person, expected: list[bool]) -> None:
+    phone, p = start("contacts_2")
+    person.phones, person.emails = [PhoneNumber("Mobile", p.number)], [Email("Work", p.address)]
+    phone.contacts.add(person)
+    assert asked("contacts_2", phone, p) == expected == reached("contacts_2", phone, p)
+
+
+def test_labels_of_numbers_count() -> None:
+    phone, p = start("contacts_3")
+    phones = [PhoneNumber("Work", p.mobile), PhoneNumber("Mobile", p.number)]
+    person = phone.contacts.add(Person(first_name=p.name, phones=phones))
+    assert asked("contacts_3", phone, p) == [False, False]
+    person.phones = [PhoneNumber("Work", p.number), PhoneNumber("Home", p.mobile)]
+    assert asked("contacts_3", phone, p) == [True, False]
+
+
+def test_a_second_birthday_is_not_the_birthday() -> None:
+    phone, p = start("contacts_7")
+    person = phone.contacts.person(p.person)
+    person.events = [Event("Birthday", "1990-01-01"), Event("Birthday", p.birthday)]
+    assert asked("contacts_7", phone, p) == [False]
+    person.events = [Event("Anniversary", "1990-01-01"), Event("Birthday", p.birthday)]
+    assert asked("contacts_7", phone, p) == [True]
+
+
+def test_the_page_tells_whether_a_number_was_added_or_replaced() -> None:
+    phone, p = start("contacts_6")
+    person = phone.contacts.person(p.person)
+    assert told("contacts_6", phone, p) == [None, False]
+    show(phone, "contacts", "person", id=p.person)
+    for phones, expected in (
+        ([*person.phones, PhoneNumber("Work", p.number)], True),
+        ([*person.phones, PhoneNumber("Home", p.number)], False),
+        ([PhoneNumber("Work", p.number)], False),
+    ):
+        person.phones = phones
+        phone.changed()
+        assert told("contacts_6", phone, p) == [expected, False]
+
+
+def test_other_members_of_a_label_show() -> None:
+    phone, p = start("contacts_5")
+    phone.contacts.labels.append(p.label)
+    show(phone, "contacts", "label", name=p.label)
+    for members, expected in (
+        ([1], [True, False, False]),
+        ([1, 2], [True] * 3),
+        ([1, 2, 3], [True, True, False]),
+    ):
+        for person in phone.contacts.people:
+            person.labels = [p.label] if person.id in members else []
+        phone.changed()
+        assert told("contacts_5", phone, p)[:3] == expected
+
+
+def test_a_message_that_was_sent_shows() -> None:
+    phone, p = start("contacts_9")
+    show(phone, "messages", "compose", number=p_number(phone, p))
+    assert told("contacts_9", phone, p) == [True, False, False, False]
+    chat = phone.messages.begin(p_number(phone, p))
+    chat.draft = p.text
+    phone.changed()
+    assert told("contacts_9", phone, p) == [True, True, False, False]
+    chat.messages.append(Message(99, p.text, phone.system.clock, sent=True))
+    phone.changed()
+    assert told("contacts_9", phone, p)[-1]
+
+
+def p_number(phone: Phone, p: Params) -> str:
+    return phone.contacts.person(p.person).phones[0].number

@@ -12,11 +12,14 @@ from openphone_gym.judges.state import StateJudge
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import run
 from openphone_gym.phone.system import packages
+from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Display, Package
 from openphone_gym.tasks.catalogue import find_task
-from openphone_gym.tasks.setting import FACTS, OPTIONS, TASKS, put
+from openphone_gym.tasks.setting import FACTS, OPTIONS, PAGES, TASKS, put
+from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Params, SubGoal, Task, draw
 from openphone_gym.trajectory import Episode
+from openphone_gym.ui.node import UiNode, UiTree
 
 BY_SHELL = [task for task in TASKS if any(goal.shell for goal in task.subgoals)]
 CONTACTS = "com.google.android.contacts"
@@ -227,3 +230,90 @@ def test_uninstalling_another_app_is_a_violation():
     assert StateJudge().violations(phone, task, p) == []
     packages.uninstall(phone.system, "org.mozilla.firefox")
     assert StateJudge().violations(phone, task, p) == ["other_app_uninstalled"]
+
+
+# Screens of real phones
+
+
+def told(task, phone, p, screen, **args):
+    """What a page of the settings tells about the only sub-goal."""
+    Nav(phone, phone.front()).start("setting", screen, **args)
+    phone.changed()
+    return task.subgoals[0].screen(Sight(phone.tree()), p)
+
+
+@pytest.mark.parametrize(
+    ("screen", "args"),
+    [
+        ("notification_apps", {}),
+        ("app_notifications", {"package": CONTACTS}),
+        ("app_info", {"package": CONTACTS}),
+    ],
+)
+def test_pages_tell_whether_an_app_may_notify(screen, args):
+    task, phone, p = start("setting_18")
+    assert told(task, phone, p, screen, **args) is False
+    phone.system.packages[CONTACTS].notifications = False
+    assert told(task, phone, p, screen, **args) is True
+
+
+@pytest.mark.parametrize(
+    ("screen", "args"), [("notification_access", {}), ("notification_access_app", {"package": CONTACTS})]
+)
+def test_pages_tell_whether_an_app_may_read_notifications(screen, args):
+    task, phone, p = start("setting_18")
+    phone.system.packages[CONTACTS].notification_access = True
+    assert told(task, phone, p, screen, **args) is False
+    phone.system.packages[CONTACTS].notification_access = False
+    assert told(task, phone, p, screen, **args) is True
+
+
+def test_other_pages_tell_nothing_about_notifications():
+    task, phone, p = start("setting_18")
+    for screen, args in (
+        ("main", {}),
+        ("apps", {}),
+        ("app_notifications", {"package": "com.android.chrome"}),
+    ):
+        assert told(task, phone, p, screen, **args) is None
+
+
+def test_the_slider_tells_the_brightness_as_the_page_does():
+    task, phone, p = start("setting_8")
+    for raw, expected in (("102", False), ("1", True)):
+        phone.system.settings["system"]["screen_brightness"] = raw
+        assert told(task, phone, p, "display") is expected
+        assert told(task, phone, p, "brightness") is expected
+    assert told(task, phone, p, "sound") is None
+
+
+@pytest.mark.parametrize(
+    ("page", "screen", "args"),
+    [
+        ("Notifications", "app_notifications", {"package": CONTACTS}),
+        ("Storage", "app_storage", {"package": CONTACTS}),
+        ("Apps", "storage_apps", {}),
+        ("main", "search", {}),
+    ],
+)
+def test_pages_of_the_same_title_are_told_apart(page, screen, args):
+    task, phone, p = start("setting_21")
+    p.page = page
+    assert told(task, phone, p, PAGES[page])
+    assert not told(task, phone, p, screen, **args)
+
+
+@pytest.mark.parametrize(("package", "expected"), [("com.booking", False), ("org.mozilla.firefox", True)])
+def test_asking_about_another_app_shows(package, expected):
+    task, phone, p = start("setting_20")
+    Nav(phone, phone.front()).start("setting", "confirm_uninstall", package=package)
+    phone.changed()
+    assert task.never[0].screen(Sight(phone.tree()), p) is expected
+
+
+def test_pages_of_real_phones_have_their_title_in_the_collapsing_bar():
+    task, _, p = start("setting_21")
+    p.page = "Display"
+    ident = "com.android.settings:id/collapsing_toolbar"
+    bar = UiNode(resource_id=ident, content_desc="Display", package="com.android.settings")
+    assert task.subgoals[0].screen(Sight(UiTree(roots=[bar], width=10, height=10)), p)

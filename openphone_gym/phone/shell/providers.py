@@ -74,7 +74,13 @@ def _contacts(phone: Phone) -> Iterable[Row]:
     for person in phone.app("contacts").people:
         starred, voicemail = int(person.starred), int(person.to_voicemail)
         number = int(any(entry.number for entry in person.phones))
-        yield person.id, person.id, person.id, person.name, person.name, starred, voicemail, number, 0
+        names = person.name, _family_first(person)
+        yield person.id, person.id, person.id, *names, starred, voicemail, number, 0
+
+
+def _family_first(person: Any) -> str:
+    both = person.first_name and person.last_name
+    return f"{person.last_name}, {person.first_name}" if both else person.name
 
 
 def _keep_contacts(phone: Phone, kept: set[int]) -> None:
@@ -135,8 +141,9 @@ CONTACTS = {
 CONTACT_VIEWS = """
 CREATE VIEW view_contacts AS SELECT * FROM contacts;
 CREATE VIEW view_raw_contacts AS SELECT * FROM raw_contacts;
-CREATE VIEW view_data AS SELECT data._id, raw_contact_id, contact_id, mimetype, display_name, starred,
-    data1, data2, data3, data4 FROM data JOIN raw_contacts ON raw_contact_id = raw_contacts._id
+CREATE VIEW view_data AS SELECT data._id, raw_contact_id, contact_id, mimetype, display_name,
+    display_name_alt, starred, data1, data2, data3, data4 FROM data
+    JOIN raw_contacts ON raw_contact_id = raw_contacts._id
     JOIN mimetypes ON mimetype_id = mimetypes._id;
 CREATE VIEW phones AS SELECT *, display_name AS name, data1 AS number, data2 AS type FROM view_data
     WHERE mimetype = 'vnd.android.cursor.item/phone_v2';

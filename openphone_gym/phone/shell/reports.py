@@ -204,7 +204,7 @@ DUMPS: Mapping[str, Callable[[Phone, Sequence[str]], str]] = {
 
 
 def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``cmd uimode night``, ``cmd connectivity airplane-mode``, ``cmd package|wifi|statusbar ...``."""
+    """``cmd uimode night``, ``cmd connectivity airplane-mode``, ``cmd package|role|wifi|statusbar ...``."""
     match arguments:
         case ["package", *rest]:
             return pm(phone, rest, text)
@@ -217,6 +217,8 @@ def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
                 connectivity.set_airplane_mode(phone.system, rest == ["enable"])
                 return ""
             return f"{'enabled' if connectivity.airplane_mode(phone.system) else 'disabled'}\n"
+        case ["role", "get-role-holders", role]:
+            return f"{phone.system.roles.get(role.removeprefix('android.app.role.').lower(), '')}\n"
         case ["wifi", "set-wifi-enabled", "enabled" | "disabled" as state]:
             return svc(phone, ["wifi", "enable" if state == "enabled" else "disable"], text)
         case ["bluetooth_manager", "enable" | "disable" as state]:

@@ -1,0 +1,169 @@
+"""Hybrids by name: which agents, which strategy, which limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gymnasium as gym
+import msgspec
+
+from agents import Policy, find_agent
+from agents.chat import AgentSettings, agent_settings
+from agents.hybrid.agent import Budget, HybridAgent
+from agents.hybrid.cast import Cast, Roles
+from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor
+from agents.hybrid.strategies import DEFAULT_THRESHOLDS, STRATEGIES, Thresholds
+from agents.stand_in import StandInCast
+from openphone_gym.endpoint import (
+    ChatClient,
+    Endpoint,
+    EndpointNotConfigured,
+    convert_settings,
+    read_settings,
+)
+from openphone_gym.env import InvalidArgument
+
+STAND_IN = "stand-in"
+"""In place of the names of both agents: no model is asked."""
+
+
+class NamedCast:
+    """Two agents by their names on the command line, and a chat model as monitor.
+
+    Args:
+        device: Name of the agent on the device, such as ``chat:OPENPHONE_DEVICE`` or ``local:runs/sft``.
+        cloud: Name of the agent in the cloud.
+        monitor: Source of the monitor's endpoint (see ``Endpoint.load``); None where nobody asks it.
+
+    Raises:
+        EndpointNotConfigured: A setting, or an endpoint's key, is missing or wrong.
+        InvalidArgument: There is no such agent.
+    """
+
+    def __init__(self, device: str, cloud: str, monitor: str | None = None) -> None:
+        self._device, self._cloud = find_agent(device), find_agent(cloud)
+        self._monitor: Monitor = (
+            NoMonitor() if monitor is None else ChatMonitor(ChatClient(_endpoint(monitor)))
+        )
+
+    @property
+    def observation(self) -> tuple[str, ...]:
+        """The parts of the observation that the agents look at."""
+        return tuple(dict.fromkeys(["ui", *self._device.observation, *self._cloud.observation]))
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Those of both agents."""
+        return {"device": self._device.settings, "cloud": self._cloud.settings}
+
+    def roles(self, env: gym.Env[Any, Any], seed: int) -> Roles:
+        """Fills them for an environment, with a seed for all their draws."""
+        return Roles(self._device.make(env, seed), self._cloud.make(env, seed), self._monitor)
+
+
+class HybridSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands behind ``hybrid:`` in the name of an agent.
+
+    Attributes:
+        device: Name of the agent on the device, or ``stand-in``; a bare source is one of ``chat``.
+        cloud: The same for the cloud.
+        strategy: Name of the strategy.
+        monitor: Source of the monitor's endpoint, for the strategy ``openphone``; empty takes the cloud's.
+        thresholds: JSON file that ``benchmarks.learn_thresholds`` wrote; empty for the defaults.
+        calls: Calls of the cloud that an episode may take; None is no limit.
+        cost: US dollars that an episode may take; None is no limit.
+    """
+
+    device: str = "OPENPHONE_DEVICE"
+    cloud: str = "OPENPHONE_CLOUD"
+    strategy: str = "guarded"
+    monitor: str = ""
+    thresholds: str = ""
+    calls: int | None = None
+    cost: float | None = None
+
+    @classmethod
+    def read(cls, text: str) -> HybridSettings:
+        """Reads ``device=...,cloud=...,strategy=...``; what is left out has its default.
+
+        Raises:
+            EndpointNotConfigured: A setting is unknown or has no such value.
+            InvalidArgument: There is no such strategy.
+        """
+        values: dict[str, Any] = {}
+        for part in filter(None, text.split(",")):
+            name, _, value = part.partition("=")
+            values[name.strip()] = value.strip()
+        settings = convert_settings("hybrid", values, cls)
+        if settings.strategy not in STRATEGIES:
+            raise InvalidArgument("strategy", settings.strategy, list(STRATEGIES))
+        return settings
+
+    def cast(self) -> Cast:
+        """Who plays the roles.
+
+        Raises:
+            InvalidArgument: Only one of the sides is a stand-in, or there is no such agent.
+            EndpointNotConfigured: A setting, or an endpoint's key, is missing or wrong.
+        """
+        if STAND_IN in (self.device, self.cloud):
+            if self.device != self.cloud:
+                raise InvalidArgument(
+                    "device and cloud", f"{self.device}, {self.cloud}", ["stand-in, stand-in"]
+                )
+            return StandInCast()
+        source = self.monitor or self.cloud.removeprefix("chat:")
+        monitor = source if self.strategy == "openphone" else None
+        return NamedCast(_agent(self.device), _agent(self.cloud), monitor)
+
+    def make_agent(self, roles: Roles, thresholds: Thresholds) -> HybridAgent:
+        """A new agent."""
+        strategy = STRATEGIES[self.strategy](roles.monitor, thresholds)
+        return HybridAgent(
+            roles.device, roles.cloud, strategy, budget=Budget(calls=self.calls, cost=self.cost)
+        )
+
+
+def hybrid_policy(text: str) -> Policy:
+    """An agent on the device and one in the cloud, with a strategy; ``text`` as for ``HybridSettings.read``.
+
+    Raises:
+        InvalidArgument: There is no such strategy or agent.
+        EndpointNotConfigured: A setting, or an endpoint's key, is missing or wrong.
+    """
+    settings = HybridSettings.read(text)
+    thresholds, cast = read_thresholds(settings.thresholds), settings.cast()
+    noted = {"hybrid": settings, "thresholds": thresholds, **cast.settings}
+    return Policy(
+        lambda env, seed: settings.make_agent(cast.roles(env, seed), thresholds),
+        cast.observation,
+        msgspec.to_builtins(noted),
+    )
+
+
+def read_thresholds(path: str | Path) -> Thresholds:
+    """Thresholds of a JSON file; the defaults where none is named.
+
+    Raises:
+        EndpointNotConfigured: The file can't be read or holds something else.
+    """
+    if not str(path):
+        return DEFAULT_THRESHOLDS
+    try:
+        return msgspec.json.decode(Path(path).read_bytes(), type=Thresholds)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise EndpointNotConfigured(
+            f"no thresholds can be read from {path} ({fault}): name a file of benchmarks.learn_thresholds"
+        ) from None
+
+
+def _agent(name: str) -> str:
+    """The name of an agent; a bare source of settings is one of the chat agent."""
+    bare = name.isupper() or ".toml" in name.partition(":")[0]
+    return f"chat:{name}" if bare else name
+
+
+def _endpoint(source: str) -> Endpoint:
+    names = (*Endpoint.__struct_fields__, *AgentSettings.__struct_fields__)
+    return agent_settings(source, read_settings(source, names), Endpoint)[0]

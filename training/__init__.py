@@ -1,0 +1,1 @@
+"""Training: models without a hub, data, fine-tuning, serving."""
