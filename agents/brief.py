@@ -9,15 +9,17 @@ least with the goal; what is cut depends on nothing that an agent can't know.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 
 from agents.memory import Memory, PastStep
 from openphone_gym.actions import InvalidAction, parse
 
-SCREEN_BUDGET = 170
+SCREEN_BUDGET = 185
 """Tokens that a screen may take, as ``pieces`` counts."""
 KEPT_ACTIONS = 3
 """Actions of the past that are told."""
+TELLING = 3
+"""Lines with the same word of the goal up to which it tells them from others."""
 LONGEST_LABEL = 60
 """Characters after which the label of a line is cut."""
 LONGEST_MENTION = 24
@@ -42,14 +44,21 @@ def brief_screen(ui: str, goal: str, budget: int = SCREEN_BUDGET) -> str:
 
     Args:
         ui: The compact text.
-        goal: The task: if lines must go, those that share words with it stay longest, then those with a
-            number, then the upper ones.
+        goal: The task: if lines must go, those that share words with it stay longest (words of few lines, as
+            all days of a calendar share the month), then those with a number, then those near either end,
+            since long lists stand between titles and buttons.
         budget: Tokens that it may take.
     """
     header, *lines = ui.split("\n")
     lines = list(filter(None, map(_brief_line, lines)))
-    wanted = _terms(goal)
-    order = sorted(range(len(lines)), key=lambda i: (-len(wanted & _terms(lines[i])), lines[i][0] == "-", i))
+    shared = [_terms(goal) & _terms(line) for line in lines]
+    counts = Counter(term for terms in shared for term in terms)
+
+    def priority(i: int) -> tuple[int, bool, int]:
+        telling = sum(counts[term] <= TELLING for term in shared[i])
+        return -telling, lines[i].startswith("-"), min(i, len(lines) - 1 - i)
+
+    order = sorted(range(len(lines)), key=priority)
     left = budget - pieces(_brief_header(header))
     kept: set[int] = set()
     for index in order:

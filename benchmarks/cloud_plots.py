@@ -73,7 +73,7 @@ def plot_sensitivity(groups: Mapping[str, Mapping[str, Mapping[str, Any]]], path
     for column, (group, values) in enumerate(varied.items()):
         _lines(grid[0, column], values, "success_rate")
         _lines(grid[1, column], values, "cloud_call_reduction")
-        grid[1, column].set_xlabel(group.capitalize())
+        grid[1, column].set_xlabel(group[0].upper() + group[1:])
         grid[1, column].axhline(40, color="#bdc1c6", linestyle=":", linewidth=1)
     grid[0, 0].set_ylabel("Success rate (%)")
     grid[1, 0].set_ylabel("Cloud calls saved (%)")

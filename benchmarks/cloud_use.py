@@ -108,7 +108,8 @@ def figures(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None = No
     successes = sum(row.success is True for row in scored)
     progress = [row.progress for row in scored]
     gains, cuts = _paired(scored, compared or [])
-    paired = [row.task_id for row in scored if compared and _key(row) in {_key(other) for other in compared}]
+    there = {_key(other) for other in compared or []}
+    paired = [row.task_id for row in scored if _key(row) in there]
     return {
         "success_rate": successes / len(scored) if scored else None,
         "sub_goal_rate": _mean(progress),
@@ -180,7 +181,8 @@ def _paired(rows: Sequence[HybridRow], baseline: Sequence[HybridRow]) -> tuple[l
     pairs = [(row, others[_key(row)]) for row in rows if _key(row) in others]
     calls = _mean([other.cloud_calls for _, other in pairs])
     gains = [float(bool(row.success)) - float(bool(other.success)) for row, other in pairs]
-    return gains, [1 - row.cloud_calls / calls for row, _ in pairs] if calls else []
+    cuts = [(other.cloud_calls - row.cloud_calls) / calls for row, other in pairs] if calls else []
+    return gains, cuts
 
 
 def _reduction(

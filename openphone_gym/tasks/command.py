@@ -7,13 +7,13 @@ import sys
 from typing import Any
 
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
-from openphone_gym.tasks.task import VARIATIONS, Task, TaskInstance, draw
+from openphone_gym.tasks.task import Task, TaskInstance, draw
 
 LIST = """\
 Lists the tasks: id, steps that a person needs, and the benchmark's instruction.
 
-With --setup it tells instead what to prepare on a real phone before a task, and how its success is
-judged there.
+With --setup it tells instead what to prepare on a real phone before a task, in its canonical variation,
+and how its success is judged there.
 """
 
 
@@ -27,8 +27,6 @@ def add_tasks(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--app", choices=task_apps(), help="only the tasks of this app")
     parser.add_argument("--setup", metavar="TASK", help="what to prepare for this task")
-    parser.add_argument("--variation", choices=VARIATIONS, default="canonical", help="default: %(default)s")
-    parser.add_argument("--seed", type=int, default=0, help="seed of a sampled draw (%(default)s)")
     parser.set_defaults(run=_run)
 
 
@@ -45,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     except UnknownTask as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    print(preparation(draw(task, options.variation, options.seed)))
+    print(preparation(draw(task)))
     return 0
 
 

@@ -85,9 +85,10 @@ def test_a_wrong_text_differs_in_one_character(env: gym.Env[Any, Any]) -> None:
     agent = StandIn(env, always("wrong_text"))
     agent.reset("a goal")
     wrong = agent._misspelt(right[0])
-    (before,), (after,) = right[0].arguments.values(), wrong.arguments.values() if wrong else ()
-    assert len(str(before)) == len(str(after))
-    assert sum(one != other for one, other in zip(str(before), str(after), strict=True)) == 1
+    assert wrong is not None
+    before, after = (str(next(iter(action.arguments.values()))) for action in (right[0], wrong))
+    assert len(before) == len(after)
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
 def test_a_loop_repeats_the_last_action_and_ends(env: gym.Env[Any, Any]) -> None:

@@ -36,11 +36,9 @@ def test_an_unknown_task_is_refused_with_the_nearest(capsys):
 
 
 @pytest.mark.parametrize("task_id", catalogue())
-def test_every_task_tells_what_it_needs_in_every_variation(task_id):
-    task = catalogue()[task_id]
-    for variation in ("canonical", "sampled"):
-        instance = draw(task, variation, 3)
-        told = preparation(instance)
-        assert instance.goal in told
-        assert instance.setup.package in told
-        assert "{" not in told
+def test_every_task_tells_what_it_needs(task_id):
+    instance = draw(catalogue()[task_id])
+    told = preparation(instance)
+    assert instance.goal in told
+    assert instance.setup.package in told
+    assert "{" not in told

@@ -308,7 +308,9 @@ def test_asking_about_another_app_shows(package, expected):
     task, phone, p = start("setting_20")
     Nav(phone, phone.front()).start("setting", "confirm_uninstall", package=package)
     phone.changed()
-    assert task.never[0].screen(Sight(phone.tree()), p) is expected
+    asks = task.never[0].screen
+    assert asks is not None
+    assert asks(Sight(phone.tree()), p) is expected
 
 
 def test_pages_of_real_phones_have_their_title_in_the_collapsing_bar():
@@ -316,4 +318,6 @@ def test_pages_of_real_phones_have_their_title_in_the_collapsing_bar():
     p.page = "Display"
     ident = "com.android.settings:id/collapsing_toolbar"
     bar = UiNode(resource_id=ident, content_desc="Display", package="com.android.settings")
-    assert task.subgoals[0].screen(Sight(UiTree(roots=[bar], width=10, height=10)), p)
+    shows = task.subgoals[0].screen
+    assert shows is not None
+    assert shows(Sight(UiTree(roots=[bar], width=10, height=10)), p)

@@ -1,0 +1,227 @@
+"""GRPO on single steps, the published method: the right call and the right form, no phone in the loop.
+
+::
+
+    python -m training.grpo_steps --model models/sft --data data/full --output_dir runs/grpo_steps
+
+Settings come from ``grpo_steps.yaml`` beside this file, or another file with ``--config``
+(``recipes/grpo_steps_openphone.yaml`` is the paper's recipe); every one of them, and all of TRL's, can be given
+on the command line. The same command goes on from the last checkpoint.
+
+The data set is what ``training.generate`` writes: ``train.jsonl`` and, to choose the best checkpoint,
+``validation.jsonl``, a sample a line with ``prompt``, ``reference`` and, for vision models, ``images``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from datasets import Dataset, Features, Image, List
+from transformers.trainer_utils import get_last_checkpoint
+from trl import GRPOConfig, GRPOTrainer, TrlParser
+
+from agents.weights import load_model, load_processor, sees_pictures
+from openphone_gym.tasks.task import TEST_SEEDS
+from training.lora import lora
+from training.rewards import EncoderMissing, accuracy_reward, format_reward, minilm, text_of
+from training.tracking import log_table, prepare_wandb
+
+FROZEN = ("visual", "vision_tower", "multi_modal_projector")
+"""Parts of vision models that stay as they are, by a piece of their parameters' names."""
+
+
+class InvalidTraining(ValueError):
+    """Settings or data that can't work; the message says what to change."""
+
+
+@dataclass
+class StepConfig(GRPOConfig):
+    """What is trained on, and how; all of TRL's settings beside."""
+
+    model: str = field(default="", metadata={"help": "Folder of the model that is trained."})
+    data: str = field(default="", metadata={"help": "Folder of the data set."})
+    tagged: bool = field(default=True, metadata={"help": "Whether answers have the three tagged parts."})
+    meaning: bool = field(default=True, metadata={"help": "Whether finish messages are compared by meaning."})
+    context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
+    lora_rank: int = field(default=16, metadata={"help": "0 trains all weights but those of the eyes."})
+    samples: int = field(default=0, metadata={"help": "Samples that are used; 0 takes all."})
+
+    def __post_init__(self) -> None:
+        """The best checkpoint is the one of the greatest reward."""
+        self.remove_unused_columns = False
+        self.metric_for_best_model = "eval_reward"
+        self.greater_is_better = True
+        super().__post_init__()
+
+
+def read_samples(file: Path, most: int = 0) -> Dataset:
+    """A data set of ``training.generate`` as TRL takes it.
+
+    Args:
+        file: JSON lines.
+        most: Samples that are taken; 0 takes all.
+
+    Raises:
+        InvalidTraining: There are none, or one is of a seed for testing.
+    """
+    if not file.is_file():
+        raise InvalidTraining(f"{file} is not there: make a data set with training.generate")
+    with file.open(encoding="utf-8") as lines:
+        samples = [json.loads(line) for line in lines if line.strip()]
+    for sample in samples:
+        if (sample.get("seed") or 0) >= TEST_SEEDS:
+            raise InvalidTraining(f"sample {sample.get('id')} has a seed for testing: train below {TEST_SEEDS}")
+    if not samples:
+        raise InvalidTraining(f"{file} holds no samples")
+    pictures = any(sample.get("images") for sample in samples)
+    rows = [_row(sample, file.parent, pictures) for sample in samples[: most or None]]
+    data = Dataset.from_list(rows)
+    if not pictures:
+        return data
+    return data.cast(Features({**data.features, "images": List(Image())}))
+
+
+def _row(sample: dict[str, Any], folder: Path, pictures: bool) -> dict[str, Any]:
+    """One sample; with pictures, all contents are parts, since a column has one type."""
+    row = {"prompt": sample["prompt"], "reference": sample["reference"]}
+    if not pictures:
+        return row
+    prompt = [message | {"content": _parts(message["content"])} for message in sample["prompt"]]
+    return row | {"prompt": prompt, "images": [str(folder / name) for name in sample["images"]]}
+
+
+def _parts(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": content}] if isinstance(content, str) else content
+
+
+def check_lengths(data: Dataset, processing_class: Any, config: StepConfig) -> None:
+    """Refuses prompts that leave no room for an answer.
+
+    Raises:
+        InvalidTraining: The longest prompt does not fit.
+    """
+    if "images" in data.column_names:
+        return  # what a picture takes, only the processor knows
+    lengths = [
+        len(processing_class.apply_chat_template(prompt, add_generation_prompt=True, return_dict=False))
+        for prompt in data["prompt"]
+    ]
+    if max(lengths) + config.max_completion_length > config.context:
+        raise InvalidTraining(
+            f"the longest prompt has {max(lengths)} tokens, and {config.max_completion_length} are for the answer: "
+            f"more than the context of {config.context}; raise context, or make shorter samples"
+        )
+
+
+def plan(config: StepConfig, rows: int) -> str:
+    """What will be done, and what it costs at most."""
+    asked = config.generation_batch_size // config.num_generations
+    updates = config.max_steps if config.max_steps > 0 else round(config.num_train_epochs * rows / asked)
+    answers = updates * config.generation_batch_size
+    return "\n".join(
+        [
+            f"GRPO on single steps of {config.model} with {rows} samples of {config.data}, into {config.output_dir}",
+            f"  some {updates} updates of {asked} samples x {config.num_generations} answers",
+            f"  at most {answers} answers of {config.max_completion_length} tokens",
+        ]
+    )
+
+
+def reward_functions(config: StepConfig) -> list[Callable[..., list[float]]]:
+    """Accuracy and form; answers and rewards go into a table, too."""
+    accuracy = accuracy_reward(minilm if config.meaning else None, tagged=config.tagged)
+
+    def call(prompts: Sequence[Any], completions: Sequence[Any], **rest: Any) -> list[float]:
+        rewards = accuracy(completions, **rest)
+        forms = format_reward(completions)
+        columns = zip(prompts, completions, rest["reference"], rewards, forms, strict=True)
+        log_table(
+            "answers",
+            [
+                {
+                    "update": rest["trainer_state"].global_step,
+                    "prompt": _words(prompt[-1]["content"]),
+                    "answer": text_of(completion),
+                    "reference": reference,
+                    "accuracy": reward,
+                    "form": form,
+                }
+                for prompt, completion, reference, reward, form in columns
+            ],
+        )
+        return rewards
+
+    return [call, format_reward] if config.tagged else [call]
+
+
+def _words(content: str | list[dict[str, Any]]) -> str:
+    return content if isinstance(content, str) else "".join(part.get("text") or "" for part in content)
+
+
+def train(config: StepConfig) -> GRPOTrainer:
+    """Trains, from the last checkpoint on if there is one.
+
+    Raises:
+        InvalidTraining: The model or the data can't be trained on.
+        EncoderMissing: Finish messages can't be compared by meaning.
+    """
+    if not (Path(config.model) / "config.json").is_file():
+        raise InvalidTraining(f"{config.model or 'no folder'} holds no model: make one with training.models")
+    folder = Path(config.data)
+    data = read_samples(folder / "train.jsonl", config.samples)
+    if "images" in data.column_names and not sees_pictures(config.model):
+        raise InvalidTraining(f"{config.data} has pictures, and {config.model} sees none")
+    validation = folder / "validation.jsonl"
+    held_out = read_samples(validation) if config.eval_strategy != "no" else None
+    processing_class = load_processor(config.model)
+    check_lengths(data, processing_class, config)
+    if int(os.environ.get("RANK", "0")) == 0:
+        print(plan(config, len(data)), flush=True)
+    if config.meaning:
+        minilm()  # what is missing is said before hours of work
+    out = Path(str(config.output_dir))
+    prepare_wandb(out)
+    model = load_model(config.model, device="cpu", dtype="bfloat16" if config.bf16 else "float32")
+    if not config.lora_rank:
+        freeze_vision(model)
+    trainer = GRPOTrainer(
+        model,
+        reward_functions(config),
+        config,
+        train_dataset=data,
+        eval_dataset=held_out,
+        processing_class=processing_class,
+        peft_config=lora(config.lora_rank),
+    )
+    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)) if out.exists() else None)
+    trainer.save_model(str(out / "final"))
+    return trainer
+
+
+def freeze_vision(model: Any) -> None:
+    """Leaves the vision tower and the projector as they are, as the paper does."""
+    for name, parameter in model.named_parameters():
+        if any(part in name.split(".") for part in FROZEN):
+            parameter.requires_grad_(False)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if "--config" not in given:
+        given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
+    try:
+        (config,) = TrlParser(StepConfig).parse_args_and_config(given)
+        train(config)
+    except (InvalidTraining, EncoderMissing) as fault:
+        raise SystemExit(f"grpo_steps: {fault}") from None
+
+
+if __name__ == "__main__":
+    main()
