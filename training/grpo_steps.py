@@ -5,8 +5,8 @@
     python -m training.grpo_steps --model models/sft --data data/full --output_dir runs/grpo_steps
 
 Settings come from ``grpo_steps.yaml`` beside this file, or another file with ``--config``
-(``recipes/grpo_steps_openphone.yaml`` is the paper's recipe); every one of them, and all of TRL's, can be given
-on the command line. The same command goes on from the last checkpoint.
+(``recipes/grpo_steps_openphone.yaml`` is the paper's recipe); every one of them, and all of TRL's, can be
+given on the command line. The same command goes on from the last checkpoint.
 
 The data set is what ``training.generate`` writes: ``train.jsonl`` and, to choose the best checkpoint,
 ``validation.jsonl``, a sample a line with ``prompt``, ``reference`` and, for vision models, ``images``.
@@ -76,7 +76,8 @@ def read_samples(file: Path, most: int = 0) -> Dataset:
         samples = [json.loads(line) for line in lines if line.strip()]
     for sample in samples:
         if (sample.get("seed") or 0) >= TEST_SEEDS:
-            raise InvalidTraining(f"sample {sample.get('id')} has a seed for testing: train below {TEST_SEEDS}")
+            name = sample.get("id")
+            raise InvalidTraining(f"sample {name} has a seed for testing: train below {TEST_SEEDS}")
     if not samples:
         raise InvalidTraining(f"{file} holds no samples")
     pictures = any(sample.get("images") for sample in samples)
@@ -114,8 +115,8 @@ def check_lengths(data: Dataset, processing_class: Any, config: StepConfig) -> N
     ]
     if max(lengths) + config.max_completion_length > config.context:
         raise InvalidTraining(
-            f"the longest prompt has {max(lengths)} tokens, and {config.max_completion_length} are for the answer: "
-            f"more than the context of {config.context}; raise context, or make shorter samples"
+            f"the longest prompt has {max(lengths)} tokens, and {config.max_completion_length} are for the "
+            f"answer: more than the context of {config.context}; raise context, or make shorter samples"
         )
 
 
@@ -126,7 +127,8 @@ def plan(config: StepConfig, rows: int) -> str:
     answers = updates * config.generation_batch_size
     return "\n".join(
         [
-            f"GRPO on single steps of {config.model} with {rows} samples of {config.data}, into {config.output_dir}",
+            f"GRPO on single steps of {config.model} into {config.output_dir}",
+            f"  {rows} samples of {config.data}",
             f"  some {updates} updates of {asked} samples x {config.num_generations} answers",
             f"  at most {answers} answers of {config.max_completion_length} tokens",
         ]

@@ -70,7 +70,7 @@ def accuracy(answer: str, reference: str, encoder: Encoder | None = None, *, tag
 
 def _free_finish(call: str) -> bool:
     """Whether the call finishes with a message of its own."""
-    return call.startswith("finish") and STANDARD_FINISH not in call
+    return call.startswith("finish") and call != "finish()" and STANDARD_FINISH not in call
 
 
 def form(answer: str) -> float:

@@ -201,10 +201,7 @@ class Rollouts:
             InvalidSeeds: A draw is kept for testing.
         """
         for draw in draws:
-            if draw.seed >= TEST_SEEDS:
-                raise InvalidSeeds(
-                    f"seed {draw.seed} of {draw.task} is for testing: train below {TEST_SEEDS}"
-                )
+            check_seeds(range(draw.seed, draw.seed + 1))
         groups = [[Rollout(draw) for _ in range(size)] for draw in draws]
         rollouts = [rollout for group in groups for rollout in group]
         env_seconds, policy_seconds = self._play(rollouts, max_steps, greedy, screens)

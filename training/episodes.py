@@ -1,0 +1,617 @@
+"""Episodes in TRL's trainer: settings, policies that answer, the trainer that learns from single steps."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # before TRL is imported, which warns of environments
+
+import base64
+import json
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+import gymnasium as gym
+import httpx
+import msgspec
+import numpy as np
+import torch
+from accelerate.utils import gather_object
+from datasets import Dataset
+from PIL import Image
+from trl import GRPOConfig, GRPOTrainer
+from trl.trainer.utils import pad
+
+import openphone_gym  # noqa: F401  registers the environments
+from agents.chat import AgentSettings
+from agents.local import LocalAgent
+from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
+from openphone_gym.tasks.catalogue import find_task, tasks_of
+from training.lora import lora
+from training.rollouts import (
+    Answer,
+    Batch,
+    Draw,
+    InvalidSeeds,
+    Messages,
+    Policy,
+    Rollout,
+    Rollouts,
+    StepLimit,
+    TaskSampler,
+    Turn,
+)
+from training.tracking import log_table
+
+SAMPLER_FILE = "sampler.json"
+"""Part of a checkpoint: how often each task succeeded."""
+
+
+class InvalidTraining(ValueError):
+    """Settings that can't work together; the message says what to change."""
+
+
+@dataclass
+class EpisodeConfig(GRPOConfig):
+    """What is trained on, and how; all of TRL's settings beside.
+
+    ``num_generations`` is the size of a group, ``max_completion_length`` the limit of an answer (of a whole
+    episode with ``tools``), ``max_steps`` the number of updates.
+    """
+
+    model: str = field(default="", metadata={"help": "Folder of the model that is trained."})
+    method: Literal["steps", "tools"] = field(default="steps", metadata={"help": "See the module."})
+    tasks: list[str] = field(default_factory=list, metadata={"help": "Ids of tasks, or names of apps."})
+    seeds: list[int] = field(default_factory=lambda: [0, 1_000_000], metadata={"help": "Seeds: first, end."})
+    held_out: list[int] = field(
+        default_factory=lambda: [1_000_000, 1_000_004],
+        metadata={"help": "Seeds (first, end) on which the best checkpoint is chosen, each with every task."},
+    )
+    tasks_per_update: int = field(default=4, metadata={"help": "Groups of an update, of all processes."})
+    micro_batch: int = field(default=1, metadata={"help": "Samples in memory at a time, for the gradient."})
+    answers_at_once: int = field(default=16, metadata={"help": "Prompts that are answered together."})
+    reward: str = field(default="progress", metadata={"help": "success, or progress (shaped by sub-goals)."})
+    side_effect_penalty: float = field(default=0.0, metadata={"help": "Taken off for unwanted changes."})
+    judge: str = field(default="state", metadata={"help": "state, screen or llm."})
+    first_steps: int = field(default=0, metadata={"help": "Step limit at first; 0: each task's own limit."})
+    last_steps: int = field(default=0, metadata={"help": "Step limit at last."})
+    steps_over: int = field(default=0, metadata={"help": "Updates over which the step limit grows."})
+    floor: float = field(default=0.1, metadata={"help": "Weight of tasks that always or never succeed."})
+    mode: str = field(default="xml", metadata={"help": "How the phone is shown: xml, som, screenshot."})
+    style: str = field(default="full", metadata={"help": "How much is told: full, or brief."})
+    memory: str = field(default="summary", metadata={"help": "Memory of the agent."})
+    image_long_side: int = field(default=512, metadata={"help": "Pixels to which pictures are shrunk."})
+    context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
+    interruptions: float = field(default=0.0, metadata={"help": "Chance that an episode is disturbed."})
+    lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
+    server: str = field(default="", metadata={"help": "Such as http://127.0.0.1:8000/v1."})
+    screens: int = field(default=4, metadata={"help": "Last screens that are logged for an update."})
+
+    def __post_init__(self) -> None:
+        """Lays the batches out, so that TRL's rules on their sizes hold."""
+        world = int(os.environ.get("WORLD_SIZE", "1"))
+        episodes = self.tasks_per_update * self.num_generations
+        if self.tasks_per_update % world:
+            raise InvalidTraining(
+                f"tasks_per_update is a multiple of the {world} processes, not {self.tasks_per_update}"
+            )
+        if self.method == "tools":
+            if episodes % (self.micro_batch * world):
+                raise InvalidTraining(
+                    f"an update of {episodes} episodes can't be cut into passes of {self.micro_batch} on "
+                    f"{world} processes: choose a micro_batch that divides them"
+                )
+            self.per_device_train_batch_size = self.micro_batch
+            self.gradient_accumulation_steps = episodes // (self.micro_batch * world)
+            self.num_generations_eval = 1
+        else:
+            self.per_device_train_batch_size = self.per_device_eval_batch_size = self.num_generations
+            self.gradient_accumulation_steps = 1
+        self.shuffle_dataset = False  # slots come in order: the curriculum counts on it
+        self.remove_unused_columns = False
+        self.metric_for_best_model = "eval_success"
+        self.greater_is_better = True
+        super().__post_init__()
+
+    @property
+    def train_seeds(self) -> range:
+        """Seeds that are trained on."""
+        return _range("seeds", self.seeds)
+
+    @property
+    def held_out_seeds(self) -> range:
+        """Seeds on which the best checkpoint is chosen."""
+        return _range("held_out", self.held_out)
+
+    @property
+    def task_ids(self) -> list[str]:
+        """The tasks, apps spelled out."""
+        spelled = [[task.id for task in tasks_of(name)] or [find_task(name).id] for name in self.tasks]
+        return list(dict.fromkeys(task for tasks in spelled for task in tasks))
+
+    @property
+    def step_limit(self) -> StepLimit:
+        """How long episodes may be."""
+        return StepLimit(self.first_steps, self.last_steps, self.steps_over)
+
+    @property
+    def longest(self) -> int:
+        """Steps of the longest episode."""
+        if self.first_steps:
+            return max(self.first_steps, self.last_steps)
+        return max(find_task(task).max_steps for task in self.task_ids)
+
+    @property
+    def agent(self) -> AgentSettings:
+        """How the agent uses the model."""
+        values: dict[str, Any] = {"mode": self.mode, "memory": self.memory, "style": self.style}
+        if self.mode != "xml":
+            values["image_long_side"] = self.image_long_side
+        return AgentSettings(**values)
+
+    def make_env(self) -> gym.Env[Any, Any]:
+        """One environment with these settings."""
+        return gym.make(
+            "OpenPhone-v0",
+            observation=self.agent.observation,
+            judge=self.judge,
+            reward=self.reward,
+            side_effect_penalty=self.side_effect_penalty,
+            interruptions=self.interruptions,
+            disable_env_checker=True,
+        )
+
+
+def _range(name: str, ends: Sequence[int]) -> range:
+    if len(ends) != 2:
+        raise InvalidSeeds(f"{name} are two numbers, the first seed and the end, not {list(ends)}")
+    return range(*ends)
+
+
+# Policies
+
+
+class ServerPolicy:
+    """A vLLM server that answers, and loads the adapter that is trained.
+
+    Draws are the server's own: a seed would be the same for all episodes of a group.
+
+    Args:
+        base_url: Such as ``http://127.0.0.1:8000/v1``.
+        tokenizer: The model's; prompts are sent as tokens.
+        config: Limits and temperature.
+        transport: Replaces the network, in tests.
+
+    Raises:
+        InvalidTraining: The settings need what the server can't give.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        tokenizer: Any,
+        config: EpisodeConfig,
+        *,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        if config.temperature != 1.0:
+            raise InvalidTraining("a server tells log-probabilities at temperature 1: train at temperature 1")
+        if not config.lora_rank:
+            raise InvalidTraining("a server gets new weights as a LoRA adapter: set lora_rank")
+        self._client = httpx.Client(base_url=base_url, timeout=600.0, transport=transport)
+        self._tokenizer = tokenizer
+        self._config = config
+        self._model = ""
+
+    def load(self, folder: Path, name: str) -> None:
+        """Makes the server answer with this adapter, and forget the one before."""
+        self._post("load_lora_adapter", {"lora_name": name, "lora_path": str(folder.resolve())})
+        if self._model:
+            self._post("unload_lora_adapter", {"lora_name": self._model})
+        self._model = name
+
+    def use(self, name: str) -> None:
+        """Asks for an adapter that another process has loaded."""
+        self._model = name
+
+    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
+        """Answers all conversations in one request.
+
+        Raises:
+            EndpointError: The server failed.
+        """
+        prompts = [self._tokens(messages) for messages in conversations]
+        body = {
+            "model": self._model,
+            "prompt": prompts,
+            "max_tokens": self._config.max_completion_length,
+            "temperature": 0.0 if greedy else self._config.temperature,
+            "logprobs": 1,
+            "return_token_ids": True,
+        }
+        choices = sorted(self._post("completions", body)["choices"], key=lambda choice: choice["index"])
+        if len(choices) != len(prompts) or any(not choice.get("token_ids") for choice in choices):
+            raise EndpointRefused("the server told no tokens of its answers: vLLM from 0.11 on does")
+        return [
+            Answer(choice["text"], prompt, choice["token_ids"], choice["logprobs"]["token_logprobs"])
+            for prompt, choice in zip(prompts, choices, strict=True)
+        ]
+
+    def excess(self, messages: Messages, tools: Any = None) -> int:
+        """Tokens that a prompt is too long by."""
+        return len(self._tokens(messages)) + self._config.max_completion_length - self._config.context
+
+    def _tokens(self, messages: Messages) -> list[int]:
+        return self._tokenizer.apply_chat_template(
+            messages, add_generation_prompt=True, tokenize=True, return_dict=False
+        )
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        try:
+            response = self._client.post(path, json=body)
+        except httpx.HTTPError as fault:
+            raise EndpointUnavailable(
+                f"the server is not reached ({type(fault).__name__}): start training.serve with LoRA"
+            ) from None
+        if response.is_error:
+            raise EndpointRefused(f"the server refused {path}: {response.text[:300]}")
+        return response.json() if path == "completions" else None
+
+
+class TrainedPolicy:
+    """The model of a trainer, or TRL's vLLM with its weights."""
+
+    def __init__(self, trainer: EpisodeTrainer) -> None:
+        self._trainer = trainer
+        self._config = trainer.config
+
+    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
+        """Answers all conversations, a number of them at a time."""
+        answers: list[Answer] = []
+        with self._trainer.choosing(greedy):
+            for first in range(0, len(conversations), self._config.answers_at_once):
+                answers += self._answer(conversations[first : first + self._config.answers_at_once])
+        return answers
+
+    def excess(self, messages: Messages, tools: Any = None) -> int:
+        """Tokens that a prompt is too long by."""
+        prompt_ids, _, _ = self._trainer.tokenized([messages])
+        return len(prompt_ids[0]) + self._config.max_completion_length - self._config.context
+
+    def _answer(self, conversations: Sequence[Messages]) -> list[Answer]:
+        prompt_ids, images, fields = self._trainer.tokenized(conversations)
+        completion_ids, logprobs = self._trainer._generate_single_turn(prompt_ids, images, fields, 1)
+        texts = [self._trainer._tokenizer.decode(ids, skip_special_tokens=True) for ids in completion_ids]
+        chances = logprobs or [None] * len(texts)
+        return [Answer(*each) for each in zip(texts, prompt_ids, completion_ids, chances, strict=True)]
+
+
+# The method "steps"
+
+
+class EpisodeTrainer(GRPOTrainer):
+    """TRL's trainer with episodes in place of completions: a training step plays and learns from all steps.
+
+    The loss is TRL's (DAPO: the mean over all tokens of the update, of all processes). A group stays within
+    one process. Batches are cut to ``micro_batch`` rows, filled up with rows that weigh nothing, so that all
+    processes do equally many passes.
+
+    Args:
+        model: The model, without an adapter.
+        config: What is trained on.
+        processing_class: Tokenizer or processor.
+        sampler: Draws the tasks.
+        policy: Answers; None takes the model itself.
+    """
+
+    def __init__(
+        self,
+        model: Any,
+        config: EpisodeConfig,
+        processing_class: Any,
+        sampler: TaskSampler,
+        policy: ServerPolicy | None = None,
+    ) -> None:
+        rows = Dataset.from_dict({"prompt": ["played by training_step"] * config.max_steps})
+        super().__init__(
+            model,
+            _no_reward,
+            config,
+            train_dataset=rows,
+            eval_dataset=rows,
+            processing_class=processing_class,
+            peft_config=lora(config.lora_rank),
+        )
+        self.config = config
+        self.sampler = sampler
+        self._server = policy
+        self.policy: Policy = policy or TrainedPolicy(self)
+        self.rollouts = Rollouts(config.make_env, lambda: make_agent(self.policy, config), self.policy)
+
+    def tokenized(self, conversations: Sequence[Messages]) -> tuple[list[list[int]], Any, dict[str, Any]]:
+        """Tokens of prompts, their pictures, and what a vision model needs beside."""
+        return self._tokenize_prompts([with_pictures(messages) for messages in conversations])
+
+    @contextmanager
+    def choosing(self, greedy: bool) -> Iterator[None]:
+        """Takes the most probable tokens, or draws them."""
+        settings, vllm = self.generation_config, self.vllm_generation if self.use_vllm else None
+        before = settings.do_sample
+        settings.do_sample = not greedy
+        if vllm:
+            vllm.temperature = 0.0 if greedy else self.temperature
+        try:
+            yield
+        finally:
+            settings.do_sample = before
+            if vllm:
+                vllm.temperature = self.temperature
+
+    def training_step(self, model: Any, inputs: Any, num_items_in_batch: Any = None) -> torch.Tensor:
+        """Plays the episodes of an update and adds up the gradients of their steps."""
+        model.train()
+        batch = self._play()
+        samples = [
+            (turn, rollout.advantage)
+            for rollout in batch.rollouts
+            for turn in rollout.turns
+            if rollout.advantage or self.beta  # without a KL term, no advantage means no gradient
+        ]
+        lengths = gather_object([(len(samples), sum(len(turn.answer.completion_ids) for turn, _ in samples))])
+        passes = -(-max(count for count, _ in lengths) // self.config.micro_batch)
+        tokens = torch.tensor(float(sum(count for _, count in lengths)), device=self.accelerator.device)
+        total = torch.zeros((), device=self.accelerator.device)
+        for number in range(passes):
+            first = number * self.config.micro_batch
+            inputs = self._tensors(samples[first : first + self.config.micro_batch], tokens)
+            with self.compute_loss_context_manager():
+                loss = self._compute_loss(model, inputs)
+            self.accelerator.backward(loss)
+            total += loss.detach()
+        return total
+
+    def evaluate(
+        self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
+    ) -> dict[str, float]:
+        """Success of the most probable answers on held-out seeds, by which the best checkpoint is chosen."""
+        self.model.eval()
+        self._sync()
+        limit = self.config.step_limit.at(self.config.steps_over)
+        batch = self.rollouts.play(self._share(held_out(self.config)), max_steps=limit, greedy=True)
+        outcomes = gather_object([[float(rollout.success) for rollout in batch.rollouts]])
+        scored = [outcome for share in outcomes for outcome in share]
+        metrics = {
+            f"{metric_key_prefix}_success": sum(scored) / len(scored) if scored else 0.0,
+            f"{metric_key_prefix}_scored": float(len(scored)),
+        }
+        self.log(metrics)
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        return metrics
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        super()._save_checkpoint(model, trial)
+        if self.args.should_save:
+            folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
+            (folder / SAMPLER_FILE).write_text(json.dumps(self.sampler.success))
+
+    def _share(self, draws: Sequence[Draw]) -> Sequence[Draw]:
+        return draws[self.accelerator.process_index :: self.accelerator.num_processes]
+
+    def _play(self) -> Batch:
+        """The episodes of this process in this update."""
+        self._sync()
+        config, update = self.config, self.state.global_step
+        draws = self.sampler.draw(config.tasks_per_update, random.Random(f"{config.seed}/{update}"))
+        batch = self.rollouts.play(
+            self._share(draws),
+            config.num_generations,
+            max_steps=config.step_limit.at(update),
+            screens=config.screens > 0,
+        )
+        learn(self.sampler, batch.rollouts)
+        self._report(batch)
+        if self.accelerator.is_main_process:
+            log_table("rollouts", rows_of(batch, update, config.screens))
+        return batch
+
+    def _report(self, batch: Batch) -> None:
+        """Means over this process's episodes, into TRL's metrics."""
+        rollouts = batch.rollouts
+        dropped = sum(batch.dropped.values())
+        seconds = batch.env_seconds + batch.policy_seconds
+        turns = [turn for rollout in rollouts for turn in rollout.turns]
+        values = {
+            "reward": _mean([rollout.reward or 0.0 for rollout in rollouts]),
+            "success": batch.success,
+            "episode_steps": _mean([float(len(rollout.turns)) for rollout in rollouts]),
+            "invalid_actions": _mean([float(turn.error is not None) for turn in turns]),
+            "completion_length": _mean([float(len(turn.answer.completion_ids)) for turn in turns]),
+            "mixed_groups": _mean([float(any(r.advantage for r in group)) for group in batch.groups]),
+            "dropped": float(dropped),
+            "env_seconds": batch.env_seconds,
+            "policy_seconds": batch.policy_seconds,
+            "env_share": batch.env_seconds / seconds if seconds else 0.0,
+        }
+        for name, value in values.items():
+            if value is not None:
+                self._metrics["train"][f"rollouts/{name}"].append(value)
+        for reason, count in batch.dropped.items():
+            self._metrics["train"][f"dropped/{reason}"].append(float(count))
+
+    def _sync(self) -> None:
+        """Gives the server the weights of this update; TRL does so for its own vLLM."""
+        if self._server is None:
+            return
+        name = f"update-{self.state.global_step}"
+        folder = Path(self.args.output_dir) / "served" / name
+        if not folder.exists():
+            if self.accelerator.is_main_process:
+                self.accelerator.unwrap_model(self.model).save_pretrained(folder)
+                self._server.load(folder, name)
+            self.accelerator.wait_for_everyone()
+        self._server.use(name)
+
+    def _tensors(self, samples: Sequence[tuple[Turn, float]], tokens: torch.Tensor) -> dict[str, Any]:
+        """The inputs of TRL's loss, ``micro_batch`` rows of them.
+
+        Args:
+            samples: Steps and their advantages.
+            tokens: Of all answers of this update.
+        """
+        answers = [turn.answer for turn, _ in samples]
+        missing = self.config.micro_batch - len(samples)
+        blank = [[self._tokenizer.pad_token_id]] * missing
+        prompt_ids, prompt_mask = self._padded([answer.prompt_ids for answer in answers] + blank, "left")
+        completion_ids, completion_mask = self._padded(
+            [answer.completion_ids for answer in answers] + blank, "right"
+        )
+        completion_mask[len(samples) :] = 0
+        inputs: dict[str, Any] = {
+            "prompt_ids": prompt_ids,
+            "prompt_mask": prompt_mask,
+            "completion_ids": completion_ids,
+            "completion_mask": completion_mask,
+            "advantages": torch.tensor(
+                [advantage for _, advantage in samples] + [0.0] * missing, device=prompt_ids.device
+            ),
+            "num_items_in_batch": tokens,
+            **self._vision([turn.messages for turn, _ in samples], missing, prompt_ids, completion_ids),
+        }
+        chances = [answer.logprobs for answer in answers if answer.logprobs is not None]
+        if chances and len(chances) == len(answers):
+            rows = [torch.tensor(row) for row in chances] + [torch.zeros(1)] * missing
+            inputs["old_per_token_logps"] = pad(rows, padding_side="right").to(prompt_ids.device)
+        if self.beta:
+            inputs["ref_per_token_logps"] = self._reference(inputs)
+        return inputs
+
+    def _padded(self, rows: Sequence[list[int]], side: str) -> tuple[torch.Tensor, torch.Tensor]:
+        """Tokens and their mask, (rows, longest)."""
+        tokens = [torch.tensor(row) for row in rows]
+        masks = [torch.ones_like(row) for row in tokens]
+        device = self.accelerator.device
+        ids = pad(tokens, padding_value=self._tokenizer.pad_token_id, padding_side=side)
+        return ids.to(device), pad(masks, padding_value=0, padding_side=side).to(device)
+
+    def _vision(
+        self,
+        conversations: Sequence[Messages],
+        missing: int,
+        prompt_ids: torch.Tensor,
+        completion_ids: torch.Tensor,
+    ) -> dict[str, Any]:
+        """Pictures of the prompts as the model takes them."""
+        if not self._is_vlm or not conversations:
+            return {}
+        _, images, fields = self.tokenized(conversations)
+        if images is None:
+            return {}
+        kinds = fields.pop("mm_token_type_ids", None)
+        inputs: dict[str, Any] = {
+            name: torch.as_tensor(np.array(value)).to(prompt_ids.device) for name, value in fields.items()
+        }
+        inputs["num_images"] = [len(each or ()) for each in images] + [0] * missing
+        if kinds is not None:
+            rows = [torch.as_tensor(row) for row in kinds] + [torch.zeros(1, dtype=torch.long)] * missing
+            left = pad(rows, padding_value=0, padding_side="left").to(prompt_ids.device)
+            inputs["mm_token_type_ids"] = torch.cat([left, torch.zeros_like(completion_ids)], dim=1)
+        return inputs
+
+    @torch.no_grad()
+    def _reference(self, inputs: dict[str, Any]) -> torch.Tensor:
+        """Log-probabilities of the model before training, for the KL term."""
+        model = self.ref_model or self.model
+        adapter = nullcontext() if self.ref_model else self.accelerator.unwrap_model(model).disable_adapter()
+        named = ("pixel_values", "image_grid_thw", "num_images", "mm_token_type_ids")
+        with adapter:
+            logprobs, _, _ = self._get_per_token_logps_and_entropies(
+                model,
+                torch.cat([inputs["prompt_ids"], inputs["completion_ids"]], dim=1),
+                torch.cat([inputs["prompt_mask"], inputs["completion_mask"]], dim=1),
+                inputs["completion_ids"].size(1),
+                **{name: inputs[name] for name in named if name in inputs},
+            )
+        return logprobs
+
+
+def _no_reward(prompts: Sequence[Any], **_: Any) -> list[None]:
+    """Stands where TRL wants a reward function: here the judge gives the rewards."""
+    return [None] * len(prompts)
+
+
+def make_agent(policy: Policy, config: EpisodeConfig) -> LocalAgent:
+    """An agent with a memory of its own, whose prompts fit the context."""
+    model: Any = policy  # of a model, the agent's two half turns need nothing but excess()
+    return LocalAgent(model, **config.agent.arguments())
+
+
+def with_pictures(messages: Messages) -> Messages:
+    """The conversation with pictures in place of data URLs, as processors take it."""
+    return [message | {"content": _content(message["content"])} for message in messages]
+
+
+def _content(content: str | list[dict[str, Any]]) -> str | list[dict[str, Any]]:
+    if isinstance(content, str):
+        return content
+    return [
+        {"type": "image", "image": _decoded(part["image_url"]["url"])}
+        if part["type"] == "image_url"
+        else part
+        for part in content
+    ]
+
+
+def _decoded(url: str) -> Image.Image:
+    return Image.open(BytesIO(base64.b64decode(url.partition(",")[2]))).convert("RGB")
+
+
+def held_out(config: EpisodeConfig) -> list[Draw]:
+    """Every task with every held-out seed."""
+    return [Draw(task, seed) for task in config.task_ids for seed in config.held_out_seeds]
+
+
+def learn(sampler: TaskSampler, rollouts: Sequence[Rollout]) -> None:
+    """Takes in the outcomes of all processes, in one order, so that all draw alike from then on."""
+    outcomes = gather_object([[(rollout.draw.task, rollout.success) for rollout in rollouts]])
+    by_task: dict[str, list[bool]] = {}
+    for share in outcomes:
+        for task, success in share:
+            by_task.setdefault(task, []).append(success)
+    for task, successes in by_task.items():
+        sampler.learn(task, successes)
+
+
+def rows_of(batch: Batch, update: int, screens: int) -> list[dict[str, Any]]:
+    """An update's episodes as rows of a table; only some carry their last screen."""
+    rows = []
+    for number, rollout in enumerate(batch.rollouts):
+        rows.append(
+            {
+                "update": update,
+                "task": rollout.draw.task,
+                "seed": rollout.draw.seed,
+                "reward": rollout.reward,
+                "advantage": rollout.advantage,
+                "verdict": msgspec.to_builtins(rollout.verdict),
+                "prompts": [_words(turn.messages) for turn in rollout.turns],
+                "answers": [turn.answer.text for turn in rollout.turns],
+                "errors": [turn.error for turn in rollout.turns],
+                "screen": rollout.screen if number < screens else None,
+            }
+        )
+    return rows
+
+
+def _words(messages: Messages) -> str:
+    """What a turn's user message says."""
+    content = messages[-1]["content"]
+    return content if isinstance(content, str) else content[0]["text"]
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
