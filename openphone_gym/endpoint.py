@@ -207,8 +207,8 @@ class Completion(msgspec.Struct, kw_only=True):
         tokens_in: Prompt tokens of the try that succeeded.
         tokens_out: Completion tokens of it.
         latency: Seconds, all tries and pauses together.
-        first_token: Seconds from the start of the try that succeeded to its first token; None where the answer
-            came as a whole.
+        first_token: Seconds from the start of the try that succeeded to its first token; None where the
+            answer came as a whole.
         cost: US dollars, by the endpoint's prices.
         confidence: Mean probability of the answer's tokens, as exp of the mean log-probability; None where
             none were asked for or given.
@@ -292,8 +292,8 @@ class ChatClient:
             temperature: Overrides the endpoint's.
             max_tokens: Overrides the endpoint's.
             seed: Asks for a repeatable answer where the endpoint knows how.
-            stream: Whether to have it sent as it is written, for ``Completion.first_token``; tool calls are not
-                read from a stream.
+            stream: Whether to have it sent as it is written, for ``Completion.first_token``; tool calls are
+                not read from a stream.
 
         Raises:
             EndpointTimeout: No whole answer in time, after all retries.

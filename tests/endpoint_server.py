@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 
 @dataclass
 class Answer:
-    """One answer of the server.
+    """One answer of the server, as server-sent events word by word where the request asks for a stream.
 
     ``delay`` are seconds before it, ``drip`` seconds between its bytes; ``raw_body`` is sent in place of the
     chat completion.
@@ -53,6 +54,18 @@ class Answer:
         if self.usage is not None:
             completion["usage"] = {"prompt_tokens": self.usage[0], "completion_tokens": self.usage[1]}
         return json.dumps(completion).encode()
+
+    def events(self) -> bytes:
+        """The same as a stream: the role, each word, the reason of the end, the usage."""
+        pieces: list[dict[str, Any]] = [{"delta": {"role": "assistant", "content": ""}}]
+        pieces += [{"delta": {"content": word}} for word in re.findall(r"\s*\S+\s*", self.text or "")]
+        pieces += [{"delta": {}, "finish_reason": self.finish_reason}]
+        chunks: list[dict[str, Any]] = [{"choices": [{"index": 0, **piece}]} for piece in pieces]
+        if self.usage is not None:
+            usage = {"prompt_tokens": self.usage[0], "completion_tokens": self.usage[1]}
+            chunks.append({"choices": [], "usage": usage})
+        lines = [json.dumps(chunk) for chunk in chunks]
+        return "".join(f"data: {line}\n\n" for line in [*lines, "[DONE]"]).encode()
 
 
 Script = Iterable["str | Answer"] | Callable[[dict[str, Any]], "str | Answer"]
@@ -116,7 +129,8 @@ class ScriptedEndpoint:
                 if answer.hang_up:
                     return
                 with contextlib.suppress(OSError):  # the client gave up waiting
-                    self._send(answer, answer.body(request.get("model", "")))
+                    streamed = request.get("stream") and answer.status < 400 and answer.raw_body is None
+                    self._send(answer, answer.events() if streamed else answer.body(request.get("model", "")))
 
             def _send(self, answer: Answer, body: bytes) -> None:
                 self.send_response(answer.status)

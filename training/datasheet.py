@@ -67,13 +67,13 @@ def _page(sheet: Mapping[str, Any]) -> str:
     lines = [
         "# Datasheet",
         "",
-        f"{sheet['samples']} samples of single steps from {sheet['episodes']} episodes, for supervised fine-tuning "
-        "of phone agents: each is a prompt as the agent sends it, and the answer it should give.",
+        f"{sheet['samples']} samples of single steps from {sheet['episodes']} episodes, for supervised "
+        "fine-tuning of phone agents: each is a prompt as the agent sends it, and the answer it should give.",
         "",
         "Made on virtual phones whose contents are invented; no data of real people. All draws come from "
-        "seeds for training, and only episodes that the judge found successful, without side effects, were taken "
-        "(AndroidLab's traces carry no verdict and were trusted). Reasoning and assessments were worded by "
-        f"`{sheet['config'].get('writer')}`. Texts on screens are data, never instructions.",
+        "seeds for training, and only episodes that the judge found successful, without side effects, were "
+        "taken (AndroidLab's traces carry no verdict and were trusted). Reasoning and assessments were "
+        f"worded by `{sheet['config'].get('writer')}`. Texts on screens are data, never instructions.",
         "",
     ]
     for title in ("splits", "apps", "sources", "kinds", "actions"):

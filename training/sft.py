@@ -69,8 +69,8 @@ class SftArguments:
 class CompletionTrainer(SFTTrainer):
     """TRL's trainer; on a CPU it computes logits only where some answer of the batch stands.
 
-    TRL leaves out the other positions on GPUs only. With prompts of hundreds of tokens and answers of ten, the
-    vocabulary would take most of the time.
+    TRL leaves out the other positions on GPUs only. With prompts of hundreds of tokens and answers of ten,
+    the vocabulary would take a good part of the time.
     """
 
     def compute_loss(

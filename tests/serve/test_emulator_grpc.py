@@ -382,8 +382,9 @@ def test_the_port_is_3000_above_the_console(monkeypatch):
     addresses, real = [], emulator_grpc.listen
 
     async def listen(*arguments: Any) -> Any:
-        addresses.append(arguments[-1])
-        return await real(*arguments[:-1], "127.0.0.1:0")
+        *served, address, guard = arguments
+        addresses.append(address)
+        return await real(*served, "127.0.0.1:0", guard)
 
     monkeypatch.setattr(emulator_grpc, "listen", listen)
     with VirtualPhoneServer(1, port=0) as other:

@@ -1,0 +1,182 @@
+"""Fine-tuning end to end, with random models of a few million parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
+
+import torch
+from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
+from trl.scripts.utils import TrlParser
+from trl.trainer.model_config import ModelConfig
+from trl.trainer.sft_config import SFTConfig
+
+from agents.weights import load_processor
+from training.generate import GenerateConfig, generate
+from training.models import SourceMissing, tiny_text_model, tiny_vision_model
+from training.preflight import Unfit
+from training.sft import VISION, SftArguments, train
+
+ROOT = Path(__file__).parents[2]
+SMALL = {
+    "per_device_train_batch_size": 2,
+    "max_steps": 2,
+    "save_steps": 1,
+    "learning_rate": 1e-2,
+    "bf16": False,
+    "gradient_checkpointing": False,
+    "report_to": "none",
+    "logging_steps": 1,
+    "disable_tqdm": True,
+    "max_length": None,
+}
+
+
+def make_data(folder: Path, **changes) -> str:
+    generate(
+        GenerateConfig(
+            out=str(folder),
+            tasks=["clock_9"],
+            episodes=3,
+            recoveries=0,
+            validation=0.5,
+            style="brief",
+            **changes,
+        )
+    )
+    return str(folder)
+
+
+def make_model(make, folder: Path) -> str:
+    try:
+        return str(make(folder))
+    except SourceMissing as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory) -> str:
+    return make_data(tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory) -> str:
+    return make_model(tiny_text_model, tmp_path_factory.mktemp("models") / "tiny")
+
+
+def run(dataset: str, model: str, out: Path, *, lora: bool = False, more=(), **changes):
+    config = SFTConfig(output_dir=str(out), **{**SMALL, **changes})
+    chosen = ModelConfig(model_name_or_path=model, use_peft=lora, lora_target_modules="all-linear")  # type: ignore[arg-type]
+    return train(SftArguments(dataset, **dict(more)), config, chosen)
+
+
+def weights(folder) -> dict[str, torch.Tensor]:
+    return dict(AutoModelForCausalLM.from_pretrained(folder).named_parameters())
+
+
+def test_full_training_changes_the_model_and_says_its_cost(data, model, tmp_path, capsys):
+    cost = run(data, model, tmp_path)
+    assert cost.steps == 2
+    assert cost.speed
+    assert 0 < cost.learnt < cost.tokens
+    assert "Cost: " in capsys.readouterr().out
+    before, after = weights(model), weights(tmp_path)
+    assert any(not torch.equal(before[name], after[name]) for name in before)
+    assert load_processor(tmp_path).chat_template
+
+
+def test_lora_writes_an_adapter_and_a_merged_model(data, model, tmp_path):
+    run(data, model, tmp_path, lora=True, more={"merge": True})
+    assert (tmp_path / "adapter_config.json").exists()
+    before, after = weights(model), weights(tmp_path / "merged")
+    assert before.keys() == after.keys()
+    assert any(not torch.equal(before[name], after[name]) for name in before)
+
+
+def test_a_run_goes_on_from_its_last_checkpoint(data, model, tmp_path, capsys):
+    run(data, model, tmp_path, max_steps=1)
+    run(data, model, tmp_path, max_steps=2)
+    assert f"Goes on from {tmp_path}/checkpoint-1" in capsys.readouterr().out
+    assert (tmp_path / "checkpoint-2").exists()
+
+
+def test_a_dry_run_leaves_nothing_trained(data, model, tmp_path):
+    run(data, model, tmp_path, more={"dry_run": True})
+    assert not list(tmp_path.glob("*.safetensors"))
+
+
+def test_a_limit_that_cuts_answers_is_refused(data, model, tmp_path):
+    with pytest.raises(Unfit, match="max_length"):
+        run(data, model, tmp_path, max_length=100)
+
+
+def test_pictures_need_a_model_that_sees(model, tmp_path):
+    pictures = make_vision_data(tmp_path / "data")
+    with pytest.raises(Unfit, match="sees none"):
+        run(pictures, model, tmp_path / "run")
+
+
+def make_vision_data(folder: Path) -> str:
+    generate(
+        GenerateConfig(
+            out=str(folder),
+            tasks=["clock_9"],
+            episodes=1,
+            recoveries=0,
+            validation=0.0,
+            mode="som",
+            image_long_side=256,
+        )
+    )
+    return str(folder)
+
+
+def test_vision_training_leaves_a_frozen_tower_alone(tmp_path):
+    folder = make_model(tiny_vision_model, tmp_path / "model")
+    run(make_vision_data(tmp_path / "data"), folder, tmp_path / "run", more={"freeze_vision": True})
+    load = AutoModelForImageTextToText.from_pretrained
+    before, after = (dict(load(place).named_parameters()) for place in (folder, tmp_path / "run"))
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert changed
+    assert not any(set(name.split(".")) & set(VISION) for name in changed)
+
+
+def test_the_loss_counts_answers_as_transformers_does(data, model, tmp_path):
+    from training.generate import read_samples
+    from training.sft import CompletionTrainer, to_dataset
+
+    samples = list(read_samples(Path(data) / "train.jsonl"))
+    config = SFTConfig(output_dir=str(tmp_path), **{**SMALL, "per_device_train_batch_size": 4})
+    trainer = CompletionTrainer(
+        model=AutoModelForCausalLM.from_pretrained(model),
+        args=config,
+        train_dataset=to_dataset(samples, Path(data), lambda sample: {}),
+        processing_class=load_processor(model),
+    )
+    batch = next(iter(trainer.get_train_dataloader()))
+    ours = trainer.compute_loss(trainer.model, dict(batch))
+    theirs = super(CompletionTrainer, trainer).compute_loss(trainer.model, dict(batch))
+    assert (batch["labels"] != -100).sum() < batch["labels"].numel() / 4
+    torch.testing.assert_close(ours, theirs, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["training/sft.yaml", "training/recipes/smollm2_sft.yaml", "training/recipes/openphone3b_sft.yaml"],
+)
+def test_the_configurations_are_read(path):
+    parser = TrlParser([SftArguments, SFTConfig, ModelConfig])  # type: ignore[arg-type]
+    found, config, _ = parser.parse_args_and_config(
+        ["--config", str(ROOT / path), "--bf16", "false", "--model_name_or_path", "here"]
+    )
+    assert found.dataset
+    assert config.output_dir
+
+
+@pytest.mark.parametrize("path", ["training/generate.yaml", "training/recipes/smollm2_data.yaml"])
+def test_the_configurations_of_data_are_read(path):
+    (found,) = TrlParser([GenerateConfig]).parse_args_and_config(["--config", str(ROOT / path)])  # type: ignore[arg-type]
+    found.check()
