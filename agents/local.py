@@ -1,7 +1,7 @@
 """Agents whose model runs in this process, many of them on one model.
 
-Prompts, answers and memory are those of ``agents.chat``; the model is an ``agents.generation.LocalModel``. What
-is here needs no torch until a model is loaded.
+Prompts, answers and memory are those of ``agents.chat``; the model is an ``agents.generation.LocalModel``.
+What is here needs no torch until a model is loaded.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from transformers import (
     Qwen2VLImageProcessorPil,
     Qwen3VLProcessor,
 )
-from transformers.utils import is_torchvision_available
+from transformers.utils.import_utils import is_torchvision_available
 
 
 class StillProcessor(Qwen3VLProcessor):
@@ -35,7 +35,7 @@ class StillProcessor(Qwen3VLProcessor):
             return None
         return super().check_argument_for_proper_class(argument_name, argument)
 
-    def save_pretrained(self, save_directory: Any, **options: Any) -> list[str]:
+    def save_pretrained(self, save_directory: Any, push_to_hub: bool = False, **options: Any) -> list[str]:
         """Writes the parts that are there."""
         written = self.image_processor.save_pretrained(save_directory, **options)
         return [*written, *self.tokenizer.save_pretrained(save_directory)]

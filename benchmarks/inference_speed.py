@@ -4,8 +4,8 @@
 
     python -m benchmarks.inference_speed --endpoint OPENPHONE_AGENT --local models/smollm2 --out runs/speed
 
-The turns are real ones: an expert does tasks of several apps, and its screens and its history make the prompts
-that an agent would send at these places. Answers are read to their end and thrown away.
+The turns are real ones: an expert does tasks of several apps, and its screens and its history make the
+prompts that an agent would send at these places. Answers are read to their end and thrown away.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ PHASES = {
 """What a step's time goes into, in this order, and how figures call it."""
 
 _ASSESSMENT = (
-    "Current State: the page that the task needs is open, and a part of it is done. Required Change: what the "
-    "task names is still to be set. Action Need: go on with the next element."
+    "Current State: the page that the task needs is open, and a part of it is done. Required Change: what "
+    "the task names is still to be set. Action Need: go on with the next element."
 )
 
 
@@ -250,8 +250,8 @@ def measure(
     """Times all turns, several at a time if asked to.
 
     Returns:
-        JSON values: number of steps, failures by kind, seconds of each phase and tokens by percentile, tokens a
-        second of one answer, steps and tokens a second of all together.
+        JSON values: number of steps, failures by kind, seconds of each phase and tokens by percentile,
+        tokens a second of one answer, steps and tokens a second of all together.
     """
     agent = target.make_agent(**(msgspec.structs.replace(target.settings, mode=mode).arguments()))
 
@@ -262,7 +262,7 @@ def measure(
             return type(fault).__name__
 
     with ThreadPoolExecutor(concurrency) as pool:
-        list(pool.map(attempt, (turns * warm_up)[:warm_up]))
+        list(pool.map(attempt, (list(turns) * warm_up)[:warm_up]))
         started = time.perf_counter()
         outcomes = list(pool.map(attempt, turns))
         wall = time.perf_counter() - started

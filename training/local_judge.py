@@ -40,7 +40,7 @@ BEGINNINGS = 3
 """Beginnings of an episode that are examples, too."""
 
 LEAST_PRECISION = 0.9
-"""The judge is offered if its precision on unseen tasks is at least this."""
+"""The judge is good enough to be offered if its precision on unseen tasks, and on unseen apps, is at least this."""
 
 COLUMNS = ("unscored_share", "precision", "recall", "npv", "kappa")
 
@@ -195,12 +195,16 @@ def main(
             "kinds": grouped(rows, lambda row: row.kind),
         }
         _print(part, found[part])
-    precision = found["tasks"]["overall"]["precision"]
-    found["good_enough"] = precision is not None and precision >= LEAST_PRECISION
+    precisions = [found[part]["overall"]["precision"] or 0.0 for part in parts]
+    found["good_enough"] = min(precisions) >= LEAST_PRECISION
     write_json(found, out / "local_judge.json")
     train([example for case in cases for example in case.examples], Recipe(), seed).save(out / "network.json")
-    verdict = "enough" if found["good_enough"] else "not enough"
-    typer.echo(f"Precision on unseen tasks: {percent(precision)} %, which is {verdict} to offer the judge.")
+    shown = ", ".join(
+        f"{percent(value)} % on unseen {part}" for part, value in zip(parts, precisions, strict=True)
+    )
+    typer.echo(
+        f"Precision: {shown}. {'Good' if found['good_enough'] else 'Not good'} enough to offer the judge."
+    )
 
 
 class _Needs:

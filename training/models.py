@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import torch
 import typer
@@ -22,7 +22,6 @@ from transformers import (
     AutoTokenizer,
     LlamaConfig,
     LlamaForCausalLM,
-    PreTrainedTokenizerBase,
     Qwen2VLImageProcessorPil,
     Qwen3VLConfig,
     Qwen3VLForConditionalGeneration,
@@ -113,14 +112,14 @@ def _convert_smollm2(place: Path) -> None:
     config = LlamaConfig(**settings)
     tokenizer = tokenizer_of_smollm2()
     config.pad_token_id = tokenizer.pad_token_id
-    model = LlamaForCausalLM(config)
+    model: Any = LlamaForCausalLM(config)
     model.load_state_dict(loaded.state_dict())
     model.generation_config.pad_token_id = tokenizer.pad_token_id
     model.to(torch.bfloat16).save_pretrained(place)
     tokenizer.save_pretrained(place)
 
 
-def tokenizer_of_smollm2() -> PreTrainedTokenizerBase:
+def tokenizer_of_smollm2() -> Any:
     """SmolLM2's tokenizer, with its ChatML template, padding of its own, and padding on the left.
 
     Raises:
@@ -198,7 +197,7 @@ def _make_tiny_vision(place: Path, seed: int) -> None:
     StillProcessor(pictures, tokenizer, chat_template=tokenizer.chat_template).save_pretrained(place)
 
 
-def _seeded(make: Callable[[], torch.nn.Module], seed: int) -> torch.nn.Module:
+def _seeded(make: Callable[[], Any], seed: int) -> Any:
     """A model with weights drawn by this seed; nobody else's draws change."""
     with torch.random.fork_rng():
         torch.manual_seed(seed)

@@ -192,7 +192,8 @@ def _trainer(
     if not validation:
         config.eval_strategy, config.load_best_model_at_end = "no", False  # type: ignore[assignment]
     config.prediction_loss_only = True
-    prepare_wandb(Path(config.output_dir or "."))
+    if "wandb" in (config.report_to or ()):
+        prepare_wandb(Path(config.output_dir or "."))
     return CompletionTrainer(
         model=model,
         args=config,

@@ -31,7 +31,9 @@ def screen(*nodes: UiNode) -> UiTree:
     return UiTree(
         roots=[
             UiNode(class_name="android.widget.FrameLayout", bounds=(0, 0, 540, 1200), children=list(nodes))
-        ]
+        ],
+        width=540,
+        height=1200,
     )
 
 

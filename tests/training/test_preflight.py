@@ -67,16 +67,11 @@ def test_the_first_batch_only_warms_up():
     assert done == [1, 2, 3]
 
 
-def test_tokenizers_that_teach_the_wrong_thing_are_refused(tmp_path):
-    pytest.importorskip("torch", reason="needs the extra: pip install 'openphone_gym[train]'")
+def test_tokenizers_that_teach_the_wrong_thing_are_refused(tiny_text):
     from agents.weights import load_processor
-    from training.models import SourceMissing, tiny_text_model
     from training.preflight import check_template, measure
 
-    try:
-        tokenizer = load_processor(tiny_text_model(tmp_path / "tiny"))
-    except SourceMissing as error:
-        pytest.skip(str(error))
+    tokenizer = load_processor(tiny_text)
     check_template(tokenizer)
     turn = {"prompt": sample().prompt, "completion": sample().completion}
     lengths = measure(tokenizer, [turn])

@@ -16,7 +16,6 @@ from trl.trainer.sft_config import SFTConfig
 
 from agents.weights import load_processor
 from training.generate import GenerateConfig, generate
-from training.models import SourceMissing, tiny_text_model, tiny_vision_model
 from training.preflight import Unfit
 from training.sft import VISION, SftArguments, train
 
@@ -50,21 +49,14 @@ def make_data(folder: Path, **changes) -> str:
     return str(folder)
 
 
-def make_model(make, folder: Path) -> str:
-    try:
-        return str(make(folder))
-    except SourceMissing as error:
-        pytest.skip(str(error))
-
-
 @pytest.fixture(scope="module")
 def data(tmp_path_factory) -> str:
     return make_data(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory) -> str:
-    return make_model(tiny_text_model, tmp_path_factory.mktemp("models") / "tiny")
+def model(tiny_text) -> str:
+    return str(tiny_text)
 
 
 def run(dataset: str, model: str, out: Path, *, lora: bool = False, more=(), **changes):
@@ -134,11 +126,10 @@ def make_vision_data(folder: Path) -> str:
     return str(folder)
 
 
-def test_vision_training_leaves_a_frozen_tower_alone(tmp_path):
-    folder = make_model(tiny_vision_model, tmp_path / "model")
-    run(make_vision_data(tmp_path / "data"), folder, tmp_path / "run", more={"freeze_vision": True})
+def test_vision_training_leaves_a_frozen_tower_alone(tiny_vision, tmp_path):
+    run(make_vision_data(tmp_path / "data"), str(tiny_vision), tmp_path / "run", more={"freeze_vision": True})
     load = AutoModelForImageTextToText.from_pretrained
-    before, after = (dict(load(place).named_parameters()) for place in (folder, tmp_path / "run"))
+    before, after = (dict(load(place).named_parameters()) for place in (tiny_vision, tmp_path / "run"))
     changed = {name for name in before if not torch.equal(before[name], after[name])}
     assert changed
     assert not any(set(name.split(".")) & set(VISION) for name in changed)

@@ -59,8 +59,8 @@ def phrase_of(text: str) -> str:
 
 _PLAIN = frozenset(
     words_of(
-        "is are the a an of to does do did at in on off it or and be for there this that has have with as was not"
-        " no any more still set switched switch shown show page setting settings happen"
+        "is are the a an of to does do did at in on off it or and be for there this that has have with as"
+        " was not no any more still set switched switch shown show page setting settings happen"
     )
 )
 """Words that say nothing on what a question is about."""
