@@ -17,7 +17,6 @@ FORMATS = ["sharegpt", "alpaca", "grpo"]
 @pytest.fixture(scope="module", params=["xml", "som"])
 def made(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
-    pictures = {} if request.param == "xml" else {"image_long_side": 320}
     generate(
         GenerateConfig(
             out=str(folder),
@@ -27,7 +26,7 @@ def made(request, tmp_path_factory):
             mode=request.param,
             validation=0.0,
             formats=FORMATS,
-            **pictures,
+            image_long_side=320,
         )
     )
     return folder, list(read_samples(folder / "train.jsonl")), request.param == "som"

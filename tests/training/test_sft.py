@@ -148,6 +148,7 @@ def test_the_loss_counts_answers_as_transformers_does(data, model, tmp_path):
         processing_class=load_processor(model),
     )
     batch = next(iter(trainer.get_train_dataloader()))
+    assert trainer.model is not None
     ours = trainer.compute_loss(trainer.model, dict(batch))
     theirs = super(CompletionTrainer, trainer).compute_loss(trainer.model, dict(batch))
     assert (batch["labels"] != -100).sum() < batch["labels"].numel() / 4
