@@ -14,7 +14,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import gymnasium as gym
 import httpx
@@ -24,7 +24,8 @@ import torch
 from accelerate.utils import gather_object
 from datasets import Dataset
 from PIL import Image
-from trl import GRPOConfig, GRPOTrainer
+from trl.trainer.grpo_config import GRPOConfig
+from trl.trainer.grpo_trainer import GRPOTrainer
 from trl.trainer.utils import pad
 
 import openphone_gym  # noqa: F401  registers the environments
@@ -88,6 +89,9 @@ class EpisodeConfig(GRPOConfig):
     lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
     server: str = field(default="", metadata={"help": "Such as http://127.0.0.1:8000/v1."})
     screens: int = field(default=4, metadata={"help": "Last screens that are logged for an update."})
+
+    num_generations: int = field(default=8, metadata={"help": "Answers, or episodes, of a group."})  # type: ignore
+    max_completion_length: int = field(default=256, metadata={"help": "Tokens of an answer."})  # type: ignore
 
     def __post_init__(self) -> None:
         """Lays the batches out, so that TRL's rules on their sizes hold."""
@@ -540,12 +544,20 @@ class EpisodeTrainer(GRPOTrainer):
         return logprobs
 
 
+class Measure(Protocol):
+    """Tells whether prompts fit: every ``Policy`` does."""
+
+    def excess(self, messages: Messages, tools: Any = None) -> int:
+        """Tokens that a prompt is too long by."""
+        ...
+
+
 def _no_reward(prompts: Sequence[Any], **_: Any) -> list[None]:
     """Stands where TRL wants a reward function: here the judge gives the rewards."""
     return [None] * len(prompts)
 
 
-def make_agent(policy: Policy, config: EpisodeConfig) -> LocalAgent:
+def make_agent(policy: Measure, config: EpisodeConfig) -> LocalAgent:
     """An agent with a memory of its own, whose prompts fit the context."""
     model: Any = policy  # of a model, the agent's two half turns need nothing but excess()
     return LocalAgent(model, **config.agent.arguments())

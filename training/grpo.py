@@ -39,8 +39,9 @@ from typing import Any
 import msgspec
 from datasets import Dataset
 from transformers.trainer_utils import get_last_checkpoint
-from trl import GRPOTrainer, TrlParser
 from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
+from trl.scripts.utils import TrlParser
+from trl.trainer.grpo_trainer import GRPOTrainer
 
 from agents.local import PromptTooLong
 from agents.weights import load_model, load_processor
@@ -63,7 +64,6 @@ from training.rollouts import (
     Draw,
     InvalidSeeds,
     Messages,
-    Policy,
     Rollout,
     TaskSampler,
     check_seeds,
@@ -270,7 +270,7 @@ def _check_prompt(config: EpisodeConfig, tokenizer: Any, observation: dict[str, 
         ) from None
 
 
-class _Measure(Policy):
+class _Measure:
     """Measures prompts without a model."""
 
     def __init__(self, tokenizer: Any, config: EpisodeConfig) -> None:
@@ -343,7 +343,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "--config" not in given:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
-        (config,) = TrlParser(EpisodeConfig).parse_args_and_config(given)
+        (config,) = TrlParser([EpisodeConfig]).parse_args_and_config(given)
         check(config)
         if int(os.environ.get("RANK", "0")) == 0:
             print(plan(config), flush=True)

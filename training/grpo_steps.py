@@ -16,14 +16,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from datasets import Dataset
 from transformers.trainer_utils import get_last_checkpoint
-from trl import GRPOConfig, GRPOTrainer, TrlParser
+from trl.scripts.utils import TrlParser
+from trl.trainer.grpo_config import GRPOConfig
+from trl.trainer.grpo_trainer import GRPOTrainer
 
 from agents.weights import load_model, load_processor, sees_pictures
 from training.formats import to_dataset
@@ -47,6 +49,9 @@ class StepConfig(GRPOConfig):
     lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
     freeze_vision: bool = field(default=False, metadata={"help": "Leaves the vision tower as it is."})
     samples: int = field(default=0, metadata={"help": "Samples that are used; 0 takes all."})
+
+    num_generations: int = field(default=8, metadata={"help": "Answers, or episodes, of a group."})  # type: ignore
+    max_completion_length: int = field(default=256, metadata={"help": "Tokens of an answer."})  # type: ignore
 
     def __post_init__(self) -> None:
         """The best checkpoint is the one of the greatest reward."""
@@ -95,8 +100,8 @@ def check_room(data: Dataset, processing_class: Any, config: StepConfig) -> None
     )
     if longest + config.max_completion_length > config.context:
         raise Unfit(
-            f"the longest prompt has {longest} tokens, and {config.max_completion_length} are for the answer: "
-            f"more than the context of {config.context}; raise context, or make shorter samples"
+            f"the longest prompt has {longest} tokens, and {config.max_completion_length} are for the "
+            f"answer: more than the context of {config.context}; raise context, or make shorter samples"
         )
 
 
@@ -115,7 +120,7 @@ def plan(config: StepConfig, rows: int) -> str:
     )
 
 
-def reward_functions(config: StepConfig) -> list[Callable[..., list[float]]]:
+def reward_functions(config: StepConfig) -> list[Any]:
     """Accuracy and form; answers and rewards go into a table, too."""
     accuracy = accuracy_reward(minilm if config.meaning else None, tagged=config.tagged)
 
@@ -190,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "--config" not in given:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
-        (config,) = TrlParser(StepConfig).parse_args_and_config(given)
+        (config,) = TrlParser([StepConfig]).parse_args_and_config(given)
         train(config)
     except (Unfit, EncoderMissing) as fault:
         raise SystemExit(f"grpo_steps: {fault}") from None

@@ -67,7 +67,8 @@ class PhoneTools:
     def reset(self, slot: int, **_: Any) -> Content:
         """Starts the episode of a row of the dataset; rows of equal slots start alike."""
         self._draw, limit = self._deal(slot)
-        self._phone.max_steps = self._longest if limit is None else limit
+        phone: Any = self._phone
+        phone.max_steps = self._longest if limit is None else limit
         self._total = 0.0
         self._verdict: Verdict | None = None
         self._fault = ""

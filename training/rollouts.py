@@ -259,7 +259,8 @@ class _Seat:
         self._rollout = rollout
         self._screens = screens
         self._ended = False
-        self._phone.max_steps = self._longest if max_steps is None else max_steps
+        phone: Any = self._phone
+        phone.max_steps = self._longest if max_steps is None else max_steps
         options = {"task": rollout.draw.task, "seed": rollout.draw.seed, "variation": "sampled"}
         self._guarded(lambda: self._reset(rollout.draw.seed, options))
 

@@ -26,6 +26,7 @@ def prepare_wandb(out: Path) -> None:
     os.environ.setdefault("WANDB_RUN_ID", noted.read_text())
     os.environ.setdefault("WANDB_RESUME", "allow")
     os.environ.setdefault("WANDB_DIR", str(out))
+    os.environ.setdefault("WANDB_DATA_DIR", str(out))  # where pictures inside tables wait to be sent
 
 
 def log_table(name: str, rows: Sequence[dict[str, Any]]) -> None:
@@ -40,8 +41,11 @@ def log_table(name: str, rows: Sequence[dict[str, Any]]) -> None:
 
     if wandb.run is None or not rows:
         return
-    data = [[_cell(value) for value in row.values()] for row in rows]
-    wandb.log({name: wandb.Table(columns=list(rows[0]), data=data)})
+    data: list[Any] = [[_cell(value) for value in row.values()] for row in rows]
+    # Pictures inside tables are kept out of sight until they are sent; beside them, all can look at them.
+    pictures = [cell for row in data for cell in row if isinstance(cell, wandb.Image)]
+    shown = {f"{name}_pictures": pictures} if pictures else {}
+    wandb.log({name: wandb.Table(columns=list(rows[0]), data=data), **shown})
 
 
 def _cell(value: Any) -> Any:
