@@ -194,7 +194,7 @@ class Task:
         self.setup = setup
         self.solution = solution
         self.human_steps = human_steps
-        self.start = start
+        self.start: Literal["app", "home"] = start
         self.prepare = prepare
         self.shell_setup = tuple(shell_setup)
         self.shell_cleanup = tuple(shell_cleanup)

@@ -43,7 +43,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("WANDB_RUN_ID", "WANDB_RESUME", "WANDB_DIR", "WANDB_MODE"):
+    for name in ("WANDB_RUN_ID", "WANDB_RESUME", "WANDB_DIR", "WANDB_DATA_DIR", "WANDB_MODE"):
         monkeypatch.setenv(name, "x")
         monkeypatch.delenv(name)
 
