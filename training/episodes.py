@@ -291,7 +291,9 @@ class TrainedPolicy:
     def _answer(self, conversations: Sequence[Messages]) -> list[Answer]:
         prompt_ids, images, fields = self._trainer.tokenized(conversations)
         completion_ids, logprobs = self._trainer._generate_single_turn(prompt_ids, images, fields, 1)
-        texts = [self._trainer._tokenizer.decode(ids, skip_special_tokens=True) for ids in completion_ids]
+        texts: list[Any] = [
+            self._trainer._tokenizer.decode(ids, skip_special_tokens=True) for ids in completion_ids
+        ]
         chances = logprobs or [None] * len(texts)
         return [Answer(*each) for each in zip(texts, prompt_ids, completion_ids, chances, strict=True)]
 
@@ -384,7 +386,8 @@ class EpisodeTrainer(GRPOTrainer):
         self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
     ) -> dict[str, float]:
         """Success of the most probable answers on held-out seeds, by which the best checkpoint is chosen."""
-        self.model.eval()
+        model: Any = self.model
+        model.eval()
         self._sync()
         limit = self.config.step_limit.at(self.config.steps_over)
         batch = self.rollouts.play(self._share(held_out(self.config)), max_steps=limit, greedy=True)
@@ -453,7 +456,7 @@ class EpisodeTrainer(GRPOTrainer):
         if self._server is None:
             return
         name = f"update-{self.state.global_step}"
-        folder = Path(self.args.output_dir) / "served" / name
+        folder = Path(str(self.args.output_dir)) / "served" / name
         if not folder.exists():
             if self.accelerator.is_main_process:
                 self.accelerator.unwrap_model(self.model).save_pretrained(folder)
@@ -470,7 +473,7 @@ class EpisodeTrainer(GRPOTrainer):
         """
         answers = [turn.answer for turn, _ in samples]
         missing = self.config.micro_batch - len(samples)
-        blank = [[self._tokenizer.pad_token_id]] * missing
+        blank: list[Any] = [[self._tokenizer.pad_token_id]] * missing
         prompt_ids, prompt_mask = self._padded([answer.prompt_ids for answer in answers] + blank, "left")
         completion_ids, completion_mask = self._padded(
             [answer.completion_ids for answer in answers] + blank, "right"
@@ -500,7 +503,8 @@ class EpisodeTrainer(GRPOTrainer):
         tokens = [torch.tensor(row) for row in rows]
         masks = [torch.ones_like(row) for row in tokens]
         device = self.accelerator.device
-        ids = pad(tokens, padding_value=self._tokenizer.pad_token_id, padding_side=side)
+        padding: Any = self._tokenizer.pad_token_id
+        ids = pad(tokens, padding_value=padding, padding_side=side)
         return ids.to(device), pad(masks, padding_value=0, padding_side=side).to(device)
 
     def _vision(
@@ -552,7 +556,7 @@ class Measure(Protocol):
         ...
 
 
-def _no_reward(prompts: Sequence[Any], **_: Any) -> list[None]:
+def _no_reward(prompts: Sequence[Any], **_: Any) -> list[Any]:
     """Stands where TRL wants a reward function: here the judge gives the rewards."""
     return [None] * len(prompts)
 

@@ -161,7 +161,7 @@ def tool_trainer(
         return rewards
 
     part = "ui" if config.mode == "xml" else "marked"
-    factory = tool_class(config.make_env, slots.deal, part=part, long_side=config.image_long_side)
+    factory: Any = tool_class(config.make_env, slots.deal, part=part, long_side=config.image_long_side)
     trainer = ToolTrainer(
         model,
         [episode_reward],
@@ -343,7 +343,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "--config" not in given:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
-        (config,) = TrlParser([EpisodeConfig]).parse_args_and_config(given)
+        (config,) = TrlParser([EpisodeConfig]).parse_args_and_config(given)  # type: ignore[arg-type]
         check(config)
         if int(os.environ.get("RANK", "0")) == 0:
             print(plan(config), flush=True)

@@ -195,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "--config" not in given:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
-        (config,) = TrlParser([StepConfig]).parse_args_and_config(given)
+        (config,) = TrlParser([StepConfig]).parse_args_and_config(given)  # type: ignore[arg-type]
         train(config)
     except (Unfit, EncoderMissing) as fault:
         raise SystemExit(f"grpo_steps: {fault}") from None
