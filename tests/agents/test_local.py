@@ -188,7 +188,6 @@ def test_an_episode_by_name(tiny_text: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "hint"),
     [
-        ("nowhere", "config.json"),
         ("nowhere,temprature=1", "temperature"),
         ("nowhere,fast", "temperature=0.7"),
         ("nowhere,mode=xlm", "'xml'"),
@@ -198,6 +197,12 @@ def test_an_episode_by_name(tiny_text: Path) -> None:
 def test_what_is_wrong_is_named(source: str, hint: str) -> None:
     with pytest.raises(EndpointNotConfigured, match=hint):
         find_agent(f"local:{source}")
+
+
+def test_a_folder_without_a_model_is_named() -> None:
+    pytest.importorskip("torch", reason="torch is missing: pip install 'openphone_gym[train]'")
+    with pytest.raises(EndpointNotConfigured, match=r"config\.json"):
+        find_agent("local:nowhere")
 
 
 def test_without_torch_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,6 @@ SWITCH = "a switch is on or off"
 
 FEW_DRAWS = {
     "clock_7": "the goal names no value",
-    "clock_8": "full hours within the day",
     "clock_20": "the sounds that the app offers",
     "clock_21": "the goal names no value",
     "clock_22": "the choices of the display settings",
