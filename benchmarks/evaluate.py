@@ -71,6 +71,9 @@ def evaluate(
     interruptions: Annotated[
         float, typer.Option(min=0, max=1, help="Chance that a call, message or dialog disturbs an episode.")
     ] = 0.0,
+    split: Annotated[
+        str, typer.Option(help="test, or train: episodes to learn from, for sampled tasks only.")
+    ] = "test",
     restart: Annotated[bool, typer.Option("--restart", help="First delete the run in the folder.")] = False,
 ) -> None:
     """Runs an agent on tasks of the suite and reports how well it did.
@@ -98,8 +101,9 @@ def evaluate(
             screen=_size(screen),
             pictures=pictures,
             interruptions=interruptions,
+            split=split,
         )
-        PhoneEnv(sweep.tasks, variation=variation, screen=sweep.screen).close()  # whether it can be made
+        _check(sweep)
         with claimed(out, sweep, restart):
             rows = _run(sweep, out, workers)
             from benchmarks.report import write_report  # late: the processes of the pool need no tables
@@ -110,6 +114,17 @@ def evaluate(
         raise typer.Exit(INTERRUPTED) from None
     except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured) as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _check(sweep: Sweep) -> None:
+    """Refuses what no environment can be made of.
+
+    Raises:
+        InvalidArgument: The benchmark's own values are not for training, or an argument has no such value.
+    """
+    PhoneEnv(sweep.tasks, variation=sweep.variation, screen=sweep.screen, split=sweep.split).close()
+    if sweep.split == "train" and sweep.variation != "sampled":
+        raise InvalidArgument("variation", sweep.variation, ["sampled"])
 
 
 def chosen_tasks(apps: str, tasks: str) -> tuple[str, ...]:

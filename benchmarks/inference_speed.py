@@ -348,7 +348,7 @@ def plot(figures: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Draws the median seconds of each phase, one bar for each target and mode, and the total's 90 % mark."""
     known = [row for row in figures if row["steps"]]
     labels = [f"{row['target']}\n{row['mode']}" for row in known]
-    figure = Figure(figsize=(7, 1.6 + 0.6 * len(known)), layout="constrained")
+    figure = Figure(figsize=(7.5, 1.9 + 0.6 * len(known)), layout="constrained")
     axes = figure.add_subplot()
     left = np.zeros(len(known))
     for phase, label in PHASES.items():
@@ -358,7 +358,7 @@ def plot(figures: Sequence[Mapping[str, Any]], path: Path) -> None:
     axes.plot([row["seconds"]["total"]["p90"] for row in known], labels, "k|", label="90 % of steps")
     axes.set(xlabel="Seconds a step (medians)", xlim=(0, None))
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize="small")
+    axes.legend(frameon=False, fontsize="small", ncols=3, loc="lower left", bbox_to_anchor=(0, 1.02))
     axes.invert_yaxis()
     figure.savefig(path, dpi=120)
 

@@ -57,6 +57,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
         screen: Width and height of the phone in pixels.
         pictures: Whether screens are recorded as pictures, too (without them there is no ROR).
         interruptions: Chance that an episode is disturbed, 0 to 1.
+        split: ``test``, or ``train`` for sampled episodes that a model may be trained on.
     """
 
     agent: str
@@ -67,10 +68,15 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     screen: tuple[int, int] = (540, 1200)
     pictures: bool = True
     interruptions: float = 0.0
+    split: str = "test"
 
     def jobs(self) -> list[Job]:
         """The episodes of the sweep; all tasks once, then all once more."""
-        return [Job(task, self.variation, number) for number in range(self.seeds) for task in self.tasks]
+        return [
+            Job(task, self.variation, number, self.split)
+            for number in range(self.seeds)
+            for task in self.tasks
+        ]
 
 
 class Job(NamedTuple):
@@ -80,11 +86,13 @@ class Job(NamedTuple):
         task_id: The task.
         variation: ``canonical`` or ``sampled``.
         number: Counts the episodes of a task from 0.
+        split: ``test`` or ``train``.
     """
 
     task_id: str
     variation: str
     number: int
+    split: str = "test"
 
     @property
     def name(self) -> str:
@@ -93,8 +101,8 @@ class Job(NamedTuple):
 
     @property
     def seed(self) -> int:
-        """Seed of the task's draw; sampled ones come from the half that is kept for testing."""
-        return self.number + (TEST_SEEDS if self.variation == "sampled" else 0)
+        """Seed of the task's draw; those of sampled tests come from the half that is kept for testing."""
+        return self.number + (TEST_SEEDS if (self.variation, self.split) == ("sampled", "test") else 0)
 
     def broken(self, reason: str) -> EpisodeRow:
         """The row of an episode that no score can be given for."""
@@ -146,7 +154,7 @@ class Runner:
             record=("tree", "frame") if sweep.pictures else ("tree",),
             max_steps=sweep.max_steps,
             screen=sweep.screen,
-            split="test",
+            split=sweep.split,
             interruptions=sweep.interruptions,
         )
 

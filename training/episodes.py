@@ -1,22 +1,16 @@
-"""Episodes in TRL's trainer: settings, policies that answer, the trainer that learns from single steps."""
+"""Episodes in TRL's trainer: policies that answer, and the trainer that learns from single steps."""
 
 from __future__ import annotations
-
-import os
-
-os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # before TRL is imported, which warns of environments
 
 import base64
 import json
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
-import gymnasium as gym
 import httpx
 import msgspec
 import numpy as np
@@ -24,27 +18,22 @@ import torch
 from accelerate.utils import gather_object
 from datasets import Dataset
 from PIL import Image
-from trl.trainer.grpo_config import GRPOConfig
 from trl.trainer.grpo_trainer import GRPOTrainer
 from trl.trainer.utils import pad
 
-import openphone_gym  # noqa: F401  registers the environments
-from agents.chat import AgentSettings
 from agents.local import LocalAgent
 from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
-from openphone_gym.tasks.catalogue import find_task, task_apps, tasks_of
+from training.configs import EpisodeConfig
 from training.lora import lora
 from training.preflight import Unfit
 from training.rollouts import (
     Answer,
     Batch,
     Draw,
-    InvalidSeeds,
     Messages,
     Policy,
     Rollout,
     Rollouts,
-    StepLimit,
     TaskSampler,
     Turn,
 )
@@ -52,130 +41,6 @@ from training.tracking import log_table
 
 SAMPLER_FILE = "sampler.json"
 """Part of a checkpoint: how often each task succeeded."""
-
-
-@dataclass
-class EpisodeConfig(GRPOConfig):
-    """What is trained on, and how; all of TRL's settings beside.
-
-    ``num_generations`` is the size of a group, ``max_completion_length`` the limit of an answer (of a whole
-    episode with ``tools``), ``max_steps`` the number of updates.
-    """
-
-    model: str = field(default="", metadata={"help": "Folder of the model that is trained."})
-    method: Literal["steps", "tools"] = field(default="steps", metadata={"help": "See the module."})
-    tasks: list[str] = field(default_factory=list, metadata={"help": "Ids of tasks, or names of apps."})
-    seeds: list[int] = field(default_factory=lambda: [0, 1_000_000], metadata={"help": "Seeds: first, end."})
-    held_out: list[int] = field(
-        default_factory=lambda: [1_000_000, 1_000_004],
-        metadata={"help": "Seeds (first, end) on which the best checkpoint is chosen, each with every task."},
-    )
-    tasks_per_update: int = field(default=4, metadata={"help": "Groups of an update, of all processes."})
-    micro_batch: int = field(default=1, metadata={"help": "Samples in memory at a time, for the gradient."})
-    answers_at_once: int = field(default=16, metadata={"help": "Prompts that are answered together."})
-    reward: str = field(default="progress", metadata={"help": "success, or progress (shaped by sub-goals)."})
-    side_effect_penalty: float = field(default=0.0, metadata={"help": "Taken off for unwanted changes."})
-    judge: str = field(default="state", metadata={"help": "state, screen or llm."})
-    first_steps: int = field(default=0, metadata={"help": "Step limit at first; 0: each task's own limit."})
-    last_steps: int = field(default=0, metadata={"help": "Step limit at last."})
-    steps_over: int = field(default=0, metadata={"help": "Updates over which the step limit grows."})
-    floor: float = field(default=0.1, metadata={"help": "Weight of tasks that always or never succeed."})
-    mode: str = field(default="xml", metadata={"help": "How the phone is shown: xml, som, screenshot."})
-    style: str = field(default="full", metadata={"help": "How much is told: full, or brief."})
-    memory: str = field(default="summary", metadata={"help": "Memory of the agent."})
-    image_long_side: int = field(default=512, metadata={"help": "Pixels to which pictures are shrunk."})
-    context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
-    interruptions: float = field(default=0.0, metadata={"help": "Chance that an episode is disturbed."})
-    lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
-    server: str = field(default="", metadata={"help": "Such as http://127.0.0.1:8000/v1."})
-    screens: int = field(default=4, metadata={"help": "Last screens that are logged for an update."})
-
-    num_generations: int = field(default=8, metadata={"help": "Answers, or episodes, of a group."})  # type: ignore
-    max_completion_length: int = field(default=256, metadata={"help": "Tokens of an answer."})  # type: ignore
-
-    def __post_init__(self) -> None:
-        """Lays the batches out, so that TRL's rules on their sizes hold."""
-        world = int(os.environ.get("WORLD_SIZE", "1"))
-        episodes = self.tasks_per_update * self.num_generations
-        if self.tasks_per_update % world:
-            raise Unfit(
-                f"tasks_per_update is a multiple of the {world} processes, not {self.tasks_per_update}"
-            )
-        if self.method == "tools":
-            if episodes % (self.micro_batch * world):
-                raise Unfit(
-                    f"an update of {episodes} episodes can't be cut into passes of {self.micro_batch} on "
-                    f"{world} processes: choose a micro_batch that divides them"
-                )
-            self.per_device_train_batch_size = self.micro_batch
-            self.gradient_accumulation_steps = episodes // (self.micro_batch * world)
-            self.num_generations_eval = 1
-        else:
-            self.per_device_train_batch_size = self.per_device_eval_batch_size = self.num_generations
-            self.gradient_accumulation_steps = 1
-        self.shuffle_dataset = False  # slots come in order: the curriculum counts on it
-        self.remove_unused_columns = False
-        self.metric_for_best_model = "eval_success"
-        self.greater_is_better = True
-        super().__post_init__()
-
-    @property
-    def train_seeds(self) -> range:
-        """Seeds that are trained on."""
-        return _range("seeds", self.seeds)
-
-    @property
-    def held_out_seeds(self) -> range:
-        """Seeds on which the best checkpoint is chosen."""
-        return _range("held_out", self.held_out)
-
-    @property
-    def task_ids(self) -> list[str]:
-        """The tasks, apps spelled out."""
-        apps = task_apps()
-        spelled = [
-            [task.id for task in tasks_of(name)] if name in apps else [find_task(name).id]
-            for name in self.tasks
-        ]
-        return list(dict.fromkeys(task for tasks in spelled for task in tasks))
-
-    @property
-    def step_limit(self) -> StepLimit:
-        """How long episodes may be."""
-        return StepLimit(self.first_steps, self.last_steps, self.steps_over)
-
-    @property
-    def longest(self) -> int:
-        """Steps of the longest episode."""
-        if self.first_steps:
-            return max(self.first_steps, self.last_steps)
-        return max(find_task(task).max_steps for task in self.task_ids)
-
-    @property
-    def agent(self) -> AgentSettings:
-        """How the agent uses the model."""
-        values: dict[str, Any] = {"mode": self.mode, "memory": self.memory, "style": self.style}
-        if self.mode != "xml":
-            values["image_long_side"] = self.image_long_side
-        return AgentSettings(**values)
-
-    def make_env(self) -> gym.Env[Any, Any]:
-        """One environment with these settings."""
-        return gym.make(
-            "OpenPhone-v0",
-            observation=self.agent.observation,
-            judge=self.judge,
-            reward=self.reward,
-            side_effect_penalty=self.side_effect_penalty,
-            interruptions=self.interruptions,
-            disable_env_checker=True,
-        )
-
-
-def _range(name: str, ends: Sequence[int]) -> range:
-    if len(ends) != 2:
-        raise InvalidSeeds(f"{name} are two numbers, the first seed and the end, not {list(ends)}")
-    return range(*ends)
 
 
 # Policies

@@ -32,6 +32,7 @@ from openphone_gym.tasks.catalogue import catalogue, find_task, tasks_of
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import sources
 from training.datasheet import datasheet, write_datasheet
+from training.extra import ExtraMissing, settings
 from training.formats import EXPORTS, export
 from training.samples import Rollout, Sample, Sampler
 from training.writing import make_writer
@@ -380,12 +381,10 @@ def _claim(config: GenerateConfig) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line: all fields of ``GenerateConfig``, and ``--config`` for a YAML file with them."""
-    from trl.scripts.utils import TrlParser  # late: the workers need none of it
-
-    (config,) = TrlParser([GenerateConfig]).parse_args_and_config(arguments)  # type: ignore[arg-type]
     try:
+        (config,) = settings(arguments, GenerateConfig, lambda: [GenerateConfig])
         generate(config)
-    except (InvalidData, ValueError, LookupError) as error:
+    except (InvalidData, ExtraMissing, ValueError, LookupError) as error:
         sys.exit(f"training.generate: {error}")
 
 

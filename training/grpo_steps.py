@@ -17,48 +17,28 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from datasets import Dataset
-from transformers.trainer_utils import get_last_checkpoint
-from trl.scripts.utils import TrlParser
-from trl.trainer.grpo_config import GRPOConfig
-from trl.trainer.grpo_trainer import GRPOTrainer
-
-from agents.weights import load_model, load_processor, sees_pictures
+from training.extra import ExtraMissing, settings
 from training.formats import to_dataset
 from training.generate import read_samples
-from training.lora import lora
 from training.preflight import Unfit, check_samples, check_template
+from training.record import DamagedRecord, note
 from training.rewards import EncoderMissing, accuracy_reward, format_reward, minilm, text_of
-from training.sft import freeze_vision
+from training.settings import StepSettings
 from training.tracking import log_table, prepare_wandb
 
+if TYPE_CHECKING:
+    from datasets import Dataset
+    from trl.trainer.grpo_trainer import GRPOTrainer
 
-@dataclass
-class StepConfig(GRPOConfig):
-    """What is trained on, and how; all of TRL's settings beside."""
+    from training.configs import StepConfig
 
-    model: str = field(default="", metadata={"help": "Folder of the model that is trained."})
-    data: str = field(default="", metadata={"help": "Folder of the data set."})
-    tagged: bool = field(default=True, metadata={"help": "Whether answers have the three tagged parts."})
-    meaning: bool = field(default=True, metadata={"help": "Whether finish messages are compared by meaning."})
-    context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
-    lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
-    freeze_vision: bool = field(default=False, metadata={"help": "Leaves the vision tower as it is."})
-    samples: int = field(default=0, metadata={"help": "Samples that are used; 0 takes all."})
-
-    num_generations: int = field(default=8, metadata={"help": "Answers, or episodes, of a group."})  # type: ignore
-    max_completion_length: int = field(default=256, metadata={"help": "Tokens of an answer."})  # type: ignore
-
-    def __post_init__(self) -> None:
-        """The best checkpoint is the one of the greatest reward."""
-        self.remove_unused_columns = False
-        self.metric_for_best_model = "eval_reward"
-        self.greater_is_better = True
-        super().__post_init__()
+OFTEN = (
+    "--output_dir --max_steps --num_train_epochs --learning_rate --temperature --beta --use_vllm --vllm_mode "
+    "--use_cpu --bf16 --report_to"
+)
 
 
 def load(config: StepConfig) -> dict[str, Dataset]:
@@ -67,6 +47,8 @@ def load(config: StepConfig) -> dict[str, Dataset]:
     Raises:
         Unfit: There are none, or some are for testing.
     """
+    from agents.weights import sees_pictures  # late: help works without PyTorch
+
     folder = Path(config.data)
     if not (folder / "train.jsonl").is_file():
         raise Unfit(f"{folder} holds no train.jsonl: make it with python -m training.generate --out {folder}")
@@ -107,6 +89,7 @@ def check_room(data: Dataset, processing_class: Any, config: StepConfig) -> None
 
 def plan(config: StepConfig, rows: int) -> str:
     """What will be done, and what it costs at most."""
+    assert config.generation_batch_size is not None  # TRL has worked it out
     asked = config.generation_batch_size // config.num_generations
     updates = config.max_steps if config.max_steps > 0 else round(config.num_train_epochs * rows / asked)
     answers = updates * config.generation_batch_size
@@ -158,6 +141,13 @@ def train(config: StepConfig) -> GRPOTrainer:
         Unfit: The model or the data can't be trained on.
         EncoderMissing: Finish messages can't be compared by meaning.
     """
+    from transformers.trainer_utils import get_last_checkpoint  # late: help works without
+    from trl.trainer.grpo_trainer import GRPOTrainer
+
+    from agents.weights import load_model, load_processor
+    from training.lora import lora
+    from training.supervised import freeze_vision
+
     if not (Path(config.model) / "config.json").is_file():
         raise Unfit(
             f"{config.model or 'no folder'} holds no model: python -m training.models makes small ones"
@@ -168,9 +158,10 @@ def train(config: StepConfig) -> GRPOTrainer:
     check_room(data["train"], processing_class, config)
     if config.meaning:
         minilm()  # what is missing is said before hours of work
+    out = Path(str(config.output_dir))
     if int(os.environ.get("RANK", "0")) == 0:
         print(plan(config, len(data["train"])), flush=True)
-    out = Path(str(config.output_dir))
+        note(out, "training.grpo_steps", Path(config.model), (config,), Path(config.data))
     prepare_wandb(out)
     model = load_model(config.model, device="cpu", dtype="bfloat16" if config.bf16 else "float32")
     if config.freeze_vision:
@@ -189,15 +180,21 @@ def train(config: StepConfig) -> GRPOTrainer:
     return trainer
 
 
+def _kinds() -> list[type]:
+    from training.configs import StepConfig  # late: help works without TRL
+
+    return [StepConfig]
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if "--config" not in given:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
-        (config,) = TrlParser([StepConfig]).parse_args_and_config(given)  # type: ignore[arg-type]
+        (config,) = settings(given, StepSettings, _kinds, trl="GRPOConfig", such=OFTEN)
         train(config)
-    except (Unfit, EncoderMissing) as fault:
+    except (Unfit, EncoderMissing, ExtraMissing, DamagedRecord) as fault:
         raise SystemExit(f"grpo_steps: {fault}") from None
 
 

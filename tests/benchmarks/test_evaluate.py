@@ -148,6 +148,8 @@ def test_what_breaks_is_an_error_and_no_score(tmp_path: Path) -> None:
         (("--apps", "zom"), "'zoom'"),
         (("--tasks", "zoom_1,zoom_111"), "'zoom_1"),
         (("--variation", "canonic"), "'canonical'"),
+        (("--split", "trian"), "'train'"),
+        (("--split", "train"), "'sampled'"),
         (("--screen", "big"), "540x1200"),
         (("--screen", "10x10"), "240 x 400"),
         (("--seeds", "0"), "--seeds"),

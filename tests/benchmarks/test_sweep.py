@@ -27,6 +27,14 @@ def test_sampled_seeds_come_from_the_half_for_testing() -> None:
     assert Job("zoom_1", "canonical", 3).seed == 3
 
 
+def test_the_split_for_training_has_seeds_of_its_own(tmp_path: Path) -> None:
+    train = msgspec.structs.replace(SWEEP, variation="sampled", split="train", pictures=False)
+    (job,) = train.jobs()
+    assert job.seed == 0
+    row = Runner(train, tmp_path)(job)
+    assert (row.seed, load_episode(tmp_path / row.path).seed) == (0, 0)
+
+
 def test_a_row_tells_what_was_recorded(tmp_path: Path) -> None:
     job = Job("zoom_1", "sampled", 1)
     row = Runner(SWEEP, tmp_path)(job)

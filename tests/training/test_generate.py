@@ -7,6 +7,7 @@ import pytest
 
 from agents.chat import AgentSettings, ChatAgent
 from agents.faulty import Script
+from benchmarks.sweep import Runner, Sweep
 from openphone_gym.actions import parse, swipe, tap
 from openphone_gym.endpoint import Completion
 from openphone_gym.env import PhoneEnv
@@ -181,6 +182,25 @@ def test_recorded_episodes_are_taken_if_they_are_for_training_and_succeeded(reco
     sheet = generate(config(tmp_path, episodes=0, recoveries=0, demonstrations=str(recorded)))
     assert {s.id.partition("#")[0] for s in samples_of(tmp_path)} == {"demonstrations/good"}
     assert sum(sheet["episodes_refused"]["demonstrations"].values()) == 3
+
+
+def test_a_sweep_of_the_training_split_can_be_learnt_from_and_one_of_the_tests_can_not(tmp_path):
+    for split in ("train", "test"):
+        sweep = Sweep(
+            agent="expert",
+            tasks=("clock_9",),
+            variation="sampled",
+            split=split,
+            screen=(540, 1200),
+            pictures=False,
+        )
+        (job,) = sweep.jobs()
+        Runner(sweep, tmp_path / split)(job)
+    generate(config(tmp_path / "data", episodes=0, recoveries=0, runs=str(tmp_path / "train")))
+    samples = samples_of(tmp_path / "data")
+    assert {(s.source, s.seed) for s in samples} == {("runs", 0)}
+    with pytest.raises(InvalidData, match="a seed for testing"):
+        generate(config(tmp_path / "none", episodes=0, recoveries=0, runs=str(tmp_path / "test")))
 
 
 def test_androidlab_traces_are_read(tmp_path):

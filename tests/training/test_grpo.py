@@ -14,17 +14,22 @@ from typing import Any
 import gymnasium as gym
 import httpx
 import pytest
+
+pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
+
 import torch
 import wandb
 from safetensors.torch import load_file
 from transformers.utils import get_json_schema
 from trl import TrlParser
 
+from agents.weights import load_processor
 from openphone_gym.endpoint import EndpointRefused
 from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode, Verdict
-from training import grpo
-from training.episodes import EpisodeConfig, EpisodeTrainer, ServerPolicy
+from training import grpo, tool_episodes
+from training.configs import EpisodeConfig
+from training.episodes import EpisodeTrainer, ServerPolicy
 from training.models import tiny_text_model, tiny_vision_model
 from training.phone_tools import ENDED, PhoneTools, tool_class
 from training.preflight import Unfit
@@ -237,7 +242,7 @@ class FakeServer:
 def test_a_server_answers_with_tokens_of_the_newest_adapter(models: Path, tmp_path: Path) -> None:
     config = configured(models / "text", tmp_path, *FAST)
     server = FakeServer()
-    tokenizer = grpo.load_processor(models / "text")
+    tokenizer = load_processor(models / "text")
     policy = ServerPolicy("http://x/v1", tokenizer, config, transport=httpx.MockTransport(server))
     policy.load(tmp_path, "update-0")
     policy.load(tmp_path, "update-1")
@@ -255,7 +260,7 @@ def test_a_server_answers_with_tokens_of_the_newest_adapter(models: Path, tmp_pa
 def test_a_server_that_tells_no_tokens_is_refused(models: Path, tmp_path: Path) -> None:
     config = configured(models / "text", tmp_path, *FAST)
     transport = httpx.MockTransport(FakeServer(tell=False))
-    policy = ServerPolicy("http://x/v1", grpo.load_processor(models / "text"), config, transport=transport)
+    policy = ServerPolicy("http://x/v1", load_processor(models / "text"), config, transport=transport)
     with pytest.raises(EndpointRefused, match="vLLM"):
         policy.answer([[{"role": "user", "content": "one"}]])
 
@@ -367,7 +372,7 @@ def test_the_phone_trains_as_tools(
         answers = [words[row % len(words)] for row in range(len(prompt_ids))]
         return [self._tokenizer(answer)["input_ids"] for answer in answers], None
 
-    monkeypatch.setattr(grpo.ToolTrainer, "_generate_single_turn", scripted)
+    monkeypatch.setattr(tool_episodes.ToolTrainer, "_generate_single_turn", scripted)
     changed = {"method": "tools", "micro_batch": "2", "max_completion_length": "3000", "style": "full"}
     changed |= {"mode": "som", "image_long_side": "64"} if kind == "vision" else {}
     changed |= {"max_tool_calling_iterations": "3"}
@@ -380,7 +385,7 @@ def test_the_phone_trains_as_tools(
 
 def test_slots_give_a_group_one_draw_and_held_out_seeds_apart(models: Path, tmp_path: Path) -> None:
     config = configured(models / "text", tmp_path, *FAST)
-    slots = grpo.Slots(config, TaskSampler(config.task_ids, config.train_seeds))
+    slots = tool_episodes.Slots(config, TaskSampler(config.task_ids, config.train_seeds))
     assert slots.deal(3) == slots.deal(3)
     assert slots.deal(3)[0].seed in config.train_seeds
     assert [slots.deal(-1)[0], slots.deal(-2)[0]] == [Draw("clock_1", 100), Draw("clock_2", 100)]

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import msgspec
 import pytest
+
+pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
+
 import wandb
 from PIL import Image
 from trl import TrlParser
 
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import grpo_steps
-from training.grpo_steps import StepConfig
+from training.configs import StepConfig
 from training.models import tiny_text_model, tiny_vision_model
 from training.samples import Sample
 

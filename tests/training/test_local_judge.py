@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.labelled import LabelledSet
 from openphone_gym.judges.local import LocalJudge
-from training.local_judge import Case, Example, MissingTorch, Recipe, cases_of, measure, train
+from training.extra import ExtraMissing
+from training.local_judge import Case, Example, Recipe, cases_of, measure, train
 
 QUICK = Recipe(hidden=8, members=1, epochs=30)
 
@@ -55,5 +56,5 @@ def test_every_episode_is_judged_once_by_a_judge_that_has_not_seen_its_task(
 
 def test_a_missing_torch_says_what_to_install(cases: list[Case], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    with pytest.raises(MissingTorch, match=r"openphone_gym\[train\]"):
+    with pytest.raises(ExtraMissing, match=r"openphone_gym\[train\]"):
         train(examples_of(cases), QUICK, seed=0)

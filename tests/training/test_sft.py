@@ -17,7 +17,8 @@ from trl.trainer.sft_config import SFTConfig
 from agents.weights import load_processor
 from training.generate import GenerateConfig, generate
 from training.preflight import Unfit
-from training.sft import VISION, SftArguments, train
+from training.settings import SftArguments
+from training.supervised import VISION, train
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
@@ -83,6 +84,9 @@ def test_full_training_changes_the_model_and_says_its_cost(data, model, tmp_path
 def test_lora_writes_an_adapter_and_a_merged_model(data, model, tmp_path):
     run(data, model, tmp_path, lora=True, more={"merge": True})
     assert (tmp_path / "adapter_config.json").exists()
+    card = (tmp_path / "merged" / "README.md").read_text()
+    assert "`training.sft`" in card
+    assert f"Data: `{data}`; samples" in card
     before, after = weights(model), weights(tmp_path / "merged")
     assert before.keys() == after.keys()
     assert any(not torch.equal(before[name], after[name]) for name in before)
@@ -136,8 +140,9 @@ def test_vision_training_leaves_a_frozen_tower_alone(tiny_vision, tmp_path):
 
 
 def test_the_loss_counts_answers_as_transformers_does(data, model, tmp_path):
+    from training.formats import to_dataset
     from training.generate import read_samples
-    from training.sft import CompletionTrainer, to_dataset
+    from training.supervised import CompletionTrainer
 
     samples = list(read_samples(Path(data) / "train.jsonl"))
     config = SFTConfig(output_dir=str(tmp_path), **{**SMALL, "per_device_train_batch_size": 4})

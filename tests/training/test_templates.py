@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
+
 from trl import chat_template_utils as templates
 
 from agents.weights import load_processor
-from training.grpo import ensure_tools
 from training.models import tiny_text_model
 from training.phone_tools import opening
 from training.preflight import Unfit
+from training.tool_episodes import ensure_tools
 
 FOLDER = Path(templates.__file__).parent / "chat_templates"
 SUPPORTED = (

@@ -1,0 +1,90 @@
+"""Command lines of the training scripts: settings are read by TRL, help works without the extra ``train``."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
+from importlib.util import find_spec
+from typing import Any
+
+PACKAGES = ("accelerate", "datasets", "peft", "torch", "transformers", "trl")
+"""Packages of the extra that the scripts can't do without."""
+
+HELP = frozenset({"-h", "--help"})
+
+MORE = """\
+--config FILE reads settings from YAML; those on the command line win. Beside the settings of the script, all
+of TRL's {trl} are taken, such as
+{such}.
+With pip install 'openphone_gym[train]' this help shows them all.
+"""
+
+
+class ExtraMissing(RuntimeError):
+    """Packages of the extra ``train`` are not installed; the message says how to install them."""
+
+
+def need(*packages: str) -> None:
+    """Makes sure that packages of the extra are there, before any of them is imported.
+
+    Raises:
+        ExtraMissing: One is not installed.
+    """
+    missing = [name for name in packages or PACKAGES if find_spec(name) is None]
+    if missing:
+        raise ExtraMissing(f"{', '.join(missing)} not installed: pip install 'openphone_gym[train]'")
+
+
+def settings(
+    arguments: Sequence[str] | None,
+    own: type,
+    kinds: Callable[[], Sequence[type]],
+    *,
+    trl: str = "",
+    such: str = "",
+) -> tuple[Any, ...]:
+    """Reads a script's settings, as ``TrlParser`` does.
+
+    Args:
+        arguments: The command line; None takes the program's.
+        own: The script's own settings, a dataclass that needs no package of the extra.
+        kinds: Gives the dataclasses to read; called only where the extra is there.
+        trl: The classes of TRL among them, in words.
+        such: Some of their options.
+
+    Returns:
+        A value for each of the dataclasses.
+
+    Raises:
+        ExtraMissing: Anything but help is asked for, and the extra is not installed.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    more = MORE.format(trl=trl, such=textwrap.fill(such, 110))
+    texts: dict[str, Any] = {
+        "description": inspect.getdoc(own),
+        "epilog": more if trl else more.partition(" Beside")[0],
+        "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }
+    try:
+        need()
+    except ExtraMissing:
+        if not HELP & set(given):
+            raise
+        _help(own, texts).parse_args(["--help"])
+    from trl.scripts.utils import TrlParser  # late: help works without
+
+    return TrlParser(kinds(), **texts).parse_args_and_config(given)  # pyright: ignore[reportArgumentType]
+
+
+def _help(own: type, texts: dict[str, Any]) -> argparse.ArgumentParser:
+    """A parser that knows the script's own settings only, to print them."""
+    parser = argparse.ArgumentParser(**texts)
+    for each in fields(own):
+        value = each.default_factory() if each.default_factory is not MISSING else each.default
+        default = "" if value is MISSING else f"(default: {value})".replace("%", "%%")
+        parser.add_argument(f"--{each.name}", help=f"{each.metadata.get('help', '')} {default}".strip())
+    return parser
