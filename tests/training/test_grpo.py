@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
-import httpx
 import pytest
 
 pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
 
+import httpx
 import torch
 import wandb
 from safetensors.torch import load_file
