@@ -78,17 +78,6 @@ def _mixed(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
     monkeypatch.setattr(EpisodeConfig, "make_env", make_env)
-    for name in (
-        "WANDB_RUN_ID",
-        "WANDB_RESUME",
-        "WANDB_DIR",
-        "WANDB_DATA_DIR",
-        "WANDB_MODE",
-        "WORLD_SIZE",
-        "RANK",
-    ):
-        monkeypatch.setenv(name, "x")
-        monkeypatch.delenv(name)
 
 
 def arguments(model: Path, out: Path, *more: str, **changed: str) -> list[str]:

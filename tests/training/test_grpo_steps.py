@@ -44,13 +44,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
-def _own_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("WANDB_RUN_ID", "WANDB_RESUME", "WANDB_DIR", "WANDB_DATA_DIR", "WANDB_MODE"):
-        monkeypatch.setenv(name, "x")
-        monkeypatch.delenv(name)
-
-
 def data(folder: Path, *, pictures: bool = False, seed: int = 3) -> Path:
     folder.mkdir(exist_ok=True)
     content = [{"type": "image"}, {"type": "text", "text": "What now?"}] if pictures else "What now?"
