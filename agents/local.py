@@ -7,6 +7,7 @@ What is here needs no torch until a model is loaded.
 from __future__ import annotations
 
 import hashlib
+import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -23,6 +24,7 @@ from openphone_gym.trajectory import Decision
 if TYPE_CHECKING:
     from agents.generation import LocalModel, Request
 
+_loading = threading.Lock()
 _SAMPLES = 256
 _SAMPLE_BYTES = 4096
 
@@ -177,13 +179,18 @@ def check(settings: LocalSettings) -> None:
             )
 
 
-@cache
 def load(settings: LocalSettings) -> LocalModel:
-    """The model, once in each process.
+    """The model, once in each process, whichever of its threads ask for it.
 
     Raises:
         EndpointNotConfigured: A package, the model or its adapter is missing.
     """
+    with _loading:
+        return _load(settings)
+
+
+@cache
+def _load(settings: LocalSettings) -> LocalModel:
     check(settings)
     from agents.generation import LocalModel
 

@@ -28,7 +28,7 @@ from rich.progress import (
 
 from agents import AGENTS, MODEL_AGENTS, find_agent
 from benchmarks.metrics import EpisodeRow
-from benchmarks.pool import Failure, Pool
+from benchmarks.pool import Failure, Pool, Threads
 from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
@@ -61,6 +61,14 @@ def evaluate(
     ] = "canonical",
     seeds: Annotated[int, typer.Option(min=1, help="Episodes per task, with the seeds 0, 1, ...")] = 1,
     workers: Annotated[int, typer.Option(min=1, help="Processes that run episodes side by side.")] = 1,
+    threads: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Threads in place of processes: for a model in this process, which answers them together.",
+            show_default="none",
+        ),
+    ] = 0,
     max_steps: Annotated[
         int | None, typer.Option(min=1, help="Step limit of an episode.", show_default="the task's own")
     ] = None,
@@ -105,7 +113,8 @@ def evaluate(
         )
         _check(sweep)
         with claimed(out, sweep, restart):
-            rows = _run(sweep, out, workers)
+            runner = Runner(sweep, out)
+            rows = _run(sweep, out, Threads(runner, threads) if threads else Pool(runner, workers))
             from benchmarks.report import write_report  # late: the processes of the pool need no tables
 
             index = write_report(sweep, rows, out)
@@ -151,11 +160,13 @@ def _size(screen: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _run(sweep: Sweep, out: Path, workers: int) -> list[EpisodeRow]:
+def _run(
+    sweep: Sweep, out: Path, crew: Pool[Job, EpisodeRow] | Threads[Job, EpisodeRow]
+) -> list[EpisodeRow]:
     """Runs what is missing, and returns the rows of all episodes; leaves the program on Ctrl-C."""
     jobs = sweep.jobs()
     rows: dict[Job, EpisodeRow] = {}
-    with Pool(Runner(sweep, out), workers) as pool, _stopping(pool) as stopped, _progress() as progress:
+    with crew as pool, _stopping(pool) as stopped, _progress() as progress:
         bar = progress.add_task("", total=len(jobs), tally="")
         for job, outcome in pool.run(jobs):
             rows[job] = _settle(job, outcome, out)
@@ -170,7 +181,7 @@ def _run(sweep: Sweep, out: Path, workers: int) -> list[EpisodeRow]:
 
 
 @contextmanager
-def _stopping(pool: Pool[Any, Any]) -> Iterator[list[int]]:
+def _stopping(pool: Pool[Any, Any] | Threads[Any, Any]) -> Iterator[list[int]]:
     """Lets the first Ctrl-C stop after the episodes in flight, the second one at once.
 
     Yields:

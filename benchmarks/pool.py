@@ -1,15 +1,19 @@
-"""Jobs in processes of their own, of which any may die without taking the others along.
+"""Jobs in processes of their own, of which any may die without taking the others along, or in threads.
 
 Processes are spawned, never forked: threads and graphics libraries do not survive a fork. A job that
-raises, or whose process dies, is tried once more in a fresh process, and then counts as failed.
+raises, or whose process dies, is tried once more in a fresh process, and then counts as failed. Threads serve
+work that waits for one thing that they share, such as a model which answers many at once.
 """
 
 from __future__ import annotations
 
+import copy
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from multiprocessing import connection, get_context, resource_tracker
 from multiprocessing.connection import Connection
@@ -90,6 +94,69 @@ class Pool(Generic[Job, Result]):
         return bool(self._busy)
 
 
+class Threads(Generic[Job, Result]):
+    """Threads of this process that do the same work on different jobs; leave it as a context manager.
+
+    Leaving waits for the jobs in flight: a thread can't be ended from outside.
+
+    Args:
+        work: What to do with a job. Each thread uses a shallow copy of its own.
+        size: Number of threads.
+    """
+
+    def __init__(self, work: Callable[[Job], Result], size: int) -> None:
+        self._work = work
+        self._size = size
+        self._own = threading.local()
+        self._executor = ThreadPoolExecutor(size)
+        self._draining = False
+
+    def __enter__(self) -> Threads[Job, Result]:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._executor.shutdown(cancel_futures=True)
+
+    def drain(self) -> None:
+        """Takes on no more jobs; those in flight still come to their end. Safe in a signal handler."""
+        self._draining = True
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result | Failure]]:
+        """Does all jobs, and yields each with its outcome as it comes."""
+        waiting = deque(jobs)
+        busy: dict[Future[Result | Failure], Job] = {}
+        while True:
+            while waiting and not self._draining and len(busy) < self._size:
+                job = waiting.popleft()
+                busy[self._executor.submit(self._do, job)] = job
+            if not busy:
+                return
+            for future in wait(busy, return_when=FIRST_COMPLETED).done:
+                yield busy.pop(future), future.result()
+
+    def _do(self, job: Job) -> Result | Failure:
+        for _ in range(TRIES - 1):
+            if not isinstance(outcome := self._attempt(job), Failure):
+                return outcome
+        return self._attempt(job)
+
+    def _attempt(self, job: Job) -> Result | Failure:
+        if not hasattr(self._own, "work"):
+            self._own.work = copy.copy(self._work)
+        outcome = attempt(self._own.work, job)
+        if isinstance(outcome, Failure):
+            del self._own.work  # whatever the job has left in there, the next one shall not meet it
+        return outcome
+
+
+def attempt(work: Callable[[Job], Result], job: Job) -> Result | Failure:
+    """Does a job once."""
+    try:
+        return work(job)
+    except Exception as error:
+        return Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
 class _Worker(Generic[Job, Result]):
     """A process that answers one job at a time."""
 
@@ -131,9 +198,4 @@ def _serve(work: Callable[[Job], Result], pipe: Connection) -> None:
     """Answers jobs until the parent is gone."""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
-            job = pipe.recv()
-            try:
-                outcome: Result | Failure = work(job)
-            except Exception as error:
-                outcome = Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
-            pipe.send(outcome)
+            pipe.send(attempt(work, pipe.recv()))

@@ -19,7 +19,7 @@ from accelerate.utils import gather_object
 from datasets import Dataset
 from PIL import Image
 from trl.trainer.grpo_trainer import GRPOTrainer
-from trl.trainer.utils import pad
+from trl.trainer.utils import pad, use_adapter
 
 from agents.local import LocalAgent
 from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
@@ -142,11 +142,15 @@ class TrainedPolicy:
 
     def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
         """Answers all conversations, a number of them at a time."""
-        answers: list[Answer] = []
+        # Neighbours in length share a batch, so that little of it is padding.
+        order = sorted(range(len(conversations)), key=lambda place: len(_words(conversations[place])))
+        answers: dict[int, Answer] = {}
         with self._trainer.choosing(greedy):
-            for first in range(0, len(conversations), self._config.answers_at_once):
-                answers += self._answer(conversations[first : first + self._config.answers_at_once])
-        return answers
+            for first in range(0, len(order), self._config.answers_at_once):
+                places = order[first : first + self._config.answers_at_once]
+                asked = [conversations[place] for place in places]
+                answers |= zip(places, self._answer(asked), strict=True)
+        return [answers[place] for place in range(len(conversations))]
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
@@ -174,7 +178,7 @@ class EpisodeTrainer(GRPOTrainer):
     processes do equally many passes.
 
     Args:
-        model: The model, without an adapter.
+        model: The model; with an adapter only if one is trained further.
         config: What is trained on.
         processing_class: Tokenizer or processor.
         sampler: Draws the tasks.
@@ -197,7 +201,7 @@ class EpisodeTrainer(GRPOTrainer):
             train_dataset=rows,
             eval_dataset=rows,
             processing_class=processing_class,
-            peft_config=lora(config.lora_rank),
+            peft_config=None if config.adapter else lora(config.lora_rank),
         )
         self.config = config
         self.sampler = sampler
@@ -234,6 +238,7 @@ class EpisodeTrainer(GRPOTrainer):
             for turn in rollout.turns
             if rollout.advantage or self.beta  # without a KL term, no advantage means no gradient
         ]
+        samples.sort(key=lambda sample: len(sample[0].answer.prompt_ids))  # their sum has no order; less padding
         lengths = gather_object([(len(samples), sum(len(turn.answer.completion_ids) for turn, _ in samples))])
         passes = -(-max(count for count, _ in lengths) // self.config.micro_batch)
         tokens = torch.tensor(float(sum(count for _, count in lengths)), device=self.accelerator.device)
@@ -399,8 +404,11 @@ class EpisodeTrainer(GRPOTrainer):
     @torch.no_grad()
     def _reference(self, inputs: dict[str, Any]) -> torch.Tensor:
         """Log-probabilities of the model before training, for the KL term."""
-        model = self.ref_model or self.model
-        adapter = nullcontext() if self.ref_model else self.accelerator.unwrap_model(model).disable_adapter()
+        model: Any = self.ref_model or self.model
+        bare: Any = self.accelerator.unwrap_model(model)
+        # An adapter that was there before is compared with the copy that TRL made of it.
+        before = "ref" if "ref" in getattr(bare, "peft_config", ()) else None
+        adapter = nullcontext() if self.ref_model else use_adapter(bare, before)
         named = ("pixel_values", "image_grid_thw", "num_images", "mm_token_type_ids")
         with adapter:
             logprobs, _, _ = self._get_per_token_logps_and_entropies(

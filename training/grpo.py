@@ -64,6 +64,8 @@ def check(config: EpisodeConfig) -> None:
     """
     if not (Path(config.model) / "config.json").is_file():
         raise Unfit(f"{config.model or 'no folder'} holds no model: make one with training.models")
+    if config.adapter and not (Path(config.adapter) / "adapter_config.json").is_file():
+        raise Unfit(f"{config.adapter} holds no LoRA adapter")
     if not config.tasks:
         raise Unfit("no tasks: name ids of tasks or apps, such as tasks: [zoom, clock_1]")
     if config.max_steps < 1:
@@ -144,11 +146,12 @@ def plan(config: EpisodeConfig) -> str:
     answer = config.max_completion_length
     tokens = steps * answer if config.method == "steps" else episodes * answer
     source = config.server or ("vLLM of TRL" if config.use_vllm else "this process")
+    trained = f"{config.adapter} on {config.model}" if config.adapter else config.model
     seeds, kept = config.train_seeds, config.held_out_seeds
     judged = f"; {episodes} calls of the LLM judge" if config.judge == "llm" else ""
     return "\n".join(
         [
-            f"GRPO on whole episodes (method {config.method}) of {config.model}, into {config.output_dir}",
+            f"GRPO on whole episodes (method {config.method}) of {trained}, into {config.output_dir}",
             f"  {len(config.task_ids)} tasks; reward {config.reward} of judge {config.judge}",
             f"  seeds from {seeds.start} up to {seeds.stop}, held out from {kept.start} up to {kept.stop}",
             f"  {updates} updates x {config.tasks_per_update} tasks x {config.num_generations} episodes",
@@ -174,8 +177,9 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
     """
     from transformers.trainer_utils import get_last_checkpoint  # late: help works without
 
-    from agents.weights import load_model, load_processor
+    from agents.weights import load_processor
     from training.episodes import EpisodeTrainer, ServerPolicy
+    from training.lora import load_trained
     from training.tool_episodes import tool_trainer
 
     processing_class = load_processor(config.model)
@@ -183,11 +187,10 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
     check_lengths(config, processing_class)
     out = Path(str(config.output_dir))
     if int(os.environ.get("RANK", "0")) == 0:
-        note(out, "training.grpo", Path(config.model), (config,))
+        note(out, "training.grpo", Path(config.adapter or config.model), (config,))
     prepare_wandb(out)
     sampler = TaskSampler(config.task_ids, config.train_seeds, floor=config.floor)
-    dtype = "bfloat16" if config.bf16 else "float32"
-    model = load_model(config.model, device="cpu", dtype=dtype)
+    model = load_trained(config.model, config.adapter, dtype="bfloat16" if config.bf16 else "float32")
     if config.method == "tools":
         trainer: GRPOTrainer = tool_trainer(model, config, processing_class, sampler)
     else:

@@ -89,6 +89,9 @@ class EpisodeSettings:
     context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
     interruptions: float = field(default=0.0, metadata={"help": "Chance that an episode is disturbed."})
     lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
+    adapter: str = field(
+        default="", metadata={"help": "Folder of a LoRA adapter that is trained further, in place of a new one."}
+    )
     server: str = field(default="", metadata={"help": "Such as http://127.0.0.1:8000/v1."})
     screens: int = field(default=4, metadata={"help": "Last screens that are logged for an update."})
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from benchmarks.pool import Failure, Pool
+from benchmarks.pool import Failure, Pool, Threads
 
 
 def test_every_job_is_done_once() -> None:
@@ -53,3 +53,43 @@ def test_draining_ends_what_is_in_flight_and_no_more() -> None:
 def test_leaving_early_stops_the_processes() -> None:
     with Pool(time.sleep, 2) as pool:
         assert next(pool.run([0.0, 60.0, 60.0]))[0] == 0.0
+
+
+class _Counting:
+    """Counts what each copy of it does."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def __call__(self, job: str) -> int:
+        self.done += 1
+        if job == "never":
+            raise ValueError("never works")
+        time.sleep(0.01)
+        return self.done
+
+
+def test_threads_do_every_job_once_each_with_its_own_copy() -> None:
+    work = _Counting()
+    with Threads(work, 3) as threads:
+        outcomes = list(threads.run(str(number) for number in range(30)))
+    assert sorted(job for job, _ in outcomes) == sorted(str(number) for number in range(30))
+    assert work.done == 0
+    assert 10 <= max(count for _, count in outcomes if isinstance(count, int)) < 30
+
+
+def test_a_job_that_fails_in_a_thread_leaves_nothing_behind() -> None:
+    with Threads(_Counting(), 1) as threads:
+        outcomes = dict(threads.run(["a", "never", "b"]))
+    assert (outcomes["a"], outcomes["b"]) == (1, 1)
+    failure = outcomes["never"]
+    assert isinstance(failure, Failure)
+    assert failure.reason == "ValueError: never works"
+
+
+def test_draining_threads_ends_what_is_in_flight_and_no_more() -> None:
+    with Threads(time.sleep, 2) as threads:
+        jobs = threads.run([0.3, 0.0, 60.0])
+        assert next(jobs) == (0.0, None)
+        threads.drain()
+        assert list(jobs) == [(0.3, None)]

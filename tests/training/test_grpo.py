@@ -33,6 +33,7 @@ from training.episodes import EpisodeTrainer, ServerPolicy
 from training.models import tiny_text_model, tiny_vision_model
 from training.phone_tools import ENDED, PhoneTools, tool_class
 from training.preflight import Unfit
+from training.record import stages
 from training.rollouts import Answer, Draw, InvalidSeeds, TaskSampler
 
 SMALL = {
@@ -158,6 +159,22 @@ def test_a_kl_term_needs_the_model_before_training(models: Path, tmp_path: Path)
     assert any("kl" in entry for entry in trainer.state.log_history)
 
 
+def test_an_adapter_is_trained_further_and_compared_with_itself(models: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    grpo.train(configured(models / "text", first, *FAST, max_steps="1", lora_rank="4"))
+    before = adapter(first / "final")
+    changed = {"max_steps": "2", "beta": "0.1", "learning_rate": "0.01", "adapter": str(first / "final")}
+    trainer = grpo.train(configured(models / "text", tmp_path / "second", *FAST, **changed))
+    after = adapter(tmp_path / "second" / "final")
+    assert {name: values.shape for name, values in after.items()} == {
+        name: values.shape for name, values in before.items()
+    }
+    assert any(not torch.equal(values, before[name]) for name, values in after.items())
+    kl = [entry["kl"] for entry in trainer.state.log_history if "kl" in entry]
+    assert abs(kl[0]) < 1e-6 < abs(kl[1])
+    assert [stage.base for stage in stages(tmp_path / "second")][1] == str(first / "final")
+
+
 @pytest.mark.slow
 def test_two_processes_train_together(models: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
@@ -183,6 +200,7 @@ def test_two_processes_train_together(models: Path, tmp_path: Path) -> None:
         ({"max_steps": "-1"}, "max_steps"),
         ({"loss_type": "grpo"}, "dapo"),
         ({"context": "60"}, "context"),
+        ({"adapter": "nowhere"}, "nowhere holds no LoRA adapter"),
         (
             {"method": "tools", "micro_batch": "2", "max_completion_length": "100", "style": "full"},
             "episode of 2",
