@@ -1,9 +1,12 @@
 """The screen and the past in few tokens, for models too small for long prompts.
 
-A line of the compact text such as ``[8] "Wi-Fi" "Connected" switch on`` becomes ``8 Wi-Fi, Connected on``:
+A line of the compact text such as ``[8] "Wi-Fi" "Connected" switch on`` becomes ``Wi-Fi, Connected on #8``:
 what has a number can be used, so its kind is said only where it decides what to do (``field``, ``slider``,
-``dropdown``). Lines that say nothing are left out. A screen that is still too long loses the lines that share
-least with the goal; what is cut depends on nothing that an agent can't know.
+``dropdown``). The number comes last, since a causal model knows at that token what it is the number of; put
+before the label, it would have to be found again from the label on.
+
+Lines that say nothing are left out. A screen that is still too long loses the lines that share least with the
+goal; what is cut depends on nothing that an agent can't know.
 """
 
 from __future__ import annotations
@@ -12,9 +15,9 @@ import re
 from collections import Counter, deque
 
 from agents.memory import Memory, PastStep
-from openphone_gym.actions import InvalidAction, parse
+from openphone_gym.actions import Action, InvalidAction, parse
 
-SCREEN_BUDGET = 185
+SCREEN_BUDGET = 200
 """Tokens that a screen may take, as ``pieces`` counts."""
 KEPT_ACTIONS = 3
 """Actions of the past that are told."""
@@ -27,6 +30,7 @@ LONGEST_MENTION = 24
 
 _PIECE = re.compile(r"\d|[^\W\d_]+|[^\w\s]|_")
 _LABEL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_USABLE = re.compile(r" #(\d+)$")
 _NUMBER = re.compile(r"\[(\d+)\] ")
 _WORDS = {"unchecked": "off", "checked": "on"} | {
     word: word for word in ("on", "off", "selected", "focused", "disabled", "field", "slider", "dropdown")
@@ -56,7 +60,7 @@ def brief_screen(ui: str, goal: str, budget: int = SCREEN_BUDGET) -> str:
 
     def priority(i: int) -> tuple[int, bool, int]:
         telling = sum(counts[term] <= TELLING for term in shared[i])
-        return -telling, lines[i].startswith("-"), min(i, len(lines) - 1 - i)
+        return -telling, not _USABLE.search(lines[i]), min(i, len(lines) - 1 - i)
 
     order = sorted(range(len(lines)), key=priority)
     left = budget - pieces(_brief_header(header))
@@ -67,6 +71,27 @@ def brief_screen(ui: str, goal: str, budget: int = SCREEN_BUDGET) -> str:
             break
         kept.add(index)
     return "\n".join([_brief_header(header), *(lines[i] for i in sorted(kept))])
+
+
+def brief_lines(screen: str) -> dict[int, str]:
+    """The lines of a brief screen that have a number, by their number."""
+    return {int(found[1]): line for line in screen.split("\n") if (found := _USABLE.search(line))}
+
+
+def brief_answer(screen: str, action: Action) -> str:
+    """An answer as a model is to learn it: the line of the element that is acted on, if any, and the call.
+
+    To copy a line, number included, is easy even for a small model, and the line's first word is the decision;
+    to give a number from nowhere is not.
+    """
+    line = brief_lines(screen).get(action.arguments.get("index", 0))  # type: ignore[arg-type]
+    return f"{line}\n{action}" if line else str(action)
+
+
+def brief_call(answer: str) -> str:
+    """What an answer says after the line that it names: a line may look like a call."""
+    first, _, rest = answer.strip().partition("\n")
+    return rest if rest and _USABLE.search(first) else answer
 
 
 class BriefMemory(Memory):
@@ -109,8 +134,8 @@ def _brief_line(line: str) -> str:
     states = list(dict.fromkeys(_WORDS[word] for word in other if word in _WORDS))
     if not labels and not name and not states:
         return ""
-    label = _cut(", ".join(labels), LONGEST_LABEL)
-    return " ".join(filter(None, [number[1] if number else "-", label, *name, *states]))
+    label = _cut(", ".join(labels), LONGEST_LABEL).replace(" #", " ")  # nothing but a number stands behind #
+    return " ".join(filter(None, [label, *name, *states, f"#{number[1]}" if number else ""]))
 
 
 def _distinct(labels: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import msgspec
 import numpy as np
 
-from agents.brief import BriefMemory, brief_screen
+from agents.brief import BriefMemory, brief_call, brief_screen
 from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, Seen, SummaryMemory
 from agents.prompts import (
     brief_user_prompt,
@@ -212,6 +212,8 @@ class ChatAgent:
         """The action of an answer, or the answer itself if there is none in it."""
         calls = completion.tool_calls
         answer = json.dumps(calls[0]) if calls else without_thoughts(completion.text)
+        if self._brief:
+            answer = brief_call(answer)
         try:
             return _scaled(parse(answer), scale)
         except InvalidAction:

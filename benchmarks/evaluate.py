@@ -160,9 +160,7 @@ def _size(screen: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _run(
-    sweep: Sweep, out: Path, crew: Pool[Job, EpisodeRow] | Threads[Job, EpisodeRow]
-) -> list[EpisodeRow]:
+def _run(sweep: Sweep, out: Path, crew: Pool[Job, EpisodeRow] | Threads[Job, EpisodeRow]) -> list[EpisodeRow]:
     """Runs what is missing, and returns the rows of all episodes; leaves the program on Ctrl-C."""
     jobs = sweep.jobs()
     rows: dict[Job, EpisodeRow] = {}

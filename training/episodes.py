@@ -238,7 +238,9 @@ class EpisodeTrainer(GRPOTrainer):
             for turn in rollout.turns
             if rollout.advantage or self.beta  # without a KL term, no advantage means no gradient
         ]
-        samples.sort(key=lambda sample: len(sample[0].answer.prompt_ids))  # their sum has no order; less padding
+        samples.sort(
+            key=lambda sample: len(sample[0].answer.prompt_ids)
+        )  # their sum has no order; less padding
         lengths = gather_object([(len(samples), sum(len(turn.answer.completion_ids) for turn, _ in samples))])
         passes = -(-max(count for count, _ in lengths) // self.config.micro_batch)
         tokens = torch.tensor(float(sum(count for _, count in lengths)), device=self.accelerator.device)

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
+from agents.brief import brief_call
+
 STANDARD_FINISH = "The task has been finished."
 """Message of a finish that answers no question; it is compared exactly."""
 SIMILAR = 0.7
@@ -38,7 +40,7 @@ class Encoder(Protocol):
 
 
 def called(text: str, tagged: bool = False) -> str:
-    """The call that a text holds: what stands inside CALLED_FUNCTION.
+    """The call that a text holds: what stands inside CALLED_FUNCTION, or, in the brief style, after a line.
 
     Args:
         text: An answer, or a call alone.
@@ -46,7 +48,7 @@ def called(text: str, tagged: bool = False) -> str:
     """
     if found := _CALL.search(text):
         return found[1].strip()
-    return "" if tagged else text.strip()
+    return "" if tagged else brief_call(text).strip()
 
 
 def accuracy(answer: str, reference: str, encoder: Encoder | None = None, *, tagged: bool = True) -> float:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from agents.brief import brief_answer, brief_lines
 from agents.chat import PICTURES, AgentSettings, ChatAgent, without_thoughts
 from openphone_gym.actions import Action, InvalidAction, parse
 from openphone_gym.endpoint import Completion
@@ -160,14 +161,15 @@ class Sampler:
                 return "a place without a number"
             index = action.arguments.get("index")
             if "ui" in self._settings.observation and index is not None:
-                number = f"{index} " if self._settings.style == "brief" else f"[{index}] "
-                if f"\n{number}" not in _told(prompt):
+                told = _told(prompt)
+                brief = self._settings.style == "brief"
+                if not (index in brief_lines(told) if brief else f"\n[{index}] " in told):
                     return "an element that the prompt does not show"
         return ""
 
     def _answer(self, rollout: Rollout, step: Step, action: Action, told: str, rng: random.Random) -> str:
         if self._settings.style == "brief":
-            return str(action)
+            return brief_answer(told, action)
         raw = step.decision.raw if step.decision else ""
         if rollout.answers and _TAGGED.search(raw) and _calls(raw, action):
             return without_thoughts(raw).strip()

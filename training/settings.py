@@ -67,6 +67,9 @@ class EpisodeSettings:
     model: str = field(default="", metadata={"help": "Folder of the model that is trained."})
     method: Literal["steps", "tools"] = field(default="steps", metadata={"help": "See the module."})
     tasks: list[str] = field(default_factory=list, metadata={"help": "Ids of tasks, or names of apps."})
+    held_out_tasks: list[str] = field(
+        default_factory=list, metadata={"help": "Tasks among them that are kept from training, to test on."}
+    )
     seeds: list[int] = field(default_factory=lambda: [0, 1_000_000], metadata={"help": "Seeds: first, end."})
     held_out: list[int] = field(
         default_factory=lambda: [1_000_000, 1_000_004],
@@ -90,7 +93,8 @@ class EpisodeSettings:
     interruptions: float = field(default=0.0, metadata={"help": "Chance that an episode is disturbed."})
     lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
     adapter: str = field(
-        default="", metadata={"help": "Folder of a LoRA adapter that is trained further, in place of a new one."}
+        default="",
+        metadata={"help": "Folder of a LoRA adapter that is trained further, in place of a new one."},
     )
     server: str = field(default="", metadata={"help": "Such as http://127.0.0.1:8000/v1."})
     screens: int = field(default=4, metadata={"help": "Last screens that are logged for an update."})
@@ -110,13 +114,14 @@ class EpisodeSettings:
 
     @property
     def task_ids(self) -> list[str]:
-        """The tasks, apps spelled out."""
+        """The tasks, apps spelled out, held-out ones left out."""
         apps = task_apps()
         spelled = [
             [task.id for task in tasks_of(name)] if name in apps else [find_task(name).id]
             for name in self.tasks
         ]
-        return list(dict.fromkeys(task for tasks in spelled for task in tasks))
+        kept = {find_task(name).id for name in self.held_out_tasks}
+        return list(dict.fromkeys(task for tasks in spelled for task in tasks if task not in kept))
 
     @property
     def step_limit(self) -> StepLimit:

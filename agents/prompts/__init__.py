@@ -7,7 +7,8 @@ A mode says how the phone is shown: ``xml`` (compact text), ``som`` (screenshot 
 ``screenshot`` (plain, with coordinates), or several of them joined by ``+``, such as ``xml+som``.
 
 A style says how much is told: ``full``, with an answer in parts that assess the state, or ``brief``, for
-models of some hundred million parameters: a prompt of 300 tokens or fewer, and a bare call as the answer.
+models of some hundred million parameters: a prompt of 300 tokens or fewer, and as the answer the line of the
+element that is acted on and a bare call.
 """
 
 from __future__ import annotations

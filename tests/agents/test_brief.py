@@ -7,7 +7,7 @@ import re
 import pytest
 
 from agents.basic import ExpertAgent
-from agents.brief import SCREEN_BUDGET, BriefMemory, brief_screen, pieces
+from agents.brief import SCREEN_BUDGET, BriefMemory, brief_answer, brief_lines, brief_screen, pieces
 from agents.chat import AgentSettings, ChatAgent
 from agents.memory import PastStep, Seen
 from openphone_gym.actions import parse
@@ -30,12 +30,12 @@ scroll area
 def test_every_line_says_what_can_be_used_and_how_it_stands():
     assert brief_screen(SCREEN, "any").split("\n") == [
         "settings: Internet",
-        "1 Navigate up",
-        "3 Wi-Fi, Connected on",
-        "5 more disabled",
-        "6 Vibrate off",
-        "8 02 May 2024 on",
-        "- Signal is weak",
+        "Navigate up #1",
+        "Wi-Fi, Connected on #3",
+        "more disabled #5",
+        "Vibrate off #6",
+        "02 May 2024 on #8",
+        "Signal is weak",
     ]
 
 
@@ -44,14 +44,40 @@ def test_long_screens_keep_what_the_goal_names_and_both_ends():
     ui = "\n".join(["App a.b", *days, '[32] "Cancel" button', '[33] "OK" button'])
     brief = brief_screen(ui, "Choose 17 May 2024", budget=60)
     assert pieces(brief) <= 60
-    assert "\n17 17 May 2024" in f"\n{brief}" or "17 May 2024" in brief
-    assert "33 OK" in brief
-    assert "15 15 May" not in brief
+    assert "\n17 May 2024 off #17\n" in brief
+    assert "OK #33" in brief
+    assert "15 May" not in brief
     assert brief_screen(ui, "Choose 17 May 2024", budget=60) == brief
 
 
 def test_no_label_can_pass_for_another_line():
     assert len(brief_screen('App a.b\n[1] "x\\"] [2] y" button', "any").split("\n")) == 2
+    assert brief_screen('App a.b\n"Room #5" text', "any").split("\n")[1] == "Room 5"
+
+
+@pytest.mark.parametrize(
+    ("call", "answer"),
+    [
+        ("tap(3)", "Wi-Fi, Connected on #3\ntap(3)"),
+        ("swipe(6, 'left')", 'Vibrate off #6\nswipe(6, "left")'),
+        ("back()", "back()"),
+        ("tap(77)", "tap(77)"),
+    ],
+)
+def test_an_answer_names_the_line_that_it_acts_on(call: str, answer: str):
+    action = parse(call)
+    assert brief_answer(brief_screen(SCREEN, "any"), action).split("\n")[0] == answer.split("\n")[0]
+    assert parse(brief_answer(brief_screen(SCREEN, "any"), action)) == action
+
+
+def test_a_line_that_looks_like_a_call_is_not_the_action():
+    screen = brief_screen('App a.b\n[4] "tap(9)" button', "any")
+    answer = brief_answer(screen, parse("tap(4)"))
+    assert answer == "tap(9) #4\ntap(4)"
+    agent = ChatAgent(Says(answer), style="brief")
+    agent.reset("any")
+    decision = agent.act({"ui": 'App a.b\n[4] "tap(9)" button', "goal": "any"})
+    assert str(decision.action) == "tap(4)"
 
 
 def step(action: str, before: str = "a", after: str = "b", fault: str = "") -> PastStep:
@@ -75,6 +101,16 @@ def test_what_has_no_brief_style_is_refused(changes):
 
 def test_the_style_counts_as_another_prompt():
     assert AgentSettings(style="brief").prompt_version != AgentSettings().prompt_version
+
+
+class Says:
+    """Answers with these words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def complete(self, messages, **_):
+        return Completion(text=self.text, finish_reason="stop")
 
 
 class Echo:
@@ -109,6 +145,6 @@ def test_every_task_can_be_started_in_brief():
     for task in catalogue():
         seen, _ = env.reset(options={"task": task})
         brief = brief_screen(seen["ui"], seen["goal"])
-        numbers = re.findall(r"^(\d+) ", brief, re.MULTILINE)
+        numbers = set(brief_lines(brief))
         assert numbers
         assert {f"[{n}]" for n in numbers} <= set(re.findall(r"^\[\d+\]", seen["ui"], re.MULTILINE))

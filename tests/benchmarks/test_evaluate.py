@@ -93,6 +93,16 @@ def test_a_small_run(tmp_path: Path) -> None:
     assert "100.0" in result.stdout
 
 
+def test_threads_find_what_processes_find(tmp_path: Path) -> None:
+    found = []
+    for name, crew in (("processes", "--workers"), ("threads", "--threads")):
+        result = run("--apps", "zoom", "--no-pictures", crew, 2, *SMALL, "--out", tmp_path / name)
+        assert result.exit_code == 0, result.output
+        found.append(summary(tmp_path / name))
+    assert found[0]["tasks"] == found[1]["tasks"]
+    assert found[1]["overall"]["success_rate"] == 1.0
+
+
 def test_killed_and_resumed_is_as_if_never_killed(tmp_path: Path) -> None:
     killed, undisturbed = tmp_path / "killed", tmp_path / "undisturbed"
     process = start(killed)

@@ -1,0 +1,295 @@
+"""Shows what each stage of a training brought: success before and after it, over the seeds of the training.
+
+::
+
+    python -m training.report --data data/smollm2 --out runs/report --stage before=runs/before --stage SFT=...
+
+A stage is one or several folders, one for each seed of the training, each with two runs of
+``benchmarks.evaluate``: ``canonical``, and ``sampled`` on draws kept for testing. All stages and seeds are
+measured on the same episodes, so that differences are paired.
+
+Intervals: 95 % percentile bootstrap that draws whole tasks with replacement, all seeds of a task together
+(``benchmarks.metrics.bootstrap``). It tells how far other tasks of this kind could move the mean; how far
+other seeds could, the figures of the single seeds show.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import msgspec
+import typer
+from matplotlib.figure import Figure
+
+from benchmarks.metrics import Interval, bootstrap
+from benchmarks.pages import interval, percent
+from benchmarks.provenance import provenance
+from benchmarks.sweep import write_json
+
+TRAINED, HELD_OUT, CANONICAL = "new draws of trained tasks", "tasks never trained on", "canonical tasks"
+SETS = (TRAINED, HELD_OUT, CANONICAL)
+"""What success is measured on."""
+
+_COLOURS = ("#9aa0a6", "#1a73e8", "#188038", "#e37400")
+
+
+class NoReport(ValueError):
+    """The figures of a stage are missing or do not fit those of the others; the message says which."""
+
+
+class Outcome(NamedTuple):
+    """Success of a task in a run of one seed.
+
+    Attributes:
+        task: Its id.
+        seed: Number of the training's seed.
+        rate: Share of its episodes that succeeded, 0 to 1.
+    """
+
+    task: str
+    seed: int
+    rate: float
+
+
+class Figure95(msgspec.Struct, frozen=True, kw_only=True):
+    """A mean over tasks and seeds.
+
+    Attributes:
+        mean: As a fraction.
+        ci95: Its interval; None for a single task.
+        seeds: The mean of each seed.
+        tasks: Number of tasks.
+    """
+
+    mean: float
+    ci95: Interval | None
+    seeds: list[float]
+    tasks: int
+
+
+def figure_of(outcomes: Sequence[Outcome]) -> Figure95:
+    """Mean, interval and means by seed; tasks weigh the same."""
+    by_seed: dict[int, list[float]] = {}
+    for outcome in outcomes:
+        by_seed.setdefault(outcome.seed, []).append(outcome.rate)
+    rates = [outcome.rate for outcome in outcomes]
+    return Figure95(
+        mean=_mean(rates),
+        ci95=bootstrap(rates, [outcome.task for outcome in outcomes]),
+        seeds=[_mean(by_seed[seed]) for seed in sorted(by_seed)],
+        tasks=len({outcome.task for outcome in outcomes}),
+    )
+
+
+def read_stage(folders: Sequence[Path], held_out: Sequence[str]) -> dict[str, list[Outcome]]:
+    """The outcomes of a stage by what they were measured on.
+
+    Args:
+        folders: One for each seed.
+        held_out: Tasks that were never trained on.
+
+    Raises:
+        NoReport: A run is missing or not finished, or some of its episodes are not scored.
+    """
+    found: dict[str, list[Outcome]] = {name: [] for name in SETS}
+    for seed, folder in enumerate(folders):
+        for task, rate in _rates(folder / "sampled").items():
+            found[HELD_OUT if task in held_out else TRAINED].append(Outcome(task, seed, rate))
+        found[CANONICAL] += [Outcome(task, seed, rate) for task, rate in _rates(folder / "canonical").items()]
+    return found
+
+
+def _rates(run: Path) -> dict[str, float]:
+    path = run / "summary.json"
+    if not path.is_file():
+        raise NoReport(f"{run} holds no summary.json: run benchmarks.evaluate --out {run} to its end")
+    tasks = msgspec.json.decode(path.read_bytes())["tasks"]
+    if lost := [task for task, figures in tasks.items() if figures["errors"] or figures["unscored"]]:
+        raise NoReport(f"{run} has episodes without a score, of {', '.join(lost)}: run them again")
+    return {task: figures["success_rate"] for task, figures in tasks.items()}
+
+
+def difference(later: Sequence[Outcome], earlier: Sequence[Outcome]) -> Figure95:
+    """What a stage brought, task by task and seed by seed; a single earlier seed stands for all.
+
+    Raises:
+        NoReport: The stages were measured on different tasks, or have different numbers of seeds.
+    """
+    before = {(outcome.task, outcome.seed): outcome.rate for outcome in earlier}
+    single = len({outcome.seed for outcome in earlier}) == 1
+    try:
+        paired = [
+            outcome._replace(rate=outcome.rate - before[outcome.task, 0 if single else outcome.seed])
+            for outcome in later
+        ]
+    except KeyError as missing:
+        raise NoReport(
+            f"stages are compared task by task and seed by seed, but one lacks {missing}"
+        ) from None
+    return figure_of(paired)
+
+
+def report(
+    stages: Mapping[str, Sequence[Path]], held_out: Sequence[str], curves: Sequence[Path] = ()
+) -> dict[str, Any]:
+    """The content of ``report.json``.
+
+    Args:
+        stages: Folders by the name of the stage, in their order.
+        held_out: Tasks that were never trained on.
+        curves: Folders of training runs.
+
+    Raises:
+        NoReport: Something is missing or does not fit.
+    """
+    read = {name: read_stage(folders, held_out) for name, folders in stages.items()}
+    pairs = list(zip(read, list(read)[1:], strict=False))
+    return {
+        "stages": {
+            name: {kind: figure_of(outcomes) for kind, outcomes in sets.items() if outcomes}
+            for name, sets in read.items()
+        },
+        "differences": {
+            f"{later} - {earlier}": {
+                kind: difference(read[later][kind], read[earlier][kind]) for kind in SETS if read[later][kind]
+            }
+            for earlier, later in pairs
+        },
+        "curves": {str(folder): curve(folder) for folder in curves},
+        "held_out": list(held_out),
+        "run": provenance({"stages": {name: list(map(str, run)) for name, run in stages.items()}}, []),
+    }
+
+
+def curve(folder: Path) -> dict[str, list[tuple[int, float]]]:
+    """Success by update, as the trainer noted it: while training, and on the draws kept for choosing.
+
+    Raises:
+        NoReport: There is no checkpoint of ``training.grpo``.
+    """
+    states = sorted(
+        folder.glob("checkpoint-*/trainer_state.json"), key=lambda p: int(p.parent.name.split("-")[1])
+    )
+    if not states:
+        raise NoReport(f"{folder} holds no checkpoint of training.grpo")
+    history = msgspec.json.decode(states[-1].read_bytes())["log_history"]
+    names = {"training": "rollouts/success", "choosing": "eval_success"}
+    return {
+        shown: [(entry["step"], entry[name]) for entry in history if name in entry]
+        for shown, name in names.items()
+    }
+
+
+def table(found: Mapping[str, Any]) -> str:
+    """The figures as a table in Markdown, in percent; differences in points."""
+    lines = ["| | " + " | ".join(SETS) + " |", "|---|" + "---|" * len(SETS)]
+    for name, sets in (found["stages"] | found["differences"]).items():
+        cells = [_cell(sets[kind]) if kind in sets else "–" for kind in SETS]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _cell(figure: Figure95) -> str:
+    seeds = f"; {', '.join(map(percent, figure.seeds))}" if len(figure.seeds) > 1 else ""
+    return f"**{percent(figure.mean)}** ({interval(figure.ci95)}{seeds})"
+
+
+def plot(found: Mapping[str, Any], path: Path) -> None:
+    """Draws success by stage with intervals and seeds, and below it the curves, if there are any."""
+    curves = found["curves"]
+    rows = 2 if curves else 1
+    figure = Figure(figsize=(8, 3.4 * rows), layout="constrained")
+    _bars(figure.add_subplot(rows, 1, 1), found["stages"])
+    if curves:
+        _curves(figure.add_subplot(rows, 1, 2), curves)
+    figure.savefig(path, dpi=120)
+
+
+def _bars(axes: Any, stages: Mapping[str, Mapping[str, Figure95]]) -> None:
+    width = 0.8 / len(stages)
+    for number, (name, sets) in enumerate(stages.items()):
+        for place, kind in enumerate(SETS):
+            if kind not in sets:
+                continue
+            known, at = sets[kind], place + (number - (len(stages) - 1) / 2) * width
+            low, high = known.ci95 or (known.mean, known.mean)
+            ends = [[100 * (known.mean - low)], [100 * (high - known.mean)]]
+            label = name if place == 0 else None
+            axes.bar(at, 100 * known.mean, 0.9 * width, color=_COLOURS[number % len(_COLOURS)], label=label)
+            axes.errorbar(at, 100 * known.mean, yerr=ends, fmt="none", ecolor="black", capsize=4)
+            seeds = [100 * seed for seed in known.seeds]
+            axes.scatter([at] * len(seeds), seeds, s=12, color="white", edgecolor="black", zorder=3)
+    axes.set_xticks(range(len(SETS)), SETS)
+    axes.set(ylim=(0, 105), ylabel="Success rate (%)", title="Mean, 95 % interval, and each seed")
+    axes.legend(frameon=False, ncols=len(stages), loc="upper right")
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _curves(axes: Any, curves: Mapping[str, Mapping[str, Sequence[tuple[int, float]]]]) -> None:
+    for number, (run, lines) in enumerate(curves.items()):
+        colour = _COLOURS[1:][number % (len(_COLOURS) - 1)]
+        for name, style in (("choosing", "o-"), ("training", ":")):
+            if lines[name]:
+                updates, rates = zip(*lines[name], strict=True)
+                shown = [100 * rate for rate in rates]
+                axes.plot(
+                    updates, shown, style, color=colour, markersize=4, label=f"{Path(run).name}, {name}"
+                )
+    axes.set(
+        xlabel="Update",
+        ylabel="Success rate (%)",
+        title="While training (drawn answers), and greedy on draws kept for choosing",
+    )
+    axes.legend(frameon=False, fontsize="small")
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def held_out_of(data: Path) -> list[str]:
+    """The tasks that a data set leaves out.
+
+    Raises:
+        NoReport: The folder holds no data set.
+    """
+    try:
+        return msgspec.json.decode((data / "generate.json").read_bytes())["held_out"]
+    except (FileNotFoundError, NotADirectoryError, KeyError, msgspec.DecodeError):
+        raise NoReport(f"{data} holds no data set of training.generate") from None
+
+
+def _stages(given: Sequence[str]) -> dict[str, list[Path]]:
+    stages: dict[str, list[Path]] = {}
+    for text in given:
+        name, equals, folders = text.partition("=")
+        if not (name and equals and folders):
+            raise NoReport(f"{text!r} is no stage: write such as SFT=runs/sft-0,runs/sft-1")
+        stages[name] = [Path(folder) for folder in folders.split(",")]
+    return stages
+
+
+def main(
+    stage: Annotated[list[str], typer.Option(help="NAME=FOLDER,FOLDER,...: a folder for each seed.")],
+    data: Annotated[Path, typer.Option(help="The data set trained on, which says what was held out.")],
+    out: Annotated[Path, typer.Option(help="Folder that gets report.json, report.md and report.png.")],
+    curve: Annotated[list[Path] | None, typer.Option(help="A run of training.grpo.")] = None,
+) -> None:
+    """Compares the stages of a training, with intervals over tasks and the figures of each seed."""
+    try:
+        found = report(_stages(stage), held_out_of(data), curve or ())
+    except NoReport as error:
+        sys.exit(f"training.report: {error}")
+    out.mkdir(parents=True, exist_ok=True)
+    write_json(found, out / "report.json")
+    (out / "report.md").write_text(table(found) + "\n", encoding="utf-8")
+    plot(found, out / "report.png")
+    typer.echo(table(found))
+
+
+if __name__ == "__main__":
+    typer.run(main)
