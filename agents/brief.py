@@ -81,8 +81,8 @@ def brief_lines(screen: str) -> dict[int, str]:
 def brief_answer(screen: str, action: Action) -> str:
     """An answer as a model is to learn it: the line of the element that is acted on, if any, and the call.
 
-    To copy a line, number included, is easy even for a small model, and the line's first word is the decision;
-    to give a number from nowhere is not.
+    To copy a line, number included, is easy even for a small model, and the line's first word is the
+    decision; to give a number from nowhere is not.
     """
     line = brief_lines(screen).get(action.arguments.get("index", 0))  # type: ignore[arg-type]
     return f"{line}\n{action}" if line else str(action)

@@ -68,7 +68,7 @@ def check(config: EpisodeConfig) -> None:
         raise Unfit(f"{config.adapter} holds no LoRA adapter")
     if not config.task_ids:
         raise Unfit(
-            "no tasks are left to train on: name ids of tasks or apps, such as tasks: [zoom, clock_1]"
+            "no tasks to train on: name ids of tasks or apps, such as tasks: [zoom, clock_1]"
         )
     if config.max_steps < 1:
         raise Unfit("max_steps, the number of updates, is 1 or more")
