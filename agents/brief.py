@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Sequence
 
 from agents.memory import Memory, PastStep
-from openphone_gym.actions import Action, InvalidAction, parse
+from openphone_gym.actions import InvalidAction, parse
 
 SCREEN_BUDGET = 200
 """Tokens that a screen may take, as ``pieces`` counts."""
@@ -23,6 +24,8 @@ KEPT_ACTIONS = 3
 """Actions of the past that are told."""
 TELLING = 3
 """Lines with the same word of the goal up to which it tells them from others."""
+AHEAD = 2
+"""Actions to come that an answer tells."""
 LONGEST_LABEL = 60
 """Characters after which the label of a line is cut."""
 LONGEST_MENTION = 24
@@ -78,20 +81,28 @@ def brief_lines(screen: str) -> dict[int, str]:
     return {int(found[1]): line for line in screen.split("\n") if (found := _USABLE.search(line))}
 
 
-def brief_answer(screen: str, action: Action) -> str:
-    """An answer as a model is to learn it: the line of the element that is acted on, if any, and the call.
+def brief_answer(screen: str, now: PastStep, ahead: Sequence[PastStep] = ()) -> str:
+    """An answer as a model is to learn it: what it acts on and what comes next, then a line with the call.
 
     To copy a line, number included, is easy even for a small model, and the line's first word is the
-    decision; to give a number from nowhere is not.
+    decision; to give a number from nowhere is not. What comes next makes it learn several decisions at once.
+
+    Args:
+        screen: The brief screen.
+        now: The action, on the screen in full.
+        ahead: The actions after it; ``AHEAD`` of them are told.
     """
+    action = parse(now.action)
     line = brief_lines(screen).get(action.arguments.get("index", 0))  # type: ignore[arg-type]
-    return f"{line}\n{action}" if line else str(action)
+    if action.name == "finish":
+        return str(action)
+    return "; ".join([line or mention(now), *map(mention, ahead[:AHEAD])]) + f"\n{action}"
 
 
 def brief_call(answer: str) -> str:
-    """What an answer says after the line that it names: a line may look like a call."""
-    first, _, rest = answer.strip().partition("\n")
-    return rest if rest and _USABLE.search(first) else answer
+    """What an answer says after the line of what it acts on, which may look like a call."""
+    _, _, rest = answer.strip().partition("\n")
+    return rest if "(" in rest else answer
 
 
 class BriefMemory(Memory):
@@ -106,7 +117,7 @@ class BriefMemory(Memory):
         """Adds an action and drops the oldest."""
         super().remember(step)
         odd = "unreadable" if step.fault else "no effect" if step.idle else ""
-        self._told.append(" ".join(filter(None, [_told(step), odd and f"({odd})"])))
+        self._told.append(" ".join(filter(None, [mention(step), odd and f"({odd})"])))
 
     def history(self) -> list[str]:
         """The line, if anything was done."""
@@ -154,7 +165,7 @@ def _terms(text: str) -> set[str]:
     return set(re.findall(r"\d+|[^\W\d_]{3,}", text.casefold()))
 
 
-def _told(step: PastStep) -> str:
+def mention(step: PastStep) -> str:
     """An action with the label of its element in place of the number."""
     try:
         action = parse(step.action)

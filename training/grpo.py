@@ -67,9 +67,7 @@ def check(config: EpisodeConfig) -> None:
     if config.adapter and not (Path(config.adapter) / "adapter_config.json").is_file():
         raise Unfit(f"{config.adapter} holds no LoRA adapter")
     if not config.task_ids:
-        raise Unfit(
-            "no tasks to train on: name ids of tasks or apps, such as tasks: [zoom, clock_1]"
-        )
+        raise Unfit("no tasks to train on: name ids of tasks or apps, such as tasks: [zoom, clock_1]")
     if config.max_steps < 1:
         raise Unfit("max_steps, the number of updates, is 1 or more")
     if config.loss_type != "dapo" or config.num_iterations != 1:

@@ -7,7 +7,15 @@ import re
 import pytest
 
 from agents.basic import ExpertAgent
-from agents.brief import SCREEN_BUDGET, BriefMemory, brief_answer, brief_lines, brief_screen, pieces
+from agents.brief import (
+    SCREEN_BUDGET,
+    BriefMemory,
+    brief_answer,
+    brief_call,
+    brief_lines,
+    brief_screen,
+    pieces,
+)
 from agents.chat import AgentSettings, ChatAgent
 from agents.memory import PastStep, Seen
 from openphone_gym.actions import parse
@@ -58,26 +66,28 @@ def test_no_label_can_pass_for_another_line():
 @pytest.mark.parametrize(
     ("call", "answer"),
     [
-        ("tap(3)", "Wi-Fi, Connected on #3\ntap(3)"),
-        ("swipe(6, 'left')", 'Vibrate off #6\nswipe(6, "left")'),
-        ("back()", "back()"),
-        ("tap(77)", "tap(77)"),
+        ("tap(3)", "Wi-Fi, Connected on #3; text Hello; back\ntap(3)"),
+        ('swipe(6, "left")', 'Vibrate off #6; text Hello; back\nswipe(6, "left")'),
+        ("home()", "home; text Hello; back\nhome()"),
+        ("tap(77)", "tap 77; text Hello; back\ntap(77)"),
+        ('finish("7")', 'finish("7")'),
     ],
 )
-def test_an_answer_names_the_line_that_it_acts_on(call: str, answer: str):
-    action = parse(call)
-    assert brief_answer(brief_screen(SCREEN, "any"), action).split("\n")[0] == answer.split("\n")[0]
-    assert parse(brief_answer(brief_screen(SCREEN, "any"), action)) == action
+def test_an_answer_tells_the_line_it_acts_on_what_comes_next_and_the_call(call: str, answer: str):
+    ahead = [step('text("Hello")'), step("back()"), step("tap(1)")]
+    found = brief_answer(brief_screen(SCREEN, "any"), step(call), ahead)
+    assert found == answer
+    assert parse(brief_call(found)) == parse(call)
 
 
 def test_a_line_that_looks_like_a_call_is_not_the_action():
-    screen = brief_screen('App a.b\n[4] "tap(9)" button', "any")
-    answer = brief_answer(screen, parse("tap(4)"))
+    ui = 'App a.b\n[4] "tap(9)" button'
+    before = PastStep(action="tap(4)", before=Seen("", ui), after=Seen("", ui))
+    answer = brief_answer(brief_screen(ui, "any"), before)
     assert answer == "tap(9) #4\ntap(4)"
     agent = ChatAgent(Says(answer), style="brief")
     agent.reset("any")
-    decision = agent.act({"ui": 'App a.b\n[4] "tap(9)" button', "goal": "any"})
-    assert str(decision.action) == "tap(4)"
+    assert str(agent.act({"ui": ui, "goal": "any"}).action) == "tap(4)"
 
 
 def step(action: str, before: str = "a", after: str = "b", fault: str = "") -> PastStep:
