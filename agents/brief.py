@@ -100,9 +100,13 @@ def brief_answer(screen: str, now: PastStep, ahead: Sequence[PastStep] = ()) -> 
 
 
 def brief_call(answer: str) -> str:
-    """What an answer says after the line of what it acts on, which may look like a call."""
+    """What an answer says after the line of what it acts on, which may look like a call; else all of it."""
     _, _, rest = answer.strip().partition("\n")
-    return rest if "(" in rest else answer
+    try:
+        parse(rest)
+    except InvalidAction:
+        return answer
+    return rest
 
 
 class BriefMemory(Memory):

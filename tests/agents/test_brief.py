@@ -80,6 +80,10 @@ def test_an_answer_tells_the_line_it_acts_on_what_comes_next_and_the_call(call: 
     assert parse(brief_call(found)) == parse(call)
 
 
+def test_words_after_a_call_do_not_hide_it():
+    assert parse(brief_call("tap(3)\nThe switch (it is off) comes next.")) == parse("tap(3)")
+
+
 def test_a_line_that_looks_like_a_call_is_not_the_action():
     ui = 'App a.b\n[4] "tap(9)" button'
     before = PastStep(action="tap(4)", before=Seen("", ui), after=Seen("", ui))
