@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Sequence
 
 from agents.memory import Memory, PastStep
 from openphone_gym.actions import InvalidAction, parse
@@ -24,8 +23,6 @@ KEPT_ACTIONS = 3
 """Actions of the past that are told."""
 TELLING = 3
 """Lines with the same word of the goal up to which it tells them from others."""
-AHEAD = 2
-"""Actions to come that an answer tells."""
 LONGEST_LABEL = 60
 """Characters after which the label of a line is cut."""
 LONGEST_MENTION = 24
@@ -34,6 +31,7 @@ LONGEST_MENTION = 24
 _PIECE = re.compile(r"\d|[^\W\d_]+|[^\w\s]|_")
 _LABEL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _USABLE = re.compile(r" #(\d+)$")
+_FOCUSED = re.compile(r" focused #\d+$")
 _NUMBER = re.compile(r"\[(\d+)\] ")
 _WORDS = {"unchecked": "off", "checked": "on"} | {
     word: word for word in ("on", "off", "selected", "focused", "disabled", "field", "slider", "dropdown")
@@ -81,22 +79,22 @@ def brief_lines(screen: str) -> dict[int, str]:
     return {int(found[1]): line for line in screen.split("\n") if (found := _USABLE.search(line))}
 
 
-def brief_answer(screen: str, now: PastStep, ahead: Sequence[PastStep] = ()) -> str:
-    """An answer as a model is to learn it: what it acts on and what comes next, then a line with the call.
+def brief_answer(screen: str, call: str) -> str:
+    """An answer as a model is to learn it: the line of what it acts on, if there is one, then the call.
 
     To copy a line, number included, is easy even for a small model, and the line's first word is the
-    decision; to give a number from nowhere is not. What comes next makes it learn several decisions at once.
+    decision; to give a number from nowhere is not. Text goes with the line of the field that has the focus.
 
     Args:
         screen: The brief screen.
-        now: The action, on the screen in full.
-        ahead: The actions after it; ``AHEAD`` of them are told.
+        call: The call.
     """
-    action = parse(now.action)
-    line = brief_lines(screen).get(action.arguments.get("index", 0))  # type: ignore[arg-type]
-    if action.name == "finish":
-        return str(action)
-    return "; ".join([line or mention(now), *map(mention, ahead[:AHEAD])]) + f"\n{action}"
+    action = parse(call)
+    lines = brief_lines(screen)
+    line = lines.get(action.arguments.get("index", 0))  # type: ignore[arg-type]
+    if action.name == "text":
+        line = next((line for line in lines.values() if _FOCUSED.search(line)), None)
+    return f"{line}\n{action}" if line else str(action)
 
 
 def brief_call(answer: str) -> str:
@@ -121,7 +119,7 @@ class BriefMemory(Memory):
         """Adds an action and drops the oldest."""
         super().remember(step)
         odd = "unreadable" if step.fault else "no effect" if step.idle else ""
-        self._told.append(" ".join(filter(None, [mention(step), odd and f"({odd})"])))
+        self._told.append(" ".join(filter(None, [_mention(step), odd and f"({odd})"])))
 
     def history(self) -> list[str]:
         """The line, if anything was done."""
@@ -169,7 +167,7 @@ def _terms(text: str) -> set[str]:
     return set(re.findall(r"\d+|[^\W\d_]{3,}", text.casefold()))
 
 
-def mention(step: PastStep) -> str:
+def _mention(step: PastStep) -> str:
     """An action with the label of its element in place of the number."""
     try:
         action = parse(step.action)

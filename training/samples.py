@@ -19,7 +19,6 @@ import msgspec
 
 from agents.brief import brief_answer, brief_lines
 from agents.chat import PICTURES, AgentSettings, ChatAgent, without_thoughts
-from agents.memory import PastStep, Seen
 from openphone_gym.actions import Action, InvalidAction, parse
 from openphone_gym.endpoint import Completion
 from openphone_gym.trajectory import Episode, Step
@@ -170,7 +169,7 @@ class Sampler:
 
     def _answer(self, rollout: Rollout, step: Step, action: Action, told: str, rng: random.Random) -> str:
         if self._settings.style == "brief":
-            return self._brief_answer(rollout, step, action, told)
+            return brief_answer(told, str(action))
         raw = step.decision.raw if step.decision else ""
         if rollout.answers and _TAGGED.search(raw) and _calls(raw, action):
             return without_thoughts(raw).strip()
@@ -185,16 +184,6 @@ class Sampler:
             slipped=previous is not None and previous.index in rollout.slips,
         )
         return _answer_text(self._writer.write(turn, rng), action)
-
-    def _brief_answer(self, rollout: Rollout, step: Step, action: Action, told: str) -> str:
-        """The answer with what comes next, up to a mistake."""
-        ahead: list[PastStep] = []
-        for later in rollout.episode.steps[step.index + 1 :]:
-            target = self._target(later)
-            if target is None or later.index in rollout.slips:
-                break
-            ahead.append(_past(later, target))
-        return brief_answer(told, _past(step, action), ahead)
 
     def _sample(
         self, rollout: Rollout, step: Step, prompt: list[dict[str, Any]], answer: str, action: Action
@@ -294,11 +283,6 @@ def _answer_text(words: Words, action: Action) -> str:
         f"<STATE_ASSESSMENT>\n{words.state}\n</STATE_ASSESSMENT>\n"
         f"<CALLED_FUNCTION>\n{action}\n</CALLED_FUNCTION>"
     )
-
-
-def _past(step: Step, action: Action) -> PastStep:
-    seen = Seen("", screen_text(step))
-    return PastStep(action=str(action), before=seen, after=seen)
 
 
 def _calls(answer: str, action: Action) -> bool:

@@ -8,7 +8,7 @@ A mode says how the phone is shown: ``xml`` (compact text), ``som`` (screenshot 
 
 A style says how much is told: ``full``, with an answer in parts that assess the state, or ``brief``, for
 models of some hundred million parameters: a prompt of 300 tokens or fewer, and as the answer the line of the
-element that is acted on, what comes next, and a bare call.
+element that is acted on, and a bare call.
 """
 
 from __future__ import annotations

@@ -66,18 +66,23 @@ def test_no_label_can_pass_for_another_line():
 @pytest.mark.parametrize(
     ("call", "answer"),
     [
-        ("tap(3)", "Wi-Fi, Connected on #3; text Hello; back\ntap(3)"),
-        ('swipe(6, "left")', 'Vibrate off #6; text Hello; back\nswipe(6, "left")'),
-        ("home()", "home; text Hello; back\nhome()"),
-        ("tap(77)", "tap 77; text Hello; back\ntap(77)"),
+        ("tap(3)", "Wi-Fi, Connected on #3\ntap(3)"),
+        ('swipe(6, "left")', 'Vibrate off #6\nswipe(6, "left")'),
+        ("home()", "home()"),
+        ("tap(77)", "tap(77)"),
+        ('text("Hello")', 'text("Hello")'),
         ('finish("7")', 'finish("7")'),
     ],
 )
-def test_an_answer_tells_the_line_it_acts_on_what_comes_next_and_the_call(call: str, answer: str):
-    ahead = [step('text("Hello")'), step("back()"), step("tap(1)")]
-    found = brief_answer(brief_screen(SCREEN, "any"), step(call), ahead)
+def test_an_answer_tells_the_line_it_acts_on_and_the_call(call: str, answer: str):
+    found = brief_answer(brief_screen(SCREEN, "any"), call)
     assert found == answer
     assert parse(brief_call(found)) == parse(call)
+
+
+def test_text_goes_with_the_field_that_has_the_focus():
+    ui = 'App a.b\n[1] "Name" field\n[2] "Phone" field focused\n[3] "Not focused" button'
+    assert brief_answer(brief_screen(ui, "any"), 'text("55")') == 'Phone field focused #2\ntext("55")'
 
 
 def test_words_after_a_call_do_not_hide_it():
@@ -86,8 +91,7 @@ def test_words_after_a_call_do_not_hide_it():
 
 def test_a_line_that_looks_like_a_call_is_not_the_action():
     ui = 'App a.b\n[4] "tap(9)" button'
-    before = PastStep(action="tap(4)", before=Seen("", ui), after=Seen("", ui))
-    answer = brief_answer(brief_screen(ui, "any"), before)
+    answer = brief_answer(brief_screen(ui, "any"), "tap(4)")
     assert answer == "tap(9) #4\ntap(4)"
     agent = ChatAgent(Says(answer), style="brief")
     agent.reset("any")
