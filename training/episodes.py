@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
@@ -238,21 +239,34 @@ class EpisodeTrainer(GRPOTrainer):
             for turn in rollout.turns
             if rollout.advantage or self.beta  # without a KL term, no advantage means no gradient
         ]
-        samples.sort(
-            key=lambda sample: len(sample[0].answer.prompt_ids)
-        )  # their sum has no order; less padding
+        samples.sort(key=_prompt_length)  # their sum has no order; less padding
         lengths = gather_object([(len(samples), sum(len(turn.answer.completion_ids) for turn, _ in samples))])
         passes = -(-max(count for count, _ in lengths) // self.config.micro_batch)
         tokens = torch.tensor(float(sum(count for _, count in lengths)), device=self.accelerator.device)
         total = torch.zeros((), device=self.accelerator.device)
         for number in range(passes):
             first = number * self.config.micro_batch
-            inputs = self._tensors(samples[first : first + self.config.micro_batch], tokens)
-            with self.compute_loss_context_manager():
-                loss = self._compute_loss(model, inputs)
-            self.accelerator.backward(loss)
-            total += loss.detach()
+            total += self._learn(model, samples[first : first + self.config.micro_batch], tokens)
         return total
+
+    def most_hours(self) -> float | None:
+        """Hours if every episode took all its steps, by a trial of one step; None where others take part."""
+        config, model = self.config, self.model
+        if self._server or self.use_vllm or self.accelerator.num_processes > 1 or model is None:
+            return None
+        seeds = config.train_seeds
+        draws = [Draw(task, seeds.start) for task in config.task_ids][: config.answers_at_once]
+        batch = self.rollouts.play(draws, max_steps=1)
+        samples = [(turn, 1.0) for rollout in batch.rollouts for turn in rollout.turns][: config.micro_batch]
+        started = time.perf_counter()
+        model.train()
+        self._learn(model, samples, torch.tensor(1.0, device=self.accelerator.device))
+        learning = (time.perf_counter() - started) / config.micro_batch
+        model.zero_grad()
+        self._metrics["train"].clear()
+        playing = (batch.policy_seconds + batch.env_seconds) / len(draws)
+        episodes = config.max_steps * config.tasks_per_update * config.num_generations
+        return episodes * config.longest * (playing + learning) / 3600
 
     def evaluate(
         self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
@@ -272,6 +286,14 @@ class EpisodeTrainer(GRPOTrainer):
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
+
+    def _learn(self, model: Any, samples: Sequence[tuple[Turn, float]], tokens: torch.Tensor) -> torch.Tensor:
+        """Adds the gradients of some steps; returns their share of the loss."""
+        inputs = self._tensors(samples, tokens)
+        with self.compute_loss_context_manager():
+            loss = self._compute_loss(model, inputs)
+        self.accelerator.backward(loss)
+        return loss.detach()
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         super()._save_checkpoint(model, trial)
@@ -497,6 +519,10 @@ def rows_of(batch: Batch, update: int, screens: int) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _prompt_length(sample: tuple[Turn, float]) -> int:
+    return len(sample[0].answer.prompt_ids)
 
 
 def _words(messages: Messages) -> str:

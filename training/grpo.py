@@ -196,6 +196,8 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
     else:
         server = ServerPolicy(config.server, processing_class, config) if config.server else None
         trainer = EpisodeTrainer(model, config, processing_class, sampler, server)
+        if hours := trainer.most_hours():
+            print(f"  at most {hours:.1f} hours on this machine, by a trial of one step", flush=True)
     checkpoint = get_last_checkpoint(str(out))
     restore(sampler, checkpoint)
     trainer.train(resume_from_checkpoint=checkpoint)

@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -223,6 +224,13 @@ def test_the_plan_says_what_it_costs(models: Path, tmp_path: Path) -> None:
     text = grpo.plan(configured(models / "text", tmp_path, judge="llm"))
     assert "at most 8 episodes, 16 steps, 96 new tokens" in text
     assert "8 calls of the LLM judge" in text
+
+
+def test_hours_are_told_before_the_start(
+    models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grpo.train(configured(models / "text", tmp_path, *FAST, max_steps="1"))
+    assert re.search(r"at most \d+\.\d hours on this machine", capsys.readouterr().out)
 
 
 # The server

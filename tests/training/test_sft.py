@@ -18,7 +18,7 @@ from agents.weights import load_processor
 from training.generate import GenerateConfig, generate
 from training.preflight import Unfit
 from training.settings import SftArguments
-from training.supervised import VISION, train
+from training.supervised import VISION, ShuffledBatches, train
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
@@ -102,6 +102,14 @@ def test_a_run_goes_on_from_its_last_checkpoint(data, model, tmp_path, capsys):
 def test_a_dry_run_leaves_nothing_trained(data, model, tmp_path):
     run(data, model, tmp_path, more={"dry_run": True})
     assert not list(tmp_path.glob("*.safetensors"))
+
+
+def test_batches_of_like_length_come_in_random_order():
+    torch.manual_seed(0)
+    found = list(ShuffledBatches(range(42), 4))
+    assert sorted(found) == list(range(42)) != found
+    assert all(found[n : n + 4] == list(range(found[n], found[n] + 4)) for n in range(0, 40, 4))
+    assert found[40:] == [40, 41]
 
 
 def test_a_limit_that_cuts_answers_is_refused(data, model, tmp_path):
