@@ -260,6 +260,7 @@ class EpisodeTrainer(GRPOTrainer):
         samples = [(turn, 1.0) for rollout in batch.rollouts for turn in rollout.turns][: config.micro_batch]
         started = time.perf_counter()
         model.train()
+        self.current_gradient_accumulation_steps = 1  # what the trainer sets before an update
         self._learn(model, samples, torch.tensor(1.0, device=self.accelerator.device))
         learning = (time.perf_counter() - started) / config.micro_batch
         model.zero_grad()
