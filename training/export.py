@@ -4,8 +4,9 @@
 
     python -m training.export --model models/smollm2 --adapter runs/grpo/final --out models/phone
 
-A LoRA adapter is merged into the weights. The card tells what the training scripts noted (``training.json``,
-see ``training.record``). The folder is written whole or not at all.
+A LoRA adapter is merged into the weights, or with ``--no-merge`` stays one, in half precision. The card tells
+what the training scripts noted (``training.json``, see ``training.record``). The folder is written whole or
+not at all.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ FIGURES = {
 }
 """Figures of an evaluation, by their names in ``summary.json``."""
 
+SETTINGS, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+"""Files of an adapter, as peft names them."""
+
 
 class ExportRefused(ValueError):
     """It can't be exported; the message says what to change."""
@@ -46,6 +50,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         base: Name of the model that the first stage began with, such as ``Qwen/Qwen3-0.6B``.
         license: Its licence, by the hub's identifier; ``unknown`` if nothing tells it.
         pictures: Whether the model sees pictures.
+        adapter: Whether it is an adapter, to be loaded with its base.
         stages: How it was trained.
         summary: An evaluation's ``summary.json``.
     """
@@ -54,6 +59,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     base: str
     license: str = "unknown"
     pictures: bool = False
+    adapter: bool = False
     stages: Sequence[Stage] = ()
     summary: Mapping[str, Any] | None = None
 
@@ -63,6 +69,7 @@ def export(
     out: Path,
     *,
     adapter: Path | None = None,
+    merge: bool = True,
     summary: Path | None = None,
     base: str | None = None,
     license: str | None = None,
@@ -73,7 +80,9 @@ def export(
     Args:
         model: Folder of the base model, or of a model that was trained in full.
         out: Folder that is made.
-        adapter: Folder of a LoRA adapter, which is merged into the weights.
+        adapter: Folder of a LoRA adapter.
+        merge: Whether it is merged into the weights. If not, it is kept alone, in float16: half the size, and
+            finer than bfloat16, whose range an adapter does not need.
         summary: ``summary.json`` of an evaluation of the model.
         base: Name of the base model, for the card; None takes what its own card says, or its folder's name.
         license: Its licence; None takes what its card says.
@@ -88,7 +97,7 @@ def export(
         ExtraMissing: PyTorch is not installed.
     """
     need("torch", "transformers", *(["peft"] if adapter else []))
-    _check(model, adapter, out, replace)
+    _check(model, adapter, merge, out, replace)
     told = stages(adapter or model)
     front = (_front(Path(told[0].base)) if told else {}) or _front(model)
     from agents.weights import sees_pictures  # late: help works without PyTorch
@@ -98,13 +107,17 @@ def export(
         base=base or front.get("base_model") or Path(told[0].base if told else model).absolute().name,
         license=license or front.get("license") or "unknown",
         pictures=sees_pictures(model),
+        adapter=not merge,
         stages=told,
         summary=_summary(summary) if summary else None,
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as place:
         made = Path(place) / "model"
-        _save(model, adapter, made)
+        if adapter and not merge:
+            _save_adapter(adapter, made)
+        else:
+            _save(model, adapter, made)
         (made / "README.md").write_text(page(card), encoding="utf-8")
         write_json(told, made / RECORD)
         if out.exists():
@@ -113,13 +126,15 @@ def export(
     return out
 
 
-def _check(model: Path, adapter: Path | None, out: Path, replace: bool) -> None:
+def _check(model: Path, adapter: Path | None, merge: bool, out: Path, replace: bool) -> None:
     if not (model / "config.json").is_file():
         raise ExportRefused(f"{model} holds no model: name a folder with config.json as --model")
-    if adapter and not (adapter / "adapter_config.json").is_file():
+    if adapter and not (adapter / SETTINGS).is_file():
         raise ExportRefused(
             f"{adapter} holds no LoRA adapter; a model trained in full goes with --model alone"
         )
+    if adapter is None and not merge:
+        raise ExportRefused("--no-merge keeps an adapter: name its folder as --adapter")
     if out.resolve() in {folder.resolve() for folder in (model, adapter) if folder}:
         raise ExportRefused(f"{out} is what is exported: give another --out")
     if out.exists() and not replace:
@@ -144,6 +159,15 @@ def _save(model: Path, adapter: Path | None, place: Path) -> None:
         for part in (processor, getattr(processor, "tokenizer", processor)):
             part.chat_template = template.read_text(encoding="utf-8")
     processor.save_pretrained(place)
+
+
+def _save_adapter(adapter: Path, place: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    place.mkdir()
+    weights = {name: values.half() for name, values in load_file(adapter / WEIGHTS).items()}
+    save_file(weights, place / WEIGHTS, metadata={"format": "pt"})
+    (place / SETTINGS).write_bytes((adapter / SETTINGS).read_bytes())
 
 
 def _front(folder: Path) -> dict[str, str]:
@@ -175,7 +199,8 @@ def _summary(path: Path) -> dict[str, Any]:
 def page(card: Card) -> str:
     """The text of ``README.md``: front matter as hubs read it, and what there is to know."""
     task = "image-text-to-text" if card.pictures else "text-generation"
-    front = {"license": card.license, "base_model": card.base, "library_name": "transformers"}
+    front = {"license": card.license, "base_model": card.base}
+    front |= {"library_name": "peft" if card.adapter else "transformers"}
     front |= {"pipeline_tag": task}
     lines = ["---", *(f"{name}: {_quoted(value)}" for name, value in front.items())]
     lines += ["tags:", "- phone-agent", "- openphone-gym", "---", "", f"# {card.name}", ""]
@@ -183,10 +208,7 @@ def page(card: Card) -> str:
         f"`{card.base}`, trained to operate a phone: it reads a screen and answers with one action. It saw "
         "virtual phones with invented contents; how it does on real ones is not known unless told below.",
         "",
-        "```sh",
-        f"python -m training.serve {card.name}",
-        f"python -m benchmarks.evaluate --agent local:{card.name} --out runs/{card.name}",
-        "```",
+        *_use(card),
         "",
         "## Training",
         "",
@@ -196,6 +218,14 @@ def page(card: Card) -> str:
         lines += ["Nothing was noted of how it was trained.", ""]
     lines += ["## Evaluation", "", *(_evaluation(card.summary) if card.summary else ["None was given."]), ""]
     return "\n".join(lines)
+
+
+def _use(card: Card) -> list[str]:
+    evaluate = f"--out runs/{card.name} --agent local:"
+    if card.adapter:
+        return ["```sh", f"python -m benchmarks.evaluate {evaluate}BASE,adapter={card.name}", "```"]
+    serve = f"python -m training.serve {card.name}"
+    return ["```sh", serve, f"python -m benchmarks.evaluate {evaluate}{card.name}", "```"]
 
 
 def _quoted(value: str) -> str:
@@ -259,7 +289,8 @@ def _evaluation(summary: Mapping[str, Any]) -> list[str]:
 def main(
     model: Annotated[Path, typer.Option(help="Folder of the base model, or of one trained in full.")],
     out: Annotated[Path, typer.Option(help="Folder that gets the model.")],
-    adapter: Annotated[Path | None, typer.Option(help="Folder of a LoRA adapter, to be merged.")] = None,
+    adapter: Annotated[Path | None, typer.Option(help="Folder of a LoRA adapter.")] = None,
+    merge: Annotated[bool, typer.Option(help="Whether the adapter goes into the weights.")] = True,
     summary: Annotated[Path | None, typer.Option(help="summary.json of an evaluation of it.")] = None,
     base: Annotated[
         str | None, typer.Option(help="Name of the base model.", show_default="what its card says")
@@ -272,7 +303,14 @@ def main(
     """Makes of a trained model a folder to serve and to share, with a model card."""
     try:
         made = export(
-            model, out, adapter=adapter, summary=summary, base=base, license=license, replace=replace
+            model,
+            out,
+            adapter=adapter,
+            merge=merge,
+            summary=summary,
+            base=base,
+            license=license,
+            replace=replace,
         )
     except (ExportRefused, DamagedRecord, ExtraMissing) as error:
         sys.exit(f"training.export: {error}")

@@ -17,6 +17,7 @@ from agents.batching import Batcher
 from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fingerprint, load
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.episode import run_episode
+from openphone_gym.tasks.task import TEST_SEEDS
 from tests.conftest import require_smollm2
 
 GOALS = ["Join the meeting", "Turn the alarm off", "Call Ann"]
@@ -220,6 +221,23 @@ def test_without_torch_it_says_what_to_install(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("agents.local.find_spec", lambda name: None)
     with pytest.raises(EndpointNotConfigured, match=r"openphone_gym\[train\]"):
         find_agent(f"local:{tmp_path}")
+
+
+def test_the_adapter_that_comes_along_joins_a_meeting(tmp_path: Path) -> None:
+    require_smollm2()
+    from training.models import smollm2
+
+    adapter = Path("adapters/smollm2").resolve()
+    source = (
+        f"local:{smollm2(tmp_path / 'smollm2')},adapter={adapter},dtype=float32,style=brief,max_tokens=48"
+    )
+    policy = find_agent(source)
+    env = gym.make("OpenPhone-zoom_1-v0", observation=policy.observation, screen=(540, 1200))
+    draw = {"variation": "sampled", "seed": TEST_SEEDS}
+    episode = run_episode(env, policy.make(env, 0), seed=0, options=draw)
+    assert episode.verdict is not None
+    assert episode.verdict.success
+    assert sum(path.stat().st_size for path in adapter.iterdir()) < 20_000_000
 
 
 @pytest.mark.slow

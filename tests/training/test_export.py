@@ -119,6 +119,22 @@ def test_a_merged_model_answers_as_with_its_adapter(tiny_text: Path, trained: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["phone"]
 
 
+def test_an_adapter_can_stay_one_at_half_the_size(tiny_text: Path, trained: Path, tmp_path: Path) -> None:
+    import torch
+
+    from agents.weights import load_model
+
+    out = export(tiny_text, tmp_path / "small", adapter=trained, merge=False)
+    sizes = [(folder / "adapter_model.safetensors").stat().st_size for folder in (out, trained)]
+    assert sizes[0] < 0.7 * sizes[1]
+    expected, found = (logits(load_model(tiny_text, adapter=folder)) for folder in (trained, out))
+    torch.testing.assert_close(found, expected, rtol=0.02, atol=0.02)
+    card = (out / "README.md").read_text()
+    assert 'library_name: "peft"' in card
+    assert "local:BASE,adapter=small" in card
+    assert stages(out) == [STAGE]
+
+
 def test_a_whole_model_is_taken_as_it_is_and_replaced_on_request(tiny_text: Path, tmp_path: Path) -> None:
     import torch
 
@@ -154,6 +170,7 @@ def test_what_can_not_be_exported_is_refused(
     for arguments, words in (
         ({"model": tmp_path}, "config.json"),
         ({"model": tiny_text, "adapter": tiny_text}, "no LoRA adapter"),
+        ({"model": tiny_text, "merge": False}, "--adapter"),
         ({"model": tiny_text, "summary": summary}, "no summary.json"),
         ({"model": tiny_vision, "adapter": trained}, "does not fit"),
     ):
