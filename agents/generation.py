@@ -58,9 +58,6 @@ class LocalModel:
     equal requests, and equally composed batches, answers are equal; in other batches rounding differs, which
     can turn a near tie, above all in bfloat16.
 
-    At temperature 0, ``complete`` keeps its answers: an agent in a loop, which asks the same again, gets the
-    same again, with the times that it took at first.
-
     Args:
         folder: The model, see ``agents.weights``.
         adapter: Folder of a LoRA adapter.
@@ -70,6 +67,8 @@ class LocalModel:
         max_tokens: Limit of an answer.
         context: Limit of prompt and answer together, in tokens; None takes the model's own.
         batch: Requests that are answered together, at most.
+        keep_answers: Whether ``complete`` answers a request that it has answered before as it did then, with
+            the times of then: agents that loop cost less, but nothing that measures speed may ask for it.
 
     Attributes:
         vision: Whether it sees pictures.
@@ -86,6 +85,7 @@ class LocalModel:
         max_tokens: int = 512,
         context: int | None = None,
         batch: int = 16,
+        keep_answers: bool = False,
     ) -> None:
         self._model = load_model(folder, adapter=adapter, device=device, dtype=dtype)
         self._processor = load_processor(folder)
@@ -97,6 +97,7 @@ class LocalModel:
         self._max_tokens = max_tokens
         self._batch = batch
         self._queue = Batcher(self._generate, size=batch, wait=BATCH_WAIT)
+        self._keeps = keep_answers and not temperature
         self._kept: OrderedDict[str, Completion] = OrderedDict()
 
     def complete(
@@ -116,7 +117,7 @@ class LocalModel:
             seed: Of the draws.
         """
         request = Request(messages, tools, seed)
-        if self._temperature:
+        if not self._keeps:
             return self._ask(request)
         if (kept := self._kept.get(request.digest)) is None:
             kept = self._kept[request.digest] = self._ask(request)

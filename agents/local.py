@@ -45,6 +45,7 @@ class LocalSettings(msgspec.Struct, frozen=True, kw_only=True):
         max_tokens: Limit of an answer.
         context: Limit of prompt and answer together, in tokens; None takes the model's own.
         batch: Requests that are answered together, at most.
+        keep_answers: Whether greedy answers are kept, for evaluations whose speed is not of interest.
     """
 
     model: str
@@ -55,6 +56,7 @@ class LocalSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 512
     context: Annotated[int, msgspec.Meta(ge=1)] | None = None
     batch: Annotated[int, msgspec.Meta(ge=1)] = 16
+    keep_answers: bool = False
 
 
 class LocalAgent(ChatAgent):

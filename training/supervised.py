@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,8 @@ IGNORED = -100
 class ShuffledBatches(Sampler[int]):
     """The batches of a sampler in random order.
 
-    ``LengthGroupedSampler`` sorts fifty batches in a row by length, which is to say by app and page. A model
-    that sees one kind of page after the other forgets in between, above all at high learning rates.
+    ``LengthGroupedSampler`` sorts fifty batches in a row by length, and so, roughly, by app and page: batches
+    that follow each other are alike, where stochastic gradient descent counts on independent ones.
 
     Args:
         indices: A sampler that has been through the data when it ends.
@@ -46,15 +46,14 @@ class ShuffledBatches(Sampler[int]):
     """
 
     def __init__(self, indices: Any, size: int) -> None:
-        self._indices: Sized = indices
+        self._indices = indices
         self._size = size
 
     def __len__(self) -> int:
         return len(self._indices)
 
     def __iter__(self) -> Iterator[int]:
-        rows: Any = self._indices
-        order, size = list(rows), self._size
+        order, size = list(self._indices), self._size
         for number in torch.randperm(len(order) // size).tolist():
             yield from order[number * size : (number + 1) * size]
         yield from order[len(order) - len(order) % size :]  # a short batch stays last: no other is cut

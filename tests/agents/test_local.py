@@ -100,14 +100,16 @@ def test_alone_together_and_in_threads_answers_are_equal(tiny_text: Path, temper
         assert len({d.raw for d in alone}) == 3
 
 
-def test_a_greedy_answer_is_kept(tiny_text: Path) -> None:
-    greedy, drawing = model_of(tiny_text), model_of(tiny_text, temperature=1.0)
+def test_a_greedy_answer_is_kept_on_request_alone(tiny_text: Path) -> None:
+    greedy = model_of(tiny_text, keep_answers=True)
     ask = [{"role": "user", "content": "Join the meeting"}]
     first = greedy.complete(ask)
     assert greedy.complete(ask) == first
     first.text = "changed by whoever got it"
     assert greedy.complete(ask) != first
-    assert drawing.complete(ask).latency != drawing.complete(ask).latency
+    for settings in ({}, {"keep_answers": True, "temperature": 1.0}):
+        asked_anew = model_of(tiny_text, **settings)
+        assert asked_anew.complete(ask).latency != asked_anew.complete(ask).latency
 
 
 def test_each_turn_and_seed_draws_anew_and_an_episode_repeats(tiny_text: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
 
 import torch
+import yaml
 from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
 from trl.scripts.utils import TrlParser
 from trl.trainer.model_config import ModelConfig
@@ -185,3 +186,10 @@ def test_the_configurations_are_read(path):
 def test_the_configurations_of_data_are_read(path):
     (found,) = TrlParser([GenerateConfig]).parse_args_and_config(["--config", str(ROOT / path)])  # type: ignore[arg-type]
     found.check()
+
+
+def test_the_recipes_of_smollm2_hold_out_the_same_tasks():
+    """Else GRPO would learn from what the figures call tasks never trained on."""
+    recipes = ROOT / "training" / "recipes"
+    data, grpo = (yaml.safe_load((recipes / f"smollm2_{name}.yaml").read_text()) for name in ("data", "grpo"))
+    assert data["held_out"] == grpo["held_out_tasks"]

@@ -16,7 +16,7 @@ seeds=("$@")
 
 # Success on the canonical tasks, and on two draws of each task from the half that is kept for testing.
 measure() {
-    local name=$1 agent="local:$model,${2:+adapter=$2,}dtype=float32,style=brief,max_tokens=48"
+    local name=$1 agent="local:$model,${2:+adapter=$2,}dtype=float32,style=brief,max_tokens=48,keep_answers=true"
     for variation in canonical sampled; do
         local draws=1
         [ "$variation" = canonical ] || draws=2
