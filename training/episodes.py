@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from accelerate.utils import gather_object
 from datasets import Dataset
+from peft import PeftModel
 from PIL import Image
 from trl.trainer.grpo_trainer import GRPOTrainer
 from trl.trainer.utils import pad, use_adapter
@@ -26,6 +27,7 @@ from agents.local import LocalAgent
 from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
 from training.configs import EpisodeConfig
 from training.lora import lora
+from training.prefill import shared_prefill
 from training.preflight import Unfit
 from training.rollouts import (
     Answer,
@@ -160,7 +162,8 @@ class TrainedPolicy:
 
     def _answer(self, conversations: Sequence[Messages]) -> list[Answer]:
         prompt_ids, images, fields = self._trainer.tokenized(conversations)
-        completion_ids, logprobs = self._trainer._generate_single_turn(prompt_ids, images, fields, 1)
+        with shared_prefill(self._trainer.inner_model()):
+            completion_ids, logprobs = self._trainer._generate_single_turn(prompt_ids, images, fields, 1)
         texts: list[Any] = [
             self._trainer._tokenizer.decode(ids, skip_special_tokens=True) for ids in completion_ids
         ]
@@ -214,6 +217,11 @@ class EpisodeTrainer(GRPOTrainer):
         """Tokens of prompts, their pictures, and what a vision model needs beside."""
         return self._tokenize_prompts([with_pictures(messages) for messages in conversations])
 
+    def inner_model(self) -> torch.nn.Module:
+        """The model that runs the passes, without what an adapter or several processes put around it."""
+        model = self.accelerator.unwrap_model(self.model)
+        return model.get_base_model() if isinstance(model, PeftModel) else model
+
     @contextmanager
     def choosing(self, greedy: bool) -> Iterator[None]:
         """Takes the most probable tokens, or draws them."""
@@ -239,9 +247,12 @@ class EpisodeTrainer(GRPOTrainer):
             for turn in rollout.turns
             if rollout.advantage or self.beta  # without a KL term, no advantage means no gradient
         ]
+        count = sum(len(turn.answer.completion_ids) for turn, _ in samples)
+        if not self.beta:
+            samples = merged(samples)
         samples.sort(key=_prompt_length)  # their sum has no order; less padding
-        lengths = gather_object([(len(samples), sum(len(turn.answer.completion_ids) for turn, _ in samples))])
-        passes = -(-max(count for count, _ in lengths) // self.config.micro_batch)
+        lengths = gather_object([(len(samples), count)])
+        passes = -(-max(rows for rows, _ in lengths) // self.config.micro_batch)
         tokens = torch.tensor(float(sum(count for _, count in lengths)), device=self.accelerator.device)
         total = torch.zeros((), device=self.accelerator.device)
         for number in range(passes):
@@ -488,6 +499,22 @@ def _decoded(url: str) -> Image.Image:
 def held_out(config: EpisodeConfig) -> list[Draw]:
     """Every task with every held-out seed."""
     return [Draw(task, seed) for task in config.task_ids for seed in config.held_out_seeds]
+
+
+def merged(samples: Sequence[tuple[Turn, float]]) -> list[tuple[Turn, float]]:
+    """Equal answers to equal prompts as one sample, with the sum of their advantages.
+
+    The gradient is the same: where no other program drew the tokens, the loss of TRL is linear in the
+    advantage, because its ratio of probabilities is 1. Answers with log-probabilities of their own stay.
+    """
+    alone = [sample for sample in samples if sample[0].answer.logprobs is not None]
+    groups: dict[tuple[str, tuple[int, ...]], tuple[Turn, float]] = {}
+    for turn, advantage in samples:
+        if turn.answer.logprobs is None:
+            key = json.dumps(turn.messages), tuple(turn.answer.completion_ids)
+            first, total = groups.get(key, (turn, 0.0))
+            groups[key] = first, total + advantage
+    return [*alone, *groups.values()]
 
 
 def learn(sampler: TaskSampler, rollouts: Sequence[Rollout]) -> None:

@@ -30,12 +30,13 @@ from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode, Verdict
 from training import grpo, tool_episodes
 from training.configs import EpisodeConfig
-from training.episodes import EpisodeTrainer, ServerPolicy
+from training.episodes import EpisodeTrainer, ServerPolicy, merged
+from training.lora import load_trained
 from training.models import tiny_text_model, tiny_vision_model
 from training.phone_tools import ENDED, PhoneTools, tool_class
 from training.preflight import Unfit
 from training.record import stages
-from training.rollouts import Answer, Draw, InvalidSeeds, TaskSampler
+from training.rollouts import Answer, Draw, InvalidSeeds, TaskSampler, Turn
 
 SMALL = {
     "tasks": "clock_1 clock_2",
@@ -145,6 +146,60 @@ def test_tables_with_screens_go_to_wandb_and_the_best_is_kept(models: Path, tmp_
     assert list(tmp_path.glob("wandb/offline-run-*/files/media/**/*.png"))
     assert trainer.state.best_model_checkpoint == str(tmp_path / "checkpoint-2")
     assert trainer.state.best_metric is not None
+
+
+def test_equal_steps_are_learned_from_once_with_the_same_gradient(models: Path, tmp_path: Path) -> None:
+    trainer = EpisodeTrainer(
+        *trained_parts(models / "text", configured(models / "text", tmp_path, *FAST, micro_batch="2"))
+    )
+
+    def turn(prompt: str, answer: list[int], logprobs: list[float] | None = None) -> Turn:
+        messages = [{"role": "user", "content": prompt}]
+        (tokens,), _, _ = trainer.tokenized([messages])
+        return Turn(messages, Answer("", tokens, answer, logprobs))
+
+    samples = [
+        (turn("one", [5, 6]), 1.0),
+        (turn("one", [5, 6]), -0.25),
+        (turn("one", [5, 7]), -0.5),
+        (turn("two", [5, 6]), 0.75),
+        (turn("one", [5, 6]), 0.5),
+    ]
+    fewer = merged(samples)
+    assert sorted(advantage for _, advantage in fewer) == [-0.5, 0.75, 1.25]
+    expected, found = gradient(trainer, samples), gradient(trainer, fewer)
+    assert any(values.abs().max() > 1e-6 for values in expected)
+    for before, after in zip(expected, found, strict=True):
+        torch.testing.assert_close(before, after)
+    told = [(turn("one", [5, 6], [-0.5, -0.25]), 1.0)] * 2
+    assert len(merged(told)) == 2
+
+
+def test_a_group_reads_its_first_prompt_once(models: Path, tmp_path: Path) -> None:
+    config = configured(models / "text", tmp_path, *FAST)
+    trainer = EpisodeTrainer(*trained_parts(models / "text", config))
+    rows: list[int] = []
+    embedding: Any = trainer.inner_model().get_input_embeddings()  # type: ignore[operator]
+    embedding.register_forward_pre_hook(lambda _, ids: rows.append(len(ids[0])))
+    batch = trainer.rollouts.play([Draw("clock_1", 0)], 4, max_steps=1)
+    assert len(batch.rollouts) == 4
+    assert rows[:2] == [1, 4]
+
+
+def trained_parts(model: Path, config: EpisodeConfig) -> tuple[Any, EpisodeConfig, Any, TaskSampler]:
+    sampler = TaskSampler(config.task_ids, config.train_seeds)
+    return load_trained(str(model), "", dtype="float32"), config, load_processor(model), sampler
+
+
+def gradient(trainer: EpisodeTrainer, samples: Sequence[tuple[Turn, float]]) -> list[torch.Tensor]:
+    """Of the same number of tokens, whatever the number of samples."""
+    model: Any = trainer.model
+    model.train()
+    model.zero_grad()
+    trainer.current_gradient_accumulation_steps = 1
+    for first in range(0, len(samples), 2):
+        trainer._learn(model, samples[first : first + 2], torch.tensor(10.0))
+    return [weights.grad.clone() for weights in model.parameters() if weights.grad is not None]
 
 
 @pytest.mark.slow
