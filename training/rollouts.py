@@ -347,7 +347,7 @@ class TaskSampler:
         InvalidSeeds: Some of the seeds are for testing.
     """
 
-    def __init__(self, tasks: Sequence[str], seeds: range, *, floor: float = 0.1, rate: float = 0.3) -> None:
+    def __init__(self, tasks: Sequence[str], seeds: range, *, floor: float = 0.1, rate: float = 0.6) -> None:
         check_seeds(seeds)
         self._seeds = seeds
         self._floor = floor
