@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from transformers.cache_utils import DynamicCache, DynamicLayer, DynamicSlidingWindowLayer
 
 ROWS = ("input_ids", "attention_mask", "position_ids")
 """Arguments of a forward pass with a row for each prompt."""
-
-BESIDE = ("pixel_", "image_", "video_", "audio_", "input_features", "inputs_embeds")
-"""How arguments begin that say more of a prompt than its tokens."""
 
 LAYERS = (DynamicLayer, DynamicSlidingWindowLayer)
 """Layers of a cache that hold nothing but keys and values of each row."""
@@ -43,7 +40,7 @@ def shared_prefill(model: torch.nn.Module) -> Iterator[None]:
         places.append(inverse)
         first = torch.full((len(distinct),), rows, device=inverse.device)
         first.scatter_reduce_(0, inverse, torch.arange(rows, device=inverse.device), "amin")
-        return (), named | {name: named[name][first] for name in ROWS if _has_rows(named.get(name), rows)}
+        return (), named | {name: named[name][first] for name in ROWS if named.get(name) is not None}
 
     def widen(_: Any, arguments: Any, named: Any, output: Any) -> Any:
         if places:
@@ -64,20 +61,20 @@ def shared_prefill(model: torch.nn.Module) -> Iterator[None]:
 
 def _is_prefill(named: dict[str, Any]) -> bool:
     """Whether a pass reads prompts of plain text into an empty cache that can be copied row by row."""
-    ids, mask, cache = (named.get(name) for name in ("input_ids", "attention_mask", "past_key_values"))
-    plain = not any(name.startswith(BESIDE) and value is not None for name, value in named.items())
-    shaped = isinstance(ids, torch.Tensor) and isinstance(mask, torch.Tensor) and mask.shape == ids.shape
-    return plain and shaped and _copies_rows(cache) and cache.get_seq_length() == 0  # type: ignore[union-attr]
+    ids, cache = named.get("input_ids"), named.get("past_key_values")
+    switches = [value for name, value in named.items() if name not in (*ROWS, "past_key_values")]
+    if not all(value is None or isinstance(value, int) for value in switches):  # such as pictures
+        return False
+    if not isinstance(ids, torch.Tensor) or not _copies_rows(cache) or cache.get_seq_length():
+        return False
+    return all(named[name].shape == ids.shape for name in ROWS if named.get(name) is not None)
 
 
-def _copies_rows(cache: Any) -> bool:
+def _copies_rows(cache: Any) -> TypeGuard[DynamicCache]:
     return type(cache) is DynamicCache and all(type(layer) in LAYERS for layer in cache.layers)
 
 
 def _keys(named: dict[str, Any]) -> torch.Tensor:
-    """What tells prompts apart: tokens and mask, (rows, 2 x length)."""
-    return torch.cat([named["input_ids"], named["attention_mask"].to(named["input_ids"].dtype)], dim=1)
-
-
-def _has_rows(value: Any, rows: int) -> bool:
-    return isinstance(value, torch.Tensor) and value.dim() > 1 and value.shape[0] == rows
+    """What tells prompts apart: tokens, and the mask where there is one, (rows, 1 or 2 x length)."""
+    ids, mask = named["input_ids"], named.get("attention_mask")
+    return ids if mask is None else torch.cat([ids, mask.to(ids.dtype)], dim=1)

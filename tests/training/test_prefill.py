@@ -65,6 +65,15 @@ def test_equal_prompts_are_read_once_and_answered_as_before(model: Any) -> None:
     assert after[0] == (6, LONGEST)
 
 
+def test_prompts_of_one_length_come_without_a_mask(model: Any) -> None:
+    given = {"input_ids": torch.tensor([PROMPTS[0]] * 3)}
+    expected, _ = rows_read(model, **given, do_sample=False)
+    with shared_prefill(model):
+        found, shapes = rows_read(model, **given, do_sample=False)
+    assert shapes[:2] == [(1, LONGEST), (3, 1)]
+    assert torch.equal(found, expected)
+
+
 def test_every_row_draws_for_itself(model: Any) -> None:
     torch.manual_seed(0)
     with shared_prefill(model):
@@ -97,7 +106,7 @@ def test_pictures_go_through_untouched(tmp_path: Path) -> None:
     processor: Any = load_processor(tmp_path)
     content = [{"type": "image"}, {"type": "text", "text": "tap"}]
     text = processor.apply_chat_template([{"role": "user", "content": content}], add_generation_prompt=True)
-    pictures = [Image.new("RGB", (64, 64), color) for color in ("red", "blue")]
+    pictures = [Image.new("RGB", (64, 64), color) for color in ("red", "blue")]  # the tokens are equal
     given = processor(text=[text, text], images=pictures, return_tensors="pt")
     expected = model.generate(**given, max_new_tokens=3, do_sample=False)
     with shared_prefill(model):
