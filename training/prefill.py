@@ -21,7 +21,7 @@ def shared_prefill(model: torch.nn.Module) -> Iterator[None]:
     """While it lasts, ``model`` reads equal prompts of ``generate`` once and hands each row a copy.
 
     The episodes of a group begin on the same screen and often go the same way, so that most of their
-    prompts are equal, and on a CPU reading prompts is most of the work of short answers. Only the first
+    prompts are equal; where answers are short, reading prompts is much of the work. Only the first
     pass of plain text with an empty cache is changed; everything else goes through untouched.
 
     Args:
