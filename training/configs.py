@@ -14,6 +14,13 @@ from training.preflight import Unfit
 from training.settings import EpisodeSettings, StepSettings
 
 
+def end_with_the_best(config: GRPOConfig) -> None:
+    """Where models are evaluated, the best of them is the result (``BestKept`` saves each of them)."""
+    evaluated = config.eval_strategy != "no"
+    config.load_best_model_at_end = evaluated
+    config.eval_on_start = config.eval_on_start and evaluated
+
+
 @dataclass
 class StepConfig(StepSettings, GRPOConfig):  # pyright: ignore[reportIncompatibleVariableOverride]
     """Settings of ``training.grpo_steps``."""
@@ -24,6 +31,7 @@ class StepConfig(StepSettings, GRPOConfig):  # pyright: ignore[reportIncompatibl
         self.metric_for_best_model = "eval_reward"
         self.greater_is_better = True
         super().__post_init__()
+        end_with_the_best(self)
 
 
 @dataclass
@@ -55,3 +63,4 @@ class EpisodeConfig(EpisodeSettings, GRPOConfig):  # pyright: ignore[reportIncom
         self.metric_for_best_model = "eval_success"
         self.greater_is_better = True
         super().__post_init__()
+        end_with_the_best(self)

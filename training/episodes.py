@@ -20,11 +20,11 @@ from accelerate.utils import gather_object
 from datasets import Dataset
 from peft import PeftModel
 from PIL import Image
-from trl.trainer.grpo_trainer import GRPOTrainer
 from trl.trainer.utils import pad, use_adapter
 
 from agents.local import LocalAgent
 from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
+from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
 from training.lora import lora
 from training.prefill import shared_prefill
@@ -41,10 +41,6 @@ from training.rollouts import (
     Turn,
 )
 from training.tracking import log_table
-
-SAMPLER_FILE = "sampler.json"
-"""Part of a checkpoint: how often each task succeeded."""
-
 
 # Policies
 
@@ -174,7 +170,7 @@ class TrainedPolicy:
 # The method "steps"
 
 
-class EpisodeTrainer(GRPOTrainer):
+class EpisodeTrainer(SamplerKept):
     """TRL's trainer with episodes in place of completions: a training step plays and learns from all steps.
 
     The loss is TRL's (DAPO: the mean over all tokens of the update, of all processes). A group stays within
@@ -306,12 +302,6 @@ class EpisodeTrainer(GRPOTrainer):
             loss = self._compute_loss(model, inputs)
         self.accelerator.backward(loss)
         return loss.detach()
-
-    def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        super()._save_checkpoint(model, trial)
-        if self.args.should_save:
-            folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
-            (folder / SAMPLER_FILE).write_text(json.dumps(self.sampler.success))
 
     def _share(self, draws: Sequence[Draw]) -> Sequence[Draw]:
         return draws[self.accelerator.process_index :: self.accelerator.num_processes]

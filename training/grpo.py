@@ -162,7 +162,7 @@ def plan(config: EpisodeConfig) -> str:
 
 def restore(sampler: TaskSampler, checkpoint: str | None) -> None:
     """Takes the sampler's state out of a checkpoint."""
-    from training.episodes import SAMPLER_FILE
+    from training.checkpoints import SAMPLER_FILE
 
     if checkpoint and (file := Path(checkpoint) / SAMPLER_FILE).exists():
         sampler.restore(json.loads(file.read_text()))

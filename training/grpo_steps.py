@@ -141,10 +141,11 @@ def train(config: StepConfig) -> GRPOTrainer:
         Unfit: The model or the data can't be trained on.
         EncoderMissing: Finish messages can't be compared by meaning.
     """
-    from transformers.trainer_utils import get_last_checkpoint  # late: help works without
-    from trl.trainer.grpo_trainer import GRPOTrainer
+    from transformers.trainer_utils import IntervalStrategy, get_last_checkpoint  # late: help works without
 
     from agents.weights import load_model, load_processor
+    from training.checkpoints import BestKept
+    from training.configs import end_with_the_best
     from training.lora import lora
     from training.supervised import freeze_vision
 
@@ -153,6 +154,9 @@ def train(config: StepConfig) -> GRPOTrainer:
             f"{config.model or 'no folder'} holds no model: python -m training.models makes small ones"
         )
     data = load(config)
+    if "validation" not in data:
+        config.eval_strategy = IntervalStrategy.NO
+        end_with_the_best(config)
     processing_class = load_processor(config.model)
     check_template(processing_class)
     check_room(data["train"], processing_class, config)
@@ -166,7 +170,7 @@ def train(config: StepConfig) -> GRPOTrainer:
     model = load_model(config.model, device="cpu", dtype="bfloat16" if config.bf16 else "float32")
     if config.freeze_vision:
         freeze_vision(model)
-    trainer = GRPOTrainer(
+    trainer = BestKept(
         model,
         reward_functions(config),
         config,

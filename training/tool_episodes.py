@@ -6,19 +6,17 @@ import os
 
 os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # before TRL is imported, which warns of environments
 
-import json
 import random
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from datasets import Dataset
 from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
-from trl.trainer.grpo_trainer import GRPOTrainer
 
+from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
-from training.episodes import SAMPLER_FILE, held_out, learn
+from training.episodes import held_out, learn
 from training.lora import lora
 from training.phone_tools import PhoneTools, opening, tool_class
 from training.preflight import Unfit
@@ -52,21 +50,9 @@ class Slots:
         return Dataset.from_dict({"prompt": [opening(config.mode)] * len(slots), "slot": slots})
 
 
-class ToolTrainer(GRPOTrainer):
-    """TRL's trainer with the phone as tools; checkpoints keep the sampler."""
-
-    sampler: TaskSampler
-
-    def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        super()._save_checkpoint(model, trial)
-        if self.args.should_save:
-            folder = Path(self._get_output_dir(trial=trial)) / f"checkpoint-{self.state.global_step}"
-            (folder / SAMPLER_FILE).write_text(json.dumps(self.sampler.success))
-
-
 def tool_trainer(
     model: Any, config: EpisodeConfig, processing_class: Any, sampler: TaskSampler
-) -> ToolTrainer:
+) -> SamplerKept:
     """A trainer for the method ``tools``.
 
     Raises:
@@ -115,7 +101,7 @@ def tool_trainer(
 
     part = "ui" if config.mode == "xml" else "marked"
     factory: Any = tool_class(config.make_env, slots.deal, part=part, long_side=config.image_long_side)
-    trainer = ToolTrainer(
+    trainer = SamplerKept(
         model,
         [episode_reward],
         config,

@@ -144,8 +144,8 @@ def test_tables_with_screens_go_to_wandb_and_the_best_is_kept(models: Path, tmp_
     assert json.loads(row["verdict"])["success"] in (True, False)
     assert len(json.loads(row["answers"])) == 2
     assert list(tmp_path.glob("wandb/offline-run-*/files/media/**/*.png"))
-    assert trainer.state.best_model_checkpoint == str(tmp_path / "checkpoint-2")
-    assert trainer.state.best_metric is not None
+    assert trainer.state.best_model_checkpoint == str(tmp_path / "checkpoint-0")  # as good as the others
+    assert [entry["step"] for entry in trainer.state.log_history if "eval_success" in entry] == [0, 2]
 
 
 def test_equal_steps_are_learned_from_once_with_the_same_gradient(models: Path, tmp_path: Path) -> None:
@@ -184,6 +184,30 @@ def test_a_group_reads_its_first_prompt_once(models: Path, tmp_path: Path) -> No
     batch = trainer.rollouts.play([Draw("clock_1", 0)], 4, max_steps=1)
     assert len(batch.rollouts) == 4
     assert rows[:2] == [1, 4]
+
+
+@pytest.mark.parametrize(("scores", "best"), [((0.6, 0.2, 0.4), 0), ((0.1, 0.5, 0.3), 1)])
+def test_training_ends_with_the_best_model_even_if_it_is_the_first(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scores: Sequence[float], best: int
+) -> None:
+    evaluated: list[int] = []
+
+    def score(self: EpisodeTrainer, **_: Any) -> dict[str, float]:
+        evaluated.append(self.state.global_step)
+        metrics = {"eval_success": scores[self.state.global_step]}
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        return metrics
+
+    monkeypatch.setattr(EpisodeTrainer, "evaluate", score)
+    changed = {"save_steps": "9", "eval_steps": "1", "save_total_limit": "2", "num_generations": "4"}
+    stopped_after(configured(models / "text", tmp_path, "--report_to", "none", **changed), 1)
+    trainer = grpo.train(configured(models / "text", tmp_path, "--report_to", "none", **changed))
+    assert evaluated == [0, 1, 2]
+    assert trainer.state.best_metric == max(scores)
+    kept, last = adapter(tmp_path / f"checkpoint-{best}"), adapter(tmp_path / "checkpoint-2")
+    assert any(not torch.equal(values, last[name]) for name, values in kept.items())
+    final = adapter(tmp_path / "final")
+    assert all(torch.equal(values, final[name]) for name, values in kept.items())
 
 
 def trained_parts(model: Path, config: EpisodeConfig) -> tuple[Any, EpisodeConfig, Any, TaskSampler]:

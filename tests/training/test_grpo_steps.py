@@ -80,7 +80,7 @@ def arguments(model: Path, folder: Path, out: Path, **changed: str) -> list[str]
 
 def test_it_trains_goes_on_and_logs(models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = data(tmp_path / "data")
-    changed = {"tagged": "true", "report_to": "wandb"}
+    changed = {"tagged": "true", "report_to": "wandb", "eval_strategy": "steps", "eval_steps": "2"}
     grpo_steps.main(arguments(models / "text", folder, tmp_path / "out", **changed, max_steps="1"))
     assert "at most 2 answers of 6 tokens" in capsys.readouterr().out
     (config,) = TrlParser([StepConfig]).parse_args_and_config(
@@ -89,9 +89,21 @@ def test_it_trains_goes_on_and_logs(models: Path, tmp_path: Path, capsys: pytest
     trainer = grpo_steps.train(config)
     wandb.finish()
     assert trainer.state.global_step == 2
-    assert {"rewards/call/mean", "rewards/format_reward/mean", "kl"} <= trainer.state.log_history[-2].keys()
+    told = {"rewards/call/mean", "rewards/format_reward/mean", "kl"}
+    assert any(told <= entry.keys() for entry in trainer.state.log_history)
+    assert [entry["step"] for entry in trainer.state.log_history if "eval_reward" in entry] == [0, 1, 2]
+    assert trainer.state.best_model_checkpoint == str(tmp_path / "out" / "checkpoint-0")
     assert list((tmp_path / "out").glob("wandb/offline-run-*/files/media/table/answers*.json"))
     assert (tmp_path / "out" / "final" / "adapter_model.safetensors").exists()
+
+
+def test_nothing_is_evaluated_without_validation_samples(models: Path, tmp_path: Path) -> None:
+    folder = data(tmp_path / "data")
+    (folder / "validation.jsonl").write_bytes(b"")
+    changed = {"eval_strategy": "steps", "max_steps": "1"}
+    grpo_steps.main(arguments(models / "text", folder, tmp_path / "out", **changed))
+    assert (tmp_path / "out" / "final").is_dir()
+    assert not (tmp_path / "out" / "checkpoint-0").exists()
 
 
 @pytest.mark.slow
