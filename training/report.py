@@ -34,6 +34,10 @@ SETS = (TRAINED, HELD_OUT, CANONICAL)
 """What success is measured on."""
 
 _COLOURS = ("#9aa0a6", "#1a73e8", "#188038", "#e37400")
+_WINDOW = 8
+
+Curve = Mapping[str, Sequence[tuple[int, float]]]
+"""Values by update, of each thing that the trainer noted."""
 
 
 class NoReport(ValueError):
@@ -165,7 +169,10 @@ def report(
 
 
 def curve(folder: Path) -> dict[str, list[tuple[int, float]]]:
-    """Success by update, as the trainer noted it: while training, and on the draws kept for choosing.
+    """What the trainer noted, by update.
+
+    Success while training and on the draws kept for choosing, and the share of groups whose episodes went
+    differently: the others teach nothing.
 
     Raises:
         NoReport: There is no checkpoint of ``training.grpo``.
@@ -176,7 +183,7 @@ def curve(folder: Path) -> dict[str, list[tuple[int, float]]]:
     if not states:
         raise NoReport(f"{folder} holds no checkpoint of training.grpo")
     history = msgspec.json.decode(states[-1].read_bytes())["log_history"]
-    names = {"training": "rollouts/success", "choosing": "eval_success"}
+    names = {"training": "rollouts/success", "choosing": "eval_success", "mixed": "rollouts/mixed_groups"}
     return {
         shown: [(entry["step"], entry[name]) for entry in history if name in entry]
         for shown, name in names.items()
@@ -200,11 +207,12 @@ def _cell(figure: Figure95) -> str:
 def plot(found: Mapping[str, Any], path: Path) -> None:
     """Draws success by stage with intervals and seeds, and below it the curves, if there are any."""
     curves = found["curves"]
-    rows = 2 if curves else 1
+    rows = 3 if curves else 1
     figure = Figure(figsize=(8, 3.4 * rows), layout="constrained")
     _bars(figure.add_subplot(rows, 1, 1), found["stages"])
     if curves:
-        _curves(figure.add_subplot(rows, 1, 2), curves)
+        _successes(figure.add_subplot(rows, 1, 2), curves)
+        _mixed_groups(figure.add_subplot(rows, 1, 3), curves)
     figure.savefig(path, dpi=120)
 
 
@@ -228,23 +236,48 @@ def _bars(axes: Any, stages: Mapping[str, Mapping[str, Figure95]]) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _curves(axes: Any, curves: Mapping[str, Mapping[str, Sequence[tuple[int, float]]]]) -> None:
-    for number, (run, lines) in enumerate(curves.items()):
-        colour = _COLOURS[1:][number % (len(_COLOURS) - 1)]
-        for name, style in (("choosing", "o-"), ("training", ":")):
-            if lines[name]:
-                updates, rates = zip(*lines[name], strict=True)
-                shown = [100 * rate for rate in rates]
-                axes.plot(
-                    updates, shown, style, color=colour, markersize=4, label=f"{Path(run).name}, {name}"
-                )
-    axes.set(
-        xlabel="Update",
-        ylabel="Success rate (%)",
-        title="While training (drawn answers), and greedy on draws kept for choosing",
+def _successes(axes: Any, curves: Mapping[str, Curve]) -> None:
+    for run, colour in _coloured(curves):
+        _line(axes, curves[run]["choosing"], "o-", colour, f"{Path(run).name}, choosing")
+        _line(axes, smoothed(curves[run]["training"]), ":", colour, f"{Path(run).name}, training")
+    axes.set(ylabel="Success rate (%)")
+    axes.set_title(
+        f"Greedy on draws kept for choosing; of drawn answers while training (mean of {_WINDOW} updates)"
     )
+    _finish(axes)
+
+
+def _mixed_groups(axes: Any, curves: Mapping[str, Curve]) -> None:
+    for run, colour in _coloured(curves):
+        _line(axes, smoothed(curves[run]["mixed"]), "-", colour, Path(run).name)
+    axes.set(ylim=(0, 105), ylabel="Groups (%)")
+    axes.set_title(f"Groups that teach: their episodes went differently (mean of {_WINDOW} updates)")
+    _finish(axes)
+
+
+def _coloured(curves: Mapping[str, Curve]) -> list[tuple[str, str]]:
+    colours = _COLOURS[1:]
+    return [(run, colours[number % len(colours)]) for number, run in enumerate(curves)]
+
+
+def _line(axes: Any, points: Sequence[tuple[int, float]], style: str, colour: str, label: str) -> None:
+    if points:
+        updates, rates = zip(*points, strict=True)
+        axes.plot(updates, [100 * rate for rate in rates], style, color=colour, markersize=4, label=label)
+
+
+def _finish(axes: Any) -> None:
+    axes.set(xlabel="Update")
     axes.legend(frameon=False, fontsize="small")
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def smoothed(points: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Each value as the mean of itself and those of the updates before it, ``_WINDOW`` in all."""
+    return [
+        (update, _mean([rate for _, rate in points[max(0, end - _WINDOW) : end]]))
+        for end, (update, _) in enumerate(points, start=1)
+    ]
 
 
 def _mean(values: Sequence[float]) -> float:

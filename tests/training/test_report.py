@@ -11,7 +11,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from benchmarks.metrics import EpisodeRow, summarise
-from training.report import CANONICAL, HELD_OUT, TRAINED, NoReport, curve, main, read_stage, report
+from training.report import CANONICAL, HELD_OUT, TRAINED, NoReport, curve, main, read_stage, report, smoothed
 
 TASKS = ("clock_1", "clock_2", "zoom_1")
 HELD = ["zoom_1"]
@@ -78,7 +78,7 @@ def test_episodes_without_a_score_are_no_failures(tmp_path: Path, error: str | N
 
 def test_the_curve_is_that_of_the_last_checkpoint(tmp_path: Path) -> None:
     history: list[dict[str, Any]] = [
-        {"step": 1, "rollouts/success": 0.5},
+        {"step": 1, "rollouts/success": 0.5, "rollouts/mixed_groups": 0.25},
         {"step": 2, "eval_success": 0.6},
         {"step": 10, "rollouts/success": 0.7},
     ]
@@ -87,7 +87,13 @@ def test_the_curve_is_that_of_the_last_checkpoint(tmp_path: Path) -> None:
         folder.mkdir()
         noted = [entry for entry in history if entry["step"] <= step]
         (folder / "trainer_state.json").write_text(json.dumps({"log_history": noted}))
-    assert curve(tmp_path) == {"training": [(1, 0.5), (10, 0.7)], "choosing": [(2, 0.6)]}
+    expected = {"training": [(1, 0.5), (10, 0.7)], "choosing": [(2, 0.6)], "mixed": [(1, 0.25)]}
+    assert curve(tmp_path) == expected
+
+
+def test_noisy_curves_are_means_of_the_last_eight_updates() -> None:
+    ramp = smoothed([(update, float(update)) for update in range(1, 11)])
+    assert [ramp[0], ramp[1], ramp[9]] == [(1, 1.0), (2, 1.5), (10, 6.5)]
 
 
 def test_the_command_writes_a_table_and_a_picture(stages: dict[str, list[Path]], tmp_path: Path) -> None:
