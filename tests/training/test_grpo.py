@@ -466,7 +466,7 @@ def test_the_phone_trains_as_tools(
         answers = [words[row % len(words)] for row in range(len(prompt_ids))]
         return [self._tokenizer(answer)["input_ids"] for answer in answers], None
 
-    monkeypatch.setattr(tool_episodes.ToolTrainer, "_generate_single_turn", scripted)
+    monkeypatch.setattr(tool_episodes.SamplerKept, "_generate_single_turn", scripted)
     changed = {"method": "tools", "micro_batch": "2", "max_completion_length": "3000", "style": "full"}
     changed |= {"mode": "som", "image_long_side": "64"} if kind == "vision" else {}
     changed |= {"max_tool_calling_iterations": "3"}
