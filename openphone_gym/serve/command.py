@@ -15,6 +15,9 @@ from openphone_gym.serve.server import LOOPBACK, VirtualPhoneServer, missing_for
 TOKEN_VARIABLE = "OPENPHONE_SERVE_TOKEN"
 """Environment variable with the token that a guarded server asks for."""
 
+WAKES_EVERY_S = 0.5
+"""Longest time until an interruption is noticed."""
+
 SERVE = """\
 Makes virtual phones appear as Android emulators on this machine, for adb and every tool built on it.
 
@@ -76,6 +79,17 @@ def _guard(adb_keys: Path) -> Guard:
     return Guard(token, adb_keys.read_text(encoding="utf-8").splitlines())
 
 
+def _until_interrupted() -> None:
+    """Waits for ``KeyboardInterrupt``.
+
+    An endless wait would miss a signal that comes just before it, or that another thread takes: Python raises
+    the exception only when the main thread runs again.
+    """
+    forever = threading.Event()
+    while not forever.wait(WAKES_EVERY_S):
+        pass
+
+
 def _serve(options: argparse.Namespace) -> int:
     missing = "" if options.no_grpc else missing_for_grpc()
     with_grpc = not (options.no_grpc or missing)
@@ -91,7 +105,7 @@ def _serve(options: argparse.Namespace) -> int:
                 print(f"gRPC of the emulator: {', '.join(ports)}", flush=True)
             elif missing:
                 print(f"no gRPC: {missing} is missing (pip install 'openphone_gym[device]')", flush=True)
-            threading.Event().wait()
+            _until_interrupted()
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ctypes
 import signal
 import subprocess
 import sys
@@ -30,6 +31,22 @@ def test_phones_are_served_until_interrupted():
             host.socket.close()
             _, errors = program.communicate(timeout=10)
             assert (program.returncode, errors) == (0, "")
+        finally:
+            program.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names a thread of another process")
+def test_an_interruption_that_another_thread_takes_is_not_missed():
+    command = [sys.executable, "-m", "openphone_gym", "serve", "--port", "0", "--no-grpc"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        try:
+            assert program.stdout.readline().startswith("emulator-")
+            others = {int(each.name) for each in Path(f"/proc/{program.pid}/task").iterdir()} - {program.pid}
+            asyncio_thread = min(others)
+            libc = ctypes.CDLL(None, use_errno=True)
+            assert libc.tgkill(program.pid, asyncio_thread, signal.SIGINT) == 0
+            assert program.wait(timeout=10) == 0
         finally:
             program.kill()
 
