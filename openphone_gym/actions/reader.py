@@ -86,7 +86,7 @@ class _Unreadable(Exception):
     """The text at this place is not a call."""
 
 
-def parse(answer: str) -> Action:
+def parse(answer: str, *, cut: str | None = None) -> Action:
     """Reads the one action that a model's answer calls for.
 
     Args:
