@@ -2,9 +2,9 @@
 
 A turn is one system and one user message: the task, what the memory says of earlier steps, and the present
 screen as text or picture. The answer is read by ``openphone_gym.actions.parse`` and never executed. One that
-can't be read costs a step, as any invalid action does, and the model is told so once, in its next turn. Of an
-answer that was cut, filtered or refused only a call that is surely whole counts. An endpoint that fails raises
-an ``EndpointError``, which ends the episode without a score.
+can't be read costs a step, as any invalid action does, and the model is told so once, in its next turn. Of
+an answer that was cut, filtered or refused only a call that is surely whole counts. An endpoint that fails
+raises an ``EndpointError``, which ends the episode without a score.
 """
 
 from __future__ import annotations

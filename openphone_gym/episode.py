@@ -97,7 +97,9 @@ def _decision(agent: Agent, observation: dict[str, Any]) -> Decision:
     """What the agent answers, checked, with the time it took."""
     started = perf_counter()
     decision = _asked(lambda: received(agent.act(observation)))
-    return decision if decision.latency else msgspec.structs.replace(decision, latency=perf_counter() - started)
+    if decision.latency:
+        return decision
+    return msgspec.structs.replace(decision, latency=perf_counter() - started)
 
 
 def _asked(question: Callable[[], Answered]) -> Answered:
@@ -112,5 +114,6 @@ def _asked(question: Callable[[], Answered]) -> Answered:
 
 def _stored(decision: Decision) -> Decision:
     """The decision as it is kept, now that its action's text has been read."""
-    action = decision.action
-    return msgspec.structs.replace(decision, action=shortened(action)) if isinstance(action, str) else decision
+    if not isinstance(decision.action, str):
+        return decision
+    return msgspec.structs.replace(decision, action=shortened(decision.action))

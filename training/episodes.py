@@ -171,7 +171,8 @@ class TrainedPolicy:
         ]
         chances = logprobs or [None] * len(texts)
         reasons = [self._trainer.finish_reason(ids) for ids in completion_ids]
-        return [Answer(*each) for each in zip(texts, prompt_ids, completion_ids, chances, reasons, strict=True)]
+        answers = zip(texts, prompt_ids, completion_ids, chances, reasons, strict=True)
+        return [Answer(*each) for each in answers]
 
 
 # The method "steps"

@@ -91,6 +91,7 @@ def parse(answer: str, *, cut: str | None = None) -> Action:
 
     Args:
         answer: What the model wrote, reasoning included; at most ``MAX_LENGTH`` characters.
+        cut: Why the answer is not whole, in words; None if it is.
 
     Raises:
         InvalidAction: No call was found, or it is not a valid one; the message says what would be.
