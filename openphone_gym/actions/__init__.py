@@ -16,7 +16,6 @@ from openphone_gym.actions.vocabulary import (
     action,
     back,
     build,
-    checked,
     enter,
     finish,
     home,
