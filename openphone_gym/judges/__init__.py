@@ -12,6 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 
+from openphone_gym.arguments import Told, shown
 from openphone_gym.judges.judge import Judge, needs_of
 from openphone_gym.judges.screen import ScreenJudge
 from openphone_gym.judges.state import StateJudge
@@ -19,15 +20,15 @@ from openphone_gym.judges.state import StateJudge
 __all__ = ["JUDGES", "Judge", "ScreenJudge", "StateJudge", "UnknownJudge", "make_judge", "needs_of"]
 
 
-class UnknownJudge(ValueError):
+class UnknownJudge(Told, ValueError):
     """There is no judge of that name; the message names the nearest one."""
 
     def __init__(self, judge: object) -> None:
-        near = difflib.get_close_matches(str(judge), JUDGES, n=1)
+        near = difflib.get_close_matches(judge, JUDGES, n=1) if isinstance(judge, str) else []
         hint = f"; did you mean {near[0]!r}?" if near else ""
         valid = ", ".join(map(repr, JUDGES))
         super().__init__(
-            f"judge={judge!r} is not valid{hint} (valid: {valid}, an object with judge(episode, task))"
+            f"judge={shown(judge)} is not valid{hint} (valid: {valid}, an object with judge(episode, task))"
         )
 
 
@@ -49,7 +50,7 @@ def make_judge(judge: str | Judge) -> Judge:
         EndpointError: The language model's endpoint is not set up; the message says what to set.
     """
     if not isinstance(judge, str):
-        if not hasattr(judge, "judge"):
+        if isinstance(judge, type) or not callable(getattr(judge, "judge", None)):
             raise UnknownJudge(judge)
         return judge
     if judge not in JUDGES:
