@@ -107,7 +107,13 @@ class ServerPolicy:
         if len(choices) != len(prompts) or any(not choice.get("token_ids") for choice in choices):
             raise EndpointRefused("the server told no tokens of its answers: vLLM from 0.11 on does")
         return [
-            Answer(choice["text"], prompt, choice["token_ids"], choice["logprobs"]["token_logprobs"])
+            Answer(
+                choice["text"],
+                prompt,
+                choice["token_ids"],
+                choice["logprobs"]["token_logprobs"],
+                choice["finish_reason"],
+            )
             for prompt, choice in zip(prompts, choices, strict=True)
         ]
 
@@ -164,7 +170,9 @@ class TrainedPolicy:
             self._trainer._tokenizer.decode(ids, skip_special_tokens=True) for ids in completion_ids
         ]
         chances = logprobs or [None] * len(texts)
-        return [Answer(*each) for each in zip(texts, prompt_ids, completion_ids, chances, strict=True)]
+        reasons = [self._trainer.finish_reason(ids) for ids in completion_ids]
+        answers = zip(texts, prompt_ids, completion_ids, chances, reasons, strict=True)
+        return [Answer(*each) for each in answers]
 
 
 # The method "steps"
@@ -212,6 +220,11 @@ class EpisodeTrainer(SamplerKept):
     def tokenized(self, conversations: Sequence[Messages]) -> tuple[list[list[int]], Any, dict[str, Any]]:
         """Tokens of prompts, their pictures, and what a vision model needs beside."""
         return self._tokenize_prompts([with_pictures(messages) for messages in conversations])
+
+    def finish_reason(self, completion_ids: Sequence[int]) -> str:
+        """``length`` for an answer of full length without an end of turn, else ``stop``."""
+        ended = bool(completion_ids) and completion_ids[-1] in self.eos_token_ids
+        return "stop" if ended or len(completion_ids) < self.config.max_completion_length else "length"
 
     def inner_model(self) -> torch.nn.Module:
         """The model that runs the passes, without what an adapter or several processes put around it."""

@@ -86,11 +86,12 @@ class _Unreadable(Exception):
     """The text at this place is not a call."""
 
 
-def parse(answer: str) -> Action:
+def parse(answer: str, *, cut: str | None = None) -> Action:
     """Reads the one action that a model's answer calls for.
 
     Args:
         answer: What the model wrote, reasoning included; at most ``MAX_LENGTH`` characters.
+        cut: Why the answer is not whole, in words; None if it is.
 
     Raises:
         InvalidAction: No call was found, or it is not a valid one; the message says what would be.
