@@ -172,12 +172,20 @@ def from_text(check: Check[Value]) -> Callable[[str], Value]:
             try:
                 return check("value", kind(given))
             except InvalidArgument as error:
-                raise argparse.ArgumentTypeError(str(error)) from None
+                raise argparse.ArgumentTypeError(
+                    f"{given[:80]!r} is not {' or '.join(error.valid)}"
+                ) from None
             except ValueError:
                 continue
         raise argparse.ArgumentTypeError(f"{given[:80]!r} is no number")
 
     return read
+
+
+LARGEST_PORT = 65_535
+
+port = from_text(whole(0, LARGEST_PORT))
+"""A ``type`` of ``argparse`` for ports; 0 stands for any free one."""
 
 
 def _listed(name: str, value: Any, valid: Sequence[str]) -> tuple[Any, ...]:
