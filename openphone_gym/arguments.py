@@ -8,7 +8,6 @@ environment or a wrapper in one place; ``validated`` applies one. Command lines 
 from __future__ import annotations
 
 import argparse
-import copyreg
 import difflib
 import reprlib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,18 +26,11 @@ LARGEST_INT = (1 << 63) - 1
 """The largest whole number that arrays and records on disk hold."""
 
 
-class Told(Exception):
-    """An error that makes its message itself, and comes out of another process as it went in."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
-
-
-class InvalidArgument(Told, ValueError):
+class InvalidArgument(ValueError):
     """An argument has no such value; the message names the nearest valid one.
 
     Args:
-        name: Name of the argument.
+        name: Name of the argument; or the whole message, from which errors of other processes are made again.
         value: What was given.
         valid: What could have been given.
 
@@ -46,13 +38,16 @@ class InvalidArgument(Told, ValueError):
         valid: What could have been given.
     """
 
-    def __init__(self, name: str, value: object, valid: Sequence[str]) -> None:
-        short = isinstance(value, str) and len(value) <= LONGEST_NAME
-        near = difflib.get_close_matches(value, valid, n=1, cutoff=0.4) if short else []
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        choices = ", ".join(map(repr, valid))
+    def __init__(self, name: object, value: object = None, valid: Sequence[str] = ()) -> None:
         self.valid = tuple(valid)
-        super().__init__(f"{name}={shown(value)} is not valid{hint} (valid: {choices})")
+        super().__init__(_message(name, value, valid) if valid else str(name))
+
+
+def _message(name: object, value: object, valid: Sequence[str]) -> str:
+    short = isinstance(value, str) and len(value) <= LONGEST_NAME
+    near = difflib.get_close_matches(value, valid, n=1, cutoff=0.4) if short else []
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"{name}={shown(value)} is not valid{hint} (valid: {', '.join(map(repr, valid))})"
 
 
 class _Short(reprlib.Repr):
@@ -60,7 +55,7 @@ class _Short(reprlib.Repr):
 
     def __init__(self) -> None:
         super().__init__()
-        self.maxlevel, self.maxstring, self.maxother, self.maxlong = 3, 80, 80, 40
+        self.maxlevel, self.maxstring, self.maxother, self.maxlong = 2, 80, 80, 40
 
     def repr_instance(self, x: Any, level: int) -> str:
         try:

@@ -250,6 +250,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self._text = UnicodeText(UI_BYTES)
         self.action_space = ActionSpace()
         self.observation_space = self._observation_space()
+        self._closed = False
         self._reading: _Reading | None = None
         self._instance: TaskInstance | None = None
         self._episode: Episode | None = None
@@ -328,7 +329,9 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         chosen = _options(options)
         super().reset(seed=optional(whole(0, LARGEST_SEED))("seed", seed))
         self._instance = instance = self._draw(**chosen)
+        self._episode = None  # Were the device to fail now, there would be none.
         self.device.reset(instance.setup)
+        self._closed = False
         self._disturb()
         self._max_steps = self.max_steps or instance.task.max_steps
         self._params = Params(**instance.params)
@@ -351,10 +354,14 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         chance = self.np_random
         picked = self.tasks[int(chance.integers(len(self.tasks)))]
         drawn = int(chance.integers(TEST_SEEDS)) + (TEST_SEEDS if self.split == "test" else 0)
-        chosen = picked if task is None else find_task(task)
         display = self._virtual.display if self._virtual else None
-        drawn = drawn if seed is None else seed
-        return draw(chosen, variation or self.variation, drawn, display, self._look)
+        return draw(
+            picked if task is None else find_task(task),
+            self.variation if variation is None else variation,
+            drawn if seed is None else seed,
+            display,
+            self._look,
+        )
 
     def _disturb(self) -> None:
         if not self._virtual or self.np_random.random() >= self.interruptions:
@@ -378,6 +385,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             gymnasium.error.ResetNeeded: There is no episode, or it has ended.
         """
         episode = self.episode
+        self._need_device()
         if episode.terminated or episode.truncated:
             raise gym.error.ResetNeeded("the episode has ended: call reset()")
         step = self._new_step(action)
@@ -523,11 +531,25 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         }
 
     def render(self) -> np.ndarray | None:  # type: ignore[override]
-        """The screen, uint8 (H, W, 3), where ``render_mode`` is ``rgb_array``."""
-        return self.device.frame() if self.render_mode == "rgb_array" else None
+        """The screen, uint8 (H, W, 3), where ``render_mode`` is ``rgb_array``.
+
+        Raises:
+            DeviceError: The device failed.
+            gymnasium.error.ResetNeeded: There is no episode.
+        """
+        if self.render_mode != "rgb_array":
+            return None
+        self._need_device()
+        return self.device.frame()
+
+    def _need_device(self) -> None:
+        """Makes sure that what the device shows belongs to the episode."""
+        if self._episode is None or self._closed:
+            raise gym.error.ResetNeeded("there is no episode, or the device was given back: call reset()")
 
     def close(self) -> None:
-        """Gives the device back."""
+        """Gives the device back. What ``episode`` holds stays; ``reset`` takes the device again."""
+        self._closed = True
         self.device.close()
 
 
