@@ -65,8 +65,8 @@ def find(phone: Phone, label: str, kind: str = "") -> UiNode:
             named = label in (node.text, node.content_desc) and node.class_name.endswith(kind)
             if named and node.bounds[3] - node.bounds[1] > 4:
                 return node
-        way = height // (6 if step < 25 else -6)
-        phone.perform(Swipe(width // 2, height // 2 + way, width // 2, height // 2 - way))
+        way = height // (4 if step < 20 else -4)
+        phone.perform(Swipe(width // 2, height * 3 // 5, width // 2, height * 3 // 5 - way))
     raise AssertionError(f"there is no {label!r}: {phone.tree().texts()}")
 
 
