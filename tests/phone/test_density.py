@@ -65,8 +65,9 @@ def find(phone: Phone, label: str, kind: str = "") -> UiNode:
             named = label in (node.text, node.content_desc) and node.class_name.endswith(kind)
             if named and node.bounds[3] - node.bounds[1] > 4:
                 return node
-        way = height // (4 if step < 20 else -4)
-        phone.perform(Swipe(width // 2, height * 3 // 5, width // 2, height * 3 // 5 - way))
+        low, high = height * 17 // 20, height * 13 // 20  # within the list, which large titles leave little room
+        start, end = (low, high) if step < 20 else (high, low)
+        phone.perform(Swipe(width // 2, start, width // 2, end))
     raise AssertionError(f"there is no {label!r}: {phone.tree().texts()}")
 
 
