@@ -44,8 +44,8 @@ class InvalidArgument(ValueError):
 
 
 def _message(name: object, value: object, valid: Sequence[str]) -> str:
-    short = isinstance(value, str) and len(value) <= LONGEST_NAME
-    near = difflib.get_close_matches(value, valid, n=1, cutoff=0.4) if short else []
+    text = value if isinstance(value, str) and len(value) <= LONGEST_NAME else ""
+    near = difflib.get_close_matches(text, valid, n=1, cutoff=0.4)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return f"{name}={shown(value)} is not valid{hint} (valid: {', '.join(map(repr, valid))})"
 
@@ -120,7 +120,8 @@ def whole(least: int = -LARGEST_INT, most: int = LARGEST_INT) -> Check[int]:
     """A whole number within limits, both included; numpy's are whole numbers, and truth values are none."""
 
     def check(name: str, value: Any) -> int:
-        if not isinstance(value, Integral) or isinstance(value, bool) or not least <= value <= most:
+        given: Any = value  # which the checker of types does not follow
+        if not isinstance(value, Integral) or isinstance(value, bool) or not least <= given <= most:
             raise InvalidArgument(name, value, [f"a whole number{_range(least, most)}"])
         return int(value)
 
@@ -131,7 +132,8 @@ def number(least: float, most: float) -> Check[float]:
     """A number within limits, both included, and so neither infinite nor none at all."""
 
     def check(name: str, value: Any) -> float:
-        if not isinstance(value, Real) or isinstance(value, bool) or not least <= value <= most:
+        given: Any = value
+        if not isinstance(value, Real) or isinstance(value, bool) or not least <= given <= most:
             raise InvalidArgument(name, value, [f"a number{_range(least, most)}"])
         return float(value)
 

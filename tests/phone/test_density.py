@@ -65,7 +65,7 @@ def find(phone: Phone, label: str, kind: str = "") -> UiNode:
             named = label in (node.text, node.content_desc) and node.class_name.endswith(kind)
             if named and node.bounds[3] - node.bounds[1] > 4:
                 return node
-        low, high = height * 17 // 20, height * 13 // 20  # within the list, which large titles leave little room
+        low, high = height * 17 // 20, height * 13 // 20  # large titles leave the list little room
         start, end = (low, high) if step < 20 else (high, low)
         phone.perform(Swipe(width // 2, start, width // 2, end))
     raise AssertionError(f"there is no {label!r}: {phone.tree().texts()}")
