@@ -86,7 +86,7 @@ def test_whatever_draws_two_colours_makes_two_pictures(make: Any) -> None:
 
 
 def field(text: str = "12", **attributes: Any) -> TextField:
-    return TextField(Binding(lambda: text, lambda value: None), **{"id": "f", "height": 60, **attributes})
+    return TextField(Binding(lambda: text, lambda value: None), **{"id": "f", "height": 80, **attributes})
 
 
 def square(**attributes: Any) -> Box:
