@@ -9,6 +9,7 @@ from openphone_gym.devices.device import Screen, Setup
 from openphone_gym.phone.app import UnknownApp, find_app
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.shell import run
+from openphone_gym.phone.system.density import possible
 from openphone_gym.phone.system.state import Display
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
@@ -22,10 +23,13 @@ class VirtualDevice:
 
     Attributes:
         phone: The phone itself, for judges and tools that read state.
+
+    Raises:
+        InvalidArgument: There can be no phone with such a screen.
     """
 
     def __init__(self, display: Display | None = None) -> None:
-        self.display = display or Display()
+        self.display = possible(display or Display())
         self._phone: Phone | None = None
 
     @property
