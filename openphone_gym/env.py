@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, SupportsFloat
 
 import gymnasium as gym
+import msgspec
 import numpy as np
 
 from openphone_gym.actions import Action, ActionSpace, InvalidAction, checked, to_gesture, well_formed
@@ -23,15 +24,13 @@ from openphone_gym.arguments import (
     whole,
 )
 from openphone_gym.devices import make_device
-from openphone_gym.devices.device import Device, Screen
-from openphone_gym.devices.virtual import VirtualDevice
+from openphone_gym.devices.device import Device, Interruption, Screen
+from openphone_gym.devices.virtual import INTERRUPTIONS, STANDARD_WIDTH, VirtualDevice, display_of
 from openphone_gym.judges import Judge, StateJudge, make_judge, needs_of
-from openphone_gym.phone.system.density import FONT_SCALES, possible
-from openphone_gym.phone.system.interruptions import INTERRUPTIONS
-from openphone_gym.phone.system.state import Display
 from openphone_gym.spaces import UnicodeText
 from openphone_gym.tasks.catalogue import catalogue, find_task
 from openphone_gym.tasks.task import (
+    FONT_SCALES,
     NIGHT_MODE,
     TEST_SEEDS,
     VARIATIONS,
@@ -59,21 +58,8 @@ SPLITS = ("train", "test")
 RENDER_MODES = ("rgb_array",)
 GOAL_BYTES = 4_000
 UI_BYTES = 40_000
-STANDARD_DENSITY = 420
-STANDARD_WIDTH = 1080
 MOST_STEPS = 1_000_000
 LARGEST_PENALTY = 1_000_000
-
-
-def _display(name: str, screen: Any) -> Display:
-    """The screen of those measures; at the usual width in dp if it says no density."""
-    given = screen if isinstance(screen, Collection) and not isinstance(screen, str | bytes | Mapping) else ()
-    sizes = [whole()(name, size) for size in given]
-    if len(sizes) not in (2, 3):
-        raise InvalidArgument(name, screen, ["(width, height)", "(width, height, density)"])
-    width, height = sizes[:2]
-    density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * width / STANDARD_WIDTH)
-    return possible(Display(width, height, density))
 
 
 ARGUMENTS: Mapping[str, Check[Any]] = {
@@ -83,7 +69,7 @@ ARGUMENTS: Mapping[str, Check[Any]] = {
     "reward": one_of(REWARDS),
     "side_effect_penalty": number(0, LARGEST_PENALTY),
     "max_steps": optional(whole(1, MOST_STEPS)),
-    "screen": _display,
+    "screen": display_of,
     "theme": optional(one_of(tuple(NIGHT_MODE))),
     "font_scale": optional(number(*FONT_SCALES)),
     "split": one_of(SPLITS),
@@ -330,9 +316,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         super().reset(seed=optional(whole(0, LARGEST_SEED))("seed", seed))
         self._instance = instance = self._draw(**chosen)
         self._episode = None  # Were the device to fail now, there would be none.
-        self.device.reset(instance.setup)
+        self.device.reset(msgspec.structs.replace(instance.setup, interruption=self._interruption()))
         self._closed = False
-        self._disturb()
         self._max_steps = self.max_steps or instance.task.max_steps
         self._params = Params(**instance.params)
         self._episode = Episode(
@@ -363,13 +348,11 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             self._look,
         )
 
-    def _disturb(self) -> None:
-        if not self._virtual or self.np_random.random() >= self.interruptions:
-            return
-        kinds = sorted(INTERRUPTIONS)
-        system = self._virtual.phone.system
-        at = system.gestures + int(self.np_random.integers(1, 6))
-        system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
+    def _interruption(self) -> Interruption | None:
+        if self.np_random.random() >= self.interruptions:
+            return None
+        after = int(self.np_random.integers(1, 6))
+        return Interruption(INTERRUPTIONS[int(self.np_random.integers(len(INTERRUPTIONS)))], after)
 
     def step(
         self, action: Action | str | InvalidAction
@@ -462,9 +445,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         """Sub-goals and must-not conditions right now, where the judge can tell before the end."""
         if not isinstance(self.judge, StateJudge) or not self._virtual:
             return {}, []
-        phone, task = self._virtual.phone, self.instance.task
-        subgoals = self.judge.subgoals(phone, task, self._params)
-        return subgoals, self.judge.violations(phone, task, self._params)
+        return self.judge.watch(self._virtual, self.instance.task, self._params)
 
     def _judge(self) -> Verdict:
         self._keep_end()
