@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
@@ -279,7 +279,7 @@ class YesNo(Expected, frozen=True, tag=True):
         if not text or guesses(text) or _IGNORANCE.search(text):
             return Finding(False)
         words = {match[0] in _YES for match in _YES_OR_NO.finditer(text)}
-        if len(words) == 2 or _ON_OR_OFF.search(text):
+        if len(words) == 2 or _ON_OR_OFF.search(text) or _says_both(text):
             return Finding(False)
         lead = _LEAD.match(text)
         state = self._state(text[lead.end() :] if lead else text)
@@ -426,6 +426,17 @@ def _is_foreign(text: str) -> bool:
     return any(char.isalpha() and char > "\u024f" for char in text)
 
 
+def _says_both(text: str) -> bool:
+    """Whether a yes and a no, or any two with "or", stand side by side."""
+    said = list(_POLAR.finditer(text))
+    for one, other in pairwise(said):
+        between = _SIDE_BY_SIDE.fullmatch(text, one.end(), other.start())
+        differ = (one[0] in _POSITIVE) != (other[0] in _POSITIVE)
+        if between and (differ or "or" in between[0].split()):
+            return True
+    return False
+
+
 _HERE = re.compile(r"\b(?:local|here|we are|our|home)\b")
 _IGNORANCE = re.compile(r"\b(?:do(?:n't| not) know|not sure|unsure|no idea)\b")
 _EMPTY = re.compile(
@@ -435,8 +446,11 @@ _EMPTY = re.compile(
 """What says nothing on the matter: one word, or that the task is done."""
 _YES = ("yes", "yeah", "yep", "correct", "true", "是", "是的", "对")
 _YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct|true|no|nope|false|incorrect)\b")
+_POSITIVE = (*_YES, "on", "enabled", "active")
+_POLAR = re.compile(r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b")
+_SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|it|is|it's|both)\b)*")
 _LEAD = re.compile(
-    r"\W*(?:(?:the )?answer(?: is)?\W+)?(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
+    r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
 )
 _ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")

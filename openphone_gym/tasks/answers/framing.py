@@ -31,7 +31,7 @@ i you we us him s one's thing
 at in on of for to from by with as per via into within through out up off onto under about
 and so then also too just only still already now currently today here there both all each every
 which who whom whose what when where how why because since while after
-yes ok okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright right
+yes ok okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright
 exactly precisely simply namely specifically clearly indeed directly actually therefore thus hence
 successfully accordingly finally firstly daily weekly
 very quite good great nice welcome happy hope helps according certain confident absolutely completely
@@ -69,7 +69,7 @@ not no never neither nor none nothing nobody nowhere without except excepting ex
 wrong false incorrect untrue mistaken mistake error instead rather versus vs opposite contrary reverse deny denied
 doubt doubts doubtful unlikely likely hardly scarcely barely lie lying lies fake example instance eg e.g such
 if unless assuming assume suppose supposing supposed would should must ought might may could wish
-somewhere something someone anything anyone everything nearly almost approx approximately roughly
+right somewhere something someone anything anyone everything nearly almost approx approximately roughly
 seems seem seemed appears appear appeared guess guessing guessed estimate estimated bet wager reckon imagine
 believe feel suspect think thought hunch sorry unsure uncertain unclear unknown confused whatever either or
 else otherwise alternatively another other others more less fewer extra additional plus minus versus ish
@@ -96,6 +96,6 @@ EMPHASIS = re.compile(
     r"\bcould(?: ?not|n't) (?:possibly )?be (?:any )?(?:more [a-z]+|[a-z]+er)\b"
     r"|\bcan(?: ?not|'?t) (?:be wrong|go wrong|miss it|be missed)\b"
     r"|\b(?:without|beyond) (?:an?y? |all |the )?(?:shadow of a )?doubt\b|\bno doubt(?: about (?:it|that))?\b"
-    r"|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bnot only\b|\bno question about (?:it|that)\b"
+    r"|\bright (?:now|away|here|there)\b|^right,|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bnot only\b|\bno question about (?:it|that)\b"
 )
 """Denials that deny nothing about the answer."""

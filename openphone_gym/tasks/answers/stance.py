@@ -40,7 +40,7 @@ _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+(?=[\s\"')\x01]|$)[\"')]*|[.!?;](?=
 _ASKED = re.compile(
     r"(?:so |and |well |but |then |um |hm+ )*[\s,]*(?:(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have"
     r"|isn't|aren't|wasn't|doesn't|don't) (?:it|that|this|the|his|her|their|your|my|there|he|she|they|we|you|i)\b"
-    r"|(?:how|what) about\b|what if\b|whether\b|which of\b)|.*[,\s-]\s*(?:right|correct|yes|no|ok|okay|eh|huh|or what|isn't it)\W*$"
+    r"|(?:how|what) about\b|what if\b|whether\b|which of\b)|.*(?:, ?|- ?)(?:right|correct|yes|no|ok|okay|eh|huh|or what)\W*$"
 )
 _CLAUSE_END = re.compile(r"[,;:!?\n]\s?|\.\s|\b(?:but|so|however|still|yet|because)\b")
 
