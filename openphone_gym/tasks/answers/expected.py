@@ -247,7 +247,7 @@ class Text(Expected, frozen=True, tag=True):
     def find(self, said: Message) -> Finding:
         right = list(phrases(said.text, (self.value, *self.accept)))
         wrong = [mention for mention in phrases(said.text, self.reject, False) if not mention.meets(right)]
-        found = finding(said, right + wrong, bool)
+        found = finding(said, right + wrong, bool, bounds=False)
         if found.holds is not False and offers_choice(said.text, right):
             return Finding(False)
         return found if _is_foreign(self.value) else _unread(said, found)
@@ -285,7 +285,9 @@ class YesNo(Expected, frozen=True, tag=True):
         state = self._state(text[lead.end() :] if lead else text)
         if lead:
             leading = lead[1] in _YES
-            return Finding(None if state is not None and state != leading else leading == self.value)
+            holds = None if state is not None and state != leading else leading == self.value
+            said_first = [Mention(leading, *match.span(1)) for match in _LEAD.finditer(said.text)]
+            return Finding(holds, said_first, strays=2)
         if state is None and _EMPTY.fullmatch(text):
             return _unread(said, Finding(False, unnamed=True))
         if refuses(text) or state is None:
@@ -294,7 +296,7 @@ class YesNo(Expected, frozen=True, tag=True):
 
     @property
     def allowances(self) -> dict[str, Any]:
-        return {"doubts": CONDITIONS, "strays": 2}
+        return {"doubts": CONDITIONS}
 
     def _state(self, text: str) -> bool | None:
         """What the words say, None if nothing or both."""
@@ -347,7 +349,7 @@ class Items(Expected, frozen=True, tag=True):
 
     @property
     def allowances(self) -> dict[str, Any]:
-        return {"is_phrase": True}
+        return {"is_phrase": True, "fragments": False}
 
     @property
     def _items(self) -> list[Text]:
@@ -448,7 +450,7 @@ _YES = ("yes", "yeah", "yep", "correct", "true", "是", "是的", "对")
 _YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct|true|no|nope|false|incorrect)\b")
 _POSITIVE = (*_YES, "on", "enabled", "active")
 _POLAR = re.compile(r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b")
-_SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|it|is|it's|both)\b)*")
+_SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|both)\b)*")
 _LEAD = re.compile(
     r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
 )
@@ -456,6 +458,6 @@ _ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")
 _OFF = re.compile(r"\b(?:off|disabled|inactive|deactivated|closed|absent|missing)\b")
 _ON = re.compile(
-    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|be) on\b|^\W*on\b\W*$"
+    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|be) on\b|(?:^|[:=] ?)\W*on\b\W*$"
     r"|\b(?:enabled|active|activated|it does|it is there|open)\b"
 )

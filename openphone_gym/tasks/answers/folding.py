@@ -25,7 +25,7 @@ _SINO_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SINO_RUN = re.compile(f"[{''.join(_SINO)}{''.join(_SINO_UNITS)}]+")
 _NO_NUMBER = re.compile(
     r"\b(the|this|that|which|each|every|any|no|another|other|same|right|earliest|latest|last|next|some|\d+(?:st|nd|rd|th)"
-    r"|first|second|third|fourth|fifth) one\b(?! (?:alarm|contact|hour|minute|hundred|thousand|million))"
+    r"|first|second|third|fourth|fifth|[ap]\.?m\.?) one\b(?! (?:alarm|contact|hour|minute|hundred|thousand|million))"
 )
 _SECOND = re.compile(r"\b(\d+|a|one) second\b(?! (?:alarm|one|place))")
 _COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")

@@ -18,9 +18,9 @@ vibrates vibrate repeats repeat lists list listed found find finds checked check
 see seen sees saw opened open opening answered asked named name called titled labelled labeled saved stored
 save recorded entered registered noted born belongs lasts last runs run running costs cost spent spend falls
 fell celebrates comes came stands counts count counted totals amounts equals makes means know verified verify
-navigated visited searched viewed reviewed completed complete finished finish done left remains leaves arrives
-added turned switched enabled activated active selected chosen marked follows followed lies located based
-reached dial call please thank thanks scrolled tapped identified determined retrieved obtained
+navigated visited searched viewed reviewed completed complete finished finish done remains arrives
+added turned switched enabled activated active selected chosen marked asking follows reach reaches contacted identifies followed lies located based
+reached dial asking call please thank thanks scrolled tapped identified determined retrieved obtained
 it's that's he's she's they're there's here's i'm i've i'll you're you've we're what's who's let's i'd
 """.split())  # fmt: skip
 """Verbs of reports, and contractions with one."""
@@ -28,14 +28,14 @@ it's that's he's she's they're there's here's i'm i've i'll you're you've we're 
 GLUE = VERBS | frozenset("""
 a an the this that these those it its he she they them their theirs his her hers my mine your yours our me
 i you we us him s one's thing
-at in on of for to from by with as per via into within through out up off onto under about
-and so then also too just only still already now currently today here there both all each every
-which who whom whose what when where how why because since while after
+at in on of for to from by with as per via into within through up off out onto under about
+and so then also just only still already now currently today here there both all each every
+which who whom whose what when where how why because
 yes ok okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright
 exactly precisely simply namely specifically clearly indeed directly actually therefore thus hence
-successfully accordingly finally firstly daily weekly
+successfully accordingly finally firstly daily weekly once twice
 very quite good great nice welcome happy hope helps according certain confident absolutely completely
-able following above below than whole entire exact precise correct accurate visible
+able following than whole entire exact precise correct accurate visible
 """.split())  # fmt: skip
 """Words of sentences that name nothing: with verbs, articles, pronouns, prepositions and politeness."""
 
@@ -47,13 +47,13 @@ label labels screen page tab list entry entries record records card info informa
 section menu row item items settings setting storage space size total sum amount value result answer
 full mobile cell home office main primary personal private official system language region zone timezone version
 android level release os kernel device device's month year years week weeks weekday weekdays weekend weekends
-morning afternoon evening night midday city cities world local hour's difference behind ahead distance route way
+morning afternoon evening night midday city cities world local hour's difference distance route way
 trip walk walking drive driving ride riding car foot bike train bus line lines subway path
 song songs track tracks title titles album albums artist singer playlist music piece length duration
 library book books author authors reading progress percent percentage message messages subject sender
 account accounts id profile user username handle calendar event events transaction transactions expense expenses
 income balance money payment spending category note task question request goal query final earliest first last
-latest next second third fourth fifth early late longest shortest nearest closest biggest largest smallest
+latest second third fourth fifth early late longest shortest nearest closest biggest largest smallest
 top bottom single two different present state status used free gb mb kb tb km cny usd eur percent currently
 person people man woman friend colleague customer user's name's com https http www mailto
 monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun tues weds thur thurs
@@ -73,13 +73,15 @@ right somewhere something someone anything anyone everything nearly almost appro
 seems seem seemed appears appear appeared guess guessing guessed estimate estimated bet wager reckon imagine
 believe feel suspect think thought hunch sorry unsure uncertain unclear unknown confused whatever either or
 else otherwise alternatively another other others more less fewer extra additional plus minus versus ish
-before until till between beyond over past until formerly previously former old older once
+before until till between beyond over past until formerly previously former old older too off disabled inactive
 opposed contrast unlike ignore disregard pretend hypothetically theoretically ex non un fail failed fails
 options choices candidates alternatives possibilities range among
 """.split())  # fmt: skip
 """Words that may turn an answer around or leave it open. Beside the right value they need someone who reads."""
 
-CONDITIONS = DOUBTS - frozenset("not no never neither nor none nothing cannot without other others".split())
+CONDITIONS = DOUBTS - frozenset(
+    "not no never neither nor none nothing cannot without other others off disabled inactive".split()
+)
 """Doubts where denials are expected: in answers of yes or no."""
 
 APPROXIMATE = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s?(?=\x01)")
@@ -96,6 +98,6 @@ EMPHASIS = re.compile(
     r"\bcould(?: ?not|n't) (?:possibly )?be (?:any )?(?:more [a-z]+|[a-z]+er)\b"
     r"|\bcan(?: ?not|'?t) (?:be wrong|go wrong|miss it|be missed)\b"
     r"|\b(?:without|beyond) (?:an?y? |all |the )?(?:shadow of a )?doubt\b|\bno doubt(?: about (?:it|that))?\b"
-    r"|\bright (?:now|away|here|there)\b|^right,|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bnot only\b|\bno question about (?:it|that)\b"
+    r"|\b(?:go|goes|going) off\b|\bright (?:now|away|here|there)\b|^right,|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bnot only\b|\bno question about (?:it|that)\b"
 )
 """Denials that deny nothing about the answer."""

@@ -34,7 +34,7 @@ _BOUND = re.compile(
     r"\b(?:before|after|until|till|since|between|beyond|under|above|below|nearly|almost|(?:at )?(?:least|most)|up to"
     r"|more|less|fewer|from)\s*\W?$"
 )
-_BOUND_BEHIND = re.compile(r"\s?(?:or (?:more|less|so|fewer)|plus|\+|-?ish)\b")
+_BOUND_BEHIND = re.compile(r"(?:\s?(?:or (?:more|less|so|fewer)|plus)\b|\s?\+|-?ish\b|\s(?:at )?(?:the )?(?:earliest|latest|most|least|minimum|maximum|max)\b)")
 _ONLY_CONNECTORS = re.compile(r"(?:[\s,/&|;:()+\n-]|\b(?:and|or|to|then|at|alarms?|am|pm)\b|和|或|、)*")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+(?=[\s\"')\x01]|$)[\"')]*|[.!?;](?=\S)|\n|$)")
 _ASKED = re.compile(
@@ -53,12 +53,14 @@ class Finding(msgspec.Struct):
         right: Where the right value is asserted.
         explained: Other places that need no explanation, such as denied wrong values.
         unnamed: Whether no value of this kind was found at all.
+        strays: How many unknown words may stand beside the answer.
     """
 
     holds: bool | None
     right: Sequence[Mention] = ()
     explained: Sequence[Mention] = ()
     unnamed: bool = False
+    strays: int = 0
 
 
 class Message:
@@ -101,8 +103,17 @@ def without(text: str, mentions: Iterable[Mention], mark: str = "\x01") -> str:
     return "".join(marked)
 
 
-def finding(said: Message, mentions: Iterable[Mention], right: Callable[..., bool]) -> Finding:
-    """The rules of the package on the mentions of the kind that is asked for."""
+def finding(
+    said: Message, mentions: Iterable[Mention], right: Callable[..., bool], *, bounds: bool = True
+) -> Finding:
+    """The rules of the package on the mentions of the kind that is asked for.
+
+    Args:
+        said: The message.
+        mentions: All values of the kind.
+        right: Which of them are right.
+        bounds: Whether words such as "before" and "or more" make a bound of a value.
+    """
     mentions = list(mentions)
     good = [mention for mention in mentions if right(mention.value)]
     text = without(said.stance, good)
@@ -121,7 +132,7 @@ def finding(said: Message, mentions: Iterable[Mention], right: Callable[..., boo
     if others:
         several = len({mention.value for mention in others}) >= 2
         return Finding(False if several or _CHOICE.search(text) else None)
-    if any(_BOUND.search(text, 0, m.start) or _BOUND_BEHIND.match(text, m.end) for m in good):
+    if bounds and any(_BOUND.search(text, 0, m.start) or _BOUND_BEHIND.match(text, m.end) for m in good):
         return Finding(None)
     return Finding(True, good, [denied(text, mention) or mention for mention in wrong])
 

@@ -25,6 +25,8 @@ _WORD = re.compile(rf"(?<![0-9a-z_'])(?:{_LETTER})+(?:['.-](?:{_LETTER})+)*")
 _FORMS_OF_RIGHT = re.compile(r"(?<=\x01) ?\(?(?:or|also|and|aka|alias|i\.e\.|=|/|,)? ?\(?(?=\x01)")
 _FIGURE = re.compile(r"[\w.:/,+-]*\d[\w.:/,+-]*")
 _ORDINAL = re.compile(r"(?:[1-9]|10)(?:st|nd|rd|th)")
+_LAYOUT = re.compile(r"^\s*(?:\d{1,2}[.)]|>) |(?<=[a-z]) (?:>|\u2192|->) (?=[a-z])", re.MULTILINE)
+"""Numbers of list items, marks of quotes, and what leads through menus: "Settings > Storage"."""
 _SEPARATOR = re.compile(r"[,;|/\n\t\u2022\u00b7]|[.!?](?=\s|$)| - |\x01 (?=\x01)|、|，")
 _PUNCTUATION = set(".,:;!?'\"()[]{}-*_#|/&@=\u2026\u2022\u00b7\u201c\u201d\u00ab\u00bb\u2713\u2714\u2705\u2611\ufe0f\U0001f44d\u23f0\u3002\u3001\u300c\u300d\u300a\u300b\u3010\u3011\u201e\u2192")  # fmt: skip
 _MOST_BARE = 2
@@ -40,7 +42,7 @@ def judged(
     about: bool = False,
     others: int = _MOST_OTHERS,
     doubts: frozenset[str] = DOUBTS,
-    strays: int = 0,
+    fragments: bool = True,
 ) -> bool | None:
     """The verdict on a message that asserts the right value: only if it names nothing else.
 
@@ -51,7 +53,7 @@ def judged(
         about: Whether the value may be told as "about" so much.
         others: How many values of other kinds may stand beside it.
         doubts: Words that leave the answer open.
-        strays: How many unknown words may stand beside it.
+        fragments: Whether words that are no piece of a sentence may stand beside it.
     """
     if found.holds is not True:
         return found.holds
@@ -60,7 +62,7 @@ def judged(
     rest = _Rest(said, found, others)
     if rest.is_list():
         return False
-    if rest.is_open(is_phrase, about, doubts, strays):
+    if rest.is_open(is_phrase, about, doubts) or (rest.bare and not fragments):
         return None
     return True
 
@@ -69,15 +71,16 @@ class _Rest:
     """What stands beside the right value and what is explained."""
 
     def __init__(self, said: Message, found: Finding, others: int) -> None:
-        self._said = said
+        self._said, self._found = said, found
         known = [*found.right, *found.explained]
         text = without(said.stance, known)
         beside = _other_values(text)
         told = [m for m in beside if text[m.start : m.end].strip() not in said.question]
         self.too_many = len(told) > others
         text = without(text, beside, "\x02")
-        self.text = _FORMS_OF_RIGHT.sub(lambda match: "\x01" * len(match[0]), text)
-        self.asked = frozenset(_words(said.question))
+        text = _FORMS_OF_RIGHT.sub(lambda match: "\x01" * len(match[0]), text)
+        self.text = _LAYOUT.sub(lambda match: " " * len(match[0]), text)
+        self.asked = frozenset(form for word in _words(said.question) for form in (word, word.removesuffix("'s")))
         self.words = _words(self.text)
         self.strays = [word for word in self.words if not self._known(word)]
         figures = (figure.strip(".:,/+-") for figure in _FIGURE.findall(self.text))
@@ -86,18 +89,19 @@ class _Rest:
 
     def _known(self, word: str) -> bool:
         base = word.removesuffix("'s").rstrip(".")
+        if word.endswith("n't"):
+            return True
         return bool({word, base, base.removesuffix("s")} & self.asked) or any(
             form in GLUE or form in THINGS or form in DOUBTS for form in (word, base)
         )
 
     def is_list(self) -> bool:
         """Whether it is rather a list, a dump of a screen or an essay than an answer."""
-        bare = [part for part in self._parts() if self._is_bare(part)]
         glue = sum(word in GLUE for word in self.words)
         crowded = len(self.words) > 8 + 4 * glue
-        return len(bare) > _MOST_BARE or crowded or len(self.words) > TOO_LONG
+        return len(self.bare) > _MOST_BARE or crowded or len(self.words) > TOO_LONG
 
-    def is_open(self, is_phrase: bool, about: bool, doubts: frozenset[str], strays: int) -> bool:
+    def is_open(self, is_phrase: bool, about: bool, doubts: frozenset[str]) -> bool:
         """Whether something in it needs somebody who reads."""
         text = APPROXIMATE.sub("", self.text) if about else self.text
         glue = sum(word in GLUE for word in self.words)
@@ -107,30 +111,33 @@ class _Rest:
             or len(self.words) > LONG
             or len(self.words) - glue > 4 + 2 * glue
             or any(word in doubts and word not in self.asked for word in _words(text))
+            or ("not" in doubts and any(word.endswith("n't") for word in self.words))
             or (not about and APPROXIMATE.search(self.text))
             or any(char not in _PUNCTUATION for char in text if _is_symbol(char))
             or re.search(r"[^\W\d_]", FRAMING_HAN.sub("", re.sub(r"[\x00-\u024f]", "", text)))
-            or self._has_strays(is_phrase, strays)
+            or self._has_strays(is_phrase)
             or (is_phrase and self._goes_on())
         )
 
-    def _parts(self) -> list[str]:
-        return [part for part in _SEPARATOR.split(self.text) if part.strip(" \x02")]
+    @property
+    def bare(self) -> list[str]:
+        """The parts between commas that are no pieces of a sentence."""
+        return [part for part in _SEPARATOR.split(self.text) if self._is_bare(part)]
 
     def _is_bare(self, part: str) -> bool:
         """Whether a part between commas is no piece of a sentence, and does not hold the value."""
         words = _words(part)
         said = bool(words or _FIGURE.search(part)) and "\x01" not in part
-        return said and not any(word in GLUE for word in words) and not WEEKDAYS.issuperset(words)
+        return said and not any(word in GLUE for word in words) and not (words and WEEKDAYS.issuperset(words))
 
-    def _has_strays(self, is_phrase: bool, strays: int) -> bool:
+    def _has_strays(self, is_phrase: bool) -> bool:
         """Whether there are unknown words that may be candidates, or say what nobody reads here."""
-        if len(self.strays) <= strays or self._is_subject():
+        if len(self.strays) <= self._found.strays or self._is_subject():
             return False
         if is_phrase:
             return True
         names = [word for word in self.strays if word in self._said.names and not word.endswith(("ly", "ish"))]
-        return len(self.strays) - len(names) > strays or len(names) > _MOST_NAMES
+        return len(self.strays) - len(names) > self._found.strays or len(names) > _MOST_NAMES
 
     def _is_subject(self) -> bool:
         """Whether the unknown words are what a sentence is about, where nobody knows the question."""
