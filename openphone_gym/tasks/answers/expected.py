@@ -282,6 +282,8 @@ class YesNo(Expected, frozen=True, tag=True):
         if len(words) == 2 or _ON_OR_OFF.search(text) or _says_both(text):
             return Finding(False)
         lead = _LEAD.match(text)
+        if lead and _DETERMINER.match(text, lead.start(1)):
+            lead = None
         state = self._state(text[lead.end() :] if lead else text)
         if lead:
             leading = lead[1] in _YES
@@ -440,7 +442,10 @@ def _says_both(text: str) -> bool:
 
 
 _HERE = re.compile(r"\b(?:local|here|we are|our|home)\b")
-_IGNORANCE = re.compile(r"\b(?:do(?:n't| not) know|not sure|unsure|no idea)\b")
+_IGNORANCE = re.compile(
+    r"\b(?:do(?:n't| not) know|not sure|unsure|can(?:'?t|not) (?:say|tell)"
+    r"|no (?:way|idea|clue|answers?|comments?|information|result|data|access|reason|hint|guess|thanks))\b"
+)
 _EMPTY = re.compile(
     r"\w*|(?:(?:i|the|this|my|task|goal|question|it|all|everything|is|am|are|was|has|have|been|now|done"
     r"|answered|complete|completed|finished|successfully)\W*)+"
@@ -454,6 +459,10 @@ _SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|
 _LEAD = re.compile(
     r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
 )
+_DETERMINER = re.compile(
+    r"no (?!(?:it|it's|its|the|this|that|these|those|there|he|she|they|you|your|i|we|my|not|only|because|since|as|and|but)\b)[a-z]"
+)
+"""A no that belongs to a noun, and answers nothing: "no way"."""
 _ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")
 _OFF = re.compile(r"\b(?:off|disabled|inactive|deactivated|closed|absent|missing)\b")

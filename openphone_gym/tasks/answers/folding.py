@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from text_to_num import alpha2digit
 
-LONGEST = 2000
+LONGEST = 1000
 """Characters of a message that are read; a longer one is no answer."""
 
 _STRUCK = re.compile("[\u0335-\u0338\u20d2\u20d3\u20e5]")
@@ -25,7 +25,7 @@ _SINO_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SINO_RUN = re.compile(f"[{''.join(_SINO)}{''.join(_SINO_UNITS)}]+")
 _NO_NUMBER = re.compile(
     r"\b(the|this|that|which|each|every|any|no|another|other|same|right|earliest|latest|last|next|some|\d+(?:st|nd|rd|th)"
-    r"|first|second|third|fourth|fifth|[ap]\.?m\.?) one\b(?! (?:alarm|contact|hour|minute|hundred|thousand|million))"
+    r"|first|second|third|fourth|fifth|an? [a-z]+|[ap]\.?m\.?) one\b(?! (?:alarm|contact|hour|minute|hundred|thousand|million))"
 )
 _SECOND = re.compile(r"\b(\d+|a|one) second\b(?! (?:alarm|one|place))")
 _COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")

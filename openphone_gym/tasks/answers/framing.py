@@ -21,14 +21,14 @@ fell celebrates comes came stands counts count counted totals amounts equals mak
 navigated visited searched viewed reviewed completed complete finished finish done remains arrives
 added turned switched enabled activated active selected chosen marked asking follows reach reaches contacted identifies followed lies located based
 reached dial asking call please thank thanks scrolled tapped identified determined retrieved obtained
-it's that's he's she's they're there's here's i'm i've i'll you're you've we're what's who's let's i'd
+it's that's he's she's they're there's here's i'm i've i'll you're you've we're what's who's let's
 """.split())  # fmt: skip
 """Verbs of reports, and contractions with one."""
 
 GLUE = VERBS | frozenset("""
 a an the this that these those it its he she they them their theirs his her hers my mine your yours our me
 i you we us him s one's thing
-at in on of for to from by with as per via into within through up off out onto under about
+at in on of for to from by with as per via into within through up off out onto under about around circa ca
 and so then also just only still already now currently today here there both all each every
 which who whom whose what when where how why because
 yes ok okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright
@@ -45,8 +45,8 @@ company employer workplace organization organisation job email e-mail mail mailb
 birthday birthdate birth dob date dates day days time times hour hours minute minutes am pm o'clock clock's
 label labels screen page tab list entry entries record records card info information detail details field
 section menu row item items settings setting storage space size total sum amount value result answer
-full mobile cell home office main primary personal private official system language region zone timezone version
-android level release os kernel device device's month year years week weeks weekday weekdays weekend weekends
+full mobile cell main primary official vibration moment system language region zone timezone version
+android level device device's month year years week weeks weekday weekdays weekend weekends
 morning afternoon evening night midday city cities world local hour's difference distance route way
 trip walk walking drive driving ride riding car foot bike train bus line lines subway path
 song songs track tracks title titles album albums artist singer playlist music piece length duration
@@ -74,7 +74,7 @@ seems seem seemed appears appear appeared guess guessing guessed estimate estima
 believe feel suspect think thought hunch sorry unsure uncertain unclear unknown confused whatever either or
 else otherwise alternatively another other others more less fewer extra additional plus minus versus ish
 before until till between beyond over past until formerly previously former old older too off disabled inactive
-opposed contrast unlike ignore disregard pretend hypothetically theoretically ex non un fail failed fails
+opposed contrast unlike ignore disregard pretend hypothetically theoretically ex non un i'd fail failed fails
 options choices candidates alternatives possibilities range among
 """.split())  # fmt: skip
 """Words that may turn an answer around or leave it open. Beside the right value they need someone who reads."""
@@ -98,6 +98,9 @@ EMPHASIS = re.compile(
     r"\bcould(?: ?not|n't) (?:possibly )?be (?:any )?(?:more [a-z]+|[a-z]+er)\b"
     r"|\bcan(?: ?not|'?t) (?:be wrong|go wrong|miss it|be missed)\b"
     r"|\b(?:without|beyond) (?:an?y? |all |the )?(?:shadow of a )?doubt\b|\bno doubt(?: about (?:it|that))?\b"
-    r"|\b(?:go|goes|going) off\b|\bright (?:now|away|here|there)\b|^right,|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bnot only\b|\bno question about (?:it|that)\b"
+    r"|\bafter (?=[a-z]+ing\b)|\bwould (?=take\b)"
+    r"|\b(?:please )?let me know if (?:you (?:need|want|have)|there is|i can (?:help|do))(?: you)?(?: with)?"
+    r" (?:anything|something|any)(?: else| more)?(?: questions)?\b"
+    r"|\b(?:go|goes|going) off\b|\bright (?:now|away|here|there)\b|^right,|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bno question about (?:it|that)\b"
 )
-"""Denials that deny nothing about the answer."""
+"""Phrases that sound like denials or doubts, and say nothing about the answer."""

@@ -262,15 +262,24 @@ def quantities(text: str) -> list[Mention]:
 
 
 def totals(text: str) -> list[Mention]:
-    """Numbers that tell the whole of which a part is told ("of 4"), or that only number something."""
+    """Numbers that tell the whole of which a part is told: "of 4"."""
+    return _behind(text, _OF)
+
+
+def numbered(text: str) -> list[Mention]:
+    """Numbers that only number something: "page 2"."""
+    return _behind(text, _NUMBERED)
+
+
+def _behind(text: str, label: re.Pattern[str]) -> list[Mention]:
+    """Numbers with their labels."""
     taken = [*dates(text), *clock_times(text)]
     found = []
     for match in _QUANTITY.finditer(text):
         start = match.start("number")
-        before = text[max(0, start - 40) : start]
-        label = _OF.search(before) or _NUMBERED.search(before)
-        if label and not Mention(None, start, match.end()).meets(taken):
-            found.append(Mention(None, start - len(label[0]), match.end()))
+        labelled = label.search(text[max(0, start - 40) : start])
+        if labelled and not Mention(None, start, match.end()).meets(taken):
+            found.append(Mention(None, start - len(labelled[0]), match.end()))
     return found
 
 

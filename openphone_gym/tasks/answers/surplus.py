@@ -14,7 +14,7 @@ from openphone_gym.tasks.answers.framing import (
     VERBS,
     WEEKDAYS,
 )
-from openphone_gym.tasks.answers.mentions import Mention, clock_times, dates, quantities, totals
+from openphone_gym.tasks.answers.mentions import Mention, clock_times, dates, numbered, quantities, totals
 from openphone_gym.tasks.answers.stance import Finding, Message, without
 
 LONG, TOO_LONG = 60, 150
@@ -59,7 +59,7 @@ def judged(
         return found.holds
     if said.too_long:
         return False
-    rest = _Rest(said, found, others)
+    rest = _Rest(said, found, others, is_phrase)
     if rest.is_list():
         return False
     if rest.is_open(is_phrase, about, doubts) or (rest.bare and not fragments):
@@ -70,11 +70,11 @@ def judged(
 class _Rest:
     """What stands beside the right value and what is explained."""
 
-    def __init__(self, said: Message, found: Finding, others: int) -> None:
+    def __init__(self, said: Message, found: Finding, others: int, is_phrase: bool) -> None:
         self._said, self._found = said, found
         known = [*found.right, *found.explained]
         text = without(said.stance, known)
-        beside = _other_values(text)
+        beside = _other_values(text, is_phrase)
         told = [m for m in beside if text[m.start : m.end].strip() not in said.question]
         self.too_many = len(told) > others
         text = without(text, beside, "\x02")
@@ -89,27 +89,29 @@ class _Rest:
 
     def _known(self, word: str) -> bool:
         base = word.removesuffix("'s").rstrip(".")
-        if word.endswith("n't"):
-            return True
-        return bool({word, base, base.removesuffix("s")} & self.asked) or any(
-            form in GLUE or form in THINGS or form in DOUBTS for form in (word, base)
+        forms = {word, base, base.removesuffix("s")}
+        return (
+            bool(forms & self.asked)
+            or any(form in THINGS or form in DOUBTS or _is_glue(form) for form in (word, base))
+            or word.endswith("n't")
+            or ("-" in word and all(self._known(part) for part in word.split("-")))
         )
 
     def is_list(self) -> bool:
         """Whether it is rather a list, a dump of a screen or an essay than an answer."""
-        glue = sum(word in GLUE for word in self.words)
+        glue = sum(_is_glue(word) for word in self.words)
         crowded = len(self.words) > 8 + 4 * glue
         return len(self.bare) > _MOST_BARE or crowded or len(self.words) > TOO_LONG
 
     def is_open(self, is_phrase: bool, about: bool, doubts: frozenset[str]) -> bool:
         """Whether something in it needs somebody who reads."""
         text = APPROXIMATE.sub("", self.text) if about else self.text
-        glue = sum(word in GLUE for word in self.words)
+        glue = sum(_is_glue(word) for word in self.words)
         return bool(
             self.too_many
             or self.figures
             or len(self.words) > LONG
-            or len(self.words) - glue > 4 + 2 * glue
+            or len(self.words) - glue > 3 + 2 * glue
             or any(word in doubts and word not in self.asked for word in _words(text))
             or ("not" in doubts and any(word.endswith("n't") for word in self.words))
             or (not about and APPROXIMATE.search(self.text))
@@ -128,13 +130,15 @@ class _Rest:
         """Whether a part between commas is no piece of a sentence, and does not hold the value."""
         words = _words(part)
         said = bool(words or _FIGURE.search(part)) and "\x01" not in part
-        return said and not any(word in GLUE for word in words) and not (words and WEEKDAYS.issuperset(words))
+        return said and not any(_is_glue(word) for word in words) and not (words and WEEKDAYS.issuperset(words))
 
     def _has_strays(self, is_phrase: bool) -> bool:
         """Whether there are unknown words that may be candidates, or say what nobody reads here."""
         if len(self.strays) <= self._found.strays or self._is_subject():
             return False
         if is_phrase:
+            return True
+        if self._said.question:
             return True
         names = [word for word in self.strays if word in self._said.names and not word.endswith(("ly", "ish"))]
         return len(self.strays) - len(names) > self._found.strays or len(names) > _MOST_NAMES
@@ -151,15 +155,21 @@ class _Rest:
     def _goes_on(self) -> bool:
         """Whether a noun right behind the phrase makes it another one: "Tsinghua Library"."""
         for match in re.finditer(r"\x01[\s-]+([^\W\d_]+)", self.text):
-            if match[1] not in GLUE and match[1] not in ("am", "pm"):
+            if not _is_glue(match[1]) and match[1] not in ("am", "pm"):
                 return True
         return False
 
 
-def _other_values(text: str) -> list[Mention]:
-    """Times, dates and quantities of any kind."""
+def _other_values(text: str, is_phrase: bool) -> list[Mention]:
+    """Times, dates and quantities of any kind, numbers that only number something, and totals of numbers."""
     units = [mention for mention in quantities(text) if mention.value[1]]
-    return [*dates(text), *clock_times(text), *units, *totals(text)]
+    return [*dates(text), *clock_times(text), *units, *numbered(text), *(() if is_phrase else totals(text))]
+
+
+def _is_glue(word: str) -> bool:
+    """Whether a word is one of ``GLUE``, or another form of one of its verbs."""
+    stems = (word.removesuffix(ending) for ending in ("ing", "ed", "d", "es") if word.endswith(ending))
+    return word in GLUE or any(stem in VERBS or stem + "e" in VERBS for stem in stems if len(stem) > 2)
 
 
 def _words(text: str) -> list[str]:
