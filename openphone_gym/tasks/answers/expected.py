@@ -292,7 +292,7 @@ class YesNo(Expected, frozen=True, tag=True):
             return Finding(holds, said_first, strays=2)
         if state is None and _EMPTY.fullmatch(text):
             return _unread(said, Finding(False, unnamed=True))
-        if refuses(text) or state is None:
+        if refuses(text) or _ACTED.search(text) or state is None:
             return Finding(None)
         return Finding(state == self.value)
 
@@ -442,8 +442,9 @@ def _says_both(text: str) -> bool:
 
 
 _HERE = re.compile(r"\b(?:local|here|we are|our|home)\b")
+_ACTED = re.compile(r"\b(?:i|i've|i have)(?: just)? (?:turn|switch|set|put|enable|disable)(?:ed|d)?\b")
 _IGNORANCE = re.compile(
-    r"\b(?:do(?:n't| not) know|not sure|unsure|can(?:'?t|not) (?:say|tell)"
+    r"^\W*(?:not|nor|neither|never)\W*$|\b(?:do(?:n't| not) know|not sure|unsure|can(?:'?t|not) (?:say|tell)"
     r"|no (?:way|idea|clue|answers?|comments?|information|result|data|access|reason|hint|guess|thanks))\b"
 )
 _EMPTY = re.compile(
@@ -467,6 +468,6 @@ _ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")
 _OFF = re.compile(r"\b(?:off|disabled|inactive|deactivated|closed|absent|missing)\b")
 _ON = re.compile(
-    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|be) on\b|(?:^|[:=] ?)\W*on\b\W*$"
-    r"|\b(?:enabled|active|activated|it does|it is there|open)\b"
+    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|now|be) on\b|(?:^|[:=] ?)\W*on\b\W*$"
+    r"|\b(?:enabled|active|activated|it does|it is there)\b|(?:^|\b(?:it is|it's|mode is) )open\b"
 )

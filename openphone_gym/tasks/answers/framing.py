@@ -98,7 +98,7 @@ EMPHASIS = re.compile(
     r"\bcould(?: ?not|n't) (?:possibly )?be (?:any )?(?:more [a-z]+|[a-z]+er)\b"
     r"|\bcan(?: ?not|'?t) (?:be wrong|go wrong|miss it|be missed)\b"
     r"|\b(?:without|beyond) (?:an?y? |all |the )?(?:shadow of a )?doubt\b|\bno doubt(?: about (?:it|that))?\b"
-    r"|\bafter (?=[a-z]+ing\b)|\bwould (?=take\b)"
+    r"|\bafter (?=[a-z]+ing\b)|\bwould (?=take\b)|\bthat would be\b"
     r"|\b(?:please )?let me know if (?:you (?:need|want|have)|there is|i can (?:help|do))(?: you)?(?: with)?"
     r" (?:anything|something|any)(?: else| more)?(?: questions)?\b"
     r"|\b(?:go|goes|going) off\b|\bright (?:now|away|here|there)\b|^right,|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bno question about (?:it|that)\b"

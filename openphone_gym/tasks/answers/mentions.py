@@ -241,7 +241,10 @@ _QUANTITY = re.compile(
     rf"(?:(?P<sign>[¥$€]|\b(?:cny|rmb|usd|eur))\s?)?(?<![a-z0-9_])(?<!\d[.,:/])(?P<number>{_NUMBER})"
     rf"(?:\s?(?P<times>k|thousand|million)(?![a-z]))?(?:\s?-?(?P<unit>{_UNIT})(?![a-z]))?(?![a-z0-9_@])"
 )
-_OF = re.compile(r"\b(?:out )?of(?: the| all| a total of| your| my| his| her| their| our)*\s+$")
+_OF = re.compile(
+    r"(?<!size )(?<!total )(?<!sum )(?<!amount )(?<!length )(?<!distance )(?<!duration )(?<!number )(?<!value )"
+    r"(?<!level )(?<!version )(?<!use )\b(?:out )?of(?: the| all| a total of| your| my| his| her| their| our)*\s+$"
+)
 _NUMBERED = re.compile(r"(?:#|\b(?:no\.|api(?: level)?|page|step|tab|row|line|item|tip|sdk))\s?$")
 _TIMES = {None: 1, "k": 1_000, "thousand": 1_000, "million": 1_000_000}
 

@@ -36,6 +36,7 @@ _BOUND = re.compile(
 )
 _BOUND_BEHIND = re.compile(r"(?:\s?(?:or (?:more|less|so|fewer)|plus)\b|\s?\+|-?ish\b|\s(?:at )?(?:the )?(?:earliest|latest|most|least|minimum|maximum|max)\b)")
 _ONLY_CONNECTORS = re.compile(r"(?:[\s,/&|;:()+\n-]|\b(?:and|or|to|then|at|alarms?|am|pm)\b|和|或|、)*")
+_NEGATIVE_NAME = re.compile(r"[a-z]+ (?:not|never|no) [a-z]+")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+(?=[\s\"')\x01]|$)[\"')]*|[.!?;](?=\S)|\n|$)")
 _ASKED = re.compile(
     r"(?:so |and |well |but |then |um |hm+ )*[\s,]*(?:(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have"
@@ -79,8 +80,11 @@ class Message:
 
     @property
     def stance(self) -> str:
-        """The text, as long, without phrases that only sound like denials."""
-        return EMPHASIS.sub(lambda match: " " * len(match[0]), self.text)
+        """The text, as long, without phrases that only sound like denials, such as those of the question."""
+        text = EMPHASIS.sub(lambda match: " " * len(match[0]), self.text)
+        for asked in _NEGATIVE_NAME.findall(self.question):
+            text = text.replace(asked, " " * len(asked))
+        return text
 
     @property
     def names(self) -> frozenset[str]:

@@ -92,21 +92,21 @@ class _Rest:
         forms = {word, base, base.removesuffix("s")}
         return (
             bool(forms & self.asked)
-            or any(form in THINGS or form in DOUBTS or _is_glue(form) for form in (word, base))
+            or any(form in GLUE or form in THINGS or form in DOUBTS or _stem(form) in _VERB_STEMS for form in (word, base))
             or word.endswith("n't")
             or ("-" in word and all(self._known(part) for part in word.split("-")))
         )
 
     def is_list(self) -> bool:
         """Whether it is rather a list, a dump of a screen or an essay than an answer."""
-        glue = sum(_is_glue(word) for word in self.words)
+        glue = sum(word in GLUE for word in self.words)
         crowded = len(self.words) > 8 + 4 * glue
         return len(self.bare) > _MOST_BARE or crowded or len(self.words) > TOO_LONG
 
     def is_open(self, is_phrase: bool, about: bool, doubts: frozenset[str]) -> bool:
         """Whether something in it needs somebody who reads."""
         text = APPROXIMATE.sub("", self.text) if about else self.text
-        glue = sum(_is_glue(word) for word in self.words)
+        glue = sum(word in GLUE for word in self.words)
         return bool(
             self.too_many
             or self.figures
@@ -130,7 +130,7 @@ class _Rest:
         """Whether a part between commas is no piece of a sentence, and does not hold the value."""
         words = _words(part)
         said = bool(words or _FIGURE.search(part)) and "\x01" not in part
-        return said and not any(_is_glue(word) for word in words) and not (words and WEEKDAYS.issuperset(words))
+        return said and not any(word in GLUE for word in words) and not (words and WEEKDAYS.issuperset(words))
 
     def _has_strays(self, is_phrase: bool) -> bool:
         """Whether there are unknown words that may be candidates, or say what nobody reads here."""
@@ -155,7 +155,7 @@ class _Rest:
     def _goes_on(self) -> bool:
         """Whether a noun right behind the phrase makes it another one: "Tsinghua Library"."""
         for match in re.finditer(r"\x01[\s-]+([^\W\d_]+)", self.text):
-            if not _is_glue(match[1]) and match[1] not in ("am", "pm"):
+            if match[1] not in GLUE and match[1] not in ("am", "pm"):
                 return True
         return False
 
@@ -166,10 +166,13 @@ def _other_values(text: str, is_phrase: bool) -> list[Mention]:
     return [*dates(text), *clock_times(text), *units, *numbered(text), *(() if is_phrase else totals(text))]
 
 
-def _is_glue(word: str) -> bool:
-    """Whether a word is one of ``GLUE``, or another form of one of its verbs."""
-    stems = (word.removesuffix(ending) for ending in ("ing", "ed", "d", "es") if word.endswith(ending))
-    return word in GLUE or any(stem in VERBS or stem + "e" in VERBS for stem in stems if len(stem) > 2)
+def _stem(word: str) -> str:
+    """A verb without its regular ending."""
+    endings = (ending for ending in ("ing", "ed", "es", "s", "d") if word.endswith(ending) and len(word) > len(ending) + 2)
+    return word.removesuffix(next(endings, "")).removesuffix("e")
+
+
+_VERB_STEMS = frozenset(stem for stem in map(_stem, VERBS) if len(stem) > 2)
 
 
 def _words(text: str) -> list[str]:
