@@ -45,7 +45,9 @@ DRAWS = [
     pytest.param("sampled", range(TEST_SEEDS + 1, TEST_SEEDS + 20), id="more", marks=pytest.mark.slow),
 ]
 JUDGES = [StateJudge(), ScreenJudge()]
-PADDING = "The phone was looked at with great care, one screen after another, and this is what was there. " * 30
+PADDING = (
+    "The phone was looked at with great care, one screen after another, and this is what was there. " * 30
+)
 OTHERS: dict[type, list[str]] = {
     ClockTime: ["5:17 AM", "11:42 PM", "1:03 PM"],
     Date: ["March 2, 1951", "1963-07-19", "30 December 2011"],
@@ -98,7 +100,7 @@ def truth_of(episode: Episode) -> Answer:
 
 
 def values(text: str) -> set[str]:
-    """What may be a value in a label: the label, its parts, and what looks like a time, a number or an address."""
+    """What may be a value in a label: the label, its parts, and times, numbers and addresses in it."""
     found = re.findall(r"\d[\d:.,/-]*(?:\s?[AaPp]\.?[Mm]|\s?[kMG]?B|%)?|[\w.]+@[\w.]+", text)
     return {text, *found, *re.split(r"[,•\n]\s*", text)}
 
@@ -131,16 +133,37 @@ def surplus(truth: Answer, good: str) -> Iterator[str]:
 
 def dodges(good: str) -> Iterator[str]:
     """The right value hedged, denied, asked back, or drowned in words."""
-    yield from (f"maybe {good}", f"{good}, I guess", f"It might be {good}.", f"Possibly {good}", f"{good}, perhaps")
-    yield from (f"Conceivably {good}", f"My hunch: {good}", f"If I had to guess: {good}", f"I would say {good}")
+    yield from (
+        f"maybe {good}",
+        f"{good}, I guess",
+        f"It might be {good}.",
+        f"Possibly {good}",
+        f"{good}, perhaps",
+    )
+    yield from (
+        f"Conceivably {good}",
+        f"My hunch: {good}",
+        f"If I had to guess: {good}",
+        f"I would say {good}",
+    )
     yield from (f"Is it {good}?", f"{good}?", f"Do you mean {good}?", f"is it {good}", f"What about {good}")
     yield from (PADDING + good, good + ". " + PADDING, f"{PADDING}{good}. {PADDING}")
 
 
 def denials(good: str) -> Iterator[str]:
     """The right value denied; of yes and no the contrary is another matter."""
-    yield from (f"not {good}", f"It is not {good}.", f"It isn't {good}", f"anything but {good}", f"{good} is wrong")
-    yield from (f"neither {good} nor anything else", f"{good} is not the answer", f"I doubt that it is {good}")
+    yield from (
+        f"not {good}",
+        f"It is not {good}.",
+        f"It isn't {good}",
+        f"anything but {good}",
+        f"{good} is wrong",
+    )
+    yield from (
+        f"neither {good} nor anything else",
+        f"{good} is not the answer",
+        f"I doubt that it is {good}",
+    )
     yield from (f"It is never {good}", f"everything except {good}", f"rather something else than {good}")
 
 
@@ -196,7 +219,9 @@ def test_no_other_value_of_the_screens_passes(task_id: str, variation: str, seed
         wrong = [value for value in seen if value.strip() and not names(truth, value)]
         wrong = [value for value in wrong if value not in episode.goal and not re.search(r"\bof \d", value)]
         passed = [value for value in wrong if passes(episode, value)]
-        passed += [value for value in wrong if is_of_kind(truth, value) and passes(episode, f"{good}, {value}")]
+        passed += [
+            value for value in wrong if is_of_kind(truth, value) and passes(episode, f"{good}, {value}")
+        ]
         assert not passed, f"{task_id} {variation} {seed}: {episode.goal}\n{passed}"
 
 

@@ -13,8 +13,8 @@ with the text of ``finish(...)``:
   script or language stay unread.
 
 How messages are read: they are folded (``folding``); each type collects the *mentions* of its kind of value
-(``mentions``): all clock times, all dates, ...; a mention counts as denied if ``not``, ``instead of``, ``than``
-or the like stands up to two words before it, or "is not" or "is wrong" right behind it, and not at all in a
+(``mentions``): all clock times, all dates, ...; one counts as denied if ``not``, ``instead of``, ``than`` or
+the like stands up to two words before it, or "is not" or "is wrong" right behind it, and not at all in a
 sentence that asks or in a clause that refuses (``stance``). What remains is asserted, and decides. Then the
 rest of the message must be *explained* (``surplus``): by a bounded vocabulary of words that name nothing
 (``framing``), by words of the question, or by a few values of other kinds. Candidates need other words, so

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from openphone_gym.tasks.answers.framing import CONDITIONS
 from openphone_gym.tasks.answers.folding import fold
+from openphone_gym.tasks.answers.framing import CONDITIONS
 from openphone_gym.tasks.answers.mentions import (
     UNITS,
     Mention,
@@ -36,7 +36,7 @@ from openphone_gym.tasks.answers.stance import (
     uncertain,
     without,
 )
-from openphone_gym.tasks.answers.surplus import judged
+from openphone_gym.tasks.answers.surplus import Allowed, judged
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -50,16 +50,16 @@ class Expected(msgspec.Struct, frozen=True):
             question: What was asked; its words and values may be repeated.
         """
         said = Message(message, question)
-        return judged(said, self.find(said), **self.allowances)
+        return judged(said, self.find(said), self.allowed)
 
     def find(self, said: Message) -> Finding:
         """Where the message asserts this answer, and whether it asserts another."""
         raise NotImplementedError
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        """What may stand beside the answer, as arguments of ``surplus.judged``."""
-        return {}
+    def allowed(self) -> Allowed:
+        """What may stand beside the answer."""
+        return Allowed()
 
 
 class ClockTime(Expected, frozen=True, tag=True):
@@ -132,8 +132,8 @@ class Number(Expected, frozen=True, tag=True):
         return _unread(said, finding(said, of_kind or plain, right))
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        return {"about": True}
+    def allowed(self) -> Allowed:
+        return Allowed(about=True)
 
 
 class Count(Expected, frozen=True, tag=True):
@@ -149,8 +149,8 @@ class Count(Expected, frozen=True, tag=True):
         return _unread(said, finding(said, counts(said.text), lambda count: count == self.value))
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        return {"others": max(2, self.value)}  # what is counted may be named
+    def allowed(self) -> Allowed:
+        return Allowed(others=max(2, self.value))  # what is counted may be named
 
 
 class Duration(Expected, frozen=True, tag=True):
@@ -170,8 +170,8 @@ class Duration(Expected, frozen=True, tag=True):
         return _unread(said, found)
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        return {"about": True}
+    def allowed(self) -> Allowed:
+        return Allowed(about=True)
 
 
 class Phone(Expected, frozen=True, tag=True):
@@ -253,8 +253,8 @@ class Text(Expected, frozen=True, tag=True):
         return found if _is_foreign(self.value) else _unread(said, found)
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        return {"is_phrase": True}
+    def allowed(self) -> Allowed:
+        return Allowed(phrase=True)
 
 
 class YesNo(Expected, frozen=True, tag=True):
@@ -297,8 +297,8 @@ class YesNo(Expected, frozen=True, tag=True):
         return Finding(state == self.value)
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        return {"doubts": CONDITIONS}
+    def allowed(self) -> Allowed:
+        return Allowed(doubts=CONDITIONS)
 
     def _state(self, text: str) -> bool | None:
         """What the words say, None if nothing or both."""
@@ -350,8 +350,8 @@ class Items(Expected, frozen=True, tag=True):
         return Finding(True, everything, wrong)
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        return {"is_phrase": True, "fragments": False}
+    def allowed(self) -> Allowed:
+        return Allowed(phrase=True, fragments=False)
 
     @property
     def _items(self) -> list[Text]:
@@ -378,12 +378,9 @@ class AllOf(Expected, frozen=True, tag=True):
         )
 
     @property
-    def allowances(self) -> dict[str, Any]:
-        parts = [part.allowances for part in self.parts]
-        return {
-            "is_phrase": any(part.get("is_phrase") for part in parts),
-            "about": any(part.get("about") for part in parts),
-        }
+    def allowed(self) -> Allowed:
+        parts = [part.allowed for part in self.parts]
+        return Allowed(phrase=any(part.phrase for part in parts), about=any(part.about for part in parts))
 
 
 Answer = ClockTime | Date | Number | Count | Duration | Phone | Offset | Text | YesNo | Items | AllOf
@@ -455,19 +452,24 @@ _EMPTY = re.compile(
 _YES = ("yes", "yeah", "yep", "correct", "true", "是", "是的", "对")
 _YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct|true|no|nope|false|incorrect)\b")
 _POSITIVE = (*_YES, "on", "enabled", "active")
-_POLAR = re.compile(r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b")
+_POLAR = re.compile(
+    r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b"
+)
 _SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|both)\b)*")
 _LEAD = re.compile(
-    r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
+    r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?"
+    r"(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
 )
 _DETERMINER = re.compile(
-    r"no (?!(?:it|it's|its|the|this|that|these|those|there|he|she|they|you|your|i|we|my|not|only|because|since|as|and|but)\b)[a-z]"
+    r"no (?!(?:it|it's|its|the|this|that|these|those|there|he|she|they|you|your|i|we|my|not|only|because"
+    r"|since|as|and|but)\b)[a-z]"
 )
 """A no that belongs to a noun, and answers nothing: "no way"."""
 _ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")
 _OFF = re.compile(r"\b(?:off|disabled|inactive|deactivated|closed|absent|missing)\b")
 _ON = re.compile(
-    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|now|be) on\b|(?:^|[:=] ?)\W*on\b\W*$"
-    r"|\b(?:enabled|active|activated|it does|it is there)\b|(?:^|\b(?:it is|it's|mode is) )open\b"
+    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|now|be) on\b"
+    r"|(?:^|[:=] ?)\W*on\b\W*$|(?:^|\b(?:it is|it's|mode is) )open\b"
+    r"|\b(?:enabled|active|activated|it does|it is there)\b"
 )

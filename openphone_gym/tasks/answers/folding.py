@@ -24,9 +24,11 @@ _SINO = {char: value for value, char in enumerate("零一二三四五六七八�
 _SINO_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SINO_RUN = re.compile(f"[{''.join(_SINO)}{''.join(_SINO_UNITS)}]+")
 _NO_NUMBER = re.compile(
-    r"\b(the|this|that|which|each|every|any|no|another|other|same|right|earliest|latest|last|next|some|\d+(?:st|nd|rd|th)"
-    r"|first|second|third|fourth|fifth|an? [a-z]+|[ap]\.?m\.?) one\b(?! (?:alarm|contact|hour|minute|hundred|thousand|million))"
+    r"\b(the|this|that|which|each|every|any|no|another|other|same|right|earliest|latest|last|next|some"
+    r"|first|second|third|fourth|fifth|\d+(?:st|nd|rd|th)|an? [a-z]+|[ap]\.?m\.?) one\b"
+    r"(?! (?:alarm|contact|hour|minute|hundred|thousand|million))"
 )
+"""Where "one" stands for a thing."""
 _SECOND = re.compile(r"\b(\d+|a|one) second\b(?! (?:alarm|one|place))")
 _COMPOUND = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")
 _COLLECTIVE = re.compile(r"\b(?:(?P<half>half a )|(?P<many>\d+|a) )(?P<name>couple|pair|dozen)(?: of)?\b")

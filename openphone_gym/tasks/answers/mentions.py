@@ -50,16 +50,21 @@ _CLOCK_FORMS = [
         r"(?:(?P<zham>上午|早上|早晨|凌晨)|(?P<zhpm>中午|下午|傍晚|晚上))\s?(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)"
     ),
     re.compile(  # half past 7, 10 to 8
-        r"\b(?P<part>(?:half|(?:a )?quarter|[0-5]?\d)(?: minutes?)?)(?<!:\d\d) (?P<way>past|to|before|after|till) "
-        rf"(?P<h>1?\d)(?![\d:.])\s*(?:{_HALF}|(?P<sharp>o'clock))?"
+        r"\b(?P<part>(?:half|(?:a )?quarter|[0-5]?\d)(?: minutes?)?)(?<!:\d\d) "
+        rf"(?P<way>past|to|before|after|till) (?P<h>1?\d)(?![\d:.])\s*(?:{_HALF}|(?P<sharp>o'clock))?"
     ),
     re.compile(r"\b(?P<named>noon|midday|midnight)\b"),
 ]
 _LOOSE_CLOCK_FORMS = [
-    re.compile(rf"(?<![\w.:/,-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:{_HALF}|hrs\b|h(?:ours)?\b)?(?![\w:/-]|[.,]\d)"),
-    re.compile(rf"(?<![\w.:/,-])(?<!\d )(?P<h>1?\d|2[0-3]) (?:oh? )?(?P<m>[0-5]?\d)(?! ?\d)(?![.:/,]\d)\s*(?:{_HALF}|o'clock|(?![a-z%]))"),
+    re.compile(
+        rf"(?<![\w.:/,-])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:{_HALF}|hrs\b|h(?:ours)?\b)?(?![\w:/-]|[.,]\d)"
+    ),
+    re.compile(
+        r"(?<![\w.:/,-])(?<!\d )(?P<h>1?\d|2[0-3]) (?:oh? )?(?P<m>[0-5]?\d)(?! ?\d)(?![.:/,]\d)"
+        rf"\s*(?:{_HALF}|o'clock|(?![a-z%]))"
+    ),
     re.compile(rf"(?<![\w.:/,-])(?P<h>\d)(?P<m>[0-5]\d)\s?{_HALF}"),
-]  # fmt: skip
+]
 """Digits that are a time only where a time is asked for: 0730, "seven thirty", 730am."""
 _DAYTIME = re.compile(
     r",?\s*(?:in the |this )?(?P<am>morning)|,?\s*(?:in the |at |this )?(?P<pm>afternoon|evening|night)"
@@ -98,7 +103,7 @@ def _clock_time(text: str, match: re.Match[str], asked: bool) -> Mention | None:
         minute *= -1 if said["way"] in _TO_FULL else 1
         if said["way"] in ("before", "after", "to", "till") and said["part"].isdigit() and not asked:
             return None
-    elif "dot" in said and not (said["m"] or said["mh"] or half or said["sharp"] or said["dot"] and asked):
+    elif "dot" in said and not (said["m"] or said["mh"] or half or said["sharp"] or (said["dot"] and asked)):
         if said["dot"] or not _bare_hour(text, match):
             return None
     elif said.get("dot") and not (half or asked or said["sharp"] in ("uhr", "h", "hrs", "o'clock")):
@@ -122,16 +127,18 @@ def _minutes(said: dict[str, str | None]) -> int:
 
 def _bare_hour(text: str, match: re.Match[str]) -> bool:
     """Whether an hour stands alone where a time is told: "at 7", "7 in the morning"."""
-    told = text[: match.start()].endswith(("at ", "for ")) and re.match(r"\W*(?:$|[,.;)])", text[match.end() :])
-    return bool(told or re.match(r"\s*(?:in the|at) (?:morning|afternoon|evening|night)\b", text[match.end() :]))
+    behind = text[match.end() :]
+    told = text[: match.start()].endswith(("at ", "for ")) and re.match(r"\W*(?:$|[,.;)])", behind)
+    return bool(told or re.match(r"\s*(?:in the|at) (?:morning|afternoon|evening|night)\b", behind))
 
 
 def _of_day(text: str, match: re.Match[str], hour: int, minute: int, half: str | None) -> Mention:
     end = match.end() - (len(match[0]) - len(match[0].rstrip()))
     if daytime := _DAYTIME.match(text, end):
         half, end = half or ("a" if daytime["am"] else "p"), daytime.end()
-    elif half is None and (daytime := _DAYTIME_BEFORE.search(text, max(0, match.start() - 40), match.start())):
-        half = "a" if daytime["am"] else "p"
+    elif half is None:
+        daytime = _DAYTIME_BEFORE.search(text, max(0, match.start() - 40), match.start())
+        half = daytime and ("a" if daytime["am"] else "p")
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     known = half is not None or hour > 12 or (hour == 0 and match.groupdict().get("h") in ("0", "00", "24"))
@@ -156,15 +163,21 @@ _YEAR = r"(?P<year>\d{4}|'\d\d|\d\d(?!\s?(?:[ap]\.?m|h|%)))(?![\d:]|[.,]\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DATE_FORMS = [
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-./]\s?(?P<monthno>\d{1,2})\s?[-./]\s?(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<year>\d{4}|\d\d)\s?年\s?(?P<monthno>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?"),
+    re.compile(
+        r"(?<!\d)(?P<year>\d{4}|\d\d)\s?年\s?(?P<monthno>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]?"
+    ),
     re.compile(r"(?<!\d)(?P<monthno>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日号號]"),
     re.compile(
         r"(?<![\d./-])(?P<first>\d{1,2})\s?(?P<sep>[-./])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?"
         r"(?P<year>\d{4}|'?\d\d)(?![\d:]|[./-]\d)"
     ),
     re.compile(rf"(?<![\d.])(?P<year>\d{{4}})[\s,./-]{{1,2}}{_MONTH}[\s./-]{{0,2}}{_DAY}(?![\d:])"),
-    re.compile(rf"(?<![a-z]){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"),
-    re.compile(rf"(?<![\d.]){_DAY}[\s./-]{{0,2}}(?:of )?{_MONTH}(?:[\s,./-]{{0,2}}(?:of )?{_YEAR})?(?![a-z])"),
+    re.compile(
+        rf"(?<![a-z]){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"
+    ),
+    re.compile(
+        rf"(?<![\d.]){_DAY}[\s./-]{{0,2}}(?:of )?{_MONTH}(?:[\s,./-]{{0,2}}(?:of )?{_YEAR})?(?![a-z])"
+    ),
 ]
 _COMPACT_DATES = [
     re.compile(r"(?<![\w./-])(?P<year>\d{4})(?P<monthno>\d\d)(?P<day>\d\d)(?![\w/-])"),
@@ -190,7 +203,8 @@ def dates(text: str, asked: bool = False) -> list[Mention]:
 
 
 def _date(said: dict[str, str | None]) -> tuple[int | None, int, int] | None:
-    year = int(said["year"].strip("'")) if said.get("year") else None
+    told = said.get("year")
+    year = int(told.strip("'")) if told else None
     if said.get("first"):
         month, day = int(said["first"] or 0), int(said["second"] or 0)
         if month > 31 and year is not None and year < 32:
@@ -235,15 +249,16 @@ UNITS = {name.replace("_", " "): kind for kind, names in _UNIT_NAMES.items() for
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _NUMBER = (
     r"-?(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,3}(?:\.\d{3}){1,5},\d{1,9}"
-    r"|\d{1,3}(?: \d{3}){1,5}(?:[.,]\d{1,9})?(?! ?\d)|\d{1,30}(?:[.,]\d{1,9})?)(?![\d:/])"
+    r"|\d{1,3}(?: \d{3}){1,5}(?:[.,]\d{1,9})?(?! ?\d)|\d{1,30}(?:[.,]\d{1,9})?)(?!\d|[:/]\d)"
 )
 _QUANTITY = re.compile(
     rf"(?:(?P<sign>[¥$€]|\b(?:cny|rmb|usd|eur))\s?)?(?<![a-z0-9_])(?<!\d[.,:/])(?P<number>{_NUMBER})"
     rf"(?:\s?(?P<times>k|thousand|million)(?![a-z]))?(?:\s?-?(?P<unit>{_UNIT})(?![a-z]))?(?![a-z0-9_@])"
 )
 _OF = re.compile(
-    r"(?<!size )(?<!total )(?<!sum )(?<!amount )(?<!length )(?<!distance )(?<!duration )(?<!number )(?<!value )"
-    r"(?<!level )(?<!version )(?<!use )\b(?:out )?of(?: the| all| a total of| your| my| his| her| their| our)*\s+$"
+    r"(?<!size )(?<!total )(?<!sum )(?<!amount )(?<!length )(?<!distance )(?<!duration )(?<!number )"
+    r"(?<!value )(?<!level )(?<!version )(?<!use )\b(?:out )?of"
+    r"(?: the| all| a total of| your| my| his| her| their| our)*\s+$"
 )
 _NUMBERED = re.compile(r"(?:#|\b(?:no\.|api(?: level)?|page|step|tab|row|line|item|tip|sdk))\s?$")
 _TIMES = {None: 1, "k": 1_000, "thousand": 1_000, "million": 1_000_000}
@@ -310,7 +325,7 @@ def counts(text: str) -> list[Mention]:
 _DURATION = re.compile(
     r"(?<![\d:.])(?:(?P<colon>\d{1,4}(?::[0-5]\d){1,2})(?![\d:])(?:\s?(?P<hours>hours?|hrs?|h)\b)?"
     r"|(?=\d)(?:(?P<h>\d{1,6}(?:[.,]\d{1,3})?)\s?-?(?:hours?|hrs?\.?|h|小时|小時)(?![a-z]))?"
-    r"(?:[\s,]{0,3}(?:and )?(?P<m>\d{1,6}(?:[.,]\d{1,3})?)\s?-?(?:minutes?|mins?\.?|m|分钟|分鐘|分)(?![a-z]))?"
+    r"(?:[\s,]{0,3}(?:and )?(?P<m>\d{1,6}(?:[.,]\d{1,3})?)\s?-?(?:minutes?|mins?\.?|m|分[钟鐘]?)(?![a-z]))?"
     r"(?:[\s,]{0,3}(?:and )?(?P<s>\d{1,6})\s?-?(?:seconds?|secs?\.?|s|秒钟|秒)(?![a-z]))?)"
 )
 _SHORT_DURATION = re.compile(
@@ -330,7 +345,9 @@ def durations(text: str) -> list[Mention]:
                 seconds = seconds * 60 + int(part)
             seconds *= 60 if match["hours"] and match["colon"].count(":") == 1 else 1
         elif match["h"] or match["m"] or match["s"]:
-            seconds = sum(_float(match[unit] or "0") * size for unit, size in (("h", 3600), ("m", 60), ("s", 1)))
+            seconds = sum(
+                _float(match[unit] or "0") * size for unit, size in (("h", 3600), ("m", 60), ("s", 1))
+            )
         else:
             continue
         mention = Mention(seconds, *match.span())
@@ -394,7 +411,8 @@ def _phrase(phrase: str) -> re.Pattern[str]:
     if not words:
         return re.compile(re.escape(fold(phrase)) or r"(?!)")
     joined = r"[\W_]{0,4}?".join(
-        re.escape(word) if word[0] in "+-" or not word[0].isascii() else rf"\b{re.escape(word)}" for word in words
+        re.escape(word) if word[0] in "+-" or not word[0].isascii() else rf"\b{re.escape(word)}"
+        for word in words
     )
     edge_before = r"(?<![a-z0-9])(?<![a-z0-9][.@+])" if words[0].isascii() else ""
     edge_behind = r"(?![a-z0-9])(?![.@+-][a-z0-9])" if words[-1].isascii() else ""

@@ -16,9 +16,9 @@ _REFUSAL = re.compile(
     r"|do(?:n't| not) (?:know|think|believe)|failed to|not sure|unsure|no idea|impossible to)\b"
 )
 _GUESS = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly|allegedly|apparently"
-    r"|might|(?:may|could|should|would) (?:well )?be|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|my guess"
-    r"|best guess|unclear|not certain|uncertain|either|neither|alternatively)\b"
+    r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly|allegedly"
+    r"|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
+    r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|my guess|best guess)\b"
 )
 _CHOICE = re.compile(r"\b(?:or|either|alternatively|versus|vs)\b|(?<=\d)/(?=\s)|或|还是")
 _DENIED_BEFORE = re.compile(
@@ -26,22 +26,23 @@ _DENIED_BEFORE = re.compile(
     r"(?:\s+[a-z']+){0,2}\s*\W?$|(?:不是|并非|不在|没有|非)\s?$"
 )
 _ALL_BUT = re.compile(r"\b(?:anything|everything|all|everyone) but(?: [a-z']+)?\s*$")
-_DENIAL_BOUND = re.compile(r"[,;.!?]\s|\n|\bbut\b")
-_DENIED_BEHIND = re.compile(
-    r"[\s,]*(?:(?:is|are|was|were)\s+(?:not|wrong|incorrect|false|untrue)\b|(?:is|are|was|were|does|do)n't\b|不对|不是|是错|错)"
-)
-_BOUND = re.compile(
+_DENIAL_BOUND = re.compile(
     r"\b(?:before|after|until|till|since|between|beyond|under|above|below|nearly|almost|(?:at )?(?:least|most)|up to"
     r"|more|less|fewer|from)\s*\W?$"
 )
-_BOUND_BEHIND = re.compile(r"(?:\s?(?:or (?:more|less|so|fewer)|plus)\b|\s?\+|-?ish\b|\s(?:at )?(?:the )?(?:earliest|latest|most|least|minimum|maximum|max)\b)")
+_BOUND_BEHIND = re.compile(
+    r"\s?(?:or (?:more|less|so|fewer)|plus)\b|\s?\+|-?ish\b"
+    r"|\s(?:at )?(?:the )?(?:earliest|latest|most|least|minimum|maximum|max)\b"
+)
 _ONLY_CONNECTORS = re.compile(r"(?:[\s,/&|;:()+\n-]|\b(?:and|or|to|then|at|alarms?|am|pm)\b|和|或|、)*")
 _NEGATIVE_NAME = re.compile(r"[a-z]+ (?:not|never|no) [a-z]+")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:[.!?;]+(?=[\s\"')\x01]|$)[\"')]*|[.!?;](?=\S)|\n|$)")
 _ASKED = re.compile(
-    r"(?:so |and |well |but |then |um |hm+ )*[\s,]*(?:(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have"
-    r"|isn't|aren't|wasn't|doesn't|don't) (?:it|that|this|the|his|her|their|your|my|there|he|she|they|we|you|i)\b"
-    r"|(?:how|what) about\b|what if\b|whether\b|which of\b)|.*(?:, ?|- ?)(?:right|correct|yes|no|ok|okay|eh|huh|or what)\W*$"
+    r"(?:so |and |well |but |then |um |hm+ )*[\s,]*"
+    r"(?:(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have|isn't|aren't|wasn't|doesn't|don't)"
+    r" (?:it|that|this|the|his|her|their|your|my|there|he|she|they|we|you|i)\b"
+    r"|(?:how|what) about\b|what if\b|whether\b|which of\b)"
+    r"|.*(?:, ?|- ?)(?:right|correct|yes|no|ok|okay|eh|huh|or what)\W*$"
 )
 _CLAUSE_END = re.compile(r"[,;:!?\n]\s?|\.\s|\b(?:but|so|however|still|yet|because)\b")
 
@@ -88,7 +89,7 @@ class Message:
 
     @property
     def names(self) -> frozenset[str]:
-        """Words that are written as names are: with a capital that no sentence begins with, or all in capitals."""
+        """Words written as names are: with a capital that begins no sentence, or all in capitals."""
         begins = r"(?:^|[.!?;:\n])[\s\"'(*-]*" if self._cased.upper() != self._cased else r"(?!)"
         inside = re.sub(begins + r"[^\W\d_]+\b(?! [A-Z])", " ", self._cased)
         return frozenset(word.casefold() for word in re.findall(r"[A-Z][^\W\d_]*", inside))
@@ -124,7 +125,9 @@ def finding(
     if not text.strip() or _GUESS.search(text):
         return Finding(False)
     asked = questions(text)
-    rejected = [m for m in mentions if denied(text, m) or _refused(text, m) or any(a <= m.start < b for a, b in asked)]
+    rejected = [
+        m for m in mentions if denied(text, m) or _refused(text, m) or any(a <= m.start < b for a, b in asked)
+    ]
     good = [mention for mention in good if mention not in rejected]
     context = [mention for mention in mentions if _of_question(said, mention)]
     others = [m for m in mentions if m not in good and m not in rejected and m not in context]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from openphone_gym.tasks.answers.framing import (
     APPROXIMATE,
@@ -28,98 +29,108 @@ _ORDINAL = re.compile(r"(?:[1-9]|10)(?:st|nd|rd|th)")
 _LAYOUT = re.compile(r"^\s*(?:\d{1,2}[.)]|>) |(?<=[a-z]) (?:>|\u2192|->) (?=[a-z])", re.MULTILINE)
 """Numbers of list items, marks of quotes, and what leads through menus: "Settings > Storage"."""
 _SEPARATOR = re.compile(r"[,;|/\n\t\u2022\u00b7]|[.!?](?=\s|$)| - |\x01 (?=\x01)|、|，")
-_PUNCTUATION = set(".,:;!?'\"()[]{}-*_#|/&@=\u2026\u2022\u00b7\u201c\u201d\u00ab\u00bb\u2713\u2714\u2705\u2611\ufe0f\U0001f44d\u23f0\u3002\u3001\u300c\u300d\u300a\u300b\u3010\u3011\u201e\u2192")  # fmt: skip
+_PUNCTUATION = frozenset(".,:;!?'\"()[]{}-*_#|/&@=…•·“”«»„。、「」《》【】→✓✔✅☑\U0001f44d⏰")
 _MOST_BARE = 2
 _MOST_NAMES = 3
-_MOST_OTHERS = 2
 
 
-def judged(
-    said: Message,
-    found: Finding,
-    *,
-    is_phrase: bool = False,
-    about: bool = False,
-    others: int = _MOST_OTHERS,
-    doubts: frozenset[str] = DOUBTS,
-    fragments: bool = True,
-) -> bool | None:
-    """The verdict on a message that asserts the right value: only if it names nothing else.
+class Allowed(NamedTuple):
+    """What may stand beside the right value.
 
-    Args:
-        said: The message.
-        found: Where the right value stands.
-        is_phrase: Whether the value is a phrase, so that any name may be another candidate.
+    Attributes:
+        phrase: Whether the value is a phrase, so that any name may be another candidate.
         about: Whether the value may be told as "about" so much.
+        fragments: Whether words that are no piece of a sentence may stand beside it.
         others: How many values of other kinds may stand beside it.
         doubts: Words that leave the answer open.
-        fragments: Whether words that are no piece of a sentence may stand beside it.
     """
+
+    phrase: bool = False
+    about: bool = False
+    fragments: bool = True
+    others: int = 2
+    doubts: frozenset[str] = DOUBTS
+
+
+def judged(said: Message, found: Finding, allowed: Allowed) -> bool | None:
+    """The verdict on a message: one that asserts the right value is right only if it names nothing else."""
     if found.holds is not True:
         return found.holds
     if said.too_long:
         return False
-    rest = _Rest(said, found, others, is_phrase)
+    rest = _Rest(said, found, allowed)
     if rest.is_list():
         return False
-    if rest.is_open(is_phrase, about, doubts) or (rest.bare and not fragments):
-        return None
-    return True
+    return None if rest.is_open() else True
 
 
 class _Rest:
     """What stands beside the right value and what is explained."""
 
-    def __init__(self, said: Message, found: Finding, others: int, is_phrase: bool) -> None:
-        self._said, self._found = said, found
+    def __init__(self, said: Message, found: Finding, allowed: Allowed) -> None:
+        self._said, self._found, self._allowed = said, found, allowed
         known = [*found.right, *found.explained]
         text = without(said.stance, known)
-        beside = _other_values(text, is_phrase)
+        beside = _other_values(text, allowed.phrase)
         told = [m for m in beside if text[m.start : m.end].strip() not in said.question]
-        self.too_many = len(told) > others
+        self.too_many = len(told) > allowed.others
         text = without(text, beside, "\x02")
         text = _FORMS_OF_RIGHT.sub(lambda match: "\x01" * len(match[0]), text)
         self.text = _LAYOUT.sub(lambda match: " " * len(match[0]), text)
-        self.asked = frozenset(form for word in _words(said.question) for form in (word, word.removesuffix("'s")))
+        self.asked = frozenset(
+            form for word in _words(said.question) for form in (word, word.removesuffix("'s"))
+        )
         self.words = _words(self.text)
+        self._glue = sum(word in GLUE for word in self.words)
         self.strays = [word for word in self.words if not self._known(word)]
         figures = (figure.strip(".:,/+-") for figure in _FIGURE.findall(self.text))
         asked = re.findall(r"[\w.:/+-]*\d[\w.:/+-]*", said.question)
-        self.figures = [figure for figure in figures if figure not in asked and not _ORDINAL.fullmatch(figure)]
+        self.figures = [
+            figure for figure in figures if figure not in asked and not _ORDINAL.fullmatch(figure)
+        ]
 
     def _known(self, word: str) -> bool:
         base = word.removesuffix("'s").rstrip(".")
         forms = {word, base, base.removesuffix("s")}
         return (
             bool(forms & self.asked)
-            or any(form in GLUE or form in THINGS or form in DOUBTS or _stem(form) in _VERB_STEMS for form in (word, base))
+            or any(form in _KNOWN or _stem(form) in _VERB_STEMS for form in (word, base))
             or word.endswith("n't")
             or ("-" in word and all(self._known(part) for part in word.split("-")))
         )
 
     def is_list(self) -> bool:
         """Whether it is rather a list, a dump of a screen or an essay than an answer."""
-        glue = sum(word in GLUE for word in self.words)
-        crowded = len(self.words) > 8 + 4 * glue
+        crowded = len(self.words) > 8 + 4 * self._glue
         return len(self.bare) > _MOST_BARE or crowded or len(self.words) > TOO_LONG
 
-    def is_open(self, is_phrase: bool, about: bool, doubts: frozenset[str]) -> bool:
+    def is_open(self) -> bool:
         """Whether something in it needs somebody who reads."""
-        text = APPROXIMATE.sub("", self.text) if about else self.text
-        glue = sum(word in GLUE for word in self.words)
         return bool(
             self.too_many
             or self.figures
             or len(self.words) > LONG
-            or len(self.words) - glue > 3 + 2 * glue
-            or any(word in doubts and word not in self.asked for word in _words(text))
-            or ("not" in doubts and any(word.endswith("n't") for word in self.words))
-            or (not about and APPROXIMATE.search(self.text))
-            or any(char not in _PUNCTUATION for char in text if _is_symbol(char))
-            or re.search(r"[^\W\d_]", FRAMING_HAN.sub("", re.sub(r"[\x00-\u024f]", "", text)))
-            or self._has_strays(is_phrase)
-            or (is_phrase and self._goes_on())
+            or len(self.words) - self._glue > 3 + 2 * self._glue
+            or (self.bare and not self._allowed.fragments)
+            or self._is_doubtful()
+            or self._is_unread()
+            or self._has_strays()
+            or (self._allowed.phrase and self._goes_on())
         )
+
+    def _is_doubtful(self) -> bool:
+        """Whether words may turn the answer around or leave it open."""
+        doubts = self._allowed.doubts
+        text = APPROXIMATE.sub("", self.text) if self._allowed.about else self.text
+        words = [word for word in _words(text) if word not in self.asked]
+        denied = "not" in doubts and any(word.endswith("n't") for word in words)
+        return denied or not doubts.isdisjoint(words) or APPROXIMATE.search(text) is not None
+
+    def _is_unread(self) -> bool:
+        """Whether there are symbols or letters of which nobody knows what they say."""
+        symbols = {char for char in self.text if unicodedata.category(char)[0] in "PS"}
+        letters = FRAMING_HAN.sub("", "".join(char for char in self.text if char > "\u024f"))
+        return bool(symbols - _PUNCTUATION) or any(char.isalpha() for char in letters)
 
     @property
     def bare(self) -> list[str]:
@@ -132,15 +143,13 @@ class _Rest:
         said = bool(words or _FIGURE.search(part)) and "\x01" not in part
         return said and not any(word in GLUE for word in words) and not (words and WEEKDAYS.issuperset(words))
 
-    def _has_strays(self, is_phrase: bool) -> bool:
+    def _has_strays(self) -> bool:
         """Whether there are unknown words that may be candidates, or say what nobody reads here."""
         if len(self.strays) <= self._found.strays or self._is_subject():
             return False
-        if is_phrase:
+        if self._allowed.phrase or self._said.question:
             return True
-        if self._said.question:
-            return True
-        names = [word for word in self.strays if word in self._said.names and not word.endswith(("ly", "ish"))]
+        names = [word for word in self.strays if word in self._said.names and not word.endswith("ly")]
         return len(self.strays) - len(names) > self._found.strays or len(names) > _MOST_NAMES
 
     def _is_subject(self) -> bool:
@@ -168,16 +177,15 @@ def _other_values(text: str, is_phrase: bool) -> list[Mention]:
 
 def _stem(word: str) -> str:
     """A verb without its regular ending."""
-    endings = (ending for ending in ("ing", "ed", "es", "s", "d") if word.endswith(ending) and len(word) > len(ending) + 2)
+    endings = (
+        end for end in ("ing", "ed", "es", "s", "d") if word.endswith(end) and len(word) > len(end) + 2
+    )
     return word.removesuffix(next(endings, "")).removesuffix("e")
 
 
+_KNOWN = GLUE | THINGS | DOUBTS
 _VERB_STEMS = frozenset(stem for stem in map(_stem, VERBS) if len(stem) > 2)
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text)
-
-
-def _is_symbol(char: str) -> bool:
-    return not char.isspace() and not char.isalnum() and char not in "\x01\x02" and unicodedata.category(char)[0] in "PS"
