@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from openphone_gym.tasks.answers.folding import fold
-from openphone_gym.tasks.answers.framing import CONDITIONS
+from openphone_gym.tasks.answers.framing import ACTED, CONDITIONS
 from openphone_gym.tasks.answers.mentions import (
     UNITS,
     Mention,
@@ -292,7 +292,7 @@ class YesNo(Expected, frozen=True, tag=True):
             return Finding(holds, said_first, strays=2)
         if state is None and _EMPTY.fullmatch(text):
             return _unread(said, Finding(False, unnamed=True))
-        if refuses(text) or _ACTED.search(text) or state is None:
+        if refuses(text) or ACTED.search(text) or state is None:
             return Finding(None)
         return Finding(state == self.value)
 
@@ -439,7 +439,6 @@ def _says_both(text: str) -> bool:
 
 
 _HERE = re.compile(r"\b(?:local|here|we are|our|home)\b")
-_ACTED = re.compile(r"\b(?:i|i've|i have)(?: just)? (?:turn|switch|set|put|enable|disable)(?:ed|d)?\b")
 _IGNORANCE = re.compile(
     r"^\W*(?:not|nor|neither|never)\W*$|\b(?:do(?:n't| not) know|not sure|unsure|can(?:'?t|not) (?:say|tell)"
     r"|no (?:way|idea|clue|answers?|comments?|information|result|data|access|reason|hint|guess|thanks))\b"

@@ -37,7 +37,7 @@ VERBS = _words(
 GLUE = VERBS | _words(
     """
     a an the this that these those it its he she they them their theirs his her hers my mine your yours
-    our me i you we us him s one's thing at in on of for to from by with as per via into within through
+    our me i you we us him s one's ones altogether thing at in on of for to from by with as per via into within through
     up off out onto under about around circa ca and so then also just only still already now currently
     today here there both all each every which who whom whose what when where how why because yes ok
     okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright exactly
@@ -105,6 +105,11 @@ CONDITIONS = DOUBTS - _words(
 
 APPROXIMATE = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s?(?=\x01)")
 """What may stand before a value that need not be exact."""
+
+ACTED = re.compile(
+    r"\b(?:i|i've|i have)(?: just| now)? (?:turn|switch|set|put|enable|disable|change|add|delete|move)(?:ed|d)?\b"
+)
+"""What says that something was done on the phone, which a question does not ask for."""
 
 FRAMING_HAN = re.compile(
     "答案|公司|电话|号码|号|手机|生日|邮箱|邮件|地址|闹钟|时间|时区|语言|版本|系统|存储|应用|程序|占用|一共|总共|共有"

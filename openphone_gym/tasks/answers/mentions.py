@@ -128,7 +128,7 @@ def _minutes(said: dict[str, str | None]) -> int:
 def _bare_hour(text: str, match: re.Match[str]) -> bool:
     """Whether an hour stands alone where a time is told: "at 7", "7 in the morning"."""
     behind = text[match.end() :]
-    told = text[: match.start()].endswith(("at ", "for ")) and re.match(r"\W*(?:$|[,.;)])", behind)
+    told = text[: match.start()].endswith(("at ", "for ")) and re.match(r"\W*(?:$|[,.;)](?!\d))", behind)
     return bool(told or re.match(r"\s*(?:in the|at) (?:morning|afternoon|evening|night)\b", behind))
 
 

@@ -16,8 +16,8 @@ _REFUSAL = re.compile(
     r"|do(?:n't| not) (?:know|think|believe)|failed to|not sure|unsure|no idea|impossible to)\b"
 )
 _GUESS = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly|allegedly"
-    r"|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
+    r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly"
+    r"|allegedly|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
     r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|my guess|best guess)\b"
 )
 _CHOICE = re.compile(r"\b(?:or|either|alternatively|versus|vs)\b|(?<=\d)/(?=\s)|或|还是")
@@ -26,9 +26,14 @@ _DENIED_BEFORE = re.compile(
     r"(?:\s+[a-z']+){0,2}\s*\W?$|(?:不是|并非|不在|没有|非)\s?$"
 )
 _ALL_BUT = re.compile(r"\b(?:anything|everything|all|everyone) but(?: [a-z']+)?\s*$")
-_DENIAL_BOUND = re.compile(
-    r"\b(?:before|after|until|till|since|between|beyond|under|above|below|nearly|almost|(?:at )?(?:least|most)|up to"
-    r"|more|less|fewer|from)\s*\W?$"
+_DENIAL_BOUND = re.compile(r"[,;.!?]\s|\n|\bbut\b")
+_DENIED_BEHIND = re.compile(
+    r"[\s,]*(?:(?:is|are|was|were)\s+(?:not|wrong|incorrect|false|untrue)\b"
+    r"|(?:is|are|was|were|does|do)n't\b|不对|不是|是?错)"
+)
+_BOUND = re.compile(
+    r"\b(?:before|after|until|till|since|between|beyond|under|above|below|nearly|almost|(?:at )?(?:least|most)"
+    r"|up to|more|less|fewer|from)\s*\W?$"
 )
 _BOUND_BEHIND = re.compile(
     r"\s?(?:or (?:more|less|so|fewer)|plus)\b|\s?\+|-?ish\b"

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from openphone_gym.tasks.answers.framing import (
+    ACTED,
     APPROXIMATE,
     DOUBTS,
     FRAMING_HAN,
@@ -124,7 +125,7 @@ class _Rest:
         text = APPROXIMATE.sub("", self.text) if self._allowed.about else self.text
         words = [word for word in _words(text) if word not in self.asked]
         denied = "not" in doubts and any(word.endswith("n't") for word in words)
-        return denied or not doubts.isdisjoint(words) or APPROXIMATE.search(text) is not None
+        return denied or not doubts.isdisjoint(words) or bool(APPROXIMATE.search(text) or ACTED.search(text))
 
     def _is_unread(self) -> bool:
         """Whether there are symbols or letters of which nobody knows what they say."""
@@ -169,10 +170,13 @@ class _Rest:
         return False
 
 
-def _other_values(text: str, is_phrase: bool) -> list[Mention]:
+def _other_values(text: str, phrase: bool) -> list[Mention]:
     """Times, dates and quantities of any kind, numbers that only number something, and totals of numbers."""
     units = [mention for mention in quantities(text) if mention.value[1]]
-    return [*dates(text), *clock_times(text), *units, *numbered(text), *(() if is_phrase else totals(text))]
+    found = [*clock_times(text), *units, *numbered(text)]
+    if phrase:  # versions look like days of short years, and a number may be a candidate
+        return [*found, *(day for day in dates(text) if (day.value[0] or 100) >= 100)]
+    return [*found, *dates(text), *totals(text)]
 
 
 def _stem(word: str) -> str:
