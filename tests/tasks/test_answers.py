@@ -510,6 +510,7 @@ def test_a_message_without_the_value_is_never_right(message: str) -> None:
             assert answer.matches(message) is not True
 
 
+ONE_OF_EACH = list({type(answer): answer for answer, _, _ in CASES}.values())
 HOSTILE = ["7:30", "2 ", "1-", "1,1", "(1) 2-", "1 234 ", "at 7 ", "oct 24 ", "is it ", "a-", "a.b-",
            "\u0338", "十", "ﷺ", "wang lee ", "not a b ", "yes no ", "could not be more ", "6 hours ",
            "\n", "? ", "\x01"]  # fmt: skip
@@ -518,7 +519,7 @@ HOSTILE = ["7:30", "2 ", "1-", "1,1", "(1) 2-", "1 234 ", "at 7 ", "oct 24 ", "i
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("fragment", [*FRAGMENTS, *HOSTILE])
 def test_long_messages_take_no_long_time(fragment: str) -> None:
-    for answer, _, _ in CASES:
+    for answer in ONE_OF_EACH:
         answer.matches(fragment * (100_000 // len(fragment)))
 
 

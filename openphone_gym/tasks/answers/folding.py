@@ -65,7 +65,7 @@ def _numbers(line: str) -> str:
     line = _SINO_RUN.sub(lambda match: _sino(match[0]), line)
     if not line.isascii() and not re.search("[a-z]", line):
         return line
-    line = _SECOND.sub(r"\1 sec", _NO_NUMBER.sub(r"\1 thing", line))
+    line = _SECOND.sub(r"\1 sec", _NO_NUMBER.sub(r"\1 thing", re.sub(r"\bones\b", "things", line)))
     line = re.sub(r"\bhalf an hour\b", "30 minutes", line)
     line = re.sub(r"\ban? (?=(?:hour|minute|sec)\b)", "1 ", line)
     line = _COMPOUND.sub(lambda match: _compound(match[0]), line)

@@ -37,11 +37,11 @@ VERBS = _words(
 GLUE = VERBS | _words(
     """
     a an the this that these those it its he she they them their theirs his her hers my mine your yours
-    our me i you we us him s one's ones altogether thing at in on of for to from by with as per via into within through
-    up off out onto under about around circa ca and so then also just only still already now currently
-    today here there both all each every which who whom whose what when where how why because yes ok
-    okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright exactly
-    precisely simply namely specifically clearly indeed directly actually therefore thus hence
+    our me i you we us him s one's altogether thing things at in on of for to from by with as per via into
+    within through up off out onto under about around circa ca and so then also just only still already
+    now currently today here there both all each every which who whom whose what when where how why
+    because yes ok okay sure certainly definitely hello hi hey sir madam mr mrs ms dr dear well alright
+    exactly precisely simply namely specifically clearly indeed directly actually therefore thus hence
     successfully accordingly finally firstly daily weekly once twice very quite good great nice welcome
     happy hope helps according certain confident absolutely completely able following than whole entire
     exact precise correct accurate visible
@@ -107,7 +107,8 @@ APPROXIMATE = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|cir
 """What may stand before a value that need not be exact."""
 
 ACTED = re.compile(
-    r"\b(?:i|i've|i have)(?: just| now)? (?:turn|switch|set|put|enable|disable|change|add|delete|move)(?:ed|d)?\b"
+    r"\b(?:i|i've|i have)(?: just| now)?"
+    r" (?:turn|switch|set|put|enable|disable|change|add|delete|move)(?:ed|d)?\b"
 )
 """What says that something was done on the phone, which a question does not ask for."""
 

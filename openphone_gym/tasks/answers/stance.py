@@ -17,8 +17,8 @@ _REFUSAL = re.compile(
 )
 _GUESS = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly"
-    r"|allegedly|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
-    r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|my guess|best guess)\b"
+    r"|allegedly|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain"
+    r"|either|neither|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|my guess|best guess)\b"
 )
 _CHOICE = re.compile(r"\b(?:or|either|alternatively|versus|vs)\b|(?<=\d)/(?=\s)|或|还是")
 _DENIED_BEFORE = re.compile(
@@ -32,8 +32,8 @@ _DENIED_BEHIND = re.compile(
     r"|(?:is|are|was|were|does|do)n't\b|不对|不是|是?错)"
 )
 _BOUND = re.compile(
-    r"\b(?:before|after|until|till|since|between|beyond|under|above|below|nearly|almost|(?:at )?(?:least|most)"
-    r"|up to|more|less|fewer|from)\s*\W?$"
+    r"\b(?:before|after|until|till|since|between|beyond|under|above|below|nearly|almost"
+    r"|(?:at )?(?:least|most)|up to|more|less|fewer|from)\s*\W?$"
 )
 _BOUND_BEHIND = re.compile(
     r"\s?(?:or (?:more|less|so|fewer)|plus)\b|\s?\+|-?ish\b"
