@@ -16,9 +16,9 @@ _REFUSAL = re.compile(
     r"|do(?:n't| not) (?:know|think|believe)|failed to|not sure|unsure|no idea|impossible to)\b"
 )
 _GUESS = re.compile(
-    r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly"
-    r"|allegedly|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain"
-    r"|either|neither|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|my guess|best guess)\b"
+    r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly|allegedly"
+    r"|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
+    r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|(?:my|best) guess)\b"
 )
 _CHOICE = re.compile(r"\b(?:or|either|alternatively|versus|vs)\b|(?<=\d)/(?=\s)|或|还是")
 _DENIED_BEFORE = re.compile(
