@@ -26,9 +26,8 @@ from openphone_gym.tasks.answers import (
     stored_answer,
 )
 
-QUESTIONS: list[dict[str, Any]] = tomllib.loads(
-    Path(__file__).with_name("questions.toml").read_text("utf-8")
-)["questions"]
+WORDINGS = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
+QUESTIONS: list[dict[str, Any]] = WORDINGS["questions"]
 
 # Expected answer, messages that give it, messages that do not.
 CASES: list[tuple[Answer, list[str], list[str]]] = [
@@ -434,6 +433,15 @@ def test_answers_in_many_words(question: dict[str, Any]) -> None:
 def test_tricks_do_not_pass(question: dict[str, Any]) -> None:
     truth, asked = stored_answer(question["truth"]), question["asked"]
     assert [message for message in question["tricks"] if truth.matches(message, asked) is True] == []
+
+
+@pytest.mark.parametrize("pair", WORDINGS["pairs"], ids=lambda pair: pair["value"])
+def test_a_value_passes_however_it_is_said_but_not_with_another(pair: dict[str, Any]) -> None:
+    truth, asked, value, other = stored_answer(pair["truth"]), pair["asked"], pair["value"], pair["other"]
+    honest = [frame.format(g=value) for frame in WORDINGS["frames"]]
+    assert [message for message in honest if truth.matches(message, asked) is not True] == []
+    tricks = [twist.format(g=value, b=other) for twist in WORDINGS["twists"]]
+    assert [message for message in tricks if truth.matches(message, asked) is True] == []
 
 
 @pytest.mark.parametrize(

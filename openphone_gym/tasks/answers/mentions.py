@@ -253,7 +253,8 @@ _NUMBER = (
 )
 _QUANTITY = re.compile(
     rf"(?:(?P<sign>[¥$€]|\b(?:cny|rmb|usd|eur))\s?)?(?<![a-z0-9_])(?<!\d[.,:/])(?P<number>{_NUMBER})"
-    rf"(?:\s?(?P<times>k|thousand|million)(?![a-z]))?(?:\s?-?(?P<unit>{_UNIT})(?![a-z]))?(?![a-z0-9_@])"
+    rf"(?:\s?(?P<times>k|thousand|million)(?![a-z]))?(?:\s?-?(?P<unit>{_UNIT})(?![a-z]))?"
+    r"(?:(?<=[%¥$€])|(?![a-z0-9_@]))"
 )
 _OF = re.compile(
     r"(?<!size )(?<!total )(?<!sum )(?<!amount )(?<!length )(?<!distance )(?<!duration )(?<!number )"

@@ -18,7 +18,8 @@ _REFUSAL = re.compile(
 _GUESS = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly|allegedly"
     r"|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
-    r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|(?:my|best) guess)\b"
+    r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|(?:my|best) guess"
+    r"|let's say|please confirm|out of the question|so on|so forth)\b|^\W*say\b"
 )
 _CHOICE = re.compile(r"\b(?:or|either|alternatively|versus|vs)\b|(?<=\d)/(?=\s)|或|还是")
 _DENIED_BEFORE = re.compile(

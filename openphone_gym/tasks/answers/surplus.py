@@ -95,7 +95,7 @@ class _Rest:
         forms = {word, base, base.removesuffix("s")}
         return (
             bool(forms & self.asked)
-            or any(form in _KNOWN or _stem(form) in _VERB_STEMS for form in (word, base))
+            or any(form in _KNOWN or _stem(form) in _STEMS for form in (word, base))
             or word.endswith("n't")
             or ("-" in word and all(self._known(part) for part in word.split("-")))
         )
@@ -180,7 +180,7 @@ def _other_values(text: str, phrase: bool) -> list[Mention]:
 
 
 def _stem(word: str) -> str:
-    """A verb without its regular ending."""
+    """A word without its regular ending."""
     endings = (
         end for end in ("ing", "ed", "es", "s", "d") if word.endswith(end) and len(word) > len(end) + 2
     )
@@ -188,7 +188,7 @@ def _stem(word: str) -> str:
 
 
 _KNOWN = GLUE | THINGS | DOUBTS
-_VERB_STEMS = frozenset(stem for stem in map(_stem, VERBS) if len(stem) > 2)
+_STEMS = frozenset(stem for stem in map(_stem, VERBS | THINGS) if len(stem) > 2)
 
 
 def _words(text: str) -> list[str]:
