@@ -33,7 +33,9 @@ _MARKUP = _BLANK + "`*"
 _BEFORE = re.compile(r"[ \t]*[`*]*")
 _AFTER = re.compile(r"[ \t`*;.。\]}]*(?:(?:#|//)[^\n]*)?(?=[\r\n]|\Z)")
 _BETWEEN = re.compile(r"[\s,;]*")
-_TORN = re.compile(r"[ \t]*[\"'”’»)]")
+_QUOTE = re.compile(r"[\"'“”‘’„«»`]")
+_TORN = re.compile(r"[ \t]*[\"'”’»)]|[^\n]*[\"'”’»]\s*\)")
+"""What follows a call that ended at a quote within its text, the real end being further on."""
 
 
 def find_call(answer: str) -> Call:
@@ -135,8 +137,9 @@ def _leading(place: str) -> Call | None:
         try:
             call = read(text, start)
         except Unreadable:
-            raise _nothing_found(text) from None
-        if start[1] and _TORN.match(text, call.end):
+            named = start[1] and known(Call(start[1]))
+            raise (_unreadable(text) if named else _nothing_found(text)) from None
+        if _QUOTE.search(text, 0, call.end) and _TORN.match(text, call.end):
             raise _unreadable(text)
         return call
     return _word(text.partition("\n")[0])
