@@ -50,8 +50,12 @@ class Action(msgspec.Struct, frozen=True):
             return 0
 
     def __str__(self) -> str:
-        if not (isinstance(self.name, str) and isinstance(self.arguments, dict)):
+        try:
+            return self._canonical()
+        except Exception:  # unchecked parts may be of any kind
             return f"{shown(self.name)}(**{shown(self.arguments)})"
+
+    def _canonical(self) -> str:
         kind = VOCABULARY.get(self.name)
         rest = dict(self.arguments)
         parts = []
@@ -59,7 +63,7 @@ class Action(msgspec.Struct, frozen=True):
             if parameter not in rest or parameter in _POINT:
                 break
             parts.append(_literal(rest.pop(parameter)))
-        parts += [f"{key if isinstance(key, str) else shown(key)}={_literal(v)}" for key, v in rest.items()]
+        parts += [f"{key}={_literal(value)}" for key, value in rest.items()]
         return f"{self.name}({', '.join(parts)})"
 
     def __repr__(self) -> str:

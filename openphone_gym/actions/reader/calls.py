@@ -21,7 +21,9 @@ _KEY = re.compile(r"([A-Za-z_]\w*+)\s*+=(?!=)\s*+", re.A)
 _REMARKS = {"thought", "thoughts", "reason", "reasoning", "explanation", "observation", "type"}
 _CONTAINERS = ("tool_calls", "tool_call", "function_call", "function", "action")
 _NAME_KEYS = ("name", "action", "function")
-_ARGUMENT_KEYS = ("arguments", "args", "parameters", "params", "kwargs", "input", "action_input")
+_ARGUMENT_KEYS = ("arguments", "args", "parameters", "params", "kwargs")
+_INPUT_KEYS = ("input", "action_input")
+"""Keys of arguments, or of a text to type."""
 
 
 class Call(msgspec.Struct):
@@ -76,7 +78,7 @@ def read(text: str, start: re.Match[str], whole: bool = True) -> Call:
     """
     if start[1] is None:
         value, end = _json(text, start.start(), whole)
-        return msgspec.structs.replace(_of_object(value), start=start.start(), end=end)
+        return msgspec.structs.replace(_of_object(value, whole), start=start.start(), end=end)
     literals = Literals(text, whole)
     positional: list[Value] = []
     named: list[tuple[str, Value]] = []
@@ -118,7 +120,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique)
 
 
-def _of_object(value: Value) -> Call:
+def _of_object(value: Value, whole: bool) -> Call:
     for inner in _unwrapped(value):
         value = inner
     if not isinstance(value, dict):
@@ -127,26 +129,35 @@ def _of_object(value: Value) -> Call:
     if name is None:
         raise Unreadable
     if start := START.match(name.strip()):
-        return read(name.strip(), start)
-    objects = (_object(value.get(key)) for key in _ARGUMENT_KEYS)
-    arguments = next((found for found in objects if found is not None), None)
+        return read(name.strip(), start, whole)
+    arguments = _arguments(value, whole)
     if arguments is None:
         used = {key for key in _NAME_KEYS if value.get(key) == name}
         arguments = {key: item for key, item in value.items() if key not in used | _REMARKS}
     return Call(name, [], list(arguments.items()))
 
 
-def _object(value: Value) -> dict[str, Value] | None:
-    """An object given as such, or as text: native tool calls carry their arguments as text."""
-    if isinstance(value, str) and value.lstrip().startswith("{"):
-        text = value.strip()
-        try:
-            value, end = _json(text, 0, whole=True)
-        except Unreadable:
-            return None
-        if end < len(text):
-            return None
-    return value if isinstance(value, dict) else None
+def _arguments(value: dict[str, Value], whole: bool) -> dict[str, Value] | None:
+    """The object of arguments within that of a call; None if they stand beside the name."""
+    for key in (*_ARGUMENT_KEYS, *_INPUT_KEYS):
+        found = value.get(key)
+        if isinstance(found, str) and found.lstrip().startswith("{"):
+            try:
+                return _written(found.strip(), whole)
+            except Unreadable:
+                if key in _ARGUMENT_KEYS:
+                    raise
+        if isinstance(found, dict):
+            return found
+    return None
+
+
+def _written(text: str, whole: bool) -> dict[str, Value]:
+    """An object written as text: native tool calls carry their arguments so."""
+    value, end = _json(text, 0, whole)
+    if end < len(text) or not isinstance(value, dict):
+        raise Unreadable
+    return value
 
 
 def _unwrapped(value: Value) -> Iterator[Value]:

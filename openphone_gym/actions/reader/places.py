@@ -7,6 +7,7 @@ within a sentence is told ("I must not tap(2)"), not made, whatever the sentence
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from openphone_gym.actions.invalid import InvalidAction
@@ -21,10 +22,12 @@ _LONGEST_NAME = 40
 _THOUGHT_OPENS = re.compile(r"<(?:think|thinking|thought)>", re.I)
 _THOUGHT_CLOSES = re.compile(r"</(?:think|thinking|thought)>", re.I)
 _REMARKS = re.compile(r"<(reasoning|state_assessment|historical_reflection)>.*?(?:</\1>|\Z)", re.S | re.I)
+_LOOSE_TAGS = ("answer", "action")
+"""Tags that may as well hold something else; then they mark nothing."""
 _MARKS = "CALLED_FUNCTION|tool_call|function_call|answer|action"
 _TAGS = re.compile(rf"<({_MARKS})>(.*?)(</\1>|(?=<(?:{_MARKS})>)|\Z)", re.S | re.I)
 _LABEL = re.compile(
-    r"(?:^|(?<=[.!?。！？]) ?)[ \t*#>\-]*(?:CALLED_FUNCTION|Action|Function)[ \t*]*:[ \t*]*", re.I | re.M
+    r"(?:^|(?<=[.!?。！？]) ?)[ \t*#>\-]*(?:CALLED_FUNCTION|Action|Function)[ \t*]*[:：][ \t*]*", re.I | re.M
 )
 _FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.S)
 _ONE_FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n([^`]*)\n[ \t]*```")
@@ -49,10 +52,10 @@ def find_call(answer: str) -> Call:
     said = without_thoughts(answer)
     if said != answer and (call := _only(said)):
         return call
-    if places := [tag[2] for tag in islice(_TAGS.finditer(said), MAX_CALLS) if tag[2].strip()]:
+    if places := [tag[2] for tag in _tags(said)]:
         return _first_of(places)
     said = _REMARKS.sub("\n", said)
-    for label in islice(_LABEL.finditer(said), MAX_CALLS) if ":" in said else ():
+    for label in islice(_LABEL.finditer(said), MAX_CALLS) if ":" in said or "：" in said else ():
         if call := _leading(said[label.end() :]):
             return call
     if call := _standing(said):
@@ -71,7 +74,7 @@ def find_call_of_cut(answer: str) -> Call | None:
         fenced = _ONE_FENCE.fullmatch(text.strip())
         if call := _only(fenced[1] if fenced else text, cut=True):
             return call
-    places = [tag[2] for tag in islice(_TAGS.finditer(said), MAX_CALLS) if tag[3] and tag[2].strip()]
+    places = [tag[2] for tag in _tags(said) if tag[3]]
     return _first_of(places) if places else None
 
 
@@ -115,6 +118,14 @@ def _unquoted(text: str) -> str:
     except Unreadable:
         return text
     return inner.strip(_MARKUP) if end == len(text) else text
+
+
+def _tags(said: str) -> Iterator[re.Match[str]]:
+    """The tags that mark a call."""
+    for tag in islice(_TAGS.finditer(said), MAX_CALLS):
+        loose = tag[1].lower() in _LOOSE_TAGS
+        if tag[2].strip() and (not loose or START.search(tag[2]) or _word(tag[2])):
+            yield tag
 
 
 def _first_of(places: list[str]) -> Call:

@@ -16,6 +16,7 @@ READ = {
     '{"action": "tap", "coordinate": [10, 20]}': "tap(x=10, y=20)",
     '{"action": "tap(7)"}': "tap(7)",
     'text("{\\"a\\": 1}")': 'text("{\\"a\\": 1}")',
+    '{"action": "type", "input": "{a"}': 'text("{a")',
     TEXT % "00123": 'text("00123")',
     TEXT % "1e999": 'text("1e999")',
     TEXT % '"\\ud83d\\ude00"': 'text("😀")',
@@ -62,6 +63,8 @@ def test_json_is_read_as_models_write_it(answer: str) -> None:
         '{"name": "tap", "name": "back"}',
         "{'name': 'tap', 'name': 'back',}",
         '{"index": 3}',
+        '{"name": "tap", "arguments": "{broken"}',
+        '{"name": "tap", "arguments": "{\\"index\\": 3} or 4"}',
         '{"name": null}',
     ],
 )
