@@ -33,7 +33,8 @@ def number(value: object) -> int | float | None:
     if isinstance(value, bool) or not isinstance(value, numbers.Real):  # NumPy's numbers are registered
         return None
     if isinstance(value, numbers.Integral):
-        return int(value) if -MOST < value < MOST else None
+        whole = int(value)
+        return whole if -MOST < whole < MOST else None
     try:
         real = float(value)
     except (OverflowError, ValueError):
@@ -66,8 +67,8 @@ def pixels(**coordinates: object) -> dict[str, Any]:
     """Positions or lengths by name, each as the pixel that it lies in; what is no number stays as it is.
 
     Raises:
-        InvalidAction: They are shares of the screen: all between 0.0 and 1.0, or one of them between two pixels
-            next to 0.
+        InvalidAction: They are shares of the screen: all of them between 0.0 and 1.0, or one that is smaller
+            than a pixel.
     """
     found = {name: number(value) for name, value in coordinates.items()}
     real = [value for value in found.values() if isinstance(value, float)]

@@ -284,7 +284,9 @@ def find(name: str) -> ActionType:
         InvalidAction: There is no such action.
     """
     if not isinstance(name, str):
-        raise InvalidAction(f"the name of an action is text, not {shown(name)}", value=name, choices=VOCABULARY)
+        raise InvalidAction(
+            f"the name of an action is text, not {shown(name)}", value=name, choices=VOCABULARY
+        )
     if name in VOCABULARY:
         return VOCABULARY[name]
     plain = re.sub(r"[\s\-]+", "_", name[:_LONGEST_NAME].strip().casefold())

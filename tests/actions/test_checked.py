@@ -85,25 +85,31 @@ def test_what_means_an_action_is_one(handed: object, action: Action) -> None:
     assert {type(value) for value in found.arguments.values()} <= {int, float, str}
     assert msgspec.json.decode(msgspec.json.encode(found), type=Action) == found
 
+
 def test_text_of_a_class_of_its_own_is_taken_as_text() -> None:
     assert checked(HostileText("tap(3)")) == tap(3)
 
 
 MALFORMED: list[Any] = [
-    None, 3, 3.5, True, b"tap(3)", bytearray(b"tap(3)"), ["tap(3)"], {"name": "tap"}, object(), tap, Hostile(),
+    None, 3, 3.5, True, b"tap(3)", bytearray(b"tap(3)"), ["tap(3)"], {"name": "tap"}, object(), tap,
+    Hostile(),
     np.int64(3), np.array(["tap(3)"]), np.nan, float("inf"), "\ud83d", "",
     unchecked(3), unchecked(None), unchecked("tap", 3), unchecked("tap", [3]), unchecked("tap", "index"),
-    Action("tap", None), Action(b"tap", {}), Action(["tap"], {}), unchecked(Hostile()),  # type: ignore[arg-type]
+    Action("tap", None), Action(b"tap", {}), Action(["tap"], {}), unchecked(Hostile()),
+     # type: ignore[arg-type]
     unchecked("tap"), unchecked("\ud83d"), unchecked("x" * 10**6), unchecked("tap", Hostile()),
     unchecked("tap", HostileMapping(index=3)), unchecked("tap", {Hostile: 3}), unchecked("tap", {3: 3}),
     unchecked("tap", {b"index": 3}), unchecked("tap", {None: 3}), unchecked("tap", {("index",): 3}),
     unchecked("tap", {"\ud83d": 3}), unchecked("tap", {"index": 3, "x" * 10**6: 3}),
     *(
         unchecked(name, {key: value})
-        for name, key in (("tap", "index"), ("wait", "interval"), ("text", "input_str"), ("finish", "message"))
+        for name, key in (("tap", "index"), ("wait", "interval"), ("text", "input_str"), ("finish",
+        "message"))
         for value in (
-            np.bool_(True), True, float("nan"), float("inf"), -float("inf"), 10**400, 10**5000, np.float32("nan"), [3],
-            (1, 2), {"x": 1}, {3}, b"3", bytearray(b"3"), object(), Hostile(), Decimal("NaN"), 3j, np.array(3),
+            np.bool_(True), True, float("nan"), float("inf"), -float("inf"), 10**400, 10**5000,
+            np.float32("nan"), [3],
+            (1, 2), {"x": 1}, {3}, b"3", bytearray(b"3"), object(), Hostile(), Decimal("NaN"), 3j,
+            np.array(3),
             np.array([1, 2]), Fraction(10**400), nested(5), nested(50_000), lambda: 3, "x" * 10**6, range(3),
         )
     ),
@@ -139,11 +145,13 @@ def test_an_invalid_action_stays_what_it_is() -> None:
     assert caught.value is error
 
 
+SCALARS = [st.none(), st.booleans(), st.integers(), st.floats(), st.complex_numbers(), st.fractions()]
+TEXTS = [st.binary(), st.text(max_size=9), st.characters()]
 ANY_VALUE = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers() | st.binary() | st.text(max_size=9)
-    | st.characters() | st.fractions(), lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner),
+    st.one_of(*SCALARS, *TEXTS),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=5,
-)  # fmt: skip
+)
 PARAMETERS = sorted({key for kind in VOCABULARY.values() for key in kind.parameters})
 
 

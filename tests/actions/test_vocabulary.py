@@ -41,7 +41,8 @@ def test_canonical_text_reads_back(action: Action) -> None:
     "message",
     ['say "hi"', "it's", "C:\\new\\table", "two\nlines\r\n\ttab", "时间是七点半",
      "😀👍🏽", "tap(3)", "\\", '"', "'",
-     '")', '", "b")', '"a" "b"', "</think>", "“a” „b“", "`", "\x7f", "\x01" * 10_000, "<CALLED_FUNCTION>back()</CALLED_FUNCTION>",
+     '")', '", "b")', '"a" "b"', "</think>", "“a” „b“", "`", "\x7f", "\x01" * 10_000,
+     "<CALLED_FUNCTION>back()</CALLED_FUNCTION>",
      "```\nhome()\n```", "Action: back()", "\u2028\x00"],
 )  # fmt: skip
 def test_texts_with_any_characters_read_back(message: str) -> None:

@@ -3,27 +3,27 @@
 Where the call is looked for, first place that holds one (``places``):
 
 1. the whole answer, if it is nothing but one call; if it is nothing but several, the first;
-2. inside ``<CALLED_FUNCTION>``, ``<tool_call>``, ``<function_call>``, ``<answer>`` or ``<action>`` tags (the
-   closing tag may be missing): the first call. If there are such tags, nothing outside of them counts;
-3. after ``CALLED_FUNCTION:``, ``Action:`` or ``Function:`` at the begin of a line or sentence, the call that
-   follows at once;
+2. inside ``<CALLED_FUNCTION>``, ``<tool_call>`` or ``<function_call>`` tags, or ``<answer>`` or ``<action>``
+   tags with a call in them (the closing tag may be missing): the first. Nothing outside of them counts then;
+3. right after ``CALLED_FUNCTION:``, ``Action:`` or ``Function:`` where a line or a sentence begins;
 4. in a fenced code block: the last call on a line of its own, of the first block that holds one;
-5. on a line of its own. Several different ones are no answer, nor is a call within a sentence or a list: what
-   was done, might be done or must not be done is told in the same words.
+5. on a line of its own, if there are no different ones. A call within a sentence or a list is none: what
+   was done, might be done or must not be done is told in the same words as what is to be done.
 
-Thoughts (``<think>``) hold drafts of calls and are left out first. Of an answer that was cut, only a call in
-closed tags counts, or one with nothing else before and behind it; a fence around it may be there.
+Thoughts (``<think>``) hold drafts of calls and are left out. Of an answer that was cut, only a call in
+closed tags counts, or one with nothing before and behind it but quotation marks or a fence.
 
-What counts as a call (``calls``, ``literals``): ``tap(3)``; ``do(action="Tap", element=[x1, y1, x2, y2])`` and
-``finish(message="...")`` as AndroidLab writes them; a JSON object with ``name`` and ``arguments``, or
-with ``action`` and the arguments beside it; also a name alone, such as ``back``, where nothing else stands.
-JSON may come as a Python dict, with line breaks in texts, comments, trailing commas, doubled braces, or as text.
-Strings keep what is written in them (``00112233`` stays so), and stand in any quotation marks; what could as
-well be several strings can't be read.
+What counts as a call (``calls``, ``literals``): ``tap(3)``; AndroidLab's ``do(action="Tap", element=[...])``
+and ``finish(message="...")``; a JSON object with ``name`` and ``arguments``, or with ``action`` and the
+arguments beside it; also a name alone, such as ``back``, where nothing else stands. JSON may come as a Python
+dict, with line breaks in texts, comments, trailing commas, doubled braces, or as text. Strings keep what is
+written in them (``00112233`` stays so), and stand in any quotation marks; what could as well be several
+strings can't be read.
 
-What it means (``meaning``): arguments go by position or by keyword, under their own or a common other name; a
-box or a point in pixels may stand for an element. ``do(action="Type", ...)`` becomes the plain ``text`` action.
-AndroidLab's own executor presses Enter after it; here ``enter()`` is a step of its own.
+What it means (``meaning``): arguments go by position or by keyword, under their own or a common other name;
+a point ``[x, y]`` or box ``[x1, y1, x2, y2]`` in pixels may stand for an element. ``do(action="Type", ...)``
+becomes the plain ``text`` action. AndroidLab's own executor presses Enter after it; here ``enter()`` is a step
+of its own.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def checked(action: object) -> Action:
     """Whatever an agent handed over, as a checked action: an ``Action``, the text of a call, or anything.
 
     Raises:
-        InvalidAction: It is neither a valid action nor a text that ``parse`` reads; or it is this error itself.
+        InvalidAction: It is no valid action, and no text that ``parse`` reads; or it is this error itself.
     """
     try:
         if isinstance(action, str):

@@ -1,8 +1,8 @@
 """Reads the values that stand in a call: text in quotes, words, numbers, lists and objects.
 
 One grammar for what models write as Python calls, as JSON and as Python dicts. Numbers stay as they are
-written, so that digits meant as text lose nothing. A text comes out as it was meant or not at all: quotes that
-could be part of it as well as its end make it unreadable.
+written, so that digits meant as text lose nothing. A text comes out as it was meant or not at all: quotes
+that could be part of it as well as its end make it unreadable. Libraries that repair JSON guess in that case.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Literals:
 
     Args:
         text: What they stand in.
-        whole: Whether the text has an end of its own, so that brackets left open there may be taken as closed.
+        whole: Whether the text was not cut, so that brackets left open at its end may be taken as closed.
     """
 
     def __init__(self, text: str, whole: bool = True) -> None:
@@ -218,8 +218,8 @@ def _character(match: re.Match[str]) -> str:
 def _is_one(raw: str, marks: str, whole: bool) -> bool:
     """Whether marks within a text are quotations, as in prose, and not the seams of several texts.
 
-    Apostrophes are neither, nor is one mark alone (``5" screen``) in what is whole; of others, every second one
-    must open.
+    Apostrophes are neither, nor is one mark alone (``5" screen``) in what is whole; of others, every second
+    one must open.
     """
     if not any(mark in raw for mark in marks):
         return True

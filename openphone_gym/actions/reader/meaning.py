@@ -122,7 +122,9 @@ def _listed(text: str) -> list[Value] | None:
     """A list that was written as text, such as ``[1, 2]``, ``(1, 2)`` or ``[1,2][3,4]``."""
     listed = f"[{text.strip()}]"
     try:
-        value, end = Literals(listed, whole=False).value(0, CALL) if len(text) <= _LONGEST_POINT else (None, 0)
+        value, end = (
+            Literals(listed, whole=False).value(0, CALL) if len(text) <= _LONGEST_POINT else (None, 0)
+        )
     except Unreadable:
         return None
     return value if end == len(listed) else None

@@ -1,7 +1,7 @@
 """Where in an answer the call stands.
 
-A call counts where the answer marks it: in tags, after a label, in a fenced block, or on a line of its own. One
-within a sentence is told ("I must not tap(2)"), not made, whatever the sentence says of it.
+A call counts where the answer marks it: in tags, after a label, in a fenced block, or on a line of its own.
+One within a sentence is told ("I must not tap(2)"), not made, whatever the sentence says of it.
 """
 
 from __future__ import annotations
@@ -164,10 +164,11 @@ def _standing(text: str) -> Call | None:
         if call := _word(block[1]):
             return call
     found = _on_own_lines(text)
-    if any(not call.same(found[0]) for call in found):
+    if other := next((call for call in found if not call.same(found[0])), None):
+        names = f"{action_name(found[0])} and {action_name(other)}"
         raise InvalidAction(
-            f"the answer holds several calls, such as {found[0].name} and {found[-1].name}, and no telling which "
-            "one is meant; write one, or mark it: Action: tap(3)"
+            f"the answer holds several calls, such as {names}, and no telling which one is meant; "
+            "write one, or mark it: Action: tap(3)"
         )
     return found[0] if found else _word(text)
 
@@ -196,7 +197,9 @@ def _nothing_found(place: str) -> InvalidAction:
     found = calls(place)
     if told := next((call for call in found if known(call)), None):
         shown = place[told.start : min(told.end, told.start + 60)]
-        return InvalidAction(f"{shown!r} stands within a sentence or a list, so it is not made: {_HOW}", value=shown)
+        return InvalidAction(
+            f"{shown!r} stands within a sentence or a list, so it is not made: {_HOW}", value=shown
+        )
     for start in islice(START.finditer(place), MAX_CALLS):
         if start[1] and known(Call(start[1])):
             return _unreadable(place[start.start() :])

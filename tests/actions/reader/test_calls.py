@@ -69,7 +69,9 @@ def test_json_is_read_as_models_write_it(answer: str) -> None:
     ],
 )
 def test_broken_json_is_named_as_such(answer: str) -> None:
-    with pytest.raises(InvalidAction, match='no call can be read in the JSON .* write it like {"name": "tap"'):
+    with pytest.raises(
+        InvalidAction, match=r'no call can be read in the JSON .* write it like \{"name": "tap"'
+    ):
         parse(answer)
     with pytest.raises(InvalidAction, match="JSON"):
         parse(f"<tool_call>\n{answer}\n</tool_call>")
@@ -96,6 +98,10 @@ def test_wrong_calls_in_json_are_explained(answer: str, problem: str) -> None:
 
 
 def test_objects_are_never_evaluated() -> None:
-    for code in ("{'name': 'tap', 'index': 1 + 2}", "{'name': 'tap', 'index': int('3')}", "{**{}, 'name': 'back'}"):
+    for code in (
+        "{'name': 'tap', 'index': 1 + 2}",
+        "{'name': 'tap', 'index': int('3')}",
+        "{**{}, 'name': 'back'}",
+    ):
         with pytest.raises(InvalidAction):
             parse(code)

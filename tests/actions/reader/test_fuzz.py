@@ -11,7 +11,8 @@ from openphone_gym.actions import VOCABULARY, Action, InvalidAction, build, chec
 
 CALLS = [
     "tap({n})", "tap(index={n})", "tap([{n}, {n}])", "tap(x={n}, y={n})", "long_press({n})", "text({t})",
-    'swipe({n}, "up", "long")', "swipe(direction={t}, dist={n})", "wait({n})", "finish({t})", "finish()", "back()",
+    'swipe({n}, "up", "long")', "swipe(direction={t}, dist={n})", "wait({n})", "finish({t})", "finish()",
+    "back()",
     "launch({t})", 'do(action="Tap", element=[{n}, {n}, {n}, {n}])', 'do(action="Type", text={t})',
     'do(action="Swipe", element=[{n}, {n}], direction="down", dist={n})', "finish(message={t})",
     '{{"name": "tap", "arguments": {{"index": {n}}}}}', '{{"action": "type", "text": {t}}}',
@@ -30,12 +31,17 @@ ANSWERS = [
     "<REASONING>{c}</REASONING>\n<STATE_ASSESSMENT>Action Need: {c}</STATE_ASSESSMENT>\n"
     "<CALLED_FUNCTION>{c}</CALLED_FUNCTION>",
 ]
-NUMBERS = ["3", "0", "-1", "540.5", "0.45", "nan", "Infinity", "-inf", "1e999", "-0.0", "9" * 400, "1e-400", "True",
+NUMBERS = ["3", "0", "-1", "540.5", "0.45", "nan", "Infinity", "-inf", "1e999", "-0.0", "9" * 400, "1e-400",
+"True",
            "None", "null", '"7"', "٣", "0x1", "1_0", "[1]", "{}", '"\\ud83d"', "\ud83d"]  # fmt: skip
-TEXTS = ['"Hello"', "'it's'", '"""a\nb"""', "“hi”", '"a" "b"', "r'a'", '"\\ud83d"', '"\ud83d"', '"\\ud83d\\ude00"',
-         '"</CALLED_FUNCTION>"', '"tap(1)"', '"```"', "up", "007", '"\x00\u2028"', "`a`", '""', "None"]  # fmt: skip
-SCRAPS = ['"', "'", "“", "”", "`", "(", ")", "[", "]", "{", "}", ",", ":", "=", "\\", "\n", "\t", "\x00", "\ud800", "\\u",
-          "\\ud83d", "<think>", "</think>", "<CALLED_FUNCTION>", "</tool_call>", "```", "Action:", "NaN", "e9",
+TEXTS = ['"Hello"', "'it's'", '"""a\nb"""', "“hi”", '"a" "b"', "r'a'", '"\\ud83d"', '"\ud83d"',
+'"\\ud83d\\ude00"',
+         '"</CALLED_FUNCTION>"', '"tap(1)"', '"```"', "up", "007", '"\x00\u2028"', "`a`", '""',
+         "None"]  # fmt: skip
+SCRAPS = ['"', "'", "“", "”", "`", "(", ")", "[", "]", "{", "}", ",", ":", "=", "\\", "\n", "\t", "\x00",
+"\ud800", "\\u",
+          "\\ud83d", "<think>", "</think>", "<CALLED_FUNCTION>", "</tool_call>", "```", "Action:", "NaN",
+          "e9",
           "//", "#", "/*", " ", "\u3000", "é", "0", "-", ".", "do(", "😀"]  # fmt: skip
 
 

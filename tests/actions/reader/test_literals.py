@@ -104,7 +104,9 @@ def test_quotes_are_read_alike_with_keywords_and_among_others() -> None:
     assert str(parse("do(action='''Type''', text=`a`)")) == 'text("a")'
 
 
-@pytest.mark.parametrize("nest", ["[" * 5000, "(" * 5000, "[" * 5000 + "]" * 5000, "{'a':" * 5000, "{{" * 5000])
+@pytest.mark.parametrize(
+    "nest", ["[" * 5000, "(" * 5000, "[" * 5000 + "]" * 5000, "{'a':" * 5000, "{{" * 5000]
+)
 def test_deep_nests_are_unreadable(nest: str) -> None:
     for answer in (f"tap({nest})", nest, f'{{"name": "tap", "arguments": {nest}}}'):
         with pytest.raises(InvalidAction):

@@ -74,13 +74,17 @@ def test_wrong_arguments_are_explained(answer: str, problem: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["nan", "NaN", "inf", "-inf", "+Infinity", "Infinity", "1e999", "-1e999", "9" * 400, f"1e{'9' * 400}", "--1",
+    ["nan", "NaN", "inf", "-inf", "+Infinity", "Infinity", "1e999", "-1e999", "9" * 400, f"1e{'9' * 400}",
+    "--1",
      "1e", "0." + "1" * 400, "\\ud83d"],
 )  # fmt: skip
 def test_what_is_no_number_is_refused_wherever_a_number_goes(number: str) -> None:
     as_json = number if number.strip("-+").isalnum() and "\\" not in number else f'"{number}"'
     for answer in (
-        *(form.format(number) for form in ("wait({})", 'wait("{}")', "wait(interval={})", "tap({})", 'tap("{}")')),
+        *(
+            form.format(number)
+            for form in ("wait({})", 'wait("{}")', "wait(interval={})", "tap({})", 'tap("{}")')
+        ),
         *(form.format(number) for form in ("tap([{}, 3])", "tap(x=3, y={})", "swipe(1, 'up', {})")),
         f'{{"name": "wait", "arguments": {{"interval": {as_json}}}}}',
         f'{{"name": "tap", "arguments": {{"index": {as_json}}}}}',
@@ -141,11 +145,14 @@ def test_all_forms_of_a_point_mean_the_same_pixel(point: tuple[str, str], pixel:
 
 
 @pytest.mark.parametrize(
-    "point", [("0.45", "0.30"), ("0.45", "1200"), ("0.0", "1.0"), ("1.0", "0.5"), ("-0.5", "1200"), ("1e-3", "3")]
+    "point",
+    [("0.45", "0.30"), ("0.45", "1200"), ("0.0", "1.0"), ("1.0", "0.5"), ("-0.5", "1200"), ("1e-3", "3")],
 )
 def test_shares_of_the_screen_are_refused_in_all_forms(point: tuple[str, str]) -> None:
     for answer in [*forms(*point), *boxes(*point, "0.9", "0.9")]:
-        with pytest.raises(InvalidAction, match="shares of the screen: give pixels, counted from its top left"):
+        with pytest.raises(
+            InvalidAction, match="shares of the screen: give pixels, counted from its top left"
+        ):
             parse(answer)
     with pytest.raises(InvalidAction, match="shares of the screen"):
         build("tap", {"x": float(point[0]), "y": float(point[1])})
@@ -158,7 +165,8 @@ def test_all_forms_of_a_box_mean_its_centre(answer: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["[1, 2, 3]", "[1]", "[]", "()", "[1, 2, 3, 4, 5]", "[540 1200]", "[5 40, 1200]", "[1 2, 3 4]", "[1.2.3, 4]",
+    ["[1, 2, 3]", "[1]", "[]", "()", "[1, 2, 3, 4, 5]", "[540 1200]", "[5 40, 1200]", "[1 2, 3 4]",
+    "[1.2.3, 4]",
      "[1-2]", "[1, [2, 3], 4]", "[[1, 2, 3], [4]]", "[[1, 2], [3, 4], [5, 6]]", "[nan, 3]", "[a, b]",
      "[None, 3]", "[True, 3]", "[,1,2]", "[1,,2]", "[1, 2", "[300, 400, 100, 500]", "[100, 400, 300, 200]"],
 )  # fmt: skip

@@ -85,7 +85,7 @@ def test_a_call_counts_where_it_is_marked(answer: str) -> None:
         ("First home(), or tap(4) and tap(5).", "within a sentence"),
         ("点击tap(3)。", "within a sentence"),
         ('I must not {"name": "tap", "arguments": {"index": 2}}', "within a sentence"),
-        ("Done:\n- tap(3)\n* text(\"a\")\nNow the rest.", "within a sentence or a list"),
+        ('Done:\n- tap(3)\n* text("a")\nNow the rest.', "within a sentence or a list"),
         ("1. tap(3)\n2. finish()\n\nI start.", "within a sentence or a list"),
         ("print(tap(3))", "within a sentence"),
         ("phone.tap(3).then(back)", "within a sentence"),
@@ -127,7 +127,7 @@ def test_what_is_not_marked_is_not_made(answer: str, problem: str) -> None:
         ('{"name": "tap", "arguments": {"index": 3}}', "tap(3)"),
         ("<think>Hm.</think>tap(3)", "tap(3)"),
         (FUNCTION.format("tap(3)") + "\n<STATE_ASSESSMENT>The list is", "tap(3)"),
-        (FUNCTION.format("tap(3)") + "\n<CALLED_FUNCTION>text(\"a", "tap(3)"),
+        (FUNCTION.format("tap(3)") + '\n<CALLED_FUNCTION>text("a', "tap(3)"),
         (FUNCTION.format("back") + " I", "back()"),
         ('<tool_call>{"name": "back", "arguments": {}</tool_call> and', "back()"),
     ],
@@ -170,7 +170,7 @@ def test_of_a_cut_answer_nothing_else_counts(answer: str) -> None:
 
 
 def test_a_wrong_call_of_a_cut_answer_is_told_with_the_cut() -> None:
-    with pytest.raises(InvalidAction, match="was refused.*unknown action: 'jump'"):
+    with pytest.raises(InvalidAction, match=r"was refused.*unknown action: 'jump'"):
         parse(FUNCTION.format("jump(3)"), cut="it was refused")
 
 
@@ -181,9 +181,12 @@ def test_thoughts_are_left_out() -> None:
 
 
 FRAGMENTS = ["tap(", "text(\"", "do(", "{", "[", "(", ")", "]", "}", "```", "```\n", "<CALLED_FUNCTION>",
-             "</CALLED_FUNCTION>", "Action:", "Action:\n", ". Action: ", '{"name":', '{"a":', "{'a':", "{{", "[{",
-             "\\", '"', "'", "“", "`", '"""', "text('''", ",", "=", " ", "\n", "1", "a", "index", "\\u00", "-",
-             "* ", "None", 'text("text(', "tap(1,", '" ', "tap([", "text(' '", 'text("x "a" ', "/*", "//", "#",
+             "</CALLED_FUNCTION>", "Action:", "Action:\n", ". Action: ", '{"name":', '{"a":', "{'a':", "{{",
+             "[{",
+             "\\", '"', "'", "“", "`", '"""', "text('''", ",", "=", " ", "\n", "1", "a", "index", "\\u00",
+             "-",
+             "* ", "None", 'text("text(', "tap(1,", '" ', "tap([", "text(' '", 'text("x "a" ', "/*", "//",
+             "#",
              "<think>", "</think>", "<reasoning>", "<answer>tap("]  # fmt: skip
 
 
@@ -224,7 +227,8 @@ def test_work_grows_with_the_length_of_hostile_answers_at_most(fragment: str) ->
 
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "fragment", ["tap(", 'text("', "text(' '", 'text("x "a" ', "{'a':", "[", "<answer>tap(", "```\n", "Action:\n"]
+    "fragment",
+    ["tap(", 'text("', "text(' '", 'text("x "a" ', "{'a':", "[", "<answer>tap(", "```\n", "Action:\n"],
 )
 def test_the_longest_hostile_answers_are_read_in_time(fragment: str) -> None:
     with pytest.raises(InvalidAction):
