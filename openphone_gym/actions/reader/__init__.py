@@ -22,8 +22,8 @@ strings can't be read.
 
 What it means (``meaning``): arguments go by position or by keyword, under their own or a common other name;
 a point ``[x, y]`` or box ``[x1, y1, x2, y2]`` in pixels may stand for an element. ``do(action="Type", ...)``
-becomes the plain ``text`` action. AndroidLab's own executor presses Enter after it; here ``enter()`` is a step
-of its own.
+becomes the plain ``text`` action. AndroidLab's own executor presses Enter after it; here ``enter()`` is a
+step of its own.
 """
 
 from __future__ import annotations
