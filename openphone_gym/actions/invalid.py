@@ -22,7 +22,7 @@ class InvalidAction(ValueError):
     def __init__(
         self, message: str, *, value: Any = None, choices: Collection[str] = (), suggestion: str | None = None
     ) -> None:
-        super().__init__(message)
+        super().__init__(well_formed(message))
         plain = value is None or type(value) in (str, int, float, bool)
         self.value = value if plain else shown(value)
         self.choices = tuple(choices)

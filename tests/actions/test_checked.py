@@ -143,6 +143,7 @@ def test_an_invalid_action_stays_what_it_is() -> None:
     with pytest.raises(InvalidAction) as caught:
         checked(error)
     assert caught.value is error
+    assert str(InvalidAction("cut at \ud83d")) == "cut at ?"
 
 
 SCALARS = [st.none(), st.booleans(), st.integers(), st.floats(), st.complex_numbers(), st.fractions()]
