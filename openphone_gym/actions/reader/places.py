@@ -31,6 +31,8 @@ _LABEL = re.compile(
 )
 _FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.S)
 _ONE_FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n([^`]*)\n[ \t]*```")
+_TURN_END = re.compile(r"<(?:\|[\w ]{1,40}\||/s|eos|end_of_turn)>\Z")
+_LONGEST_TURN_END = 50
 _BLANK = " \t\r\n"
 _MARKUP = _BLANK + "`*"
 _BEFORE = re.compile(r"[ \t]*[`*]*")
@@ -47,6 +49,7 @@ def find_call(answer: str) -> Call:
     Raises:
         InvalidAction: There is none, or no telling which one is meant.
     """
+    answer = _without_turn_ends(answer)
     if call := _only(answer):
         return call
     said = without_thoughts(answer)
@@ -87,6 +90,16 @@ def without_thoughts(answer: str) -> str:
         start = closed.end()
     opened = _THOUGHT_OPENS.search(answer, start)
     return answer[start : opened.start() if opened else len(answer)]
+
+
+def _without_turn_ends(answer: str) -> str:
+    """The answer without the tokens that end a turn, which some servers leave in the text."""
+    for _ in range(MAX_CALLS):
+        text = answer.rstrip(_BLANK)
+        if not (end := _TURN_END.search(text, max(len(text) - _LONGEST_TURN_END, 0))):
+            break
+        answer = text[: end.start()]
+    return answer
 
 
 def _only(text: str, cut: bool = False) -> Call | None:

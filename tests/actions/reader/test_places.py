@@ -233,3 +233,15 @@ def test_work_grows_with_the_length_of_hostile_answers_at_most(fragment: str) ->
 def test_the_longest_hostile_answers_are_read_in_time(fragment: str) -> None:
     with pytest.raises(InvalidAction):
         parse((fragment * MAX_LENGTH)[: MAX_LENGTH - 2] + '")')
+
+
+@pytest.mark.parametrize(
+    "end", ["<|im_end|>", "</s>", "<end_of_turn>\n", "<|im_end|>\n<|endoftext|>", "<|eot_id|>"]
+)
+@pytest.mark.parametrize("call", ["tap(3)", "<CALLED_FUNCTION>tap(3)</CALLED_FUNCTION>", "I see.\ntap(3)"])
+def test_tokens_that_end_a_turn_are_left_out(call: str, end: str) -> None:
+    assert parse(call + end) == parse(call)
+
+
+def test_within_a_text_they_stay() -> None:
+    assert parse('text("</s>")').arguments == {"input_str": "</s>"}
