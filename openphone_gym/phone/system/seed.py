@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import random
-from datetime import datetime
 
 import msgspec
 
@@ -12,11 +11,7 @@ from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.system import clock, density, stacks
 from openphone_gym.phone.system.state import Display, Entry, Package, System, Task
 from openphone_gym.phone.system.wallpaper import WALLPAPERS
-
-START = datetime(2024, 5, 10, 12, 0, 0)
-"""Local time on every new phone, a Friday: the benchmark's date."""
-
-TIME_ZONE = "Asia/Shanghai"
+from openphone_gym.phone.world.start import START, TIME_ZONE
 
 DOCK = (
     "com.google.android.dialer",

@@ -11,6 +11,9 @@ from openphone_gym.phone.world.tables import pairs, table
 HOME_NETWORK = Network("AndroidWifi")
 """The network that every phone is connected to."""
 
+FAR_NETWORKS = (Network("Grandma's Wi-Fi", "apple-pie-19"),)
+"""Networks that every phone knows from elsewhere."""
+
 
 def draw_networks(
     rng: random.Random, hosts: Sequence[Organisation], people: Sequence[Person]

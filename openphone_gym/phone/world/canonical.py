@@ -29,7 +29,7 @@ from openphone_gym.phone.world.records import (
 USER = User(
     name="Agent Phone",
     mail="agent.phone@example.com",
-    number="15550100",
+    number="15555215554",
     handle="agent_phone",
     device="Pixel 7 Pro",
     employer="university-1",

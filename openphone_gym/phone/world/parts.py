@@ -310,6 +310,11 @@ class World:
         hosts = [self.organisations_of(kind)[0] for kind in GUESTS]
         return around.draw_networks(self.stream("networks"), hosts, self.address_book)
 
+    @property
+    def far_networks(self) -> Sequence[Network]:
+        """Wi-Fi networks that the phone knows, but that are not in range."""
+        return around.FAR_NETWORKS
+
     @cached_property
     def gadgets(self) -> tuple[Gadget, ...]:
         """Bluetooth devices in range; the first one is the user's."""

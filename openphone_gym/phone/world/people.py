@@ -81,7 +81,7 @@ def draw_user(rng: random.Random) -> User:
     return User(
         name=f"{given.latin} {family}",
         mail=f"{slug(given.latin, '.')}.{slug(family, '.')}@{rng.choice(MAIL_HOSTS)}",
-        number=str(rng.randrange(11_000_000, 20_000_000)),
+        number=f"1{rng.randint(201, 989)}555{rng.randint(9_800, 9_999)}",
         handle=f"{slug(given.latin, '')}_{pastime}{rng.randint(2, 99)}",
         device="Pixel 7 Pro",
         employer=rng.choice(EMPLOYERS),

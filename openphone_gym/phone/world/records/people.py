@@ -25,7 +25,7 @@ class User(Record, frozen=True):
     Attributes:
         name: Full name.
         mail: Address of the account that all apps share.
-        number: Own phone number, digits only.
+        number: Own phone number with the code of the country, digits only.
         handle: Name in forums and on video sites.
         device: Name of the phone.
         employer: Id of the organisation the user works or studies at.
@@ -39,6 +39,11 @@ class User(Record, frozen=True):
     device: str
     employer: str
     home: str
+
+    @property
+    def shown_number(self) -> str:
+        """The own number as settings show it, such as ``+1 555-521-5554``."""
+        return f"+{self.number[:-10]} {self.number[-10:-7]}-{self.number[-7:-4]}-{self.number[-4:]}"
 
 
 class Person(Record, frozen=True):
