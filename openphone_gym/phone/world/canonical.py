@@ -73,8 +73,8 @@ ORGANISATIONS: dict[str, tuple[Organisation, ...]] = {
                      "winner@prize.example.net", "2125550166", "Lucky Prize promises what nobody gives.",
                      "Unknown"),
     ),
-    "post": (
-        Organisation("post-1", "Parcel Point", "post", date(1998, 6, 1), "parcels.example.com",
+    "post_office": (
+        Organisation("post_office-1", "Parcel Point", "post_office", date(1998, 6, 1), "parcels.example.com",
                      "tracking@parcels.example.com", "2125550134",
                      "Parcel Point brings letters and parcels."),
     ),

@@ -54,10 +54,19 @@ class Pattern(msgspec.Struct, frozen=True):
     by: str = ""
 
 
+MEALS = ("dinner", "dinner", "lunch")
+"""Kinds of the first occasions of every drawn world."""
+
+
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """How all kinds of occasions are drawn."""
     return msgspec.convert(table("occasions"), tuple[Pattern, ...])
+
+
+@cache
+def _patterns(kind: str) -> tuple[Pattern, ...]:
+    return tuple(pattern for pattern in patterns() if pattern.kind == kind)
 
 
 def kinds() -> tuple[str, ...]:
@@ -68,18 +77,39 @@ def kinds() -> tuple[str, ...]:
 ROOMS = ("Room 204", "Room B12", "Conference room 3", "Meeting room Elm", "Third floor")
 
 
-def draw(rng: random.Random, user: User, people: Sequence[Person]) -> tuple[Occasion, ...]:
-    """Occasions of some six weeks, then birthdays, with people of the address book; titles differ."""
-    friends = [person for person in people if person.in_address_book]
-    drawn: list[Occasion] = []
-    many = rng.randint(FEWEST, MOST)
-    while len(drawn) < many:
-        pattern = patterns()[len(drawn)] if len(drawn) < 3 else rng.choice(patterns())
-        found = _occasion(rng, f"occasion-{len(drawn) + 1}", pattern, user, friends)
-        if not any(found.title == other.title or _clash(found, other) for other in drawn):
-            drawn.append(found)
+def draw_meals(rng: random.Random, user: User, friends: Sequence[Person]) -> tuple[Occasion, ...]:
+    """Some meals with people of the address book, as other occasions are drawn."""
+    return tuple(_drawn(rng, user, friends, [_patterns(kind) for kind in MEALS], []))
+
+
+def draw(
+    rng: random.Random, user: User, friends: Sequence[Person], meals: Sequence[Occasion]
+) -> tuple[Occasion, ...]:
+    """Occasions of some six weeks beside the meals, then birthdays, with people of the address book."""
+    many = rng.randint(FEWEST, MOST) - len(meals)
+    drawn = _drawn(rng, user, friends, [patterns()] * many, meals)
     born = [person for person in friends if person.born is not None][:BIRTHDAYS]
-    return (*drawn, *(_birthday(f"occasion-{many + n}", person) for n, person in enumerate(born, 1)))
+    first = len(meals) + len(drawn) + 1
+    return (*drawn, *(_birthday(f"occasion-{n}", person) for n, person in enumerate(born, first)))
+
+
+def _drawn(
+    rng: random.Random,
+    user: User,
+    friends: Sequence[Person],
+    choices: Sequence[Sequence[Pattern]],
+    before: Sequence[Occasion],
+) -> list[Occasion]:
+    """An occasion of one of each choice's patterns; titles differ, and none overlaps another."""
+    drawn: list[Occasion] = []
+    titles = {occasion.title for occasion in before}
+    while len(drawn) < len(choices):
+        id = f"occasion-{len(before) + len(drawn) + 1}"
+        found = _occasion(rng, id, rng.choice(choices[len(drawn)]), user, friends)
+        if found.title not in titles and not any(_clash(found, other) for other in (*before, *drawn)):
+            titles.add(found.title)
+            drawn.append(found)
+    return drawn
 
 
 def _occasion(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
 from openphone_gym.phone.world.people import MAIL_HOSTS
 from openphone_gym.phone.world.records import Organisation
@@ -15,7 +16,7 @@ MAIL_NAMES = {
     "supermarket": "offers",
     "bank": "service",
     "newspaper": "newsletter",
-    "post": "tracking",
+    "post_office": "tracking",
     "travel": "bookings",
     "energy": "billing",
     "telecom": "billing",
@@ -23,6 +24,9 @@ MAIL_NAMES = {
     "spam": "winner",
 }
 """What stands before the ``@`` of an organisation's address; others have ``info``."""
+
+FIRST_FOUNDED = date(1850, 1, 1).toordinal()
+"""Earliest day of foundation."""
 
 _LINES_OF_A_KIND = 190
 
@@ -49,23 +53,29 @@ def draw(rng: random.Random, kind: str, pinned: Sequence[Organisation] = ()) -> 
     many = declared["many"]
     patterns = words(declared["names"])
     firsts = rng.sample(words(table("organisations")["words"]), many)
-    names = [
-        pattern.format(first)
-        for pattern, first in zip(rng.sample(patterns, min(many, len(patterns))), firsts, strict=False)
-    ]
+    chosen = rng.sample(patterns, min(many, len(patterns)))
     lines = rng.sample(range(_LINES_OF_A_KIND), many)
     place = kinds().index(kind)
     first = len(pinned) + 1
     drawn = (
-        _organisation(rng, f"{kind}-{first + n}", kind, name, phone_number(rng, place, lines[n]))
-        for n, name in enumerate(names)
+        _organisation(rng, f"{kind}-{n}", kind, pattern, word, phone_number(rng, place, line))
+        for n, (pattern, word, line) in enumerate(zip(chosen, firsts, lines, strict=False), first)
     )
     return (*pinned, *drawn)
 
 
-def _organisation(rng: random.Random, id: str, kind: str, name: str, phone: str) -> Organisation:
-    host = f"{slug(name)}.{rng.choice(MAIL_HOSTS)}"
-    founded = date(1850, 1, 1) + timedelta(days=rng.randrange(365 * 165))
+def _organisation(
+    rng: random.Random, id: str, kind: str, pattern: str, word: str, phone: str
+) -> Organisation:
+    name = pattern.format(word)
+    host = f"{_host(pattern).format(slug(word))}.{rng.choice(MAIL_HOSTS)}"
+    founded = date.fromordinal(FIRST_FOUNDED + int(365 * 165 * rng.random()))
     about = table("organisations")["kinds"][kind]["about"].format(name)
     mail = f"{MAIL_NAMES.get(kind, 'info')}@{host}"
     return Organisation(id, name, kind, founded, host, mail, phone, about)
+
+
+@cache
+def _host(pattern: str) -> str:
+    """A pattern of names as one of host names."""
+    return slug(pattern.replace("{}", "xx0xx")).replace("xx0xx", "{}")

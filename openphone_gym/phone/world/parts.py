@@ -80,6 +80,7 @@ class World:
         self.seed = seed
         self._organisations: dict[str, tuple[Organisation, ...]] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
+        self._place_names: dict[str, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return f"World({self.seed})"
@@ -104,19 +105,21 @@ class World:
         return canonical.USER if self.canonical else people.draw_user(self.stream("user"))
 
     @cached_property
-    def people(self) -> tuple[Person, ...]:
-        """All people the user knows, those of the address book first."""
-        rng = self.stream("people")
-        return people.fill(rng, canonical.PEOPLE) if self.canonical else people.draw_people(rng)
-
-    @cached_property
     def address_book(self) -> tuple[Person, ...]:
         """The people in the address book."""
-        return tuple(person for person in self.people if person.in_address_book)
+        if self.canonical:
+            return tuple(person for person in canonical.PEOPLE if person.in_address_book)
+        return people.draw_address_book(self.stream("address book"))
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """All people the user knows, those of the address book first."""
+        known = canonical.PEOPLE if self.canonical else self.address_book
+        return (*known, *people.draw_acquaintances(self.stream("acquaintances"), known))
 
     def person(self, id: str) -> Person:
         """The person of that id."""
-        return _find(self.people, id)
+        return next((known for known in self.address_book if known.id == id), None) or _find(self.people, id)
 
     @cached_property
     def strangers(self) -> tuple[Stranger, ...]:
@@ -194,7 +197,23 @@ class World:
             if not organisation.address
         ]
         fixed = self._fixed(canonical.PLACES.get(kind, ()))
-        return places.draw(self.stream(f"places/{kind}"), self.city, kind, seats, fixed)
+        names = self.place_names(kind)
+        return places.draw(self.stream(f"places/{kind}"), self.city, kind, names, seats, fixed)
+
+    def place_names(self, kind: str) -> tuple[str, ...]:
+        """Names of the places of a kind that are neither fixed nor seats, in order."""
+        found = self._place_names.get(kind)
+        if found is None:
+            found = places.draw_names(self.stream(f"place names/{kind}"), kind)
+            self._place_names[kind] = found
+        return found
+
+    def place_name(self, id: str) -> str:
+        """Name of a place; quicker than to draw all that is known of it."""
+        kind, _, number = id.rpartition("-")
+        names = self.place_names(kind)
+        at = int(number) - places.FIRST_OTHER
+        return names[at] if 0 <= at < len(names) else self.place(id).name
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -218,7 +237,17 @@ class World:
         """Events, birthdays, bills."""
         if self.canonical:
             return canonical.OCCASIONS
-        return occasions.draw(self.stream("occasions"), self.user, self.people)
+        return (
+            *self.meals,
+            *occasions.draw(self.stream("occasions"), self.user, self.address_book, self.meals),
+        )
+
+    @cached_property
+    def meals(self) -> tuple[Occasion, ...]:
+        """Meals with people of the address book: the first ones of the occasions, all that a chat needs."""
+        if self.canonical:
+            return tuple(occasion for occasion in canonical.OCCASIONS if occasion.kind in occasions.MEALS)
+        return occasions.draw_meals(self.stream("meals"), self.user, self.address_book)
 
     def occasion(self, id: str) -> Occasion:
         """The occasion of that id."""

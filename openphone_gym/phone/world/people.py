@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -16,6 +16,15 @@ MAIL_HOSTS = ("example.com", "example.org", "example.net")
 SMALLEST_BOOK, LARGEST_BOOK = 5, 20
 """Number of people in a drawn address book."""
 
+STRANGERS = 12
+"""Number of strangers in a world."""
+
+FIRST_BIRTHDAY = date(1950, 1, 1).toordinal()
+"""Earliest day of birth."""
+
+PASTIMES = ("writes", "outside", "at_home", "on_tour")
+"""What stands in the handle of a user."""
+
 RELATIONS: tuple[Relation, ...] = (
     "family",
     "friend",
@@ -25,22 +34,40 @@ RELATIONS: tuple[Relation, ...] = (
     "colleague",
     "neighbour",
 )
-EMPLOYERS = (*(f"office-{n}" for n in range(1, 9)), "software-1", "software-2", "school-1", "hospital-1",
-             "shop-1", "shop-2", "university-1", "newspaper-1", "theater-1", "bank-1")  # fmt: skip
+EMPLOYERS = (*(f"office-{n}" for n in range(1, 9)), "software-1", "university-1", "hospital-1", "school-1")
 """Ids of the organisations that people work at."""
 
-BESIDE_THE_BOOK: tuple[tuple[Relation, str], ...] = (
+ACQUAINTANCES: tuple[tuple[Relation, str], ...] = (
     ("teacher", "university-1"), ("teacher", "school-2"), ("service", "doctor-1"), ("service", "doctor-2"),
     ("service", ""), ("colleague", "office-1"), ("colleague", "office-1"), ("friend", ""),
 )  # fmt: skip
 """Relation and employer of those who write mails but are not in the address book."""
 
 
+PHONE_LABELS = (
+    ("Mobile",), ("Work",), ("Home",), ("Mobile",), ("Work",), ("Home",),
+    ("Mobile", "Work"), ("Mobile", "Home"), ("Home", "Work"),
+)  # fmt: skip
+MAIL_LABELS = ((), (), ("Home",), ("Work",), ("Home", "Work"), ("Work", "Home"))
+"""What the numbers and addresses of somebody may be for."""
+
+HANDLES = ("_", ".", "")
+"""What stands between the name and the number of a handle."""
+
+
 class Name(NamedTuple):
-    """A given or family name as it is written and in unaccented Latin letters, and its culture."""
+    """A given or family name.
+
+    Attributes:
+        written: As it is written.
+        latin: In unaccented Latin letters.
+        plain: The same as it stands in addresses.
+        culture: Where it comes from.
+    """
 
     written: str
     latin: str
+    plain: str
     culture: str
 
 
@@ -63,7 +90,7 @@ def _families(culture: str) -> tuple[Name, ...]:
 
 def _names(part: str) -> tuple[Name, ...]:
     return tuple(
-        Name(written, latin, culture)
+        Name(written, latin, slug(latin, "."), culture)
         for culture, lists in table("names").items()
         for written, latin in pairs(lists[part], ", ")
     )
@@ -76,91 +103,82 @@ FAMILY_FIRST = frozenset(("chinese", "japanese"))
 def draw_user(rng: random.Random) -> User:
     """Whose phone it is."""
     given = rng.choice([name for name in given_names() if name.written.isascii()])
-    family = rng.choice(_families(given.culture)).latin
-    pastime = rng.choice(("writes", "outside", "at_home", "on_tour"))
+    family = rng.choice(_families(given.culture))
     return User(
-        name=f"{given.latin} {family}",
-        mail=f"{slug(given.latin, '.')}.{slug(family, '.')}@{rng.choice(MAIL_HOSTS)}",
+        name=f"{given.latin} {family.latin}",
+        mail=f"{given.plain}.{family.plain}@{rng.choice(MAIL_HOSTS)}",
         number=f"1{rng.randint(201, 989)}555{rng.randint(9_800, 9_999)}",
-        handle=f"{slug(given.latin, '')}_{pastime}{rng.randint(2, 99)}",
+        handle=f"{given.plain}_{rng.choice(PASTIMES)}{rng.randint(2, 99)}",
         device="Pixel 7 Pro",
         employer=rng.choice(EMPLOYERS),
         home="home-1",
     )
 
 
-def draw_people(rng: random.Random) -> tuple[Person, ...]:
-    """The people of a drawn world: the address book first, then those who are not in it."""
-    book = rng.randint(SMALLEST_BOOK, LARGEST_BOOK)
-    given = rng.sample(given_names(), book + len(BESIDE_THE_BOOK))
-    numbers = rng.sample(range(20_000_000, 100_000_000), 2 * book)
-    listed = (_in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2]) for n in range(book))
-    return (*listed, *draw_beside(rng, given[book:], first=book + 1))
+def draw_address_book(rng: random.Random) -> tuple[Person, ...]:
+    """The people in the address book of a drawn world; they differ in their given names."""
+    many = rng.randint(SMALLEST_BOOK, LARGEST_BOOK)
+    given = rng.sample(given_names(), many)
+    numbers = rng.sample(range(20_000_000, 100_000_000), 2 * many)
+    return tuple(_in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2]) for n in range(many))
 
 
-def draw_beside(rng: random.Random, given: Sequence[Name], first: int) -> Iterator[Person]:
-    """People with these given names who write mails but are in no address book."""
-    for n, (name, (relation, employer)) in enumerate(zip(given, BESIDE_THE_BOOK, strict=True)):
-        yield _beside(rng, first + n, name, relation, employer)
-
-
-def fill(rng: random.Random, pinned: Sequence[Person]) -> tuple[Person, ...]:
-    """People who are fixed, and some more who are in no address book."""
-    given = rng.sample(given_names(), len(BESIDE_THE_BOOK))
-    return (*pinned, *draw_beside(rng, given, first=len(pinned) + 1))
+def draw_acquaintances(rng: random.Random, known: Sequence[Person]) -> Iterator[Person]:
+    """People who write mails but are in no address book, numbered after those who are known."""
+    taken = {person.given for person in known}
+    free = [name for name in given_names() if name.written not in taken]
+    names = rng.sample(free, len(ACQUAINTANCES))
+    for id, (given, (relation, employer)) in enumerate(
+        zip(names, ACQUAINTANCES, strict=True), len(known) + 1
+    ):
+        family = rng.choice(_families(given.culture))
+        yield Person(
+            id=f"person-{id}",
+            given=given.written,
+            family=family.written,
+            latin=f"{given.latin} {family.latin}",
+            family_first=given.culture in FAMILY_FIRST,
+            relation=relation,
+            mails=(
+                Labelled(
+                    "Work" if employer else "Home", f"{given.plain}.{family.plain}@{rng.choice(MAIL_HOSTS)}"
+                ),
+            ),
+            handle=f"{given.plain}{rng.choice(HANDLES)}{rng.randint(2, 99)}",
+            employer=employer,
+            in_address_book=False,
+        )
 
 
 def _in_book(rng: random.Random, id: int, given: Name, numbers: list[int]) -> Person:
-    family = None if rng.random() < 0.15 else rng.choice(_families(given.culture))
-    latin = f"{given.latin} {family.latin if family else ''}".strip()
-    user = slug(latin, ".")
-    phone_labels = rng.sample(("Mobile", "Work", "Home"), rng.choice((1, 1, 2)))
-    mail_labels = rng.sample(("Home", "Work"), rng.choice((0, 1, 2)))
-    born = date(1950, 1, 1) + timedelta(days=rng.randrange(365 * 55))
+    chance = rng.random
+    family = None if chance() < 0.15 else rng.choice(_families(given.culture))
+    user = f"{given.plain}.{family.plain}" if family else given.plain
     return Person(
         id=f"person-{id}",
         given=given.written,
         family=family.written if family else "",
-        latin=latin,
+        latin=f"{given.latin} {family.latin}" if family else given.latin,
         family_first=given.culture in FAMILY_FIRST,
         relation=rng.choice(RELATIONS),
         numbers=tuple(
-            Labelled(label, str(digits)) for label, digits in zip(phone_labels, numbers, strict=False)
+            Labelled(label, str(digits))
+            for label, digits in zip(rng.choice(PHONE_LABELS), numbers, strict=False)
         ),
         mails=tuple(
-            Labelled(label, f"{user}.{label.lower()}@{rng.choice(MAIL_HOSTS)}") for label in mail_labels
+            Labelled(label, f"{user}.{label.lower()}@{rng.choice(MAIL_HOSTS)}")
+            for label in rng.choice(MAIL_LABELS)
         ),
-        handle=_handle(rng, given),
-        employer=rng.choice(EMPLOYERS) if rng.random() < 0.4 else "",
-        born=born if rng.random() < 0.4 else None,
-        website=f"{user}.example.com" if rng.random() < 0.2 else "",
+        handle=f"{given.plain}{rng.choice(HANDLES)}{2 + int(97 * chance())}",
+        employer=rng.choice(EMPLOYERS) if chance() < 0.4 else "",
+        born=date.fromordinal(FIRST_BIRTHDAY + int(365 * 55 * chance())) if chance() < 0.4 else None,
+        website=f"{user}.example.com" if chance() < 0.2 else "",
     )
-
-
-def _beside(rng: random.Random, id: int, given: Name, relation: Relation, employer: str) -> Person:
-    family = rng.choice(_families(given.culture))
-    user = slug(f"{given.latin} {family.latin}", ".")
-    return Person(
-        id=f"person-{id}",
-        given=given.written,
-        family=family.written,
-        latin=f"{given.latin} {family.latin}",
-        family_first=given.culture in FAMILY_FIRST,
-        relation=relation,
-        mails=(Labelled("Work" if employer else "Home", f"{user}@{rng.choice(MAIL_HOSTS)}"),),
-        handle=_handle(rng, given),
-        employer=employer,
-        in_address_book=False,
-    )
-
-
-def _handle(rng: random.Random, given: Name) -> str:
-    return f"{slug(given.latin, '')}{rng.choice(('_', '.', ''))}{rng.randint(2, 99)}"
 
 
 def draw_strangers(rng: random.Random) -> tuple[Stranger, ...]:
     """Numbers of nobody: their last four digits are below 1000, those of organisations above."""
-    lines = rng.sample(range(1000), 16)
+    lines = rng.sample(range(1000), STRANGERS)
     return tuple(
         Stranger(f"{rng.randint(201, 989)}555{line:04d}", writes=place % 2 == 0)
         for place, line in enumerate(lines)

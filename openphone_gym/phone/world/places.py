@@ -57,8 +57,23 @@ def a_place(rng: random.Random, kind: str) -> str:
     return f"{kind}-{FIRST_OTHER + rng.randrange(table('places')['kinds'][kind]['many'])}"
 
 
+def draw_names(rng: random.Random, kind: str) -> tuple[str, ...]:
+    """Names of the places of a kind, but for those that are fixed, seats, homes or stops."""
+    declared = table("places")["kinds"].get(kind)
+    if declared is None:
+        return ()
+    patterns = words(declared["names"])
+    firsts = rng.sample(words(table("places")["words"]), declared["many"])
+    return tuple([rng.choice(patterns).format(first) for first in firsts])
+
+
 def draw(
-    rng: random.Random, city: City, kind: str, seats: Sequence[Organisation], pinned: Sequence[Place] = ()
+    rng: random.Random,
+    city: City,
+    kind: str,
+    names: Sequence[str],
+    seats: Sequence[Organisation],
+    pinned: Sequence[Place] = (),
 ) -> tuple[Place, ...]:
     """All places of a kind but stops: those that are fixed, seats of organisations, and others.
 
@@ -70,22 +85,19 @@ def draw(
         placed += _neighbourhoods(city)
     elif kind == HOME:
         placed += [_placed(spread, f"{HOME}-{n + 1}", kind, "") for n in range(HOMES)]
-    elif kind in table("places")["kinds"]:
-        placed += _others(rng, spread, kind)
+    elif names:
+        placed += _others(rng, spread, kind, names)
     return (*pinned, *placed)
 
 
-def _others(rng: random.Random, spread: _Spread, kind: str) -> Iterator[Place]:
+def _others(rng: random.Random, spread: _Spread, kind: str, names: Sequence[str]) -> Iterator[Place]:
     """Places that are no seats; they are numbered after the organisations of their kind."""
-    declared = table("places")["kinds"][kind]
-    patterns = words(declared["names"])
-    firsts = rng.sample(words(table("places")["words"]), declared["many"])
-    lines = rng.sample(range(190), declared["many"])
+    opens = table("places")["kinds"][kind]["opens"]
+    lines = rng.sample(range(190), len(names))
     place = len(organisations.kinds()) + kinds().index(kind)
-    for n, (first, line) in enumerate(zip(firsts, lines, strict=True), FIRST_OTHER):
+    for n, (name, line) in enumerate(zip(names, lines, strict=True), FIRST_OTHER):
         phone = "" if kind in WITHOUT_PHONE else organisations.phone_number(rng, place, line)
-        name = rng.choice(patterns).format(first)
-        yield _placed(spread, f"{kind}-{n}", kind, name, phone, declared["opens"])
+        yield _placed(spread, f"{kind}-{n}", kind, name, phone, opens)
 
 
 def _neighbourhoods(city: City) -> list[Place]:

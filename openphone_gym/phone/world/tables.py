@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ def pairs(text: str, separator: str = "; ") -> tuple[tuple[str, str], ...]:
     return tuple((left, right or left) for left, _, right in halves)
 
 
+@lru_cache(maxsize=1 << 10)
 def slug(text: str, blank: str = "-") -> str:
     """A text in lower case without accents, with ``blank`` for all that is no letter or digit."""
     plain = unicodedata.normalize("NFKD", text.replace("'", "")).encode("ascii", "ignore").decode()

@@ -16,7 +16,7 @@ MINUTE = 60_000
 
 KINDS = ("outgoing", "incoming", "missed")
 
-CALLERS = ("doctor", "post", "bank", "telecom")
+CALLERS = ("doctor", "post_office", "bank", "telecom")
 """Kinds of organisations that call."""
 
 
@@ -31,7 +31,7 @@ def _canonical(now: int, world: World) -> Dialer:
     recents = [
         RecentCall(4, mia, now - 95 * MINUTE, "missed"),
         RecentCall(3, david, now - 190 * MINUTE, "incoming", 127),
-        RecentCall(2, world.organisation("post-1").phone, now - 1_500 * MINUTE, "missed"),
+        RecentCall(2, world.organisation("post_office-1").phone, now - 1_500 * MINUTE, "missed"),
         RecentCall(1, li, now - 4_000 * MINUTE, "outgoing", 48),
     ]
     return Dialer(recents=recents, last_id=len(recents))

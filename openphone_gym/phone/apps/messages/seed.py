@@ -12,7 +12,7 @@ from openphone_gym.phone.world.start import START, TIME_ZONE
 
 if TYPE_CHECKING:
     from openphone_gym.phone.world.parts import World
-    from openphone_gym.phone.world.records import Person
+    from openphone_gym.phone.world.records import Occasion
 
 MINUTE = 60_000
 
@@ -44,7 +44,7 @@ TALKS: tuple[Talk, ...] = (
 """Conversations with people of the address book."""
 
 OF_ORGANISATIONS: tuple[tuple[str, str], ...] = (
-    ("post", "Your parcel was delivered. Please collect it at the reception desk."),
+    ("post_office", "Your parcel was delivered. Please collect it at the reception desk."),
     ("bank", "Your verification code is 481 205. Do not share it with anyone."),
     ("doctor", "We have to move your appointment. Please call us."),
     ("telecom", "Your bill for April is ready."),
@@ -69,7 +69,7 @@ def seed(rng: random.Random | None, world: World) -> Messages:
     if rng is None:
         _add(messages, world.person("person-5").numbers[0].value, MIA, now - 140 * MINUTE)
         _add(messages, world.person("person-4").numbers[0].value, DAVID, now - 1_600 * MINUTE)
-        _add(messages, world.organisation("post-1").phone, PARCEL, now - 4_300 * MINUTE)
+        _add(messages, world.organisation("post_office-1").phone, PARCEL, now - 4_300 * MINUTE)
         return messages
     talks = [*_with_people(rng, world), *_with_others(rng, world)]
     rng.shuffle(talks)
@@ -78,30 +78,30 @@ def seed(rng: random.Random | None, world: World) -> Messages:
     return messages
 
 
+PLANS = 0.5
+"""Chance that a phone has a conversation about a meal that is planned."""
+
+
 def _with_people(rng: random.Random, world: World) -> Iterator[tuple[str, Talk]]:
-    """Conversations with some of the address book; with one of them about what is planned together."""
+    """Conversations with at most half of the address book, perhaps one about a meal that is planned."""
     book = world.address_book
-    people = rng.sample(book, rng.randint(1, min(4, len(book) // 2)))
-    talks = rng.sample(TALKS, len(people))
-    if rng.random() < PLANS:
-        talks[0] = _plan(world, people[0]) or talks[0]
-    for person, talk in zip(people, talks, strict=True):
+    many = rng.randint(1, min(4, len(book) // 2))
+    meal = next((meal for meal in world.meals if meal.start > START), None) if rng.random() < PLANS else None
+    guest = None
+    if meal is not None:
+        guest = world.person(meal.people[0])
+        yield rng.choice(guest.numbers).value, _plan(world, meal)
+    people = rng.sample([person for person in book if person is not guest], many - (guest is not None))
+    for person, talk in zip(people, rng.sample(TALKS, len(people)), strict=True):
         yield rng.choice(person.numbers).value, talk
 
 
-PLANS = 0.5
-"""Chance that a phone has a conversation about an occasion, if there is one with that person."""
-
-
-def _plan(world: World, person: Person) -> Talk | None:
-    """What is written about the next occasion with a person, if there is one at a place."""
-    for occasion in world.occasions:
-        if person.id in occasion.people and occasion.start > START and occasion.place:
-            day = f"{occasion.start:%A}, {occasion.start:%B} {occasion.start.day}"
-            hour = f"{occasion.start:%I:%M %p}".lstrip("0")
-            where = world.place(occasion.place).name
-            return [(False, f"Does {day} at {hour} still suit you?"), (True, f"Yes, see you at {where}")]
-    return None
+def _plan(world: World, meal: Occasion) -> Talk:
+    """What is written about a meal."""
+    day = f"{meal.start:%A}, {meal.start:%B} {meal.start.day}"
+    hour = f"{meal.start:%I:%M %p}".lstrip("0")
+    where = world.place_name(meal.place)
+    return [(False, f"Does {day} at {hour} still suit you?"), (True, f"Yes, see you at {where}")]
 
 
 def _with_others(rng: random.Random, world: World) -> Iterator[tuple[str, Talk]]:
