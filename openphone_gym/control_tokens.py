@@ -33,7 +33,7 @@ _FAMILIES = re.compile(
     rf"{_LESS}(?=\s*/?\s*{_BAR})"  # <|im_start|>, <｜User｜>, <|turn>
     rf"|{_LESS}(?=[^<>\n]{{0,64}}{_BAR}{_GREATER})"  # <turn|>
     rf"|{_LESS}(?=\s*/?\s*(?i:{'|'.join(_ANGLED)})(?!\w))"  # </s>, <image>, <tool_call>
-    rf"|[\[［](?=\s*/?\s*(?:{_SQUARE})\s*[\]］])"  # [INST], [/INST]
+    rf"|[\[［](?=/?(?:{_SQUARE})[\]］])"  # [INST], [/INST]
     r"|\](?=~!?b[\[\]])|\[(?=e~\[)"  # ]~b]system ... [e~[
 )
 

@@ -32,7 +32,7 @@ NEED_PARTS = {f"{name}{end}" for name in ("idefics3", "llava_next", "smolvlm") f
 """Templates that take contents in parts alone."""
 COMMON = [path for path in TEMPLATES if path.stem in ("qwen2_5", "qwen3", "qwen3_vl", "gemma4_v5", "gptoss")]
 ADDED = ("<think>", "</think>", "<tool_call>", "</tool_call>", "<|turn>", "<turn|>", "Zoom", "  ")
-FOREIGN = ("<tool_response>", "</tool_response>", "<|channel>", "<channel|>", "<s>", "[/INST]", "<｜Assistant｜>")
+FOREIGN = ("<tool_response>", "</tool_response>", "<|channel>", "<channel|>", "<s>", "[/INST]")
 """Control tokens of other families, which templates may look for in what is said."""
 TELLING = ("<|im_end|>", "<|im_start|>", "<|image_pad|>", "<think>", "</think>", "[INST]", "<turn|>")
 
