@@ -117,7 +117,7 @@ def _guarded_class(kind: type) -> type:
 
 
 def _empty(kind: type) -> Any:
-    made = _guarded_class(kind)
+    made: Any = _guarded_class(kind)
     return made.__new__(made)
 
 
