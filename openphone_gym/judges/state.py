@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from openphone_gym.devices.virtual import VirtualDevice
 from openphone_gym.judges.differences import allowed, changes
 from openphone_gym.judges.judge import all_of, answer_found
 from openphone_gym.phone.phone import Phone, Snapshot
@@ -16,6 +17,13 @@ VERSION = "state-1"
 
 class StateJudge:
     """Checks every sub-goal, every must-not condition and every side effect on the state."""
+
+    def watch(
+        self, device: VirtualDevice, task: Task, params: Params
+    ) -> tuple[dict[str, bool | None], list[str]]:
+        """Which sub-goals, and which must-not conditions, hold right now."""
+        phone = device.phone
+        return self.subgoals(phone, task, params), self.violations(phone, task, params)
 
     def subgoals(self, phone: Phone, task: Task, params: Params) -> dict[str, bool | None]:
         """Which sub-goals hold right now; a question's answer can only be judged at the end."""
