@@ -86,21 +86,21 @@ def recurrence(calendar: Calendar, nav: Nav) -> Box:
 
 
 def pick_notification(calendar: Calendar, nav: Nav, place: int) -> Box:
-    """Asks for a notification: another one in its place, or one more."""
+    """Asks for a notification that the event does not have: another one in its place, or one more."""
     event = _event(calendar)
+    present = event.notifications[place : place + 1]
 
     def choosing(minutes: int) -> Handler:
         def choose() -> None:
             event.notifications[place : place + 1] = [minutes]
-            event.notifications[:] = dict.fromkeys(event.notifications)
             nav.back()
 
         return choose
 
-    present = event.notifications[place : place + 1]
     rows = [
-        ListRow(name, on_tap=choosing(minutes), selected=[minutes] == present)
+        ListRow(name, on_tap=choosing(minutes), selected=minutes in present)
         for minutes, name in NOTIFICATIONS.items()
+        if minutes in present or minutes not in event.notifications
     ]
     return Dialog("Notification", *rows)
 

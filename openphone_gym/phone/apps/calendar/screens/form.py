@@ -41,7 +41,7 @@ def form(calendar: Calendar, nav: Nav) -> Page:
             nav.go("discard")
 
     title = TextField(
-        bind(event, "title"), "Event…", id="title", variant="plain", style=HEADLINE_SMALL, limit=200
+        bind(event, "title"), "Event…", id="event_title", variant="plain", style=HEADLINE_SMALL, limit=200
     )
     all_day = Binding(lambda: event.all_day, lambda on: editing.set_all_day(draft, on))
     return Page(
@@ -56,8 +56,8 @@ def form(calendar: Calendar, nav: Nav) -> Page:
         Divider(),
         *_recurrence(draft, nav),
         Divider(),
-        _field("text", bind(event, "note"), "Note…", "note", "newline"),
-        _field("map-marker-outline", bind(event, "location"), "Location…", "location", "done"),
+        _field("text", bind(event, "note"), "Note…", "event_note", "newline"),
+        _field("map-marker-outline", bind(event, "location"), "Location…", "event_location", "done"),
         Divider(),
         _color(draft, nav),
         form_row("account-multiple-plus-outline", "Invite guests", nav.to("guests"), id="guests"),

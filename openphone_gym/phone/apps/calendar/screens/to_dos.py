@@ -153,7 +153,7 @@ def task_form(calendar: Calendar, nav: Nav) -> Page:
         width=FILL,
         pad=(4, 0, 8, 0),
     )
-    text = TextField(bind(draft, "text"), "Task…", id="title", variant="plain", style=TITLE_LARGE, limit=200)
+    text = TextField(bind(draft, "text"), "Task…", id="task_text", variant="plain", style=TITLE_LARGE, limit=200)
     words = at_words(nav, draft.at) if draft.at is not None else "Set notification"
     clear = IconButton("close", "Remove notification", forget, size=20) if draft.at is not None else None
     return Page(
