@@ -39,6 +39,7 @@ class Board(Box):
         self._spots = [spot for _, spot in placed]
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
+        """Sets the size of the board and of all on it."""
         self.w = self._own(m, self.width, width, width)
         self.h = self._own(m, self.height, height, 0)
         for child, spot in zip(self.children, self._spots, strict=True):
@@ -47,6 +48,7 @@ class Board(Box):
             child.w, child.h = wide, high
 
     def place(self, m: Metrics, x: int, y: int) -> None:
+        """Puts each box at its place."""
         self.x = x
         self.y = y
         for child, spot in zip(self.children, self._spots, strict=True):

@@ -73,7 +73,15 @@ def MaterialDatePicker(
     header = Column(
         Text(title, LABEL_LARGE, color="on_surface_variant", id="mtrl_picker_title_text"),
         Row(
-            Row(Text(_headline(choice.chosen), HEADLINE_LARGE, max_lines=1, id="mtrl_picker_header_selection_text"), flex=1),
+            Row(
+                Text(
+                    _headline(choice.chosen),
+                    HEADLINE_LARGE,
+                    max_lines=1,
+                    id="mtrl_picker_header_selection_text",
+                ),
+                flex=1,
+            ),
             IconButton(*mode, choice.turn_over, id="mtrl_picker_header_toggle"),
             width=FILL,
         ),
@@ -167,8 +175,15 @@ def _pages(choice: _Choice, first_weekday: int) -> Box:
         pad=(12, 0, 4, 0),
     )
     arrows = [
-        IconButton("chevron-left", "Change to previous month", lambda: choice.turn(-1), id="month_navigation_previous"),
-        IconButton("chevron-right", "Change to next month", lambda: choice.turn(1), id="month_navigation_next"),
+        IconButton(
+            "chevron-left",
+            "Change to previous month",
+            lambda: choice.turn(-1),
+            id="month_navigation_previous",
+        ),
+        IconButton(
+            "chevron-right", "Change to next month", lambda: choice.turn(1), id="month_navigation_next"
+        ),
     ]
     bar = Row(heading, Space(flex=1), *([] if choice.years else arrows), width=FILL, pad=(12, 0, 12, 0))
     body = _years(choice) if choice.years else _month(choice, first_weekday)
@@ -253,7 +268,9 @@ def _years(choice: _Choice) -> Box:
             justify="center",
         )
 
-    years = Grid([year_box(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)], YEAR_COLUMNS, pad=(12, 0, 12, 0))
+    years = Grid(
+        [year_box(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)], YEAR_COLUMNS, pad=(12, 0, 12, 0)
+    )
     shown = (choice.month.year - FIRST_YEAR) // YEAR_COLUMNS
     return _YearList(years, height=ROOM, shown=shown, id="mtrl_calendar_year_selector_frame")
 

@@ -12,7 +12,11 @@ Page = Box | Callable[[], Box]
 
 
 def Pager(
-    pages: Sequence[Page], at: int, on_turn: Callable[[int], object], vertical: bool = False, **attributes: Any
+    pages: Sequence[Page],
+    at: int,
+    on_turn: Callable[[int], object],
+    vertical: bool = False,
+    **attributes: Any,
 ) -> Box:
     """One of several pages; a swipe turns to the next one or back.
 

@@ -32,7 +32,6 @@ HOLIDAYS: dict[str, tuple[tuple[int, int, str], ...]] = {
 COLOR = "Basil"
 
 
-
 def holidays(countries: Iterable[str], first: date, last: date) -> list[Event]:
     """The holidays of some countries from ``first`` to ``last``, as events that belong to nobody (id 0)."""
     found = []

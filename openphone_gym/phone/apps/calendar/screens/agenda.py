@@ -56,4 +56,6 @@ def _day(calendar: Calendar, nav: Nav, day: date, today: date, ones: list[Occurr
 def _more(nav: Nav, label: str, key: str) -> Box | None:
     times = nav.local.get(key, 0)
     adding: Handler = nav.remember(key, times + 1)
-    return Row(TextButton(label, adding, id=key), justify="center", pad=(0, 8, 0, 8)) if times < MOST else None
+    return (
+        Row(TextButton(label, adding, id=key), justify="center", pad=(0, 8, 0, 8)) if times < MOST else None
+    )

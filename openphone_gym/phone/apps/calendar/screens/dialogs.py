@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from openphone_gym.phone.apps.calendar import editing
@@ -48,7 +49,7 @@ def pick_until(calendar: Calendar, nav: Nav) -> Box:
     return _day_dialog(calendar, nav, event.until or event.start.date(), choose)
 
 
-def _day_dialog(calendar: Calendar, nav: Nav, start: date, choose: object) -> Box:
+def _day_dialog(calendar: Calendar, nav: Nav, start: date, choose: Callable[[date], object]) -> Box:
     return MaterialDatePicker(
         nav.local, start, choose, nav.back, nav.now.date(), first_weekday=calendar.first_weekday
     )

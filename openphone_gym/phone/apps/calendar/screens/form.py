@@ -122,9 +122,7 @@ def _notifications(draft: EventDraft, nav: Nav) -> list[Box]:
     event = draft.event
 
     def row(place: int, minutes: int) -> Box:
-        remove = IconButton(
-            "close", "Remove notification", lambda: event.notifications.pop(place), size=20
-        )
+        remove = IconButton("close", "Remove notification", lambda: event.notifications.pop(place), size=20)
         icon = "" if place else "bell-outline"
         return form_row(
             icon, NOTIFICATIONS[minutes], nav.to("pick_notification", place=place), remove, id="notification"
@@ -175,7 +173,7 @@ def _field(icon: str, text: Binding, hint: str, id: str, action: str) -> Box:
 
 def _color(draft: EventDraft, nav: Nav) -> Box:
     color = draft.event.color
-    disc = Row(
+    return Row(
         Box(width=20, height=20, radius=10, fill=COLORS[color]),
         Text(color, BODY_LARGE, flex=1),
         cls="android.view.ViewGroup",
@@ -185,4 +183,3 @@ def _color(draft: EventDraft, nav: Nav) -> Box:
         width=FILL,
         pad=(26, 14, 24, 14),
     )
-    return disc

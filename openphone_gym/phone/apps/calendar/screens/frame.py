@@ -135,7 +135,9 @@ def ad(calendar: Calendar, nav: Nav) -> Box:
     def install() -> None:
         nav.toast("Sign in to install apps")
 
-    picture = Row(Icon("view-dashboard-outline", color=0xFFFFFFFF, size=72), fill=0xFF00897B, justify="center")
+    picture = Row(
+        Icon("view-dashboard-outline", color=0xFFFFFFFF, size=72), fill=0xFF00897B, justify="center"
+    )
     picture.__dict__.update(height=180, width=FILL)
     return Page(
         AppBar("Advertisement", nav.back, icon="close"),

@@ -33,7 +33,7 @@ MOST_DOTS = 3
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 1)
 """The months that can be turned to."""
 
-VIEW_ICONS = dict(
+VIEW_ICONS: dict[str, str] = dict(
     zip(VIEWS, ("calendar-month-outline", "calendar-week-outline", "calendar-today-outline"), strict=True)
 )
 
@@ -129,7 +129,9 @@ def _grid(
     return MonthGrid(
         month,
         lambda day: Row(
-            Label(f"{day:%a}", LABEL_MEDIUM, color="on_surface_variant", max_lines=1), flex=1, justify="center"
+            Label(f"{day:%a}", LABEL_MEDIUM, color="on_surface_variant", max_lines=1),
+            flex=1,
+            justify="center",
         ),
         lambda day: cell(day, near=False),
         lambda day: cell(day, near=True),
@@ -139,9 +141,7 @@ def _grid(
     )
 
 
-def _cell(
-    day: date, chosen: date, today: date, found: list[Occurrence], near: bool, choose: Handler
-) -> Box:
+def _cell(day: date, chosen: date, today: date, found: list[Occurrence], near: bool, choose: Handler) -> Box:
     """A day; ``near`` if it belongs to the month before or after."""
     picked = day == chosen
     ink = "on_primary" if picked else "primary" if day == today else "outline" if near else "on_surface"

@@ -58,7 +58,12 @@ def _tab(calendar: Calendar, nav: Nav, days: Sequence[date]) -> Page:
         calendar.day = chosen + (to - 1) * len(days) * DAY
 
     pages = Pager(
-        [Space(), lambda: _hours_of(calendar, nav, days), Space()], 1, turn, id="week_pager", flex=1, height=FILL
+        [Space(), lambda: _hours_of(calendar, nav, days), Space()],
+        1,
+        turn,
+        id="week_pager",
+        flex=1,
+        height=FILL,
     )
     return tab_page(
         calendar,

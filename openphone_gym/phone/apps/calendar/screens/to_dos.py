@@ -65,7 +65,9 @@ def _row(calendar: Calendar, nav: Nav, task: ToDo) -> Box:
                 max_lines=3,
                 id="task_text",
             ),
-            Text(at_words(nav, task.at), BODY_SMALL, color="on_surface_variant", id="task_time") if task.at else None,
+            Text(at_words(nav, task.at), BODY_SMALL, color="on_surface_variant", id="task_time")
+            if task.at
+            else None,
             flex=1,
         ),
         cls="android.view.ViewGroup",
@@ -153,7 +155,9 @@ def task_form(calendar: Calendar, nav: Nav) -> Page:
         width=FILL,
         pad=(4, 0, 8, 0),
     )
-    text = TextField(bind(draft, "text"), "Task…", id="task_text", variant="plain", style=TITLE_LARGE, limit=200)
+    text = TextField(
+        bind(draft, "text"), "Task…", id="task_text", variant="plain", style=TITLE_LARGE, limit=200
+    )
     words = at_words(nav, draft.at) if draft.at is not None else "Set notification"
     clear = IconButton("close", "Remove notification", forget, size=20) if draft.at is not None else None
     return Page(
@@ -167,7 +171,7 @@ def task_form(calendar: Calendar, nav: Nav) -> Page:
 
 def form_row(icon: str, words: str, on_tap: object, end: Box | None = None, **attributes: object) -> Box:
     """A row of a form that opens something."""
-    row = Row(
+    return Row(
         Row(
             Icon(icon) if icon else Space(24),
             Text(words, BODY_LARGE, flex=1, max_lines=2),
@@ -182,7 +186,6 @@ def form_row(icon: str, words: str, on_tap: object, end: Box | None = None, **at
         width=FILL,
         pad=(0, 0, 8, 0),
     )
-    return row
 
 
 def task_notification(calendar: Calendar, nav: Nav) -> Box:
