@@ -24,6 +24,11 @@ from openphone_gym.tasks.calendar.rows import (
     PRESENT,
     REPEATS,
     STARTS,
+    all_of,
+    shows_day,
+    shows_note,
+    shows_notices,
+    shows_start,
 )
 from openphone_gym.tasks.calendar.verbs import (
     ALL_DAY as ALL_DAY_SWITCH,
@@ -74,19 +79,18 @@ KEPT = DATE_KEPT._replace(
     name="right_event_untouched",
     question='Is the event "{title}" still on {on} at {start}, as it was?',
     holds=lambda event, phone, p: event.start.date().isoformat() == p.day and STARTS.holds(event, phone, p),
+    shows=all_of(shows_day, shows_start),
 )
 NOTICES_KEPT = KEPT._replace(
     question='Is the event "{title}" still on {on} at {start}, with the notifications that it had?',
     holds=lambda event, phone, p: KEPT.holds(event, phone, p) and sorted(event.notifications) == p.before,
+    shows=all_of(shows_day, shows_start, shows_notices("before")),
 )
-ON_ITS_DAY = KEPT._replace(
-    question='Is the event "{title}" still on {on}?',
-    holds=lambda event, phone, p: event.start.date().isoformat() == p.day,
-)
-EDITED = ON_ITS_DAY._replace(name="edit_started")
+EDITED = DATE_KEPT._replace(name="edit_started")
 NOTE_KEPT = KEPT._replace(
     question='Is the event "{title}" still on {on} at {start}, and is its note as it was ("{note}")?',
     holds=lambda event, phone, p: KEPT.holds(event, phone, p) and event.note == p.note,
+    shows=all_of(shows_day, shows_start, shows_note),
 )
 
 

@@ -20,6 +20,9 @@ DAY, MESSAGE = has_id("day_title"), has_id("snackbar_text")
 SPAN = re.compile(r"^(?:.*, )?(\d+:\d\d [AP]M)(?: - (?:.*, )?(\d+:\d\d [AP]M))?$")
 """The times of an event in its row, after the day where rows have one."""
 
+DATED = re.compile(r"^(Today|[A-Z][a-z]{2} \d\d(?:, \d{4})?), ")
+"""The day in a row that search has found."""
+
 LISTS = ("Calendar", "Events")
 """Pages whose rows stand below their days."""
 
@@ -36,9 +39,11 @@ def title_of(screen: Sight, row: UiNode) -> str:
 
 
 def heading_of(screen: Sight, row: UiNode) -> str | None:
-    """The day above a row, as its heading shows it; None if it is out of view."""
+    """The day of a row, as the heading above it or its own words show it; None if that is out of view."""
     if screen.title not in LISTS:
-        return None
+        time = screen.sees(TIME, within=row)
+        day = DATED.match(plain(time.text)) if time is not None else None
+        return day[1] if day is not None else None
     above = [node for node in screen.all(DAY) if node.bounds[1] < row.bounds[1]]
     return plain(above[-1].text) if above else None
 
@@ -81,12 +86,33 @@ def span(text: str) -> tuple[str, str]:
     return (found[1], found[2] or found[1]) if found else ("", "")
 
 
+def all_of(*checks: RowCheck) -> RowCheck:
+    """Whether all of some checks say yes; one that says no is enough for no."""
+
+    def check(screen: Sight, row: UiNode, p: Params) -> bool | None:
+        told = [one(screen, row, p) for one in checks]
+        return False if False in told else None if None in told else True
+
+    return check
+
+
 # Traits
 
 
 def parse(words: str) -> set[str]:
     """The notifications that the bell of a row names."""
     return set(words.split(", ")) if words else set()
+
+
+def shows_notices(param: str) -> RowCheck:
+    """Whether a row shows the notifications that a parameter lists, and no others."""
+    return row_part(
+        BELL, lambda words, p: parse(words) == {NOTIFICATIONS[minutes] for minutes in getattr(p, param)}
+    )
+
+
+shows_start = row_part(TIME, lambda words, p: span(words)[0] == p.start)
+shows_note = row_part(NOTE, lambda words, p: words == plain(p.note))
 
 
 FOUND = Trait(
@@ -107,7 +133,7 @@ STARTS = Trait(
     "start",
     'Does the event "{title}" begin at {start}?',
     lambda event, phone, p: (event.start.hour, event.start.minute) == time_of(p.start) and not event.all_day,
-    row_part(TIME, lambda words, p: span(words)[0] == p.start),
+    shows_start,
 )
 ENDS = Trait(
     "end",
@@ -130,13 +156,13 @@ NOTIFICATIONS_ARE = Trait(
     "notifications",
     'Does the event "{title}" have exactly these two notifications: {first} and {second} before it begins?',
     lambda event, phone, p: sorted(event.notifications) == sorted(p.minutes),
-    row_part(BELL, lambda words, p: parse(words) == {NOTIFICATIONS[minutes] for minutes in p.minutes}),
+    shows_notices("minutes"),
 )
 HAS_NOTE = Trait(
     "note",
     'Does the note of the event "{title}" read "{note}"?',
     lambda event, phone, p: plain(event.note) == plain(p.note),
-    row_part(NOTE, lambda words, p: words == plain(p.note)),
+    shows_note,
 )
 REPEATS = Trait(
     "recurrence",

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from openphone_gym.phone.apps.calendar.state import NOTIFICATIONS
-from openphone_gym.tasks.calendar.rows import TITLE, rows_called
+from openphone_gym.tasks.calendar.rows import LISTS, TITLE, rows_called
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.records import Trait
 from openphone_gym.tasks.sight import Wanted, has_id, plain
 from openphone_gym.tasks.task import Params
 from openphone_gym.ui.node import UiNode
 
+SEARCH, CLEAR = has_id("search"), has_id("clear")
 SAVE, CLOSE, DELETE = "SAVE", has_id("close"), has_id("delete")
 MONTH, WEEK_PAGER = has_id("month_title"), has_id("week_pager")
 
@@ -57,6 +58,16 @@ def shows(hand: Hand, p: Params, traits: Sequence[Trait]) -> bool:
     return not on_form(hand) and any(
         all(trait.shows(hand, row, p) for trait in traits if trait.shows is not None)
         for row in rows_called(hand, p.title)
+    )
+
+
+def unsure(hand: Hand, p: Params, traits: Sequence[Trait]) -> bool:
+    """Whether a row in view of the event is cut off, so that it does not tell of all traits."""
+    return any(
+        trait.shows(hand, row, p) is None
+        for row in rows_called(hand, p.title)
+        for trait in traits
+        if trait.shows is not None
     )
 
 
@@ -105,6 +116,8 @@ def new_form(hand: Hand, p: Params, day: date, *traits: Trait) -> bool:
     row = hand.find(row_title(p.title))
     if shows(hand, p, traits):
         return True
+    if row is not None and unsure(hand, p, traits):
+        hand.lift(row_title(p.title))
     return hand.tap(row if row is not None else "Add event")
 
 
@@ -115,11 +128,18 @@ def known_form(hand: Hand, p: Params, *traits: Trait) -> bool:
         if hand.sees(DELETE) is None or other_event(hand, p.title):
             hand.tap(CLOSE)
         return False
+    row = row_title(p.title)
+    searching = hand.sees(SEARCH) is not None
+    if searching:
+        hand.fill(SEARCH, p.title)
+    elif hand.title not in LISTS:
+        raise Lost
+    if hand.find(row) is None:
+        hand.tap(CLEAR if searching else "Search")
     if shows(hand, p, traits):
         return True
-    row = row_title(p.title)
-    if hand.title == "Calendar" and hand.sees(row) is None:
-        hand.tab("Events")
+    if unsure(hand, p, traits):
+        hand.lift(row)
     return hand.tap(row)
 
 

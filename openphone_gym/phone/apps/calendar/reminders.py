@@ -29,8 +29,8 @@ def arm(calendar: Calendar, nav: Nav) -> None:
 # What the phone calls
 
 
-def boot(calendar: Calendar, nav: Nav) -> None:
-    """Schedules what a new phone has."""
+def watch(calendar: Calendar, nav: Nav) -> None:
+    """Schedules what the calendar of a new phone has: it is drawn for that, so no phone does it by itself."""
     arm(calendar, nav)
 
 

@@ -45,10 +45,14 @@ def tab_page(
 
         return open_tab
 
+    def search() -> None:
+        nav.go("search")
+        nav.focus("search")
+
     bar = Row(
         Row(Text(title, HEADLINE_SMALL, max_lines=1, id="title"), flex=1, pad=(16, 0, 4, 0)),
         *actions,
-        IconButton("magnify", "Search", nav.to("search"), id="search"),
+        IconButton("magnify", "Search", search, id="open_search"),
         IconButton("dots-vertical", "More options", nav.to("overflow"), id="overflow"),
         height=64,
         width=FILL,
