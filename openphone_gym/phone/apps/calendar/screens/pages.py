@@ -46,7 +46,7 @@ def search(calendar: Calendar, nav: Nav) -> Page:
     found = [near(event, today) for event in calendar.events if wanted and matches(event)]
     rows = [
         event_row(calendar, nav, one, f"{day_words(one.start.date(), today)}, ")
-        for one in sorted(found, key=lambda one: one.start)
+        for one in sorted(found, key=lambda one: (one.last_day < today, one.start))
     ]
     nothing = Text("No events found", BODY_LARGE, color="on_surface_variant")
     bar = Row(
