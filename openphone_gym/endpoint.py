@@ -202,7 +202,9 @@ class Completion(msgspec.Struct, kw_only=True):
     """What a model answered.
 
     Attributes:
-        text: The answer; empty where it only calls tools. A refusal's words where ``finish_reason`` says so.
+        text: The answer; empty where it only calls tools or only reasons. A refusal's words where
+            ``finish_reason`` says so.
+        reasoning: What the model thought aloud, where the endpoint keeps it apart from the answer.
         finish_reason: ``stop``, ``length``, ``tool_calls``, ``content_filter``, or ``refusal``.
         tokens_in: Prompt tokens of the try that succeeded.
         tokens_out: Completion tokens of it.
@@ -213,9 +215,11 @@ class Completion(msgspec.Struct, kw_only=True):
         confidence: Mean probability of the answer's tokens, as exp of the mean log-probability; None where
             none were asked for or given.
         tool_calls: ``{"name": ..., "arguments": JSON text}`` each.
+        estimated: Whether tokens, and so cost, are estimates from characters, since none were reported.
     """
 
     text: str
+    reasoning: str = ""
     finish_reason: str
     tokens_in: int = 0
     tokens_out: int = 0
@@ -224,6 +228,15 @@ class Completion(msgspec.Struct, kw_only=True):
     cost: float = 0.0
     confidence: float | None = None
     tool_calls: list[dict[str, str]] = msgspec.field(default_factory=list)
+    estimated: bool = False
+
+    @property
+    def cut(self) -> str | None:
+        """Why the answer is not whole, in words that follow "the answer was not taken: "; None if it is."""
+        if self.finish_reason == "length":
+            known = self.tokens_out and not self.estimated
+            return f"it was cut at the limit of {self.tokens_out if known else 'its'} tokens"
+        return {"content_filter": "it was filtered", "refusal": "it was refused"}.get(self.finish_reason)
 
 
 class ChatClient:
