@@ -19,9 +19,9 @@ from openphone_gym.endpoint import (
     convert_settings,
     read_settings,
 )
+from openphone_gym.endpoint.words import one_line
 from openphone_gym.judges.judge import all_of, answer_found
 from openphone_gym.judges.llm.budget import Budget, BudgetSpent
-from openphone_gym.judges.llm.fences import one_line
 from openphone_gym.judges.llm.prompt import (
     PromptSettings,
     Questions,

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from openphone_gym.judges.llm.fences import one_line
+from openphone_gym.endpoint.words import one_line
 
 Opinion = Literal["yes", "no", "unsure"]
 REASON_CHARS = 300
