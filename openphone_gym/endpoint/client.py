@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import json
 import math
@@ -203,15 +204,15 @@ class ChatClient:
         )
 
     def _refused(self, reply: Reply) -> EndpointError:
+        told = ""
         if reply.status < 400:
             where = (
                 f"a redirection to {reply.headers.get('location', 'nowhere')}; set base_url to where it leads"
             )
             return self._failure(reply.status, f"answered with status {reply.status}: {where}", reply)
-        try:
+        with contextlib.suppress(Malformed):
             told = words_of(read_object(reply.body))
-        except Malformed:
-            told = reply.body[: 8 * WORDS].decode(errors="replace")
+        told = told or reply.body[: 8 * WORDS].decode(errors="replace")
         return self._failure(
             reply.status, f"answered with status {reply.status}: {told or 'no words'}", reply
         )

@@ -151,10 +151,10 @@ class Http:
             )
             self._abandon = weakref.finalize(self, _abandon, client, self._loop)
             return client
-        except (ImportError, ValueError, self._library.InvalidURL) as fault:
+        except (ImportError, ValueError, OSError, self._library.InvalidURL) as fault:
             raise EndpointNotConfigured(
-                "the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, or the file in SSL_CERT_FILE, can't be used "
-                f"({one_line(type(fault).__name__, 100)}): mend or unset it, or name the host in NO_PROXY"
+                "the proxy in HTTP_PROXY, HTTPS_PROXY or ALL_PROXY, or the file in SSL_CERT_FILE, can't be "
+                f"used ({type(fault).__name__}): mend or unset it, or name the host in NO_PROXY"
             ) from None
 
     async def _exchange(
@@ -165,16 +165,17 @@ class Http:
             asyncio.timeout(timeout),
             self._client.stream("POST", url, content=body, headers=headers) as response,
         ):
-            reply, body, tail = Reply(response.status_code, dict(response.headers)), bytearray(), b"\n"
+            reply = Reply(response.status_code, dict(response.headers))
+            read, tail = bytearray(), b"\n"
             async for piece in _unpacked(response, largest):
-                body += piece
-                if len(body) > largest:
+                read += piece
+                if len(read) > largest:
                     raise EndpointUnavailable(f"answered more than {largest} bytes (status {reply.status})")
-                reply.arrived(time.perf_counter() - started, len(body))
+                reply.arrived(time.perf_counter() - started, len(read))
                 tail = (tail + piece)[-len(piece) - 32 :]
-                if _END_OF_STREAM.search(tail):
+                if b"[DONE]" in tail and _END_OF_STREAM.search(tail):
                     break
-            reply.body = bytes(body)
+            reply.body = bytes(read)
             return reply
 
 

@@ -59,8 +59,8 @@ def read_key(variable: str, needed_by: str | None) -> str:
         )
     if not _SENDABLE.fullmatch(key) or len(key) > LONGEST_KEY:
         raise EndpointNotConfigured(
-            f"the key in {variable} can't be one: it holds blanks, line breaks or characters that are not ASCII, "
-            "or is too long; copy it anew"
+            f"the key in {variable} can't be one: it holds blanks, line breaks or characters that are not "
+            "ASCII, or is too long; copy it anew"
         )
     return key
 

@@ -20,11 +20,16 @@ from openphone_gym.endpoint.words import one_line
 LONGEST_PAUSE = 60.0
 """Seconds. No pause between two tries is longer; where the endpoint asks for more, it counts as down."""
 
+LARGEST_FILE = 1 << 18
+"""Characters of a file with settings."""
+
 Settings = TypeVar("Settings", bound=msgspec.Struct)
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9_]*")
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f#?\\]")
+_DEEP = re.compile(r"(?:\.[ \t]*[\w-]+[ \t]*){50}")
+"""A key of so many parts, over which the reader of TOML takes minutes."""
 _WORDS = 300
 
 
@@ -217,7 +222,11 @@ def _read_table(source: str) -> dict[str, Any]:
     path, _, table = source.partition(".toml:")
     file = Path(f"{path}.toml" if table else source)
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open(encoding="utf-8") as open_file:
+            text = open_file.read(LARGEST_FILE + 1)
+        if len(text) > LARGEST_FILE or _DEEP.search(text):
+            raise ValueError("too large or deep")
+        values = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as fault:
         raise EndpointNotConfigured(
             f"{file} can't be read ({type(fault).__name__}): name a TOML file, "
