@@ -75,8 +75,11 @@ def _first(chain: list[BaseException], kind: type[_Fault]) -> _Fault | None:
 
 
 def _host(url: str) -> str:
-    address = urlsplit(url)
-    port = address.port or {"http": 80, "https": 443}.get(address.scheme)
+    try:
+        address = urlsplit(url)
+        port = address.port or {"http": 80, "https": 443}.get(address.scheme)
+    except ValueError:
+        return "an address that is none"
     return one_line(f"{address.hostname}:{port}", WORDS)
 
 
@@ -87,5 +90,5 @@ def _proxy(url: str) -> tuple[str, str]:
     scheme = next((name for name in (address.scheme, "all") if found.get(name)), None)
     if scheme is None or urllib.request.proxy_bypass(address.hostname or ""):
         return "", ""
-    variable = f"{scheme.upper()}_PROXY"
-    return _host(found[scheme]), variable if variable in os.environ else variable.lower()
+    variable = f"{scheme}_proxy"  # small letters go first
+    return _host(found[scheme]), variable if variable in os.environ else variable.upper()

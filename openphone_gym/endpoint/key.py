@@ -96,7 +96,7 @@ class Redactor:
             return text
         hidden = self._without(text)
         plain = _ESCAPE.sub(_meant, hidden)
-        further = self._without(plain)
+        further = plain if plain == hidden else self._without(plain)
         return hidden if further == plain else further
 
     def _without(self, text: str) -> str:

@@ -84,10 +84,7 @@ def test_blanks_and_line_breaks_around_settings_are_taken_off(monkeypatch: pytes
         *(("price_in", value) for value in (math.inf, math.nan, -1)),
         *(("retries", value) for value in (-1, 21, 2**70, 1.5, math.nan, True)),
         *(("max_tokens", value) for value in (0, -1, 2**70, 1.5)),
-        *(
-            ("extra", value)
-            for value in ([], {"a": math.nan}, {"a": math.inf}, {"a": object()}, {1: 2})
-        ),
+        *(("extra", value) for value in ([], {"a": math.nan}, {"a": math.inf}, {"a": object()}, {1: 2})),
         *(("model", value) for value in ("", "  \n", None, 3)),
         *(("vision", value) for value in ("yes", 2, None)),
         *(("base_url", value) for value in ("", "localhost:8000", "http://", "http:///v1", "http://[::1/v1")),
