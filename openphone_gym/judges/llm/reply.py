@@ -94,7 +94,7 @@ def _replies(text: str, objects: int) -> list[dict[str, Any]]:
 
     Args:
         text: The answer.
-        objects: How many objects an answer has, about; none is mended that has many more, or many more quotes,
+        objects: How many objects an answer has, about; none is mended that has many more of them or quotes,
             since mending takes minutes then.
     """
     body = text.rpartition("</think>")[2] or text
