@@ -2,8 +2,9 @@
 
 A turn is one system and one user message: the task, what the memory says of earlier steps, and the present
 screen as text or picture. The answer is read by ``openphone_gym.actions.parse`` and never executed. One that
-can't be read costs a step, as any invalid action does, and the model is told so once, in its next turn. An
-endpoint that fails raises an ``EndpointError``, which ends the episode without a score.
+can't be read costs a step, as any invalid action does, and the model is told so once, in its next turn. Of
+an answer that was cut, filtered or refused only a call that is surely whole counts. An endpoint that fails
+raises an ``EndpointError``, which ends the episode without a score.
 """
 
 from __future__ import annotations
@@ -163,8 +164,14 @@ class ChatAgent:
         return self._model.complete(messages, tools=self._tools, logprobs=self._confidence)
 
     def _decision(self, observation: dict[str, Any], completion: Completion) -> Decision:
+        answer = self._answer(completion)
+        try:
+            action, fault = _scaled(parse(answer, cut=completion.cut), self._scale(observation)), ""
+        except InvalidAction as error:
+            action, fault = answer, str(error)
         return Decision(
-            action=self._action(completion, self._scale(observation)),
+            action=action,
+            fault=fault,
             raw="\n".join(filter(None, [completion.text, *map(json.dumps, completion.tool_calls)])),
             note=assessment(completion.text),
             source=self._source,
@@ -208,16 +215,11 @@ class ChatAgent:
         sizes = [max(observation[part].shape[:2]) for part in self.observation if part in PICTURES]
         return max(1.0, sizes[0] / self._long_side) if sizes and self._long_side else 1.0
 
-    def _action(self, completion: Completion, scale: float) -> Action | str:
-        """The action of an answer, or the answer itself if there is none in it."""
+    def _answer(self, completion: Completion) -> str:
+        """The part of an answer in which the call is looked for."""
         calls = completion.tool_calls
         answer = json.dumps(calls[0]) if calls else without_thoughts(completion.text)
-        if self._brief:
-            answer = brief_call(answer)
-        try:
-            return _scaled(parse(answer), scale)
-        except InvalidAction:
-            return answer
+        return brief_call(answer) if self._brief else answer
 
     def _see(self, observation: dict[str, Any]) -> Seen:
         """What is seen, for comparison with other steps."""
@@ -232,13 +234,11 @@ class ChatAgent:
 
 def past_step(decision: Decision, before: Seen, after: Seen) -> PastStep:
     """What a memory takes in of a decision: its action and note, nothing else the model wrote."""
-    action, fault = decision.action, ""
-    if isinstance(action, str):
-        try:
-            action = parse(action)
-        except InvalidAction as error:
-            action, fault = "", str(error)
-    return PastStep(action=str(action), note=decision.note, fault=fault, before=before, after=after)
+    try:
+        action, fault = str(decision.read()), ""
+    except InvalidAction as error:
+        action, fault = "", str(error)
+    return PastStep(action=action, note=decision.note, fault=fault, before=before, after=after)
 
 
 def assessment(answer: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, SupportsFloat
 import gymnasium as gym
 import numpy as np
 
-from openphone_gym.actions import Action, ActionSpace, InvalidAction, build, parse, to_gesture, well_formed
+from openphone_gym.actions import Action, ActionSpace, InvalidAction, checked, to_gesture, well_formed
 from openphone_gym.devices import make_device
 from openphone_gym.devices.device import Device, Screen
 from openphone_gym.devices.virtual import VirtualDevice
@@ -29,7 +29,7 @@ from openphone_gym.tasks.task import (
     TaskInstance,
     draw,
 )
-from openphone_gym.trajectory import Episode, Step, Verdict
+from openphone_gym.trajectory import AgentFault, Episode, Step, Verdict
 from openphone_gym.ui.compact import compact_text
 from openphone_gym.ui.gesture import Gesture, TypeText
 from openphone_gym.ui.marks import Mark, draw_marks, number_marks
@@ -303,8 +303,14 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         at = system.gestures + int(self.np_random.integers(1, 6))
         system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
 
-    def step(self, action: Action | str) -> tuple[dict[str, Any], SupportsFloat, bool, bool, dict[str, Any]]:
+    def step(
+        self, action: Action | str | InvalidAction
+    ) -> tuple[dict[str, Any], SupportsFloat, bool, bool, dict[str, Any]]:
         """Does one action.
+
+        Args:
+            action: An action, or a call's text. Anything else is an invalid action, and so is an
+                ``InvalidAction``, by which an agent says that it found no action in an answer, and why.
 
         Raises:
             DeviceError: The device failed; the episode says nothing about the agent.
@@ -336,13 +342,34 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             info["cost"] = verdict.cost
         return self._observe(), step.reward, episode.terminated, episode.truncated, info
 
-    def _new_step(self, action: Action | str) -> Step:
+    def fail(self, fault: AgentFault) -> None:
+        """Ends the episode as a failure of the agent, whatever the phone shows; no judge is asked.
+
+        Args:
+            fault: What the agent did.
+
+        Raises:
+            DeviceError: The device failed.
+            gymnasium.error.ResetNeeded: There is no episode.
+        """
+        episode = self.episode
+        episode.fault = fault
+        episode.terminated, episode.truncated = True, False
+        self._keep_end()
+        episode.verdict = Verdict(
+            success=False,
+            subgoals=dict(episode.steps[-1].subgoals) if episode.steps else {},
+            reason=f"the agent failed: {fault.reason}",
+            judge="fault",
+        )
+
+    def _new_step(self, action: object) -> Step:
         return Step(
             index=len(self.episode.steps),
             tree=self.device.tree() if "tree" in self._record or "ui" in self._parts else None,
             frame=self.device.frame() if "frame" in self._record else None,
             foreground=self.device.foreground(),
-            action_text=well_formed(str(action)[:GOAL_BYTES]),
+            action_text=_words(action),
         )
 
     def _gesture(self, action: Action) -> Gesture | None:
@@ -372,6 +399,13 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         return subgoals, self.judge.violations(phone, task, self._params)
 
     def _judge(self) -> Verdict:
+        self._keep_end()
+        episode, instance = self.episode, self.instance
+        episode.verdict = self.judge.judge(episode, instance.task)
+        return episode.verdict
+
+    def _keep_end(self) -> None:
+        """Records what the phone shows at the end, and what it would have told."""
         episode, instance = self.episode, self.instance
         prepared = instance.task.prepare and instance.variation == "canonical"
         episode.truth = instance.truth if self._virtual or prepared else None
@@ -384,8 +418,6 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             episode.final_tree = self.device.tree()
         if "frame" in self._record:
             episode.final_frame = self.device.frame()
-        episode.verdict = self.judge.judge(episode, instance.task)
-        return episode.verdict
 
     def _reward(self, subgoals: dict[str, bool | None], verdict: Verdict | None) -> float:
         penalty = 0.0
@@ -445,12 +477,17 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self.device.close()
 
 
-def _read(action: Action | str) -> Action:
-    if isinstance(action, str):
-        return parse(action)
-    if isinstance(action, Action):
-        return build(action.name, action.arguments)
-    raise InvalidAction(f"an action is an Action or a call such as 'tap(3)', not {type(action).__name__}")
+def _read(action: object) -> Action:
+    if isinstance(action, InvalidAction):
+        raise action
+    return checked(action)
+
+
+def _words(action: object) -> str:
+    """What the agent wrote, for the record."""
+    text = action.value if isinstance(action, InvalidAction) else action
+    written = str(text) if isinstance(text, str | Action) else f"({type(text).__name__})"
+    return well_formed(written[:GOAL_BYTES])
 
 
 def _one_of(name: str, value: Any, valid: Sequence[str]) -> Any:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import traceback
+from collections.abc import Callable
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import gymnasium as gym
+import msgspec
 
+from openphone_gym.devices.device import DeviceError
+from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import PhoneEnv
-from openphone_gym.trajectory import Decision, Episode
+from openphone_gym.trajectory import AgentFault, Decision, Episode, received, shortened
+
+Phase = Literal["agent", "environment"]
+"""Whose turn it is: who is to blame if nothing comes."""
+
+Answered = TypeVar("Answered")
 
 
 class Agent(Protocol):
@@ -23,20 +33,33 @@ class Agent(Protocol):
         ...
 
 
+class _Failed(Exception):
+    """The agent failed; the episode is over."""
+
+    def __init__(self, fault: AgentFault) -> None:
+        super().__init__(fault.reason)
+        self.fault = fault
+
+
 def run_episode(
     env: gym.Env[Any, Any],
     agent: Agent,
     *,
     seed: int | None = None,
     options: dict[str, Any] | None = None,
+    watch: Callable[[Phase], None] = lambda phase: None,
 ) -> Episode:
     """Runs one episode.
+
+    An agent that raises, leaves the program or hands over what is no decision has failed: the episode ends
+    there, with ``Episode.fault``, as a failure. Devices and endpoints that fail say nothing about the agent.
 
     Args:
         env: A ``PhoneEnv``, wrapped or not.
         agent: The policy.
         seed: Passed to ``reset``.
         options: Passed to ``reset``.
+        watch: Told whose turn begins, so that whoever waits from outside knows who hangs.
 
     Returns:
         The whole episode with its verdict; what is kept of each step is the environment's
@@ -44,20 +67,53 @@ def run_episode(
 
     Raises:
         DeviceError: The device failed.
+        EndpointError: The endpoint of the agent or of the judge failed.
         TypeError: ``env`` is no phone environment.
     """
     inner = env.unwrapped
     if not isinstance(inner, PhoneEnv):
         raise TypeError(f"run_episode needs an OpenPhone environment, not {type(inner).__name__}")
+    watch("environment")
     observation, _ = env.reset(seed=seed, options=options)
-    agent.reset(observation["goal"])
-    ended = False
-    while not ended:
-        started = perf_counter()
-        decision = agent.act(observation)
-        if not decision.latency:
-            decision.latency = perf_counter() - started
-        observation, _, terminated, truncated, _ = env.step(decision.action)
-        inner.episode.steps[-1].decision = decision
-        ended = terminated or truncated
+    try:
+        watch("agent")
+        goal = observation["goal"]
+        _asked(lambda: agent.reset(goal))
+        ended = False
+        while not ended:
+            watch("agent")
+            decision = _decision(agent, observation)
+            watch("environment")
+            observation, _, terminated, truncated, _ = env.step(decision.move)
+            inner.episode.steps[-1].decision = _stored(decision)
+            ended = terminated or truncated
+    except _Failed as failed:
+        watch("environment")
+        inner.fail(failed.fault)
     return inner.episode
+
+
+def _decision(agent: Agent, observation: dict[str, Any]) -> Decision:
+    """What the agent answers, checked, with the time it took."""
+    started = perf_counter()
+    decision = _asked(lambda: received(agent.act(observation)))
+    if decision.latency:
+        return decision
+    return msgspec.structs.replace(decision, latency=perf_counter() - started)
+
+
+def _asked(question: Callable[[], Answered]) -> Answered:
+    """The agent's answer; what it raises is its own fault, what devices and endpoints raise is not."""
+    try:
+        return question()
+    except (DeviceError, EndpointError):
+        raise
+    except (Exception, SystemExit) as error:
+        raise _Failed(AgentFault.of(error, traceback.format_exc())) from error
+
+
+def _stored(decision: Decision) -> Decision:
+    """The decision as it is kept, now that its action's text has been read."""
+    if not isinstance(decision.action, str):
+        return decision
+    return msgspec.structs.replace(decision, action=shortened(decision.action))

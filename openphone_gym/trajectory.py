@@ -1,21 +1,29 @@
 """What happened in one episode, as data: decisions, steps, the verdict.
 
-A bad rollout is data (``Step.error``, ``Verdict.success is False``); a broken infrastructure is an
-exception, or ``Verdict.success is None``, and is never turned into a score.
+Every episode ends in exactly one of four ways (``Outcome``): it is scored a success or a failure, a judge
+left it unscored, or infrastructure broke. What the model or the agent did wrong is data (``Decision.fault``,
+``Step.error``, ``Episode.fault``) and makes a failure; broken infrastructure is an exception, leaves no
+episode, and is never turned into a score.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import math
+from numbers import Integral, Real
+from typing import Any, Literal, get_args
 
 import msgspec
 import numpy as np
 
-from openphone_gym.actions import Action, well_formed
+from openphone_gym.actions import Action, InvalidAction, checked, well_formed
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
 
+Outcome = Literal["success", "failure", "unscored", "broken"]
 Source = Literal["device", "cloud"]
+
+KEPT_TEXT = 20_000
+"""Characters of an answer or a note that are kept, half from its beginning and half from its end."""
 
 
 class Decision(msgspec.Struct, kw_only=True):
@@ -23,7 +31,9 @@ class Decision(msgspec.Struct, kw_only=True):
 
     Attributes:
         action: A typed action, or the call text a language model wrote, such as ``tap(3)``.
-        raw: The model's whole answer, kept for the record and never shown to a judge.
+        fault: Why no action could be read out of the model's answer; ``action`` is then its text, in which
+            nobody looks for a call again. Empty where there is an action.
+        raw: The model's answer, kept for the record (``KEPT_TEXT`` characters) and never shown to a judge.
         note: State assessment that the agent's memory keeps.
         source: Which side decided, the small model on the device or the large one in the cloud.
         tokens_in: Prompt tokens used.
@@ -34,6 +44,7 @@ class Decision(msgspec.Struct, kw_only=True):
     """
 
     action: Action | str
+    fault: str = ""
     raw: str = ""
     note: str = ""
     source: Source = "device"
@@ -45,9 +56,127 @@ class Decision(msgspec.Struct, kw_only=True):
 
     def __post_init__(self) -> None:
         """Models and their servers may write what no file can hold."""
-        self.raw, self.note = well_formed(self.raw), well_formed(self.note)
-        if isinstance(self.action, str):
-            self.action = well_formed(self.action)
+        for name in ("action", "fault", "raw", "note"):
+            if isinstance(value := getattr(self, name), str):
+                setattr(self, name, well_formed(value))
+
+    @property
+    def move(self) -> Action | str | InvalidAction:
+        """What the environment is given: the action, or why there is none."""
+        return InvalidAction(self.fault, value=self.action) if self.fault else self.action
+
+
+    def read(self) -> Action:
+        """The action that is meant.
+
+        Raises:
+            InvalidAction: There is none; the message says why.
+        """
+        if self.fault:
+            raise InvalidAction(self.fault, value=self.action)
+        return checked(self.action)
+
+
+class InvalidDecision(ValueError):
+    """What an agent handed over is no decision, or holds values that mean nothing."""
+
+
+def received(decision: object) -> Decision:
+    """Checks what an agent handed over, once, where it comes in.
+
+    Returns:
+        A decision that can be saved and read again: numbers are plain and finite, texts are well-formed and
+        of ``KEPT_TEXT`` characters at most (an action's text keeps its length, since it is yet to be read),
+        and an action that the vocabulary does not have is a ``fault``.
+
+    Raises:
+        InvalidDecision: It is no ``Decision``, or a field has a wrong type, or is below 0 or not finite.
+    """
+    if not isinstance(decision, Decision):
+        raise InvalidDecision(f"an agent answers with a Decision, not with {type(decision).__name__}")
+    if decision.source not in get_args(Source):
+        raise InvalidDecision(f"source is one of {', '.join(get_args(Source))}, not {decision.source!r:.100}")
+    action, fault = _action(decision)
+    confidence = decision.confidence
+    return Decision(
+        action=action,
+        fault=fault,
+        raw=_kept("raw", decision.raw),
+        note=_kept("note", decision.note),
+        source=decision.source,
+        tokens_in=_count("tokens_in", decision.tokens_in),
+        tokens_out=_count("tokens_out", decision.tokens_out),
+        latency=_amount("latency", decision.latency),
+        cost=_amount("cost", decision.cost),
+        confidence=None if confidence is None else min(_amount("confidence", confidence), 1.0),
+    )
+
+
+def _action(decision: Decision) -> tuple[Action | str, str]:
+    """The action, or its text and why it is none."""
+    action, fault = decision.action, _kept("fault", decision.fault)
+    if isinstance(action, str):
+        return action, fault
+    if not isinstance(action, Action):
+        raise InvalidDecision(f"action is an Action or a call's text, not {type(action).__name__}")
+    try:
+        return checked(action), fault
+    except InvalidAction as error:
+        return str(action), fault or str(error)
+
+
+def shortened(text: str, most: int = KEPT_TEXT) -> str:
+    """The text, without its middle where it is longer than ``most`` characters."""
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]}\n[... {len(text) - 2 * half} characters left out ...]\n{text[-half:]}"
+
+
+def _kept(name: str, text: object) -> str:
+    if not isinstance(text, str):
+        raise InvalidDecision(f"{name} is a text, not {type(text).__name__}")
+    return shortened(text)
+
+
+def _count(name: str, value: object) -> int:
+    if not isinstance(value, Integral) or isinstance(value, bool) or not 0 <= value < 1 << 53:
+        raise InvalidDecision(f"{name} is a whole number from 0 on, not {value!r:.100}")
+    return int(value)
+
+
+def _amount(name: str, value: object) -> float:
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise InvalidDecision(f"{name} is a number, not {type(value).__name__}")
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not 0 <= number < math.inf:
+        raise InvalidDecision(f"{name} is finite and not below 0, not {number}")
+    return number
+
+
+class AgentFault(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent itself did that ended an episode; such an episode is a failure.
+
+    Attributes:
+        kind: ``raised`` an exception or left the program; ``invalid``, handed over what is no decision;
+            ``timeout``, took longer than allowed; ``died`` together with the process it ran in.
+        reason: One line for people.
+        details: The traceback, if there is one.
+    """
+
+    kind: Literal["raised", "invalid", "timeout", "died"]
+    reason: str
+    details: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException, details: str = "") -> AgentFault:
+        """The fault of an agent that raised this."""
+        kind = "invalid" if isinstance(error, InvalidDecision) else "raised"
+        reason = shortened(f"{type(error).__name__}: {error}", 500)
+        return cls(kind=kind, reason=well_formed(reason), details=well_formed(shortened(details)))
 
 
 class Verdict(msgspec.Struct, kw_only=True):
@@ -148,6 +277,7 @@ class Episode(msgspec.Struct, kw_only=True):
         truth: For a question: the expected answer (of ``tasks.answers``; its JSON form in a stored
             episode). None where it is not known, as on real devices whose data nobody prepared.
         shell: Output at the end, by command, of what the task's sub-goals ask the device's shell.
+        fault: What the agent did that ended the episode; None where it finished or ran out of steps.
     """
 
     task_id: str
@@ -168,3 +298,12 @@ class Episode(msgspec.Struct, kw_only=True):
     end_state: Any = None
     truth: Any = None
     shell: dict[str, str] = msgspec.field(default_factory=dict)
+    fault: AgentFault | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the episode ended: whatever the agent itself did wrong is a failure; no verdict, no score."""
+        if self.fault is not None:
+            return "failure"
+        success = self.verdict.success if self.verdict else None
+        return "unscored" if success is None else "success" if success else "failure"

@@ -25,7 +25,7 @@ from openphone_gym.devices.device import DeviceError
 from openphone_gym.endpoint import Completion, EndpointError
 from openphone_gym.env import PhoneEnv
 from openphone_gym.tasks.task import TEST_SEEDS
-from openphone_gym.trajectory import Decision, Verdict
+from openphone_gym.trajectory import Decision, Verdict, received
 
 Messages = list[dict[str, Any]]
 
@@ -45,12 +45,14 @@ class Answer(NamedTuple):
         prompt_ids: Tokens of the prompt.
         completion_ids: Tokens of the answer, with the end of turn if it was reached.
         logprobs: Log-probability of each token when it was drawn; None where the policy tells none.
+        finish_reason: ``stop`` where the model ended its turn itself, ``length`` where it was cut.
     """
 
     text: str
     prompt_ids: list[int]
     completion_ids: list[int]
     logprobs: list[float] | None = None
+    finish_reason: str = "stop"
 
 
 class Policy(Protocol):
@@ -286,14 +288,14 @@ class _Seat:
         turn, answer = self.turn, self.turn.answer
         completion = Completion(
             text=answer.text,
-            finish_reason="stop",
+            finish_reason=answer.finish_reason,
             tokens_in=len(answer.prompt_ids),
             tokens_out=len(answer.completion_ids),
         )
-        decision = self._agent.take(self._observation, completion)
+        decision = received(self._agent.take(self._observation, completion))
         turn.action = str(decision.action)
         self._rollout.turns.append(turn)
-        self._observation, reward, terminated, truncated, info = self.env.step(decision.action)
+        self._observation, reward, terminated, truncated, info = self.env.step(decision.move)
         turn.reward, turn.error = float(reward), info["action_error"]
         if terminated or truncated:
             self._end(info["verdict"])

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from openphone_gym.actions import Action, InvalidAction, parse
+from openphone_gym.actions import Action, InvalidAction
 from openphone_gym.trajectory import Decision
 
 _RUNNING = re.compile(r"\d+(:\d\d)+[.:]\d\d")
@@ -89,10 +89,8 @@ class Watch:
 
 def action_of(decision: Decision) -> Action | None:
     """The action of a decision; None if none can be read."""
-    if isinstance(decision.action, Action):
-        return decision.action
     try:
-        return parse(decision.action)
+        return decision.read()
     except InvalidAction:
         return None
 

@@ -25,6 +25,7 @@ no repr, and is taken out of everything that comes in.
 
 from __future__ import annotations
 
+from openphone_gym.endpoint.addresses import is_loopback
 from openphone_gym.endpoint.client import FIRST_PAUSE, LONGEST_PAUSE, ChatClient
 from openphone_gym.endpoint.completion import Completion
 from openphone_gym.endpoint.errors import (
@@ -34,11 +35,12 @@ from openphone_gym.endpoint.errors import (
     EndpointTimeout,
     EndpointUnavailable,
 )
-from openphone_gym.endpoint.http import LARGEST_ANSWER
+from openphone_gym.endpoint.http import LARGEST_ANSWER, Http
 from openphone_gym.endpoint.pictures import image_part
 from openphone_gym.endpoint.settings import (
     Endpoint,
     Settings,
+    check_address,
     convert_settings,
     is_prefix,
     read_settings,
@@ -57,9 +59,12 @@ __all__ = [
     "EndpointRefused",
     "EndpointTimeout",
     "EndpointUnavailable",
+    "Http",
     "Settings",
+    "check_address",
     "convert_settings",
     "image_part",
+    "is_loopback",
     "is_prefix",
     "read_settings",
     "setting_name",

@@ -235,9 +235,8 @@ class ChatClient:
 def _address(endpoint: Endpoint) -> str:
     url = endpoint.base_url
     if url is None:
-        url = os.environ.get("OPENAI_BASE_URL", "").strip() or DEFAULT_URL
-        check_address(url, "OPENAI_BASE_URL")
-    return url.rstrip("/")
+        url = check_address(os.environ.get("OPENAI_BASE_URL", "").strip() or DEFAULT_URL, "OPENAI_BASE_URL")
+    return url
 
 
 def _codes(reply: Reply) -> set[str]:

@@ -91,7 +91,7 @@ class Http:
     """
 
     def __init__(self, url: str, *, proxies: bool) -> None:
-        self._url = url
+        self._url = url.rstrip("/")
         self._proxies = proxies
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = threading.Lock()

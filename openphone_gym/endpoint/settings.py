@@ -120,12 +120,13 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         return (tokens_in * self.price_in + tokens_out * self.price_out) / 1e6
 
 
-def check_address(url: str, name: str) -> None:
-    """Refuses what is no plain address of an endpoint; the message names the setting and quotes nothing.
+def check_address(url: str, name: str) -> str:
+    """The address without blanks around it; the message names the setting and quotes nothing.
 
     Raises:
         EndpointNotConfigured: It is none, or holds a user, password or query.
     """
+    url = url.strip()
     try:
         address = urlsplit(url)
         known = address.scheme in ("http", "https") and address.hostname and address.port != 0
@@ -135,6 +136,7 @@ def check_address(url: str, name: str) -> None:
         raise EndpointNotConfigured(f"{name} holds no user, password or query; a key is named by api_key_env")
     if not known or _UNFIT.search(url):
         raise EndpointNotConfigured(f"{name} is an http or https address, such as http://127.0.0.1:8000/v1")
+    return url
 
 
 def is_prefix(source: str) -> bool:
