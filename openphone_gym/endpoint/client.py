@@ -31,7 +31,7 @@ from openphone_gym.endpoint.settings import LONGEST_PAUSE, Endpoint, check_addre
 from openphone_gym.endpoint.words import one_line
 
 DEFAULT_URL = "https://api.openai.com/v1"
-"""Where the openai client goes, too, unless it is told otherwise."""
+"""OpenAI's own endpoint."""
 FIRST_PAUSE = 0.5
 """Seconds before the second try; each further pause is twice as long."""
 RETRIED = frozenset({408, 409, 425, 429})

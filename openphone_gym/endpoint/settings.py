@@ -41,7 +41,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         model: Name of the model, as the endpoint knows it.
         base_url: Such as ``http://127.0.0.1:8000/v1``; None takes the variable ``OPENAI_BASE_URL``, or else
-            the hosted default of the openai client.
+            OpenAI's own address.
         api_key_env: Name of the environment variable with the key; endpoints on this machine need none.
         vision: Whether the model sees pictures.
         json_schema: Whether answers may be bound to a JSON schema (``response_format``).
@@ -186,7 +186,7 @@ def convert_settings(source: str, values: dict[str, Any], kind: type[Settings]) 
         if required and not values.get(name):
             variable = setting_name(source, name)
             where = setting_name(source, "base_url")
-            hint = f", and {where} unless the client's default is meant" if "base_url" in fields else ""
+            hint = f", and {where} unless OpenAI's own is meant" if "base_url" in fields else ""
             near = _near(variable, [name for name in os.environ if name.upper().startswith("OPENPHONE")])
             found = f" ({near} is set, and means something else)" if near and is_prefix(source) else ""
             raise EndpointNotConfigured(f"no {name} is configured: set {variable}{hint}{found}")

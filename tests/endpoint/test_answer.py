@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from openphone_gym.endpoint import Completion, Endpoint
 from openphone_gym.endpoint.answer import PICTURE_TOKENS, Failed, Malformed, estimate, read_answer
-from openphone_gym.endpoint.completion import Reason, reason_of
+from openphone_gym.endpoint.completion import reason_of
 from openphone_gym.endpoint.http import Reply
 from tests.hostile_modes import USAGE, call, message
 
@@ -98,20 +100,23 @@ def test_an_empty_answer_that_was_billed_costs():
 
 def test_estimates_count_text_and_pictures():
     picture = {"type": "image_url", "image_url": {"url": "data:" + "x" * 100_000}}
-    assert (
-        estimate([{"role": "user", "content": [{"type": "text", "text": "你好"}, picture]}])
-        < PICTURE_TOKENS + 20
-    )
+    words = {"type": "text", "text": "你好"}
+    assert PICTURE_TOKENS < estimate([{"role": "user", "content": [words, picture]}]) < PICTURE_TOKENS + 20
     assert estimate(None) == 0
 
 
-@pytest.mark.parametrize(
-    ("given", "reason"),
-    [("end_turn", "stop"), ("STOP", "stop"), ("max-tokens", "length"), ("Length", "length"), (None, "stop")]
-    + [("tool_use", "tool_calls"), ("SAFETY", "content_filter"), ("content filter", "content_filter")]
-    + [("pause", "unknown"), (3, "unknown"), ({}, "unknown"), ("", "stop"), ("refusal", "refusal")],
-)
-def test_reasons_have_one_name(given: Any, reason: Reason):
+REASONS = {
+    "stop": ["end_turn", "STOP", " stop ", None, ""],
+    "length": ["max-tokens", "Length", "MAX_TOKENS"],
+    "tool_calls": ["tool_use", "function_call"],
+    "content_filter": ["SAFETY", "content filter"],
+    "refusal": ["refusal"],
+    "unknown": ["pause", 3, {}, ["stop"], True],
+}
+
+
+@pytest.mark.parametrize(("reason", "given"), [(name, one) for name, all in REASONS.items() for one in all])
+def test_reasons_have_one_name(reason: str, given: Any):
     assert reason_of(given, calls=False) == reason
     assert (Completion(text="", finish_reason=reason).cut is None) == (reason in ("stop", "tool_calls"))
 
@@ -123,47 +128,20 @@ def test_a_cut_answer_says_where():
     assert cut.cut == "it was cut at the limit of its tokens"
 
 
+_FIELDS = re.findall(
+    r"\w+",
+    "choices message delta content text type thinking refusal reasoning tool_calls function name arguments "
+    "finish_reason usage prompt_tokens error code status logprobs logprob index",
+)
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "choices",
-                    "message",
-                    "delta",
-                    "content",
-                    "text",
-                    "type",
-                    "thinking",
-                    "refusal",
-                    "reasoning",
-                    "tool_calls",
-                    "function",
-                    "name",
-                    "arguments",
-                    "finish_reason",
-                    "usage",
-                    "prompt_tokens",
-                    "error",
-                    "code",
-                    "status",
-                    "logprobs",
-                    "logprob",
-                    "index",
-                ]
-            ),
-            inner,
-            max_size=4,
-        )
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_FIELDS), inner, max_size=4),
     max_leaves=20,
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(_JSON, st.booleans())
+@drawn(_JSON, st.booleans())
 def test_no_answer_breaks_the_reader(value: Any, stream: bool):
     choice = {"index": 0, "message": value, "delta": value, "finish_reason": None, "logprobs": value}
     for answer in (value, {"choices": value}, {"choices": [choice], "usage": value}, message(value, value)):
