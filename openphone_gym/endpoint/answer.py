@@ -35,7 +35,6 @@ _THINKING = (
     "summary_text",
     "reasoning_text",
 )
-_STATUS = range(400, 600)
 
 Object = dict[str, Any]
 Clean = Callable[[str], str]
