@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from openphone_gym.phone.shell import budget
+from openphone_gym.phone.shell.budget import KILLED, Budget, Killed, spend
 from openphone_gym.phone.shell.commands import COMMANDS
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.file_commands import FILE_COMMANDS, NOWHERE, save
-from openphone_gym.phone.shell.files import CAPACITY, FileError, Files, escaped
+from openphone_gym.phone.shell.files import FileError, Files, escaped
 from openphone_gym.phone.shell.grammar import (
-    DEEPEST,
     Command,
     For,
     Group,
@@ -26,32 +27,44 @@ from openphone_gym.phone.shell.grammar import (
     Word,
     parse,
 )
-from openphone_gym.phone.shell.text import as_text, usage
+from openphone_gym.phone.shell.text import as_text, readable, usage
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 NOT_FOUND = 127
 
-MOST_COMMANDS = 1_000
-"""Most commands that one script may run; loops end here at the latest."""
+COMMAND_COST = 40
+"""Steps that a command costs, and a round of a loop."""
+
+COSTS = {"screencap": 10_000, "sqlite3": 500, "content": 500, "uiautomator": 2_000}
+COSTS |= dict.fromkeys(("am", "dumpsys", "input", "monkey", "pm", "reboot", "sleep"), 1_000)
+"""Steps of commands that take longer, for they build screens."""
+
+SPLIT_COST = 0.05
+"""Steps for each character of a value that is split into arguments."""
+
+DEEPEST_COMMAND = 60
+"""Most commands inside each other while they run, in whatever way they came there."""
 
 LONGEST_ARGUMENTS = 262_144
 """Most characters of all arguments of a command."""
 
-GLOB_COST = 10
-"""A file pattern counts as so many commands, for it looks at every file."""
+MOST_OUTPUT = 128 << 20
+"""Most characters that a script prints."""
 
-COSTS = {"screencap": 50, "sqlite3": 50, "content": 50, "find": 20, "md5sum": 20, "uiautomator": 10}
-COSTS |= dict.fromkeys(("am", "input", "ls", "monkey", "sleep"), 4)
-"""Commands that count as more than one, for they take longer."""
+MOST_VARIABLES, LARGEST_VARIABLES = 1_000, 4 << 20
+"""Most variables of a shell, and most characters of all of them."""
+
+VARIABLES_PER_STEP = 100
+"""Variables that can be looked through in one step of a budget."""
 
 VARIABLES = {"HOME": "/", "PWD": "/", "PATH": "/system/bin", "EXTERNAL_STORAGE": "/sdcard", "USER": "root"}
 """Variables of a new shell."""
 
 
-class _TooMuch(Exception):
-    """A script does more than any sensible one; it ends here."""
+ANDROID = {*COMMANDS, "input"}
+"""Commands whose arguments Android reads as text: other bytes than UTF-8 are lost on the way."""
 
 
 class _Streams(NamedTuple):
@@ -115,18 +128,27 @@ class Shell:
         }
 
     def run(self, script: str, text: str = "") -> tuple[str, int]:
-        """Runs a script; returns what it prints and its exit code."""
-        self._left = MOST_COMMANDS
-        self._room = CAPACITY
+        """Runs a script; returns what it prints and its exit code.
+
+        It is charged to the present budget, or to one of its own, and killed when that is used up.
+        """
+        with (budget.current() or Budget()).charged():
+            return self._run(script, text)
+
+    def _run(self, script: str, text: str) -> tuple[str, int]:
+        self._room = MOST_OUTPUT
         self._depth = 0
         self._length = 0
         out: list[str] = []
         self._files.log.observe(self._phone)
         try:
             self._script(parse(script), _Streams(text, out, out))
-        except (_TooMuch, ShellError) as problem:
+        except ShellError as problem:
             out.append(f"sh: {problem}\n")
             self.code = 1
+        except Killed as killed:
+            out.append(f"{killed}\n")
+            self.code = KILLED
         finally:
             self._phone.changed()
         return "".join(out), self.code
@@ -137,6 +159,7 @@ class Shell:
         for joint, pipeline in script:
             if self.exited:
                 return
+            spend(1)
             if not ((joint == "&&" and self.code) or (joint == "||" and not self.code)):
                 self._pipeline(pipeline, streams)
 
@@ -157,6 +180,9 @@ class Shell:
         self._length = 0
         saved: list[tuple[str, list[str], bool]] = []
         original = streams
+        self._depth += 1
+        if self._depth > DEEPEST_COMMAND:
+            raise Killed("Killed: commands inside each other too deeply")
         try:
             for redirection in command.redirections:
                 path = " ".join(self._expanded(redirection.target, streams))
@@ -167,6 +193,8 @@ class Shell:
         except ShellError as error:
             self._emit(original.err, f"sh: {error}\n")
             self.code = error.code
+        finally:
+            self._depth -= 1
 
     def _redirected(
         self, operator: str, path: str, streams: _Streams, saved: list[tuple[str, list[str], bool]]
@@ -199,6 +227,7 @@ class Shell:
         elif isinstance(node, While):
             self._while(node, streams)
         else:
+            spend(len(self._variables) / VARIABLES_PER_STEP)
             variables = dict(self._variables)
             self._script(node.body, streams)
             if node.own_shell:
@@ -219,8 +248,8 @@ class Shell:
         for value in values:
             if self.exited:
                 return
-            self._spend()
-            self._variables[node.name] = value
+            spend(COMMAND_COST)
+            self._assign(node.name, value)
             self._script(node.body, streams)
 
     def _while(self, node: While, streams: _Streams) -> None:
@@ -234,9 +263,9 @@ class Shell:
             code = self.code
 
     def _simple(self, node: Simple, streams: _Streams) -> None:
-        self._spend()
+        spend(COMMAND_COST)
         for name, value in node.assignments:
-            self._variables[name] = "".join(self._value(part, streams) for part in value)
+            self._assign(name, "".join(self._value(part, streams) for part in value))
         words = [text for word in node.words for text in self._expanded(word, streams)]
         if words:
             self._call(words, streams)
@@ -246,9 +275,10 @@ class Shell:
     def _call(self, words: Sequence[str], streams: _Streams) -> None:
         """Runs a command that has all its arguments."""
         name, *arguments = words
+        spend(len(words))
         self._depth += 1
-        if self._depth > DEEPEST:
-            raise _TooMuch("scripts call each other too deeply")
+        if self._depth > DEEPEST_COMMAND:
+            raise Killed("Killed: commands inside each other too deeply")
         try:
             if name in self._own:
                 self._own[name](arguments, streams)
@@ -265,7 +295,9 @@ class Shell:
 
     def _output(self, name: str, arguments: Sequence[str], text: str) -> str:
         name = name.removeprefix("/system/bin/")
-        self._spend(COSTS.get(name, 0))
+        spend(COSTS.get(name, 0))
+        if name in ANDROID:
+            arguments = [readable(word) for word in arguments]
         if name in FILE_COMMANDS:
             return FILE_COMMANDS[name](self._phone, self._files, arguments, text)
         if name in COMMANDS:
@@ -274,15 +306,11 @@ class Shell:
 
     # Limits
 
-    def _spend(self, cost: int = 1) -> None:
-        self._left -= cost
-        if self._left < 0:
-            raise _TooMuch(f"a script may run {MOST_COMMANDS} commands")
-
     def _emit(self, gathered: list[str], text: str) -> None:
         self._room -= len(text)
+        spend(size=len(text))
         if self._room < 0:
-            raise _TooMuch("too much output")
+            raise Killed("Killed: too much output")
         if text:
             gathered.append(text)
 
@@ -296,6 +324,7 @@ class Shell:
             if part.quoted or isinstance(part, Literal):
                 fields[-1].append((value, part.quoted))
                 continue
+            spend(len(value) * SPLIT_COST)
             for number, piece in enumerate(re.split(r"[ \t\n]+", value)):
                 if number:
                     fields.append([])
@@ -308,7 +337,6 @@ class Shell:
         plain = "".join(text for text, _ in field)
         if not any(not quoted and re.search(r"[*?\[]", text) for text, quoted in field):
             return [plain]
-        self._spend(GLOB_COST)
         pattern = "".join(escaped(text) if quoted else text for text, quoted in field)
         found = self._files.matching(pattern) or [plain]
         self._lengthen(sum(map(len, found)))
@@ -332,8 +360,21 @@ class Shell:
         self._length = length
         return "".join(gathered).rstrip("\n")
 
+    def _assign(self, name: str, value: str) -> None:
+        """Sets a variable.
+
+        Raises:
+            ShellError: The shell has no room for it.
+        """
+        spend(len(self._variables) / VARIABLES_PER_STEP)
+        others = [len(held) for known, held in self._variables.items() if known != name]
+        if len(others) >= MOST_VARIABLES or sum(others) + len(value) > LARGEST_VARIABLES:
+            raise ShellError(f"{name[:40]}: no room for the variable")
+        self._variables[name] = value
+
     def _lengthen(self, count: int) -> None:
         self._length += count
+        spend(size=count)
         if self._length > LONGEST_ARGUMENTS:
             raise ShellError("argument list too long", 126)
 
@@ -374,7 +415,7 @@ class Shell:
         for argument in arguments:
             name, given, value = argument.partition("=")
             if given:
-                self._variables[name] = value
+                self._assign(name, value)
         self.code = 0
 
     def _unset(self, arguments: Sequence[str], streams: _Streams) -> None:
