@@ -23,7 +23,8 @@ import msgspec
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell.file_commands import png
-from openphone_gym.phone.shell.keys import CHARACTERS, KEYS, NAMES
+from openphone_gym.phone.shell.keycodes import NAMES
+from openphone_gym.phone.shell.keys import pressed
 from openphone_gym.phone.system.state import Message
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.serve.adbd import Stream
@@ -54,6 +55,13 @@ DEAD_ZONE = 0.1
 FLING_STEPS = 5
 MOST_SWIPES = 30
 """Swipes after which the search for an element in a scrolling area ends, as in UI Automator."""
+
+KEY_NAMES = {name: name for name in ("home", "back", "left", "right", "up", "down", "enter", "delete")}
+KEY_NAMES |= {"del": "delete", "recent": "recents", "recents": "recents"}
+"""Keys that clients name, and that do something."""
+
+META_BITS = {"SHIFT": 0xC1, "ALT": 0x32, "CTRL": 0x7000, "META": 0x70000}
+"""Bits of Android's meta state that say which keys are held."""
 
 PARSE_ERROR, INVALID_REQUEST, UNKNOWN_METHOD = -32700, -32600, -32601
 INVALID_PARAMS, INTERNAL = -32602, -32603
@@ -253,16 +261,15 @@ class _UiDevice:
         return gesture is None or self._perform(gesture)
 
     def press_key(self, key: str) -> bool:
-        """Presses a key by its name; false for those that this phone does not have."""
-        names = {"del": "delete", "recent": "recents"}
-        name = names.get(key, key)
-        return name in KEYS.values() and self._perform(PressKey(name))
+        """Presses a key by its name; false for those that do nothing on this phone."""
+        name = KEY_NAMES.get(key)
+        return name is not None and self._perform(PressKey(name))
 
     def press_key_code(self, code: int, meta: int = 0) -> bool:
-        name = NAMES.get(code, "")
-        if name in KEYS:
-            return self._perform(PressKey(KEYS[name]))
-        return name in CHARACTERS and self._perform(TypeText(CHARACTERS[name], replace=False))
+        """Presses a key by Android's number, while others are held; false if that does nothing."""
+        held = [name for name, bits in META_BITS.items() if meta & bits]
+        gesture = pressed(NAMES[code], held) if 0 <= code < len(NAMES) else None
+        return gesture is not None and self._perform(gesture)
 
     def open_notification(self) -> bool:
         display = self._phone.system.display

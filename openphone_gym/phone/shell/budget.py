@@ -24,8 +24,8 @@ MOST_BYTES = 256 << 20
 STEP_BYTES = 1_024
 """Bytes that can be handled in a step."""
 
-LONGEST_S = 20.0
-"""Most seconds."""
+LONGEST_S = 10.0
+"""Most seconds of a processor."""
 
 
 class Killed(Exception):
@@ -38,7 +38,7 @@ class Budget:
     Args:
         steps: Most steps of work.
         size: Most bytes.
-        seconds: Most seconds from now.
+        seconds: Most seconds that its thread may compute; what it waits for others does not count.
     """
 
     def __init__(
@@ -46,7 +46,8 @@ class Budget:
     ) -> None:
         self._steps = steps
         self._size = size
-        self._end = time.monotonic() + seconds
+        self._seconds = seconds
+        self._since = 0.0
         self._stopped = False
 
     def spend(self, steps: float = 0, size: int = 0) -> None:
@@ -63,7 +64,7 @@ class Budget:
             raise Killed("Killed: too much work for one command")
         if self._size < 0:
             raise Killed("Killed: too many bytes for one command")
-        if time.monotonic() > self._end:
+        if time.thread_time() - self._since > self._seconds:
             raise Killed("Killed: the command took too long")
 
     def stop(self) -> None:
@@ -72,11 +73,16 @@ class Budget:
 
     @contextmanager
     def charged(self) -> Iterator[None]:
-        """Charges what is done inside to this budget."""
+        """Charges what this thread does inside to this budget."""
+        if _charged.get() is self:
+            yield
+            return
         before = _charged.set(self)
+        self._since = time.thread_time()
         try:
             yield
         finally:
+            self._seconds -= time.thread_time() - self._since
             _charged.reset(before)
 
 

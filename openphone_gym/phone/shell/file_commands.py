@@ -126,6 +126,7 @@ def is_folder(files: Files, path: str) -> bool:
 
 def _ls_line(files: Files, folder: str, name: str) -> str:
     found = files.status(name if name == folder else f"{folder}/{name}") or Status(0, 0, 0)
+    spend(1)
     changed = datetime.fromtimestamp(found.mtime, UTC)
     return f"{stat.filemode(found.mode)} 1 root root {found.size:>8} {changed:%Y-%m-%d %H:%M} {name}"
 

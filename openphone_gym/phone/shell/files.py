@@ -24,8 +24,8 @@ LONGEST_PATTERN, DEEPEST_PATTERN = 1_024, 32
 LONGEST_PATH, LONGEST_NAME = 4_096, 255
 """Most bytes of a path and of a name in it."""
 
-NAMES_PER_STEP, CHARACTERS_PER_STEP = 20, 1_000
-"""Names that can be looked through, and characters compared, in one step of a budget."""
+NAMES_PER_STEP, LISTED_PER_STEP, CHARACTERS_PER_STEP = 20, 5, 1_000
+"""Names that can be looked through, names that can be listed, and characters compared, in one step."""
 
 FOLDERS = ("/", "/data", "/data/local", "/data/local/tmp", "/sdcard", "/sdcard/Download")
 """Folders of a new phone."""
@@ -188,13 +188,16 @@ class Files:
             return [path]
         self._need_folder(found)
         inside = [name for name in self._all() if posixpath.dirname(name) == found]
+        spend(len(inside) / LISTED_PER_STEP)
         return sorted(posixpath.basename(name) for name in inside if name != "/")
 
     def below(self, path: str) -> list[str]:
         """The path itself and all that lies below it, sorted, by absolute paths; empty if it is not there."""
         found = absolute(path)
         prefix = found.rstrip("/") + "/"
-        return sorted(name for name in self._all() if name == found or name.startswith(prefix))
+        below = [name for name in self._all() if name == found or name.startswith(prefix)]
+        spend(len(below) / LISTED_PER_STEP)
+        return sorted(below)
 
     def matching(self, pattern: str) -> list[str]:
         """Files and folders whose path fits a pattern with ``*``, ``?`` and ``[...]``, sorted.

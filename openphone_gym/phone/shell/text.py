@@ -14,7 +14,8 @@ USAGE = 255
 PIECE = 1 << 16
 """Characters or bytes that are worked on at once: other threads have their turn between two pieces."""
 
-LINES_PER_STEP = 16
+LINES_PER_STEP, LINES_CHARGED = 5, 50
+"""Lines that can be handled in one step of a budget, and lines that are charged at once."""
 
 
 def as_text(data: bytes) -> str:
@@ -55,10 +56,13 @@ def pieces(text: str) -> Iterator[str]:
 
 def each_line(text: str) -> Iterator[str]:
     """The lines of a text, with their ends, each charged."""
-    at = 0
+    at = charged = count = 0
     while at < len(text):
         end = text.find("\n", at) + 1 or len(text)
-        spend(1 / LINES_PER_STEP, end - at)
+        count += 1
+        if count == LINES_CHARGED or end - charged > PIECE or end == len(text):
+            spend(count / LINES_PER_STEP, end - charged)
+            charged, count = end, 0
         yield text[at:end]
         at = end
 
