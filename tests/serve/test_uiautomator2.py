@@ -5,7 +5,6 @@ import contextlib
 import json
 import re
 import socket
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from openphone_gym.serve.automator import METHODS, PORT, Automator
 from openphone_gym.serve.http import LARGEST_BODY, LONGEST_HEAD
 from openphone_gym.serve.pattern import InvalidPattern, matches
 from openphone_gym.serve.selector import Selector
+from openphone_gym.serve.served import ServedPhone
 from openphone_gym.ui.node import UiNode, UiTree
 from openphone_gym.ui.xml import to_xml
 from tests.serve.conftest import DISPLAY
@@ -422,7 +422,7 @@ def test_expressions_mean_what_they_mean_in_python(pattern, text):
 
 @pytest.fixture(scope="module")
 def automator() -> Automator:
-    return Automator(Phone.new(None, DISPLAY), threading.RLock())
+    return Automator(ServedPhone(Phone.new(None, DISPLAY)))
 
 
 def call(automator: Automator, body: bytes) -> dict[str, Any]:

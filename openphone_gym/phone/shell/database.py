@@ -1,7 +1,8 @@
 """Tables of the phone as a database in memory: SQL from clients, within limits.
 
-What a statement may do is listed, action by action and function by function; everything else is refused, so it
-sees neither files nor the clock nor the memory of the machine. Its work is charged to the budget of the command.
+What a statement may do is listed, action by action and function by function; everything else is refused, so
+it sees neither files nor the clock nor the memory of the machine. Its work is charged to the budget of the
+command.
 """
 
 from __future__ import annotations
@@ -43,14 +44,13 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
-FUNCTIONS = frozenset(
-    """
+_FUNCTIONS = """
     abs avg char coalesce count cume_dist dense_rank first_value format glob group_concat hex ifnull iif instr
     lag last_value lead length like likelihood likely lower ltrim max min nth_value ntile nullif percent_rank
     printf quote rank replace round row_number rtrim sign substr substring sum total trim typeof unicode
     unlikely upper
-    """.split()
-)
+"""
+FUNCTIONS = frozenset(_FUNCTIONS.split())
 """Functions that a statement may call: their answers depend on their arguments alone."""
 
 SCHEMA_TABLES = frozenset({"sqlite_master", "sqlite_schema"})
@@ -180,7 +180,9 @@ class _Authorizer:
         self._deletable = deletable
 
     def __call__(self, action: int, one: str | None, two: str | None, *_: str | None) -> int:
-        return sqlite3.SQLITE_OK if self._allows(action, (one or "").lower(), two or "") else sqlite3.SQLITE_DENY
+        return (
+            sqlite3.SQLITE_OK if self._allows(action, (one or "").lower(), two or "") else sqlite3.SQLITE_DENY
+        )
 
     def _allows(self, action: int, one: str, two: str) -> bool:
         if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):

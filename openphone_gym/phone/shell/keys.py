@@ -41,7 +41,7 @@ PRESSES: Mapping[str, str] = {
     "CUT": "cut",
     "PASTE": "paste",
 }
-"""Keys that do something other than to write; those that are not here either have no function on this phone."""
+"""Keys that do something other than to write; others that write nothing have no function on this phone."""
 
 WITH_CTRL: Mapping[str, str] = {
     "A": "select_all",

@@ -8,8 +8,8 @@ the state; nothing else can be changed in this way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
@@ -201,6 +201,7 @@ SOURCES = {
     "sms/sent": (_SMS, "sent", "sms"),
 }
 """What a content address stands for: a database, what is read there, and the table to delete from."""
+
 
 def _ask(phone: Phone, schema: Schema, statement: str, values: Sequence[str] = ()) -> Result:
     """Runs one statement, and deletes from the phone what it deleted from the tables.

@@ -100,7 +100,9 @@ def test_sql_that_does_too_much_is_killed(phone, sql):
 def test_sql_does_what_clients_ask(phone):
     assert out(phone, f"sqlite3 {CONTACTS} 'PRAGMA table_info(mimetypes)'").startswith("0|_id|")
     assert "CREATE TABLE contacts" in out(phone, f"sqlite3 {CONTACTS} 'SELECT sql FROM sqlite_master'")
-    counted = "WITH t AS (SELECT upper(display_name) AS n FROM contacts) SELECT count(*) FROM t WHERE n LIKE 'A%'"
+    counted = (
+        "WITH t AS (SELECT upper(display_name) AS n FROM contacts) SELECT count(*) FROM t WHERE n LIKE 'A%'"
+    )
     assert out(phone, f'sqlite3 {CONTACTS} "{counted}"') == "2\n"
 
 
