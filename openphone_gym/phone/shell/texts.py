@@ -56,8 +56,8 @@ def printf(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
     return re.sub(r"%[%sd]", lambda found: known[found[0]](), _unescaped(arguments[0]))
 
 
-LONGEST_SEARCH = 20_000_000
-"""Most characters of a line times those of a pattern, for what a search of it may take at once."""
+LONGEST_SEARCH = 4_000_000
+"""Most comparisons that the search of one line may take, as nothing else runs meanwhile."""
 
 
 def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -67,10 +67,11 @@ def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str
     if not words or not flags <= set("ivcqEFnsh"):
         raise ShellError("usage: grep [-ivcqEFn] PATTERN [FILE...]", 2)
     alternatives = _alternatives(words[0], flags)
+    weight = sum(_weight(piece) for pieces in alternatives for piece in pieces)
     found: list[str] = []
     for number, ended in enumerate(each_line(_gathered("grep", files, words[1:], text)), 1):
         line = ended.removesuffix("\n")
-        _charge_search(len(words[0]), len(line))
+        _charge_search(weight, len(line))
         if any(_in_order(pieces, line) for pieces in alternatives) != ("v" in flags):
             found.append(f"{number}:{line}" if "n" in flags else line)
     output = f"{len(found)}\n" if "c" in flags else "" if "q" in flags else lines(found)
@@ -79,13 +80,19 @@ def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str
     return output
 
 
-def _charge_search(pattern: int, line: int) -> None:
-    """Charges a search, which may try the pattern from every character of the line.
+def _weight(piece: re.Pattern[str]) -> int:
+    """Comparisons that a piece may take at a character: plain ones are found without going back."""
+    anything = "." in re.sub(r"\\.", "", piece.pattern)
+    return len(piece.pattern) if anything or piece.flags & re.IGNORECASE else 1
+
+
+def _charge_search(weight: int, line: int) -> None:
+    """Charges the search of a line.
 
     Raises:
         ShellError: It may take long, and can't be stopped once it runs.
     """
-    work = pattern * line
+    work = weight * line
     if work > LONGEST_SEARCH:
         raise ShellError("grep: pattern and line are too long", 2)
     spend(work / CHARACTERS_PER_STEP)
