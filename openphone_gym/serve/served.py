@@ -8,13 +8,14 @@ time, and neither another phone nor the loop.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
@@ -28,6 +29,20 @@ LAST_WORK_S = 5.0
 """Time in which the work that runs has to end when the phone is not served any more."""
 
 T = TypeVar("T")
+
+
+class Output(NamedTuple):
+    """Bytes that a script printed, as output or as complaint."""
+
+    data: bytes
+    is_error: bool = False
+
+
+class Ended(NamedTuple):
+    """What a script printed, and its exit code."""
+
+    output: list[Output]
+    code: int
 
 
 class Room:
@@ -117,11 +132,11 @@ class ServedPhone:
         with self.lock, budget.charged():
             return work()
 
-    async def run(self, command: str, data: bytes = b"") -> tuple[bytes, int]:
-        """Output and exit code of a script that gets ``data`` as its input."""
+    async def run(self, command: str, data: bytes = b"") -> Ended:
+        """Runs a script that gets ``data`` as its input."""
         return await self.in_shell(Shell(self.phone, self.files), command, data)
 
-    async def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> tuple[bytes, int]:
+    async def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> Ended:
         """Runs a script in a shell that was there before; a command that breaks gives exit code 1."""
         return await self.do(partial(_output, shell, script, data))
 
@@ -134,10 +149,13 @@ class ServedPhone:
         self._worker.shutdown(cancel_futures=True)
 
 
-def _output(shell: Shell, script: str, data: bytes) -> tuple[bytes, int]:
+def _output(shell: Shell, script: str, data: bytes) -> Ended:
     try:
-        text, code = shell.run(script, as_text(data))
-        return as_bytes(text), code
+        printed, code = shell.execute(script, as_text(data))
+        kinds = itertools.groupby(printed, key=lambda piece: piece.is_error)
+        return Ended(
+            [Output(as_bytes("".join(p.text for p in pieces)), kind) for kind, pieces in kinds], code
+        )
     except Exception as error:
         logger.exception("the script %.80r failed", script)
-        return f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), 1
+        return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)

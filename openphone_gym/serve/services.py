@@ -70,8 +70,8 @@ class Services:
         return None
 
     async def _reboot(self, stream: Stream) -> None:
-        output, _ = await self._served.run("reboot")
-        await stream.write(output)
+        for piece in (await self._served.run("reboot")).output:
+            await stream.write(piece.data)
 
 
 _INSTALL = re.compile(r"(?:cmd|pm) +(?:package +)?'?install(?:-create)?\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -21,11 +21,11 @@ from openphone_gym.phone.shell import (
     reads_input,
 )
 from openphone_gym.serve.adbd import Stream, StreamClosed
-from openphone_gym.serve.served import Hold, ServedPhone
+from openphone_gym.serve.served import Ended, Hold, Output, ServedPhone
 
 T = TypeVar("T")
 
-STDIN, STDOUT, EXIT, CLOSE_STDIN = 0, 1, 3, 4
+STDIN, STDOUT, STDERR, EXIT, CLOSE_STDIN = 0, 1, 2, 3, 4
 """Kinds of packets of the second shell protocol."""
 
 CHUNK = 64 * 1024
@@ -52,8 +52,8 @@ class Channel(Protocol):
         """The next bytes of the input; none at its end."""
         ...
 
-    async def write(self, data: bytes) -> None:
-        """Sends output."""
+    async def write(self, data: bytes, is_error: bool = False) -> None:
+        """Sends output, or complaints if the protocol can tell them apart."""
         ...
 
     async def finish(self, code: int) -> None:
@@ -74,7 +74,7 @@ class Plain:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes, is_error: bool = False) -> None:
         """Sends output."""
         await self._stream.write(data)
 
@@ -101,11 +101,11 @@ class Packets:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes) -> None:
-        """Sends output."""
+    async def write(self, data: bytes, is_error: bool = False) -> None:
+        """Sends output, or complaints."""
         for start in range(0, len(data), CHUNK):
             piece = data[start : start + CHUNK]
-            await self._stream.write(struct.pack("<BI", STDOUT, len(piece)) + piece)
+            await self._stream.write(struct.pack("<BI", STDERR if is_error else STDOUT, len(piece)) + piece)
 
     async def finish(self, code: int) -> None:
         """Tells the exit code."""
@@ -138,12 +138,12 @@ async def _run(served: ServedPhone, channel: Channel, command: str) -> int:
     with served.room.hold() as hold:
         data = await _whole_input(channel, hold) if reads else b""
         if data is None:
-            output, code = b"sh: the input is too large for this phone\n", 1
+            ended = Ended([Output(b"sh: the input is too large for this phone\n", is_error=True)], 1)
         else:
-            output, code = await served.run(command, data)
+            ended = await served.run(command, data)
         del data
-        await _send(channel, output, hold)
-    return code
+        await _send(channel, ended.output, hold)
+    return ended.code
 
 
 async def _told(served: ServedPhone, tell: Callable[[str], T], script: str) -> T:
@@ -151,9 +151,12 @@ async def _told(served: ServedPhone, tell: Callable[[str], T], script: str) -> T
     return tell(script) if len(script) < SHORT_SCRIPT else await served.do(partial(tell, script))
 
 
-async def _send(channel: Channel, output: bytes, hold: Hold) -> None:
+async def _send(channel: Channel, output: Sequence[Output], hold: Hold) -> None:
     """Sends output, which is held until the client has taken it."""
-    await channel.write(output if hold.add(len(output)) else b"sh: too much output is waiting already\n")
+    if not hold.add(sum(len(piece.data) for piece in output)):
+        output = [Output(b"sh: too much output is waiting already\n", is_error=True)]
+    for piece in output:
+        await channel.write(*piece)
 
 
 async def _whole_input(channel: Channel, hold: Hold) -> bytes | None:
@@ -225,10 +228,9 @@ class _Lines:
         script = "\n".join(self._open)
         if not (len(self._open) < MOST_OPEN_LINES and await _told(self._served, _is_open, script)):
             self._open = []
-            output, _ = await self._served.in_shell(self._shell, script)
-            await self._say(output)
+            await self._say((await self._served.in_shell(self._shell, script)).output)
 
-    async def _say(self, output: bytes) -> None:
+    async def _say(self, output: Sequence[Output]) -> None:
         with self._served.room.hold() as hold:
             await _send(self._channel, output, hold)
 
@@ -287,5 +289,5 @@ class _Terminal(_Lines):
             device = self._served.phone.system.properties.get("ro.product.device", "phone")
             await self._channel.write(b"> " if self._open else f"{device}:/ # ".encode())
 
-    async def _say(self, output: bytes) -> None:
-        await super()._say(output.replace(b"\n", b"\r\n"))
+    async def _say(self, output: Sequence[Output]) -> None:
+        await super()._say([Output(piece.data.replace(b"\n", b"\r\n")) for piece in output])

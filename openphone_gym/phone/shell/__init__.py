@@ -8,7 +8,7 @@ from openphone_gym.phone.shell.budget import Budget, Killed
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files, Status
 from openphone_gym.phone.shell.grammar import Incomplete, parse
-from openphone_gym.phone.shell.interpreter import Shell, run
+from openphone_gym.phone.shell.interpreter import Printed, Shell, run
 from openphone_gym.phone.shell.log import View
 from openphone_gym.phone.shell.text import as_bytes, as_text, readable
 
@@ -18,6 +18,7 @@ __all__ = [
     "Files",
     "Incomplete",
     "Killed",
+    "Printed",
     "Shell",
     "ShellError",
     "Status",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from openphone_gym.phone.shell import budget
 from openphone_gym.phone.shell.budget import KILLED, Budget, Killed, spend
@@ -67,12 +67,37 @@ ANDROID = {*COMMANDS, "input"}
 """Commands whose arguments Android reads as text: other bytes than UTF-8 are lost on the way."""
 
 
+class Printed(NamedTuple):
+    """Something that a script printed: output, or a complaint."""
+
+    text: str
+    is_error: bool
+
+
+class _Sink(Protocol):
+    """What takes the output of commands."""
+
+    def append(self, text: str, /) -> None: ...
+
+
+class _Printer:
+    """Where the output of a script, or its complaints, go in the end; both keep their common order."""
+
+    def __init__(self, printed: list[Printed], is_error: bool) -> None:
+        self._printed = printed
+        self._is_error = is_error
+
+    def append(self, text: str, /) -> None:
+        """Prints something."""
+        self._printed.append(Printed(text, self._is_error))
+
+
 class _Streams(NamedTuple):
     """Input of a command, and where its output and its complaints are gathered."""
 
     text: str
-    out: list[str]
-    err: list[str]
+    out: _Sink
+    err: _Sink
 
 
 def run(phone: Phone, command: str, files: Files | None = None, text: str = "") -> tuple[str, int]:
@@ -128,30 +153,36 @@ class Shell:
         }
 
     def run(self, script: str, text: str = "") -> tuple[str, int]:
-        """Runs a script; returns what it prints and its exit code.
+        """Runs a script; returns all that it prints and its exit code.
 
         It is charged to the present budget, or to one of its own, and killed when that is used up.
         """
-        with (budget.current() or Budget()).charged():
-            return self._run(script, text)
+        printed, code = self.execute(script, text)
+        return "".join(piece.text for piece in printed), code
 
-    def _run(self, script: str, text: str) -> tuple[str, int]:
+    def execute(self, script: str, text: str = "") -> tuple[list[Printed], int]:
+        """Runs a script as ``run``; returns what it prints piece by piece, and its exit code."""
+        with (budget.current() or Budget()).charged():
+            return self._execute(script, text)
+
+    def _execute(self, script: str, text: str) -> tuple[list[Printed], int]:
         self._room = MOST_OUTPUT
         self._depth = 0
         self._length = 0
-        out: list[str] = []
+        printed: list[Printed] = []
+        out, err = _Printer(printed, is_error=False), _Printer(printed, is_error=True)
         self._files.log.observe(self._phone)
         try:
-            self._script(parse(script), _Streams(text, out, out))
+            self._script(parse(script), _Streams(text, out, err))
         except ShellError as problem:
-            out.append(f"sh: {problem}\n")
+            err.append(f"sh: {problem}\n")
             self.code = 1
         except Killed as killed:
-            out.append(f"{killed}\n")
+            err.append(f"{killed}\n")
             self.code = KILLED
         finally:
             self._phone.changed()
-        return "".join(out), self.code
+        return printed, self.code
 
     # Running
 
@@ -306,7 +337,7 @@ class Shell:
 
     # Limits
 
-    def _emit(self, gathered: list[str], text: str) -> None:
+    def _emit(self, gathered: _Sink, text: str) -> None:
         self._room -= len(text)
         spend(size=len(text))
         if self._room < 0:
