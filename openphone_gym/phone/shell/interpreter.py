@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell import budget
 from openphone_gym.phone.shell.budget import KILLED, Budget, Killed, spend
@@ -27,6 +27,7 @@ from openphone_gym.phone.shell.grammar import (
     Word,
     parse,
 )
+from openphone_gym.phone.shell.streams import Printed, Printer, Sink, Streams
 from openphone_gym.phone.shell.text import as_text, readable, usage
 
 if TYPE_CHECKING:
@@ -67,39 +68,6 @@ ANDROID = {*COMMANDS, "input"}
 """Commands whose arguments Android reads as text: other bytes than UTF-8 are lost on the way."""
 
 
-class Printed(NamedTuple):
-    """Something that a script printed: output, or a complaint."""
-
-    text: str
-    is_error: bool
-
-
-class _Sink(Protocol):
-    """What takes the output of commands."""
-
-    def append(self, text: str, /) -> None: ...
-
-
-class _Printer:
-    """Where the output of a script, or its complaints, go in the end; both keep their common order."""
-
-    def __init__(self, printed: list[Printed], is_error: bool) -> None:
-        self._printed = printed
-        self._is_error = is_error
-
-    def append(self, text: str, /) -> None:
-        """Prints something."""
-        self._printed.append(Printed(text, self._is_error))
-
-
-class _Streams(NamedTuple):
-    """Input of a command, and where its output and its complaints are gathered."""
-
-    text: str
-    out: _Sink
-    err: _Sink
-
-
 def run(phone: Phone, command: str, files: Files | None = None, text: str = "") -> tuple[str, int]:
     """Runs a script on the phone.
 
@@ -134,7 +102,7 @@ class Shell:
         self._variables = dict(VARIABLES)
         self.code = 0
         self.exited = False
-        self._own: dict[str, Callable[[Sequence[str], _Streams], None]] = {
+        self._own: dict[str, Callable[[Sequence[str], Streams], None]] = {
             ".": self._source,
             "command": self._wrapped,
             "eval": self._eval,
@@ -170,10 +138,10 @@ class Shell:
         self._depth = 0
         self._length = 0
         printed: list[Printed] = []
-        out, err = _Printer(printed, is_error=False), _Printer(printed, is_error=True)
+        out, err = Printer(printed, is_error=False), Printer(printed, is_error=True)
         self._files.log.observe(self._phone)
         try:
-            self._script(parse(script), _Streams(text, out, err))
+            self._script(parse(script), Streams(text, out, err))
         except ShellError as problem:
             err.append(f"sh: {problem}\n")
             self.code = 1
@@ -186,7 +154,7 @@ class Shell:
 
     # Running
 
-    def _script(self, script: Script, streams: _Streams) -> None:
+    def _script(self, script: Script, streams: Streams) -> None:
         for joint, pipeline in script:
             if self.exited:
                 return
@@ -194,11 +162,11 @@ class Shell:
             if not ((joint == "&&" and self.code) or (joint == "||" and not self.code)):
                 self._pipeline(pipeline, streams)
 
-    def _pipeline(self, pipeline: Pipeline, streams: _Streams) -> None:
+    def _pipeline(self, pipeline: Pipeline, streams: Streams) -> None:
         text = streams.text
         for command in pipeline.commands[:-1]:
             piped: list[str] = []
-            self._command(command, _Streams(text, piped, streams.err))
+            self._command(command, Streams(text, piped, streams.err))
             text = "".join(piped)
         self._command(pipeline.commands[-1], streams._replace(text=text))
         if len(pipeline.commands) > 1:
@@ -206,7 +174,7 @@ class Shell:
         if pipeline.negated:
             self.code = int(not self.code)
 
-    def _command(self, command: Command, streams: _Streams) -> None:
+    def _command(self, command: Command, streams: Streams) -> None:
         """Runs a command with its input and output redirected."""
         self._length = 0
         saved: list[tuple[str, list[str], bool]] = []
@@ -228,8 +196,8 @@ class Shell:
             self._depth -= 1
 
     def _redirected(
-        self, operator: str, path: str, streams: _Streams, saved: list[tuple[str, list[str], bool]]
-    ) -> _Streams:
+        self, operator: str, path: str, streams: Streams, saved: list[tuple[str, list[str], bool]]
+    ) -> Streams:
         if operator.endswith("<"):
             return streams._replace(text=self._read(path))
         if operator.endswith("&1"):
@@ -248,7 +216,7 @@ class Shell:
         except FileError as error:
             raise ShellError(f"can't open {path}: {error}") from None
 
-    def _node(self, node: Simple | If | For | While | Group, streams: _Streams) -> None:
+    def _node(self, node: Simple | If | For | While | Group, streams: Streams) -> None:
         if isinstance(node, Simple):
             self._simple(node, streams)
         elif isinstance(node, If):
@@ -264,7 +232,7 @@ class Shell:
             if node.own_shell:
                 self._variables, self.exited = variables, False
 
-    def _if(self, node: If, streams: _Streams) -> None:
+    def _if(self, node: If, streams: Streams) -> None:
         for condition, body in node.branches:
             self._script(condition, streams)
             if self.code == 0:
@@ -273,7 +241,7 @@ class Shell:
         self.code = 0
         self._script(node.otherwise, streams)
 
-    def _for(self, node: For, streams: _Streams) -> None:
+    def _for(self, node: For, streams: Streams) -> None:
         values = [value for word in node.words for value in self._expanded(word, streams)]
         self.code = 0
         for value in values:
@@ -283,7 +251,7 @@ class Shell:
             self._assign(node.name, value)
             self._script(node.body, streams)
 
-    def _while(self, node: While, streams: _Streams) -> None:
+    def _while(self, node: While, streams: Streams) -> None:
         code = 0
         while not self.exited:
             self._script(node.condition, streams)
@@ -293,7 +261,7 @@ class Shell:
             self._script(node.body, streams)
             code = self.code
 
-    def _simple(self, node: Simple, streams: _Streams) -> None:
+    def _simple(self, node: Simple, streams: Streams) -> None:
         spend(COMMAND_COST)
         for name, value in node.assignments:
             self._assign(name, "".join(self._value(part, streams) for part in value))
@@ -303,7 +271,7 @@ class Shell:
         elif node.assignments or not node.words:
             self.code = 0
 
-    def _call(self, words: Sequence[str], streams: _Streams) -> None:
+    def _call(self, words: Sequence[str], streams: Streams) -> None:
         """Runs a command that has all its arguments."""
         name, *arguments = words
         spend(len(words))
@@ -337,7 +305,7 @@ class Shell:
 
     # Limits
 
-    def _emit(self, gathered: _Sink, text: str) -> None:
+    def _emit(self, gathered: Sink, text: str) -> None:
         self._room -= len(text)
         spend(size=len(text))
         if self._room < 0:
@@ -347,7 +315,7 @@ class Shell:
 
     # Words
 
-    def _expanded(self, word: Word, streams: _Streams) -> list[str]:
+    def _expanded(self, word: Word, streams: Streams) -> list[str]:
         """The arguments that a word stands for: several, or none, where variables or files are put in."""
         fields: list[list[tuple[str, bool]]] = [[]]
         for part in word:
@@ -373,7 +341,7 @@ class Shell:
         self._lengthen(sum(map(len, found)))
         return found
 
-    def _value(self, part: Part, streams: _Streams) -> str:
+    def _value(self, part: Part, streams: Streams) -> str:
         if isinstance(part, Literal):
             value = part.text
         elif isinstance(part, Variable):
@@ -383,10 +351,10 @@ class Shell:
         self._lengthen(len(value))
         return value
 
-    def _substituted(self, script: Script, streams: _Streams) -> str:
+    def _substituted(self, script: Script, streams: Streams) -> str:
         gathered: list[str] = []
         length = self._length
-        self._script(script, _Streams("", gathered, streams.err))
+        self._script(script, Streams("", gathered, streams.err))
         self.exited = False
         self._length = length
         return "".join(gathered).rstrip("\n")
@@ -411,24 +379,24 @@ class Shell:
 
     # Commands that are the shell's own
 
-    def _wrapped(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _wrapped(self, arguments: Sequence[str], streams: Streams) -> None:
         """``exec``, ``command``, ``nohup``, ``time``: the command after them."""
         if arguments[:1] == ["-v"]:
             self._which(arguments[1:], streams)
         elif arguments:
             self._call(arguments, streams)
 
-    def _toybox(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _toybox(self, arguments: Sequence[str], streams: Streams) -> None:
         if not arguments or not self._knows(arguments[0]):
             raise ShellError(f"toybox: Unknown command {' '.join(arguments[:1])}", NOT_FOUND)
         self._call(arguments, streams)
 
-    def _timeout(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _timeout(self, arguments: Sequence[str], streams: Streams) -> None:
         if len(arguments) < 2:
             raise usage("timeout SECONDS COMMAND")
         self._call(arguments[1:], streams)
 
-    def _su(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _su(self, arguments: Sequence[str], streams: Streams) -> None:
         """``su [0|root] [-c SCRIPT | COMMAND]``: everybody is root already."""
         rest = arguments[1:] if arguments[:1] in (["0"], ["root"], ["shell"], ["2000"]) else arguments
         if rest[:1] == ["-c"]:
@@ -436,29 +404,29 @@ class Shell:
         elif rest:
             self._call(rest, streams)
 
-    def _exit(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _exit(self, arguments: Sequence[str], streams: Streams) -> None:
         self.exited = True
         number = arguments[0] if arguments else str(self.code)
         readable = number.isascii() and number.isdigit() and len(number) < 10
         self.code = int(number) & 0xFF if readable else 2
 
-    def _export(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _export(self, arguments: Sequence[str], streams: Streams) -> None:
         for argument in arguments:
             name, given, value = argument.partition("=")
             if given:
                 self._assign(name, value)
         self.code = 0
 
-    def _unset(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _unset(self, arguments: Sequence[str], streams: Streams) -> None:
         for name in arguments:
             self._variables.pop(name, None)
         self.code = 0
 
-    def _eval(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _eval(self, arguments: Sequence[str], streams: Streams) -> None:
         self.code = 0
         self._script(parse(" ".join(arguments)), streams)
 
-    def _sh(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _sh(self, arguments: Sequence[str], streams: Streams) -> None:
         """``sh -c SCRIPT``, ``sh FILE``, or ``sh`` with the script as input."""
         match arguments:
             case ["-c", script, *_]:
@@ -469,12 +437,12 @@ class Shell:
                 self._eval([streams.text], streams._replace(text=""))
         self.exited = False
 
-    def _source(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _source(self, arguments: Sequence[str], streams: Streams) -> None:
         if not arguments:
             raise usage(". FILE")
         self._eval([self._read(arguments[0])], streams)
 
-    def _which(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _which(self, arguments: Sequence[str], streams: Streams) -> None:
         known = [name for name in arguments if self._knows(name)]
         self._emit(streams.out, "".join(f"/system/bin/{name}\n" for name in known))
         self.code = int(len(known) < len(arguments))
