@@ -248,6 +248,21 @@ def test_names_need_not_be_text(host, server):
     assert host.read_all(theirs, 2) == content + b"Download\n\xff\xfe\n"
 
 
+def test_the_first_version_of_stat_tells_the_lower_half_of_a_time(host, server):
+    server.files().write("/sdcard/late", b"", mtime=(1 << 32) + 7)
+    server.files().write("/sdcard/early", b"", mtime=-1)
+    host.greet()
+    for name, told in ((b"late", 7), (b"early", 0xFFFFFFFF)):
+        theirs = host.open("sync:")
+        path = b"/sdcard/" + name
+        host.send(WRTE, 1, theirs, struct.pack("<4sI", b"STAT", len(path)) + path)
+        assert host.receive()[0] == OKAY
+        assert struct.unpack("<4s3I", host.receive()[3])[3] == told
+        host.send(OKAY, 1, theirs)
+        host.send(CLSE, 1, theirs)
+        assert host.receive()[0] == CLSE
+
+
 def test_times_beyond_32_bits_are_listed(adb, server, tmp_path):
     adb.output("shell", "date 2200-01-01 00:00:00; touch /sdcard/late")
     assert "late" in adb.output("ls", "/sdcard")
