@@ -22,6 +22,7 @@ import typer
 
 from benchmarks.pages import interval, percent
 from benchmarks.sweep import write_json
+from training.config_files import BadConfig, parse_config
 from training.extra import ExtraMissing, need
 from training.record import RECORD, DamagedRecord, Stage, stages
 
@@ -175,12 +176,10 @@ def _front(folder: Path) -> dict[str, str]:
     card = folder / "README.md"
     if not card.is_file():
         return {}
-    import yaml  # late: comes with the extra
-
     _, _, rest = card.read_text(encoding="utf-8").partition("---\n")
     try:
-        found = yaml.safe_load(rest.partition("\n---")[0])
-    except yaml.YAMLError:
+        found = parse_config(rest.partition("\n---")[0])
+    except BadConfig:
         return {}
     return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import itertools
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+
+from training.config_files import BadConfig, read_config
 
 PACKAGES = ("accelerate", "datasets", "peft", "torch", "transformers", "trl")
 """Packages of the extra that the scripts can't do without."""
@@ -61,6 +65,7 @@ def settings(
 
     Raises:
         ExtraMissing: Anything but help is asked for, and the extra is not installed.
+        SystemExit: An option is wrong, or the file behind ``--config`` is no file of settings.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     more = MORE.format(trl=trl, such=textwrap.fill(such, 110))
@@ -75,9 +80,20 @@ def settings(
         if not HELP & set(given):
             raise
         _help(own, texts).parse_args(["--help"])
+    _check_config(given)
     from trl.scripts.utils import TrlParser  # late: help works without
 
     return TrlParser(kinds(), **texts).parse_args_and_config(given)  # pyright: ignore[reportArgumentType]
+
+
+def _check_config(given: Sequence[str]) -> None:
+    """Ends the program if the file of settings is not one, before TRL builds values of it."""
+    for flag, path in itertools.pairwise(given):
+        if flag == "--config":
+            try:
+                read_config(Path(path))
+            except BadConfig as fault:
+                sys.exit(f"error: {fault}")
 
 
 def _help(own: type, texts: dict[str, Any]) -> argparse.ArgumentParser:

@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from agents.brief import brief_answer, brief_lines
-from agents.chat import PICTURES, AgentSettings, ChatAgent, without_thoughts
-from openphone_gym.actions import Action, InvalidAction, parse
+from agents.chat import PICTURES, AgentSettings, ChatAgent
+from openphone_gym.actions import Action, InvalidAction, parse, without_thoughts
 from openphone_gym.endpoint import Completion
 from openphone_gym.trajectory import Episode, Step
 from openphone_gym.ui.compact import compact_text

@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from agents.chat import ChatModel, without_thoughts
+from agents.chat import ChatModel
 from agents.prompts import fence, fill
+from openphone_gym.actions import without_thoughts
 from openphone_gym.endpoint import Completion
 
 UNKNOWN = 5

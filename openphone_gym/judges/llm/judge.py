@@ -286,7 +286,7 @@ def _matched(episode: Episode, task: Task, truth: Answer | None) -> Vote | None:
     """What the exact matcher says about the answer of a query; None where there is nothing for it to say."""
     if not task.is_query or (truth is None and episode.answer):
         return None
-    found = answer_found(truth, episode.answer) if truth is not None else False
+    found = answer_found(truth, episode) if truth is not None else False
     opinion: Opinion = "unsure" if found is None else "yes" if found else "no"
     reason = "" if episode.answer else "no answer was given"
     return Vote(voter="matcher", subgoals={ANSWER: opinion}, reasons={ANSWER: reason} if reason else {})
