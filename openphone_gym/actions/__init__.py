@@ -6,7 +6,7 @@ The way of an action: ``parse(answer) -> Action``, then ``to_gesture(action, mar
 from __future__ import annotations
 
 from openphone_gym.actions.gestures import to_gesture
-from openphone_gym.actions.reader import MAX_LENGTH, parse
+from openphone_gym.actions.reader import MAX_LENGTH, checked, parse
 from openphone_gym.actions.space import ActionSpace
 from openphone_gym.actions.vocabulary import (
     VOCABULARY,
@@ -16,7 +16,6 @@ from openphone_gym.actions.vocabulary import (
     action,
     back,
     build,
-    checked,
     enter,
     finish,
     home,

@@ -54,6 +54,7 @@ _CONTAINERS = ("tool_calls", "tool_call", "function_call", "function", "action")
 _ARGUMENT_KEYS = ("arguments", "args", "parameters", "params", "kwargs", "input", "action_input")
 
 _TAGS = re.compile(r"<(CALLED_FUNCTION|tool_call)>(.*?)(?:</\1>|\Z)", re.S | re.I)
+_CLOSED_TAGS = re.compile(r"<(CALLED_FUNCTION|tool_call)>(.*?)</\1>", re.S | re.I)
 _LABEL = re.compile(r"^[ \t*#>\-]*(?:CALLED_FUNCTION|Action|Function)[ \t*]*:[ \t*]*(.*)", re.S | re.I | re.M)
 _FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.S)
 _START = re.compile(r"(?<!\w)([A-Za-z_]\w*+)\(|\{", re.A)
@@ -91,14 +92,38 @@ def parse(answer: str, *, cut: str | None = None) -> Action:
 
     Args:
         answer: What the model wrote, reasoning included; at most ``MAX_LENGTH`` characters.
-        cut: Why the answer is not whole, in words; None if it is.
+        cut: Why the answer is not whole, such as "it was cut at the limit of 256 tokens"; None for one that
+            is. Of a cut answer only a call in closed tags, or one that is the whole answer, counts.
 
     Raises:
         InvalidAction: No call was found, or it is not a valid one; the message says what would be.
     """
     if len(answer) > MAX_LENGTH:
         raise InvalidAction(f"the answer has {len(answer)} characters; at most {MAX_LENGTH} are read")
+    if cut is not None:
+        return _parse_cut(answer, cut)
     return _parse_again(answer) if len(answer) <= _SHORT else _parse(answer)
+
+
+def _parse_cut(answer: str, cut: str) -> Action:
+    if call := _whole(answer):
+        return _checked(call)
+    if tagged := _CLOSED_TAGS.search(answer):
+        return _parse(tagged[2])
+    raise InvalidAction(f"the answer is not whole: {cut}; answer shorter, and write the call first")
+
+
+def checked(action: object) -> Action:
+    """Whatever an agent handed over, as a checked action.
+
+    Raises:
+        InvalidAction: It is neither a valid action nor a text that ``parse`` reads.
+    """
+    if isinstance(action, str):
+        return parse(action)
+    if isinstance(action, Action):
+        return build(action.name, action.arguments)
+    raise InvalidAction(f"an action is an Action or a call such as 'tap(3)', not {type(action).__name__}")
 
 
 _SHORT = 100
@@ -111,17 +136,18 @@ def _parse_again(answer: str) -> Action:
 
 
 def _parse(answer: str) -> Action:
+    return _checked(_whole(answer) or _find_call(answer))
+
+
+def _whole(answer: str) -> _Call | None:
+    """The call that the answer is, if it is nothing else."""
     stripped = answer.strip().strip("`").strip()
-    whole = _START.match(stripped)
-    if whole:
-        try:
-            call = _read(stripped, whole)
-        except _Unreadable:
-            pass
-        else:
-            if call.end == len(stripped):
-                return _checked(call)
-    return _checked(_find_call(answer))
+    start = _START.match(stripped)
+    try:
+        call = _read(stripped, start) if start else None
+    except _Unreadable:
+        return None
+    return call if call and call.end == len(stripped) else None
 
 
 def _find_call(answer: str) -> _Call:

@@ -330,21 +330,6 @@ def build(name: str, arguments: Mapping[str, object]) -> Action:
     return kind.function(**arguments)
 
 
-def checked(action: object) -> Action:
-    """The checked action of whatever was handed over: an ``Action``, or a call's text.
-
-    Raises:
-        InvalidAction: It is none of these, or no valid one.
-    """
-    from openphone_gym.actions.reader import parse
-
-    if isinstance(action, str):
-        return parse(action)
-    if isinstance(action, Action):
-        return build(action.name, action.arguments)
-    raise InvalidAction(f"an action is an Action or a call such as 'tap(3)', not {type(action).__name__}")
-
-
 def well_formed(text: str) -> str:
     """The text with ``?`` for halves of surrogate pairs, which no screen shows and no file holds."""
     return text.encode(errors="replace").decode()
