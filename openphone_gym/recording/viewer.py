@@ -31,7 +31,8 @@ class Entry(msgspec.Struct, kw_only=True):
     Attributes:
         name: Name of the episode's folder.
         page: Its page, relative to the index.
-        outcome: ``passed``, ``failed`` or ``unscored``.
+        outcome: ``succeeded``, ``failed`` or ``unscored``.
+        fault: Kind of what the agent did that ended the episode; empty if nothing did.
         progress: Share of sub-goals reached, 0 to 1; None if unscored.
         steps: Number of the agent's steps.
         side_effects: Number of changes the task does not allow.
@@ -44,6 +45,7 @@ class Entry(msgspec.Struct, kw_only=True):
     seed: int | None
     goal: str
     outcome: str
+    fault: str
     progress: float | None
     steps: int
     side_effects: int
@@ -142,7 +144,7 @@ def _percent(share: float | None) -> str:
 
 def _entry(name: str, episode: Episode) -> Entry:
     verdict = episode.verdict
-    success = verdict.success if verdict else None
+    outcome = {"success": "succeeded", "failure": "failed"}.get(episode.outcome, "unscored")
     return Entry(
         name=name,
         page=f"{PAGES}/{name}.html",
@@ -150,8 +152,9 @@ def _entry(name: str, episode: Episode) -> Entry:
         task_id=episode.task_id,
         seed=episode.seed,
         goal=episode.goal,
-        outcome={True: "passed", False: "failed", None: "unscored"}[success],
-        progress=verdict.progress if verdict and success is not None else None,
+        outcome=outcome,
+        fault=episode.fault.kind if episode.fault else "",
+        progress=verdict.progress if verdict and outcome != "unscored" else None,
         steps=len(episode.steps),
         side_effects=len(verdict.side_effects) if verdict else 0,
     )
