@@ -96,8 +96,8 @@ def _noted(path: Path) -> dict[str, Any]:
         return msgspec.json.decode(read_file(path), type=dict[str, Any])
     except (OSError, ValueError, RecursionError) as fault:
         raise OtherRun(
-            f"{path} does not tell what the run in its folder is ({type(fault).__name__}: {fault}). Give another "
-            "--out, or --restart to delete that run."
+            f"{path} does not tell what the run in its folder is ({type(fault).__name__}: {fault}). "
+            "Give another --out, or --restart to delete that run."
         ) from None
 
 

@@ -84,7 +84,8 @@ def figures(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None = No
     """All figures of a strategy; shares are fractions, the rest are means over episodes.
 
     Args:
-        rows: Its episodes; unscored and broken ones are counted and enter nothing else.
+        rows: Its episodes; unscored and broken ones are counted and enter nothing else, and what an agent
+            took that was lost without a step is not known.
         baseline: Those of cloud only.
 
     Returns:
@@ -104,7 +105,7 @@ def figures(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None = No
         "success_rate": successes / len(scored) if scored else None,
         "sub_goal_rate": _mean(progress),
         "success_gain": _mean(gains),
-        **effort(scored, compared),
+        **effort([row for row in scored if row.steps], compared),
         "successes": effort(
             [row for row in scored if row.success],
             None if compared is None else [row for row in compared if row.success],

@@ -19,8 +19,16 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from benchmarks.outcomes import Row, counts, described
+from benchmarks.outcomes import Row, counts, described, unusable
 from benchmarks.pool import Failure, Pool, Stopped, Stopping
+from openphone_gym.recording import RecordingFailed
+
+UNUSABLE = 1
+"""Exit code of a run whose rates are not to be relied on: nothing was scored, or too much broke."""
+REFUSED = 3
+"""Exit code of a run that stopped early, since the endpoint refuses every call."""
+UNWRITABLE = 4
+"""Exit code of a run whose folder can't be written to."""
 
 AnyJob = TypeVar("AnyJob", bound=Hashable)
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -38,6 +46,26 @@ class Conducted(NamedTuple):
     rows: Mapping[Any, Any]
     final: Failure | None
     left_behind: int
+
+    @property
+    def why_not_done(self) -> str:
+        """The reason of the jobs that have no row."""
+        return f"not played, since the run stopped early: {self.final.reason}" if self.final else "not played"
+
+    def doubts(self, rows: Sequence[Row], broken_limit: float) -> list[str]:
+        """Why the rates of these rows, of all jobs, are not to be relied on; none if they are."""
+        found = unusable(rows, broken_limit)
+        if self.final is None:
+            return found
+        full = self.final.error == RecordingFailed.__name__
+        why = "nothing can be recorded" if full else "the endpoint refuses every call"
+        return [f"Stopped early, since {why}: {self.final.reason}", *found]
+
+    def exit_code(self, doubts: Sequence[str]) -> int:
+        """What the program tells whoever started it."""
+        if self.final is None:
+            return UNUSABLE if doubts else 0
+        return UNWRITABLE if self.final.error == RecordingFailed.__name__ else REFUSED
 
 
 def conduct(
@@ -77,6 +105,11 @@ def conduct(
         typer.echo(f"Stopped with {kept} of {len(jobs)} episodes{later}.", err=True)
         raise
     return Conducted(rows, final, pool.left_behind)
+
+
+def tell(message: str) -> None:
+    """Says what went wrong."""
+    typer.secho(message, fg="red", err=True)
 
 
 def leave_behind(program: Callable[[], Any]) -> None:

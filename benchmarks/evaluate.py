@@ -8,30 +8,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from agents import AGENTS, MODEL_AGENTS, find_agent
 from benchmarks.claim import OtherRun, claimed
-from benchmarks.conduct import conduct, leave_behind
+from benchmarks.conduct import UNWRITABLE, conduct, leave_behind, tell
 from benchmarks.metrics import EpisodeRow
-from benchmarks.outcomes import BROKEN_LIMIT, unusable
+from benchmarks.outcomes import BROKEN_LIMIT
 from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_another_try
 from benchmarks.pool import Failure, Pool, Stopped, Stopping, Threads
 from benchmarks.sweep import DAMAGED, Job, Runner, Sweep
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
-from openphone_gym.recording import RecordingFailed
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
 from openphone_gym.tasks.task import VARIATIONS, Variation
-
-UNUSABLE = 1
-"""Exit code of a run whose rates are not to be relied on: nothing was scored, or too much broke."""
-REFUSED = 3
-"""Exit code of a run that stopped early, since the endpoint refuses every call."""
-UNWRITABLE = 4
-"""Exit code of a run whose folder can't be written to."""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -138,7 +130,8 @@ def evaluate(
     except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured) as error:
         raise typer.BadParameter(str(error)) from None
     except OSError as error:
-        _leave(f"{error.filename or out} can't be written: {error.strerror or error}.", UNWRITABLE)
+        tell(f"{error.filename or out} can't be written: {error.strerror or error}.")
+        raise typer.Exit(UNWRITABLE) from None
 
 
 def _variation(name: str) -> Variation:
@@ -207,15 +200,10 @@ def _run(
         return outcome
 
     done = conduct(pool, jobs, settle, stopping, goes_on=True)
-    if done.final and done.final.error == RecordingFailed.__name__:
-        _leave(f"Stopped early: {done.final.reason}. The same command goes on.", UNWRITABLE)
-    why = f"not played, since the run stopped early: {done.final.reason}" if done.final else "not played"
-    rows = [done.rows.get(job) or job.broken(why) for job in jobs]
-    doubts = unusable(rows, broken_limit)
-    if done.final:
-        doubts.insert(0, f"Stopped early, since the endpoint refuses every call: {done.final.reason}")
+    rows = [done.rows.get(job) or job.broken(done.why_not_done) for job in jobs]
+    doubts = done.doubts(rows, broken_limit)
     for doubt in doubts:
-        typer.secho(doubt, fg="red", err=True)
+        tell(doubt)
     for path in sorted(_aside(out) - aside):
         typer.echo(f"Set aside, and played again: {path}", err=True)
     if done.left_behind:
@@ -225,17 +213,12 @@ def _run(
 
     typer.echo(f"To look through: {write_report(sweep, rows, out, doubts)}")
     if doubts:
-        raise typer.Exit(REFUSED if done.final else UNUSABLE)
+        raise typer.Exit(done.exit_code(doubts))
 
 
 def _aside(out: Path) -> set[Path]:
     """What was set aside as no episode of the run."""
     return {path for path in (out / DAMAGED).glob("*") if path.suffix != ".txt"}
-
-
-def _leave(message: str, code: int) -> NoReturn:
-    typer.secho(message, fg="red", err=True)
-    raise typer.Exit(code)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ count every recorded episode, and are None where no model was asked.
 
 Rates are taken over the episodes that succeeded or failed, failures by the agent's own fault included; over
 how many, each summary says (``taken_over``). An episode that was left unscored, or that broke for a reason
-outside the agent, is counted as such and enters no figure, neither above nor below the fraction bar. Side effects are not
-known of an episode that the agent's own fault ended. A figure nothing is known about is None.
+outside the agent, is counted as such and enters no figure, neither above nor below the fraction bar. Side
+effects are not known of an episode that the agent's own fault ended. A figure nothing is known about is None.
 
 Confidence intervals: rates of yes-or-no outcomes (success, side effects) get the Wilson score interval, which
 stays honest at 0 and 1; means (sub-goals, RRR, ROR) get a percentile bootstrap that draws whole tasks, since
@@ -31,7 +31,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 
 from benchmarks.outcomes import Row, counts

@@ -102,7 +102,7 @@ def unusable(rows: Iterable[Row], broken_limit: float = BROKEN_LIMIT) -> list[st
         found.append(f"Nothing could be scored: {described(counted)}.")
     if counted["broken"] > broken_limit * counted["episodes"]:
         found.append(
-            f"{counted['broken']} of {counted['episodes']} episodes broke for a reason outside the agent, more "
-            f"than {100 * broken_limit:g} %."
+            f"{counted['broken']} of {counted['episodes']} episodes broke for a reason outside the agent, "
+            f"more than {100 * broken_limit:g} %."
         )
     return [f"{sentence}{why}" if number == 0 else sentence for number, sentence in enumerate(found)]

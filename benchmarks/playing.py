@@ -1,7 +1,7 @@
 """One episode of a program: how an agent plays it, and what is left of one that was lost with its worker.
 
-Whatever the agent does wrong is a failure of the agent, which is recorded and never tried again: a crash must
-not get a second chance. A device, an endpoint or a machine that fails is an exception, and breaks the episode.
+Whatever the agent does wrong is a failure, which is recorded and never tried again: a crash must not get a
+second chance. A device, an endpoint or a machine that fails is an exception, and breaks the episode.
 """
 
 from __future__ import annotations

@@ -16,9 +16,7 @@ from benchmarks.tables import print_table, write_excel
 from openphone_gym.recording import render_html
 
 
-def write_report(
-    sweep: Sweep, rows: Sequence[EpisodeRow], out: Path, unusable: Sequence[str] = ()
-) -> Path:
+def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path, unusable: Sequence[str] = ()) -> Path:
     """Writes ``summary.json``, ``results.xlsx``, ``success.png`` and ``report/``, and prints the table.
 
     Args:

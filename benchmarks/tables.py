@@ -50,15 +50,15 @@ def print_table(summary: Mapping[str, Any], console: Console | None = None) -> N
     screen = console or Console()
     success, *others = RATES.values()
     _print(screen, "Rates in %", [success, "95 %", *others], summary, _rates)
-    over = summary["overall"]["taken_over"]
+    overall, over = summary["overall"], summary["overall"]["taken_over"]
     screen.print(
-        f"Success and sub-goals over {over['success_rate']} episodes that succeeded or failed, RRR over {over['rrr']} "
-        f"that succeeded, ROR over {over['ror']} with pictures, side effects over {over['side_effect_rate']} "
-        "without a fault of the agent.",
+        f"Success and sub-goals over {over['success_rate']} episodes that succeeded or failed, RRR over "
+        f"{over['rrr']} that succeeded, ROR over {over['ror']} with pictures, side effects over "
+        f"{over['side_effect_rate']} without a fault of the agent.",
         highlight=False,
     )
     _print(screen, "Episodes", [*COUNTS.values(), *FAULT_COUNTS.values()], summary, _counts)
-    screen.print(f"{summary['overall']['episodes']} episodes: {described(summary['overall'])}", highlight=False)
+    screen.print(f"{overall['episodes']} episodes: {described(overall)}", highlight=False)
 
 
 def _print(

@@ -1,7 +1,7 @@
-"""Jobs in processes of their own, of which any may die or hang without taking the others along, or in threads.
+"""Jobs in processes of their own, any of which may die or hang without taking the others along, or in threads.
 
-A job is done by ``work(job, watch)``. Through ``watch(phase)`` the work says whose turn it is, so that whoever
-waits outside knows how long each phase takes and in which one a process died. What became of a job is its
+A job is done by ``work(job, watch)``. Through ``watch(phase)`` the work says whose turn it is, so that who
+waits outside knows how long each phase takes and in which one a process died. What becomes of a job is its
 result or a ``Failure``. A job that fails is tried once more in a fresh worker, unless the failure says that
 this is of no use, and then counts as failed.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from multiprocessing import connection
-from typing import Any, Generic, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from benchmarks.pool.failure import Failure, Job, Result
 from benchmarks.pool.process import ProcessWorker
@@ -16,7 +16,11 @@ TRIES = 2
 """How often a job is tried before it counts as failed."""
 
 
-class Worker(Protocol[Job, Result]):
+_Job = TypeVar("_Job", contravariant=True)
+_Result = TypeVar("_Result", covariant=True)
+
+
+class Worker(Protocol[_Job, _Result]):
     """Does one job at a time, beside its parent."""
 
     @property
@@ -24,11 +28,11 @@ class Worker(Protocol[Job, Result]):
         """What to wait for: one of them is readable once there is an outcome."""
         ...
 
-    def take(self, job: Job) -> None:
+    def take(self, job: _Job) -> None:
         """Starts on a job."""
         ...
 
-    def answer(self) -> Result | Failure:
+    def answer(self) -> _Result | Failure:
         """The outcome of the job, once there is one."""
         ...
 

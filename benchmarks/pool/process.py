@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Generic
+from typing import Any, Generic
 
 from benchmarks.pool.failure import Failure, Job, Result, attempt
 from benchmarks.pool.turns import Limit, Turns, Watch
@@ -51,7 +51,7 @@ class ProcessWorker(Generic[Job, Result]):
         self._death = _Death(self._process)
 
     @property
-    def signals(self) -> list[Connection | _Death]:
+    def signals(self) -> Sequence[Any]:
         """What to wait for: one of them is readable once there is an outcome."""
         return [self._pipe, self._death]
 
@@ -74,7 +74,7 @@ class ProcessWorker(Generic[Job, Result]):
         """How the process ended; None if it does not within a while."""
         deadline = time.monotonic() + _PATIENCE
         while (code := self._process.exitcode) is None and (left := deadline - time.monotonic()) > 0:
-            connection.wait([self._death], left)
+            connection.wait([self._death.fileno()], left)
             time.sleep(_TICK)
         return code
 
@@ -98,10 +98,11 @@ class ProcessWorker(Generic[Job, Result]):
 
     def stop(self) -> bool:
         """Ends the process, in the middle of a job if need be, and what it has started; whether it ended."""
-        if self._process.is_alive():
+        pid = self._process.pid
+        if pid is not None and self._process.is_alive():
             with suppress(ProcessLookupError, PermissionError):
-                if os.getpgid(self._process.pid or 0) == self._process.pid:  # it leads a group of its own
-                    os.killpg(self._process.pid, signal.SIGKILL)
+                if os.getpgid(pid) == pid:  # it leads a group of its own
+                    os.killpg(pid, signal.SIGKILL)
             self._process.kill()
         self._pipe.close()
         return self._exit_code() is not None

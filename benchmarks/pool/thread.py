@@ -6,9 +6,8 @@ import copy
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Generic
+from typing import Any, Generic
 
 from benchmarks.pool.failure import Abandoned, Failure, Job, Result, attempt
 from benchmarks.pool.process import overdue
@@ -35,7 +34,7 @@ class ThreadWorker(Generic[Job, Result]):
         threading.Thread(target=self._serve, daemon=True).start()
 
     @property
-    def signals(self) -> list[Connection]:
+    def signals(self) -> Sequence[Any]:
         """What to wait for: it is readable once there is an outcome."""
         return [self._pipe]
 

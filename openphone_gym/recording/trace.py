@@ -125,7 +125,16 @@ def load_episode(folder: Path, *, frames: bool = True) -> Episode:
         raise DamagedTrace(folder, f"{type(fault).__name__}: {fault}") from fault
 
 
-_FAULTS = (OSError, ValueError, LookupError, AttributeError, TypeError, ArithmeticError, RecursionError, cv2.error)
+_FAULTS = (
+    OSError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ArithmeticError,
+    RecursionError,
+    cv2.error,
+)
 """What files that hold anything may lead to."""
 
 
