@@ -1,4 +1,4 @@
-"""Jobs in processes of their own, any of which may die or hang without taking the others along, or in threads.
+"""Jobs in processes of their own, each of which may die or hang without taking others along, or in threads.
 
 A job is done by ``work(job, watch)``. Through ``watch(phase)`` the work says whose turn it is, so that who
 waits outside knows how long each phase takes and in which one a process died. What becomes of a job is its

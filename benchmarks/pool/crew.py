@@ -75,7 +75,7 @@ class Pool(Generic[Job, Result]):
         self._size = size
         self._limits = limits or {}
         # Nobody is woken when a turn begins, so the shortest one there may be decides how long to look away.
-        self._shortest = min((_LONGEST_WAIT, *(limit.turn for limit in self._limits.values())))
+        self._shortest = min((_LONGEST_WAIT, *(min(limit) for limit in self._limits.values())))
         self._again = again
         self._idle: list[Worker[Job, Result]] = []
         self._busy: dict[Worker[Job, Result], tuple[Job, int]] = {}

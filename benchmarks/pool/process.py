@@ -94,7 +94,10 @@ class ProcessWorker(Generic[Job, Result]):
     def give_up(self, limits: Mapping[str, Limit]) -> Failure | None:
         """The failure of a job that is overdue; None where it is not."""
         phase = self._turns.phase
-        return overdue(phase) if self._turns.left(limits) <= 0 else None
+        if self._turns.left(limits) > 0:
+            return None
+        code = self._process.exitcode  # its end may have gone unheard
+        return overdue(phase) if code is None else self._ended(code)
 
     def stop(self) -> bool:
         """Ends the process, in the middle of a job if need be, and what it has started; whether it ended."""

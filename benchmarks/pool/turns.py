@@ -65,6 +65,8 @@ class Turns:
         Raises:
             ValueError: There is no such phase.
         """
+        if phase not in self._phases:
+            raise ValueError(f"there is no phase {phase!r}: limits name {', '.join(self._phases[1:])}")
         before, number, now = int(self._cells[_PHASE]), self._phases.index(phase), time.monotonic()
         lasted = now - self._cells[_SINCE]
         self._cells[_SINCE] = now
