@@ -115,7 +115,8 @@ def test_figures_of_a_summary_are_shown(tmp_path: Path) -> None:
     rates = ("success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate")
     figures: dict[str, Any] = {
         **dict.fromkeys(rates), "success_rate": 0.123, "episodes": 9, "succeeded": 4, "failed": 3,
-        "unscored": 2, "broken": 0, "agent_faults": {"raised": 1, "died": 0}, "taken_over": dict.fromkeys(rates, 7),
+        "unscored": 2, "broken": 0, "agent_faults": {"raised": 1, "died": 0},
+        "taken_over": dict.fromkeys(rates, 7),
         "ci95": {**dict.fromkeys(rates), "success_rate": (0.04, 0.456)},
     }  # fmt: skip
     summary = {
