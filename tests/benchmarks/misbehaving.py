@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import json
 import os
 import signal
 import sys
@@ -14,13 +15,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+from zlib import crc32
 
 from agents import AGENTS, Policy
 from agents.basic import ExpertAgent
+from agents.chat import ChatAgent, observation_of
 from benchmarks.conduct import leave_behind
 from benchmarks.evaluate import app
+from benchmarks.sweep import Job
 from openphone_gym.devices.device import DeviceError
-from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
+from openphone_gym.endpoint import Endpoint, EndpointRefused, EndpointUnavailable
 from openphone_gym.trajectory import Decision
 
 LOG = Path(os.environ.get("MISBEHAVING_LOG", os.devnull))
@@ -115,7 +119,16 @@ def refused(env: Any) -> Any:
     raise WrongKey("the key is wrong")
 
 
+def endpoint_of(seed: int) -> Endpoint:
+    """The endpoint that an episode is to meet: ``HOSTILE_URLS`` lists them by the number of the episode."""
+    urls = json.loads(os.environ["HOSTILE_URLS"])
+    numbers = {crc32(Job("zoom_1", "canonical", number).name.encode()): number for number in range(len(urls))}
+    url, timeout = urls[numbers[seed]]
+    return Endpoint(model="m", base_url=url, api_key_env="HOSTILE_KEY", timeout=timeout, retries=0)
+
+
 AGENTS |= {
+    "hostile": Policy(lambda env, seed: ChatAgent(endpoint_of(seed)), observation_of("xml")),
     "mixed": Policy(lambda env, seed: Mixed(env)),
     "unmakeable": Policy(lambda env, seed: misbehave(ValueError("can't be made"))),
     "unmade": Policy(lambda env, seed: time.sleep(120)),  # pyright: ignore[reportArgumentType]
