@@ -38,12 +38,24 @@ def server() -> Iterator[HostileServer]:
         yield server
 
 
-def sweep(out: Path, server: HostileServer, modes: list[Mode], *arguments: str) -> subprocess.CompletedProcess[str]:
+def sweep(
+    out: Path, server: HostileServer, modes: list[Mode], *arguments: str
+) -> subprocess.CompletedProcess[str]:
     urls = [(server.base_url(mode.name), SHORT if mode.result == "timeout" else AMPLE) for mode in modes]
     environment = {
-        **os.environ, "PYTHONPATH": str(ROOT), "HOSTILE_URLS": json.dumps(urls), "HOSTILE_KEY": "sk-secret-012345",
+        **os.environ, "PYTHONPATH": str(ROOT),
+        "HOSTILE_URLS": json.dumps(urls), "HOSTILE_KEY": "sk-secret-012345",
     }  # fmt: skip
-    command = [sys.executable, str(SCRIPT), "--agent", "hostile", "--tasks", "zoom_1", "--seeds", str(len(modes))]
+    command = [
+        sys.executable,
+        str(SCRIPT),
+        "--agent",
+        "hostile",
+        "--tasks",
+        "zoom_1",
+        "--seeds",
+        str(len(modes)),
+    ]
     command += ["--max-steps", "2", "--screen", "270x600", "--no-pictures", "--out", str(out), *arguments]
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -75,7 +87,9 @@ def test_every_episode_ends_in_its_class(server: HostileServer, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("crew", ["--workers", "--threads"])
-def test_where_nothing_can_succeed_the_run_stops_early(crew: str, server: HostileServer, tmp_path: Path) -> None:
+def test_where_nothing_can_succeed_the_run_stops_early(
+    crew: str, server: HostileServer, tmp_path: Path
+) -> None:
     refused = next(mode for mode in MODES.values() if mode.result == "refused for good")
     done = sweep(tmp_path, server, [refused] * 30, crew, "2")
     assert done.returncode == 3, done.stderr

@@ -1,4 +1,4 @@
-"""However often a sweep is killed, parent or worker, starting or at work: its result is the undisturbed one."""
+"""However often a sweep is killed, parent or worker, starting or at work: its result is the same."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+OUTSIDE_GIT = {**os.environ, "GIT_DIR": os.devnull}
+"""Who commits meanwhile changes nothing in a summary."""
 LATENCY = re.compile(rb'"latency":[^,}]+')
 
 
@@ -36,7 +38,11 @@ def disturb(out: Path, seeds: int, chance: random.Random, kills: int) -> None:
     """Runs the sweep until it has been killed so often; it begins anew where it was killed itself."""
     while kills:
         process = subprocess.Popen(
-            command(out, seeds), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command(out, seeds),
+            cwd=ROOT,
+            env=OUTSIDE_GIT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         while kills and process.poll() is None:
             time.sleep(chance.choice((0.1, 1.0, 4.0)) * chance.random())
@@ -71,7 +77,9 @@ def test_killed_again_and_again_is_as_if_never_killed(kills: int, seeds: int, tm
     disturbed, undisturbed = tmp_path / "disturbed", tmp_path / "undisturbed"
     disturb(disturbed, seeds, random.Random(kills), kills)
     for out in (disturbed, undisturbed):
-        done = subprocess.run(command(out, seeds), cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command(out, seeds), cwd=ROOT, env=OUTSIDE_GIT, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
     expected = content(undisturbed)
     assert sum(name.endswith("episode.json") for name in expected) == 5 * seeds
