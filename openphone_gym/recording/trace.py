@@ -27,6 +27,7 @@ import msgspec
 import numpy as np
 
 from openphone_gym.recording.picture import read_png, write_png
+from openphone_gym.recording.screens import LARGEST_TREE, check_nodes, check_size, check_xml
 from openphone_gym.recording.untrusted import Unreadable, check_folder, read_file
 from openphone_gym.trajectory import Episode, Step
 from openphone_gym.ui.node import UiTree
@@ -35,12 +36,6 @@ from openphone_gym.ui.xml import from_xml, to_xml
 FORMAT = 1
 """Version of the layout; a reader refuses any other."""
 
-LARGEST_TREE = 8 << 20
-"""Bytes of a screen's XML."""
-MOST_TAGS = 1 << 18
-"""Tags in a screen's XML, of which a node has one or two."""
-LARGEST_SCREEN = 1 << 15
-"""Pixels of a screen's width or height."""
 MOST_TEXT = 1 << 28
 """Bytes of all trees of an episode."""
 MOST_PICTURES = 1 << 33
@@ -146,7 +141,7 @@ def _write(episode: Episode, folder: Path) -> None:
         lines = b"".join(_encoded(_step(step)) + b"\n" for step in episode.steps)
         (folder / "steps.jsonl").write_bytes(lines)
         (folder / "episode.json").write_bytes(msgspec.json.format(_encoded(_head(episode, screens))))
-        _read(folder, frames=False)
+        _readable(folder)
     except OSError:
         raise
     except (*_FAULTS, DamagedTrace) as fault:
@@ -161,6 +156,13 @@ def _encoded(fields: dict[str, Any]) -> bytes:
     """
     json.dumps(msgspec.to_builtins(fields, str_keys=True), allow_nan=False)
     return msgspec.json.encode(fields)
+
+
+def _readable(folder: Path) -> None:
+    """Reads all but the screens, which were checked as they were written: reading them takes long."""
+    head = msgspec.json.decode(read_file(folder / "episode.json"))
+    head["steps"] = [msgspec.json.decode(line) for line in read_file(folder / "steps.jsonl").splitlines()]
+    msgspec.convert(head, Episode)
 
 
 def _read(folder: Path, frames: bool) -> Episode:
@@ -208,7 +210,11 @@ class _Screen(NamedTuple):
 
     def write(self, folder: Path, index: int) -> None:
         if self.tree is not None:
-            tree_path(folder, index).write_text(to_xml(self.tree), encoding="utf-8")
+            check_size((self.tree.width, self.tree.height))
+            check_nodes(self.tree)
+            xml = to_xml(self.tree).encode()
+            check_xml(xml)
+            tree_path(folder, index).write_bytes(xml)
         if self.frame is not None:
             write_png(self.frame, screen_path(folder, index))
 
@@ -223,12 +229,9 @@ class _Screen(NamedTuple):
 
 
 def _read_tree(path: Path, size: Sequence[int]) -> tuple[UiTree, int]:
-    width, height = size
-    if not all(type(length) is int and 0 <= length <= LARGEST_SCREEN for length in size):
-        raise ValueError(f"{width} x {height} is not the size of a screen")
+    width, height = check_size(size)
     xml = read_file(path, LARGEST_TREE)
-    if xml.count(b"<") > MOST_TAGS:
-        raise Unreadable(f"{path.name} has more than {MOST_TAGS} tags")
+    check_xml(xml)
     return from_xml(xml, width, height), len(xml)
 
 

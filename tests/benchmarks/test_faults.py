@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -36,6 +37,38 @@ def sweep(out: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
         [str(word) for word in command], env=environment, cwd=ROOT, capture_output=True, text=True,
         check=False, timeout=240,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("crew", ["--workers", "--threads"])
+@pytest.mark.parametrize(("signals", "code"), [("INT INT", 130), ("INT TERM", 143)])
+def test_a_second_signal_stops_at_once(tmp_path: Path, crew: str, signals: str, code: int) -> None:
+    """In spite of an agent that hangs."""
+    arguments = [
+        "--agent",
+        "mixed",
+        "--tasks",
+        "clock_2",
+        crew,
+        "1",
+        "--no-pictures",
+        "--out",
+        tmp_path / "run",
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MISBEHAVING_LOG": str(tmp_path / "log")}
+    process = subprocess.Popen(
+        [sys.executable, SCRIPT, *arguments], env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    while not (tmp_path / "log").exists():
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(1)  # it may be on its way to the second step, at which it hangs for 120 s
+    for name in signals.split():
+        process.send_signal(signal.Signals[f"SIG{name}"])
+        time.sleep(0.5)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == code, said
+    assert "Stopped with 0 of 1 episodes" in said
+    assert "Traceback" not in said
 
 
 def summary(out: Path) -> dict[str, Any]:

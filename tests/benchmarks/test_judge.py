@@ -97,7 +97,7 @@ def test_judges_do_not_overwrite_each_other(stored: Path, monkeypatch: pytest.Mo
     monkeypatch.setitem(JUDGES, "undecided", Undecided)
     assert run(stored, "--judge", "state").exit_code == 0
     kept = (stored / "verdicts" / "state.jsonl").read_bytes()
-    assert run(stored, "--judge", "undecided", "--name", "other").exit_code == 0
+    assert run(stored, "--judge", "undecided", "--name", "other").exit_code == 1  # nothing could be scored
     assert (stored / "verdicts" / "state.jsonl").read_bytes() == kept
     assert {path.name for path in (stored / "verdicts").iterdir()} == {
         "state.jsonl", "state.json", "other.jsonl", "other.json",
