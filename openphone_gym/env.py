@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection, Sequence
-from numbers import Integral
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any, SupportsFloat
 
 import gymnasium as gym
+import msgspec
 import numpy as np
 
 from openphone_gym.actions import Action, ActionSpace, InvalidAction, checked, to_gesture, well_formed
+from openphone_gym.arguments import (
+    Check,
+    InvalidArgument,
+    number,
+    one_of,
+    optional,
+    some_of,
+    text,
+    texts,
+    validated,
+    whole,
+)
 from openphone_gym.devices import make_device
-from openphone_gym.devices.device import Device, Screen
-from openphone_gym.devices.virtual import VirtualDevice
+from openphone_gym.devices.device import Device, Interruption, Screen
+from openphone_gym.devices.virtual import INTERRUPTIONS, STANDARD_WIDTH, VirtualDevice, display_of
 from openphone_gym.judges import Judge, StateJudge, make_judge, needs_of
-from openphone_gym.phone.system.interruptions import INTERRUPTIONS
-from openphone_gym.phone.system.state import Display
 from openphone_gym.spaces import UnicodeText
 from openphone_gym.tasks.catalogue import catalogue, find_task
 from openphone_gym.tasks.task import (
+    FONT_SCALES,
     NIGHT_MODE,
     TEST_SEEDS,
     VARIATIONS,
@@ -27,6 +38,7 @@ from openphone_gym.tasks.task import (
     Params,
     Task,
     TaskInstance,
+    Variation,
     draw,
 )
 from openphone_gym.trajectory import AgentFault, Episode, Step, Verdict
@@ -38,27 +50,61 @@ from openphone_gym.ui.node import UiTree
 PARTS = ("screenshot", "marked", "ui")
 """Parts of the observation that can be chosen; ``goal`` and ``step`` are always there."""
 
-OPTIONS = ("task", "seed", "variation")
-"""What ``reset(options=...)`` takes."""
+RECORDS = ("tree", "frame")
+"""What can be kept of each step beside the action."""
 
 REWARDS = ("success", "progress")
 SPLITS = ("train", "test")
+RENDER_MODES = ("rgb_array",)
 GOAL_BYTES = 4_000
 UI_BYTES = 40_000
-STANDARD_DENSITY = 420
-STANDARD_WIDTH = 1080
-LEAST_RATIO = 1.5
-LEAST_DP = 320
-"""Narrowest screen in dp, as Android's own compatibility rules have it for phones."""
+MOST_STEPS = 1_000_000
+LARGEST_PENALTY = 1_000_000
 
 
-class InvalidArgument(ValueError):
-    """An argument of an environment has no such value; the message names the nearest valid one."""
+ARGUMENTS: Mapping[str, Check[Any]] = {
+    "tasks": texts,
+    "variation": one_of(VARIATIONS),
+    "observation": some_of(PARTS),
+    "reward": one_of(REWARDS),
+    "side_effect_penalty": number(0, LARGEST_PENALTY),
+    "max_steps": optional(whole(1, MOST_STEPS)),
+    "screen": display_of,
+    "theme": optional(one_of(tuple(NIGHT_MODE))),
+    "font_scale": optional(number(*FONT_SCALES)),
+    "split": one_of(SPLITS),
+    "interruptions": number(0, 1),
+    "record": some_of(RECORDS),
+    "render_mode": optional(one_of(RENDER_MODES)),
+}
+"""What the arguments of an environment may be; devices and judges check theirs themselves."""
 
-    def __init__(self, name: str, value: object, valid: Sequence[str]) -> None:
-        near = difflib.get_close_matches(str(value), valid, n=1, cutoff=0.4)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        super().__init__(f"{name}={value!r} is not valid{hint} (valid: {', '.join(map(repr, valid))})")
+OPTIONS: Mapping[str, Check[Any]] = {
+    "task": optional(text),
+    "seed": optional(whole()),
+    "variation": optional(one_of(VARIATIONS)),
+}
+"""What ``reset(options=...)`` takes."""
+
+LARGEST_SEED = (1 << 128) - 1
+"""Of ``reset(seed=...)``: as large as the seeds that numpy draws from the system."""
+
+
+class _Reading:
+    """What one tree tells, worked out when it is first asked for."""
+
+    def __init__(self, tree: UiTree) -> None:
+        self.tree = tree
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """The numbered elements."""
+        return number_marks(self.tree)
+
+    @cached_property
+    def text(self) -> str:
+        """The compact text, whole."""
+        return compact_text(self.tree, self.marks)
 
 
 class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
@@ -135,7 +181,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         EndpointError: The endpoint of an LLM judge is not set up.
     """
 
-    metadata: dict[str, Any] = {"render_modes": ["rgb_array"], "render_fps": 2}  # noqa: RUF012
+    metadata: dict[str, Any] = {"render_modes": list(RENDER_MODES), "render_fps": 2}  # noqa: RUF012
 
     def __init__(
         self,
@@ -156,42 +202,42 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         record: Collection[str] = (),
         render_mode: str | None = None,
     ) -> None:
-        for part in observation:
-            _one_of("observation", part, PARTS)
-        for part in record:
-            _one_of("record", part, ("tree", "frame"))
-        _one_of("variation", variation, VARIATIONS)
-        _one_of("reward", reward, REWARDS)
-        _one_of("split", split, SPLITS)
-        if theme is not None:
-            _one_of("theme", theme, tuple(NIGHT_MODE))
-        if font_scale is not None:
-            _between("font_scale", font_scale, 0.5, 2.0)
-        _between("interruptions", interruptions, 0, 1)
-        _between("side_effect_penalty", side_effect_penalty, 0, float("inf"))
-        if render_mode is not None:
-            _one_of("render_mode", render_mode, self.metadata["render_modes"])
-        if max_steps is not None and (not isinstance(max_steps, Integral) or max_steps < 1):
-            raise InvalidArgument("max_steps", max_steps, ["1 or more", "None"])
-        if not tasks:
-            raise InvalidArgument("tasks", tasks, ["one or more ids"])
-        self.tasks: list[Task] = [find_task(task_id) for task_id in tasks]
-        self.device = make_device(device, _display(screen))
+        given = validated(
+            ARGUMENTS,
+            {
+                "tasks": tasks,
+                "variation": variation,
+                "observation": observation,
+                "reward": reward,
+                "side_effect_penalty": side_effect_penalty,
+                "max_steps": max_steps,
+                "screen": screen,
+                "theme": theme,
+                "font_scale": font_scale,
+                "split": split,
+                "interruptions": interruptions,
+                "record": record,
+                "render_mode": render_mode,
+            },
+        )
+        self.tasks: list[Task] = [find_task(task_id) for task_id in given.tasks]
+        self.device = make_device(device, given.screen)
         self.judge = self._make_judge(judge)
-        self.variation = variation
-        self.reward = reward
-        self.side_effect_penalty = side_effect_penalty
-        self.max_steps = max_steps
-        self.split = split
-        self._look = Look(theme, font_scale)
-        self.interruptions = interruptions
-        self.render_mode = render_mode
-        self._parts = tuple(dict.fromkeys(observation))
-        self._record = needs_of(self.judge) | frozenset(record)
+        self.variation: Variation = given.variation
+        self.reward: str = given.reward
+        self.side_effect_penalty: float = given.side_effect_penalty
+        self.max_steps: int | None = given.max_steps
+        self.split: str = given.split
+        self._look = Look(given.theme, given.font_scale)
+        self.interruptions: float = given.interruptions
+        self.render_mode: str | None = given.render_mode
+        self._parts: tuple[str, ...] = given.observation
+        self._record = needs_of(self.judge) | frozenset(given.record)
         self._text = UnicodeText(UI_BYTES)
         self.action_space = ActionSpace()
         self.observation_space = self._observation_space()
-        self._last_read: tuple[UiTree | None, str] = None, ""
+        self._closed = False
+        self._reading: _Reading | None = None
         self._instance: TaskInstance | None = None
         self._episode: Episode | None = None
 
@@ -201,7 +247,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         return self.device if isinstance(self.device, VirtualDevice) else None
 
     def _make_judge(self, judge: str | Judge | None) -> Judge:
-        chosen = make_judge(judge or ("state" if self._virtual else "screen"))
+        usual = "state" if self._virtual else "screen"
+        chosen = make_judge(usual if judge is None else judge)
         if isinstance(chosen, StateJudge) and not self._virtual:
             raise InvalidArgument("judge", judge, ["screen", "llm", "a judge that reads screens"])
         return chosen
@@ -240,9 +287,14 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
     def marks(self) -> list[Mark]:
         """Numbered elements of the present screen, by which actions name them."""
-        if self._marks is None:
-            self._marks = number_marks(self.device.tree())
-        return self._marks
+        return self._read_screen().marks
+
+    def _read_screen(self) -> _Reading:
+        """What the present screen tells. It goes by the tree itself, so no reading outlives its screen."""
+        tree = self.device.tree()
+        if self._reading is None or self._reading.tree is not tree:
+            self._reading = _Reading(tree)
+        return self._reading
 
     # Gymnasium
 
@@ -257,16 +309,17 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
         Raises:
             DeviceError: The device failed.
-            InvalidArgument: An option is unknown, or has no such value.
+            InvalidArgument: An option is unknown, or it or the seed has no such value.
             UnknownTask: ``options["task"]`` names no task.
         """
-        super().reset(seed=seed)
-        self._instance = instance = self._draw(options or {})
-        self.device.reset(instance.setup)
-        self._disturb()
+        chosen = _options(options)
+        super().reset(seed=optional(whole(0, LARGEST_SEED))("seed", seed))
+        self._instance = instance = self._draw(**chosen)
+        self._episode = None  # Were the device to fail now, there would be none.
+        self.device.reset(msgspec.structs.replace(instance.setup, interruption=self._interruption()))
+        self._closed = False
         self._max_steps = self.max_steps or instance.task.max_steps
         self._params = Params(**instance.params)
-        self._marks: list[Mark] | None = None
         self._episode = Episode(
             task_id=instance.task.id,
             app=instance.task.app,
@@ -280,28 +333,26 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self._progress = self._share(subgoals)
         return self._observe(), self._info(subgoals, None)
 
-    def _draw(self, options: dict[str, Any]) -> TaskInstance:
-        for name in options:
-            _one_of("options", name, OPTIONS)
-        task_id = options.get("task")
+    def _draw(
+        self, task: str | None = None, seed: int | None = None, variation: Variation | None = None
+    ) -> TaskInstance:
         chance = self.np_random
         picked = self.tasks[int(chance.integers(len(self.tasks)))]
         drawn = int(chance.integers(TEST_SEEDS)) + (TEST_SEEDS if self.split == "test" else 0)
-        task = picked if task_id is None else find_task(str(task_id))
-        seed = options.get("seed", drawn)
-        if not isinstance(seed, Integral):
-            raise InvalidArgument("seed", seed, ["a whole number"])
-        variation = _one_of("variation", options.get("variation", self.variation), VARIATIONS)
         display = self._virtual.display if self._virtual else None
-        return draw(task, variation, int(seed), display, self._look)
+        return draw(
+            picked if task is None else find_task(task),
+            self.variation if variation is None else variation,
+            drawn if seed is None else seed,
+            display,
+            self._look,
+        )
 
-    def _disturb(self) -> None:
-        if not self._virtual or self.np_random.random() >= self.interruptions:
-            return
-        kinds = sorted(INTERRUPTIONS)
-        system = self._virtual.phone.system
-        at = system.gestures + int(self.np_random.integers(1, 6))
-        system.interruptions[at] = kinds[int(self.np_random.integers(len(kinds)))]
+    def _interruption(self) -> Interruption | None:
+        if self.np_random.random() >= self.interruptions:
+            return None
+        after = int(self.np_random.integers(1, 6))
+        return Interruption(INTERRUPTIONS[int(self.np_random.integers(len(INTERRUPTIONS)))], after)
 
     def step(
         self, action: Action | str | InvalidAction
@@ -317,19 +368,19 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             gymnasium.error.ResetNeeded: There is no episode, or it has ended.
         """
         episode = self.episode
+        self._need_device()
         if episode.terminated or episode.truncated:
             raise gym.error.ResetNeeded("the episode has ended: call reset()")
         step = self._new_step(action)
         gesture: Gesture | None = None
         try:
-            step.action = _read(action)
+            step.action = checked(action)
             gesture = self._gesture(step.action)
         except InvalidAction as error:
             step.error = str(error)
         step.gesture = gesture
         if gesture is not None:
             self.device.perform(gesture)
-            self._marks = None
         episode.steps.append(step)
         step.subgoals, step.violations = self._watch()
         self._end_if_due(step)
@@ -394,9 +445,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         """Sub-goals and must-not conditions right now, where the judge can tell before the end."""
         if not isinstance(self.judge, StateJudge) or not self._virtual:
             return {}, []
-        phone, task = self._virtual.phone, self.instance.task
-        subgoals = self.judge.subgoals(phone, task, self._params)
-        return subgoals, self.judge.violations(phone, task, self._params)
+        return self.judge.watch(self._virtual, self.instance.task, self._params)
 
     def _judge(self) -> Verdict:
         self._keep_end()
@@ -440,18 +489,12 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         }
         for part in self._parts:
             if part == "ui":
-                observation["ui"] = self._read_screen()
+                observation["ui"] = self._text.cut(self._read_screen().text)
             elif part == "screenshot":
                 observation["screenshot"] = self.device.frame()
             else:
                 observation["marked"] = draw_marks(self.device.frame(), self.marks())
         return observation
-
-    def _read_screen(self) -> str:
-        tree = self.device.tree()
-        if tree is not self._last_read[0]:
-            self._last_read = tree, self._text.cut(compact_text(tree, self.marks()))
-        return self._last_read[1]
 
     def _info(self, subgoals: dict[str, bool | None], error: str | None) -> dict[str, Any]:
         instance = self.instance
@@ -469,18 +512,26 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         }
 
     def render(self) -> np.ndarray | None:  # type: ignore[override]
-        """The screen, uint8 (H, W, 3), where ``render_mode`` is ``rgb_array``."""
-        return self.device.frame() if self.render_mode == "rgb_array" else None
+        """The screen, uint8 (H, W, 3), where ``render_mode`` is ``rgb_array``.
+
+        Raises:
+            DeviceError: The device failed.
+            gymnasium.error.ResetNeeded: There is no episode.
+        """
+        if self.render_mode != "rgb_array":
+            return None
+        self._need_device()
+        return self.device.frame()
+
+    def _need_device(self) -> None:
+        """Makes sure that what the device shows belongs to the episode."""
+        if self._episode is None or self._closed:
+            raise gym.error.ResetNeeded("there is no episode, or the device was given back: call reset()")
 
     def close(self) -> None:
-        """Gives the device back."""
+        """Gives the device back. What ``episode`` holds stays; ``reset`` takes the device again."""
+        self._closed = True
         self.device.close()
-
-
-def _read(action: object) -> Action:
-    if isinstance(action, InvalidAction):
-        raise action
-    return checked(action)
 
 
 def _words(action: object) -> str:
@@ -490,38 +541,12 @@ def _words(action: object) -> str:
     return well_formed(written[:GOAL_BYTES])
 
 
-def _one_of(name: str, value: Any, valid: Sequence[str]) -> Any:
-    if value not in valid:
-        raise InvalidArgument(name, value, valid)
-    return value
-
-
-def _between(name: str, value: Any, least: float, most: float) -> None:
-    try:
-        valid = least <= value <= most
-    except TypeError:
-        valid = False
-    if not valid:
-        raise InvalidArgument(name, value, [f"between {least} and {most}"])
-
-
-def _display(screen: Sequence[int]) -> Display:
-    try:
-        sizes = [int(size) for size in screen]
-    except (TypeError, ValueError):
-        sizes = []
-    if len(sizes) not in (2, 3):
-        raise InvalidArgument("screen", screen, ["(width, height)", "(width, height, density)"])
-    width, height = sizes[:2]
-    if not 240 <= width <= 4320 or not 400 <= height <= 7680:
-        raise InvalidArgument("screen", screen, ["between 240 x 400 and 4320 x 7680 pixels"])
-    if height < LEAST_RATIO * width:
-        raise InvalidArgument("screen", screen, ["a phone held upright, at least half as high again as wide"])
-    density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * width / STANDARD_WIDTH)
-    if width * 160 < LEAST_DP * density:
-        raise InvalidArgument(
-            "screen", screen, [f"a density at which the screen is {LEAST_DP} dp wide or more"]
-        )
-    if not 60 <= density <= 2000:
-        raise InvalidArgument("screen", screen, ["a density between 60 and 2000"])
-    return Display(width, height, density)
+def _options(given: Any) -> dict[str, Any]:
+    """What ``reset`` was told to choose."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise InvalidArgument("options", given, [f"a dict of {', '.join(OPTIONS)}"])
+    for name in given:
+        one_of(tuple(OPTIONS))("options", name)
+    return vars(validated(OPTIONS, given))

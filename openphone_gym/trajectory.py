@@ -65,7 +65,6 @@ class Decision(msgspec.Struct, kw_only=True):
         """What the environment is given: the action, or why there is none."""
         return InvalidAction(self.fault, value=self.action) if self.fault else self.action
 
-
     def read(self) -> Action:
         """The action that is meant.
 

@@ -12,12 +12,25 @@ import numpy as np
 from openphone_gym import actions
 from openphone_gym.actions import Action
 from openphone_gym.actions.vocabulary import Direction
+from openphone_gym.arguments import Check, flag, optional, validated, whole
+from openphone_gym.arguments import texts as some_texts
 
 ACTIONS = ("tap", "swipe", "text", "back", "long_press", "enter", "home", "launch", "wait", "finish")
 """Actions by their number in ``ClassicActions``."""
 
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 DISTANCES: tuple[Literal["short", "medium", "long"], ...] = ("short", "medium", "long")
+
+MOST = 100_000
+"""Elements or candidates that a wrapper can number."""
+
+ARGUMENTS: Mapping[str, Check[Any]] = {
+    "texts": optional(some_texts),
+    "max_index": whole(1, MOST),
+    "max_texts": whole(0, MOST),
+    "flat": flag,
+}
+"""What the arguments of a wrapper may be."""
 
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|‘([^’]+)’|«([^»]+)»|(?<!\w)'([^']+)'(?!\w)")
 _NUMBER = re.compile(r"(?:\+?\(?\d(?:[\d:.,/()-]|\s(?=[\d(]))*\d|\d)(?:\s?[AP]M)?")
@@ -49,6 +62,9 @@ class ClassicActions(gym.ActionWrapper[dict[str, Any], Any, "Action | str"], gym
         max_index: Number of elements that can be named.
         max_texts: Number of candidates taken from a goal; those that a goal lacks are empty.
         flat: Whether the space is a ``MultiDiscrete``.
+
+    Raises:
+        InvalidArgument: A value is not among the valid ones.
     """
 
     def __init__(
@@ -63,12 +79,15 @@ class ClassicActions(gym.ActionWrapper[dict[str, Any], Any, "Action | str"], gym
             self, texts=texts, max_index=max_index, max_texts=max_texts, flat=flat
         )
         super().__init__(env)
-        self._given = None if texts is None else ("", *texts)
-        self._size = max_texts + 1 if self._given is None else len(self._given)
+        given = validated(
+            ARGUMENTS, {"texts": texts, "max_index": max_index, "max_texts": max_texts, "flat": flat}
+        )
+        self._given = None if given.texts is None else ("", *given.texts)
+        self._size = given.max_texts + 1 if self._given is None else len(self._given)
         self.texts: tuple[str, ...] = self._given or ("",) * self._size
         sizes = {
             "action": len(ACTIONS),
-            "index": max_index,
+            "index": given.max_index,
             "direction": len(DIRECTIONS),
             "distance": len(DISTANCES),
             "text": self._size,
@@ -76,7 +95,7 @@ class ClassicActions(gym.ActionWrapper[dict[str, Any], Any, "Action | str"], gym
         self._parts = tuple(sizes)
         self.action_space = (
             gym.spaces.MultiDiscrete(list(sizes.values()))
-            if flat
+            if given.flat
             else gym.spaces.Dict({name: gym.spaces.Discrete(size) for name, size in sizes.items()})
         )
 

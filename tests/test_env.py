@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import copy
 import gc
+import multiprocessing
 import pickle
+import random
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,16 +21,18 @@ from gymnasium.utils.env_checker import check_env, data_equivalence
 from agents.basic import ExpertAgent, RandomAgent
 from openphone_gym import actions
 from openphone_gym.actions import Action
-from openphone_gym.devices import DeviceLost, UnsupportedByDevice, VirtualDevice
+from openphone_gym.devices import DeviceLost, Setup, UnsupportedByDevice, VirtualDevice
 from openphone_gym.env import PARTS, InvalidArgument, PhoneEnv
 from openphone_gym.episode import run_episode
-from openphone_gym.judges import UnknownJudge
+from openphone_gym.judges import StateJudge, UnknownJudge
 from openphone_gym.phone.system.state import Display
 from openphone_gym.recording import load_episode, save_episode
 from openphone_gym.tasks.catalogue import UnknownTask, catalogue, task_apps
 from openphone_gym.tasks.task import TEST_SEEDS, Task
 from openphone_gym.trajectory import Decision, Episode, Verdict
-from openphone_gym.ui.gesture import Gesture
+from openphone_gym.ui.compact import compact_text
+from openphone_gym.ui.gesture import Gesture, PressKey
+from openphone_gym.ui.marks import draw_marks, number_marks
 from openphone_gym.ui.node import UiTree
 
 SMALL = (270, 600)
@@ -155,7 +159,7 @@ def test_info_is_complete(env: PhoneEnv) -> None:
         ({"split": "tset"}, "'test'"),
         ({"render_mode": "rgb"}, "'rgb_array'"),
         ({"record": ("trees",)}, "'tree'"),
-        ({"max_steps": 0}, "1 or more"),
+        ({"max_steps": 0}, "between 1 and 1000000"),
         ({"screen": (1080,)}, "(width, height)"),
         ({"screen": (10, 10)}, "240 x 400"),
         ({"screen": (1080, -5)}, "240 x 400"),
@@ -164,18 +168,130 @@ def test_info_is_complete(env: PhoneEnv) -> None:
         ({"screen": (1080, 2400, 100_000)}, "density"),
         ({"screen": (2400, 1080)}, "upright"),
         ({"screen": (1080, 2400, 640)}, "320 dp"),
-        ({"max_steps": 1.5}, "1 or more"),
+        ({"max_steps": 1.5}, "a whole number"),
         ({"font_scale": "1"}, "between 0.5 and 2.0"),
         ({"interruptions": 2}, "between 0 and 1"),
         ({"interruptions": float("nan")}, "between 0 and 1"),
         ({"side_effect_penalty": "much"}, "between 0"),
         ({"judge": 7}, "judge(episode, task)"),
+        ({"judge": ""}, "judge(episode, task)"),
+        ({"judge": []}, "judge(episode, task)"),
+        ({"judge": StateJudge}, "judge(episode, task)"),
+        ({"record": True}, "a list of tree, frame"),
+        ({"record": "tree"}, "['tree']"),
+        ({"observation": "ui"}, "['ui']"),
+        ({"observation": [["ui"]]}, "'screenshot'"),
+        ({"observation": None}, "a list of screenshot"),
+        ({"max_steps": 2**70}, "between 1 and 1000000"),
+        ({"max_steps": True}, "a whole number"),
+        ({"screen": (float("inf"), 5)}, "a whole number"),
+        ({"screen": (1080.5, 2400)}, "a whole number"),
+        ({"screen": (True, 2400)}, "a whole number"),
+        ({"screen": (10**30, 2400)}, "a whole number"),
+        ({"screen": {1080: 2400}}, "(width, height)"),
+        ({"screen": "1080x2400"}, "(width, height)"),
+        ({"screen": (1080, 2400, 59)}, "between 60 and 540"),
+        ({"screen": (1080, 2400, float("nan"))}, "a whole number"),
+        ({"font_scale": True}, "between 0.5 and 2.0"),
+        ({"font_scale": float("nan")}, "between 0.5 and 2.0"),
+        ({"interruptions": True}, "between 0 and 1"),
+        ({"side_effect_penalty": float("inf")}, "between 0"),
+        ({"side_effect_penalty": float("nan")}, "between 0"),
+        ({"side_effect_penalty": -1}, "between 0"),
+        ({"variation": None}, "'canonical'"),
+        ({"variation": []}, "'canonical'"),
+        ({"split": None}, "'test'"),
+        ({"reward": {}}, "'progress'"),
+        ({"theme": b"dark"}, "'dark'"),
+        ({"render_mode": []}, "'rgb_array'"),
+        ({"tasks": "zoom_1"}, "one or more texts"),
+        ({"tasks": [3]}, "a text"),
+        ({"tasks": None}, "one or more texts"),
     ],
 )
 def test_bad_arguments_name_the_nearest(arguments: dict[str, Any], nearest: str) -> None:
     with pytest.raises((InvalidArgument, UnknownJudge)) as caught:
-        PhoneEnv(["zoom_1"], **arguments)
+        PhoneEnv(**{"tasks": ["zoom_1"], **arguments})
     assert nearest in str(caught.value)
+
+
+def test_arguments_come_in_many_types() -> None:
+    env = PhoneEnv(
+        np.array(["zoom_1"]),  # type: ignore[arg-type]
+        screen=np.array(SMALL),  # type: ignore[arg-type]
+        max_steps=np.int64(3),  # type: ignore[arg-type]
+        observation=["ui", "ui"],
+        record={"tree"},
+        font_scale=np.float32(1.5),  # type: ignore[arg-type]
+        interruptions=0,
+    )
+    assert (type(env.max_steps), env.max_steps, type(env.interruptions)) == (int, 3, float)
+    env.reset(seed=np.int64(3), options={"seed": np.int64(5), "task": None, "variation": None})  # type: ignore[arg-type]
+    assert env.instance.seed == 5
+    pickle.dumps(env)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"seed": -1}, "between 0"),
+        ({"seed": 2**200}, "between 0"),
+        ({"seed": True}, "a whole number"),
+        ({"seed": 1.5}, "a whole number"),
+        ({"seed": "1"}, "a whole number"),
+        ({"options": []}, "a dict of task, seed, variation"),
+        ({"options": "task"}, "a dict of task, seed, variation"),
+        ({"options": 3}, "a dict of task, seed, variation"),
+        ({"options": {3: 4}}, "'task'"),
+        ({"options": {"task": 3}}, "a text"),
+        ({"options": {"task": ["zoom_1"]}}, "a text"),
+        ({"options": {"seed": 2**64}}, "a whole number"),
+        ({"options": {"seed": True}}, "a whole number"),
+        ({"options": {"seed": 1.0}}, "a whole number"),
+        ({"options": {"variation": ["sampled"]}}, "'sampled'"),
+        ({"options": {"variation": {}}}, "'sampled'"),
+    ],
+)
+def test_a_reset_with_nonsense_leaves_the_episode(
+    env: PhoneEnv, arguments: dict[str, Any], told: str
+) -> None:
+    episode = env.episode
+    with pytest.raises(InvalidArgument) as caught:
+        env.reset(**arguments)
+    assert told in str(caught.value)
+    assert env.episode is episode
+    assert env.step("wait(1)")[0]["step"] == 1
+
+
+def test_large_seeds_are_seeds(env: PhoneEnv, tmp_path: Path) -> None:
+    drawn = [env.reset(seed=seed)[1]["task_seed"] for seed in (0, 2**127, 2**127)]
+    assert drawn[0] != drawn[1] == drawn[2]
+    for seed in (2**63 - 1, 1 - 2**63):
+        env.reset(options={"seed": seed, "variation": "sampled"})
+        env.step("finish()")
+        save_episode(env.episode, tmp_path / str(seed))
+        assert load_episode(tmp_path / str(seed)).seed == seed
+
+
+@pytest.mark.parametrize("device", [3, None, VirtualDevice, object(), "", ":", "virtual:x", "x" * 10**6])
+def test_what_is_no_device_is_told_so(device: Any) -> None:
+    with pytest.raises(UnsupportedByDevice) as caught:
+        PhoneEnv(["zoom_1"], device=device)
+    assert len(str(caught.value)) < 500
+
+
+def test_vectors_tell_what_was_wrong_in_a_worker() -> None:
+    with pytest.raises(InvalidArgument, match="variation"):
+        gym.make_vec("OpenPhone-zoom_1-v0", 1, "async", observation=(), variation="x")
+    envs = gym.make_vec("OpenPhone-zoom_1-v0", 1, "async", observation=())
+    try:
+        with (
+            pytest.warns(UserWarning, match="Worker-0"),
+            pytest.raises(InvalidArgument, match="did you mean 'task'"),
+        ):
+            envs.reset(options={"tsk": "zoom_1"})
+    finally:
+        envs.close(terminate=True)
 
 
 def test_unknown_devices_and_tasks(env: PhoneEnv) -> None:
@@ -455,6 +571,148 @@ def test_a_copy_goes_its_own_way_from_the_same_place(copied: Callable[[PhoneEnv]
     theirs = env.step("tap(3)")
     assert ours[0]["ui"] == theirs[0]["ui"]
     assert np.array_equal(ours[0]["screenshot"], theirs[0]["screenshot"])
+
+
+Change = Callable[[PhoneEnv], PhoneEnv | None]
+
+
+def perform(env: PhoneEnv) -> None:
+    env.device.perform(PressKey("home"))
+
+
+def shell(env: PhoneEnv) -> None:
+    env.device.shell("input keyevent KEYCODE_HOME")
+
+
+def device_reset(env: PhoneEnv) -> None:
+    env.device.reset(Setup())
+
+
+def restore(env: PhoneEnv) -> None:
+    before = env.device.snapshot()
+    env.device.perform(PressKey("home"))
+    env.marks()
+    env.device.restore(before)
+
+
+def interruption(env: PhoneEnv) -> None:
+    assert isinstance(env.device, VirtualDevice)
+    system = env.device.phone.system
+    system.interruptions[system.gestures + 1] = "permission"
+    env.step("wait(1)")
+
+
+def spawned(env: PhoneEnv) -> PhoneEnv:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(copy.copy, (env,))
+
+
+CHANGES: list[Change] = [
+    copy.deepcopy, lambda env: pickle.loads(pickle.dumps(env)), spawned,
+    perform, shell, device_reset, restore, interruption,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("action", ["no action at all", "tap(500)", "wait(1)"])
+def test_nothing_that_is_read_off_a_screen_outlives_it(change: Change, action: str) -> None:
+    env = PhoneEnv(["clock_1"], observation=("ui", "marked"), screen=(270, 600))
+    env.reset(seed=1)
+    env.step("tap(2)")
+    env.marks()
+    env = change(env) or env
+    tree = env.device.tree()
+    assert env.marks() == number_marks(tree)
+    assert [mark.node for mark in env.marks()] == [mark.node for mark in number_marks(env.tree())]
+    observation = env.step(action)[0]
+    tree = env.device.tree()
+    assert observation["ui"] == compact_text(tree, number_marks(tree))
+    assert "[1]" in observation["ui"]
+    assert np.array_equal(observation["marked"], draw_marks(env.device.frame(), number_marks(tree)))
+
+
+def test_copies_at_any_moment_behave_alike_and_apart() -> None:
+    rng = random.Random(5)
+    env = PhoneEnv(
+        list(catalogue()),
+        observation=("ui",),
+        variation="sampled",
+        screen=SMALL,
+        interruptions=0.7,
+        max_steps=40,
+    )
+    agent = RandomAgent(5)
+    observation, _ = env.reset(seed=5)
+    for number in range(120):
+        other = copy.deepcopy(env) if number % 2 else pickle.loads(pickle.dumps(env))
+        assert other.marks() == env.marks()
+        action = rng.choice([agent.act(observation).action, "nonsense", "wait(3600)"])
+        state = other.device.snapshot()
+        here = env.step(action)
+        assert other.device.snapshot() == state
+        there = other.step(action)
+        assert data_equivalence(here[0], there[0], exact=True), action
+        assert here[1:4] == there[1:4]
+        assert here[4]["action_error"] == there[4]["action_error"]
+        assert env.device.snapshot() == other.device.snapshot()
+        env, observation = rng.choice([env, other]), here[0]
+        if here[2] or here[3]:
+            observation, _ = env.reset()
+
+
+def test_a_closed_environment_wants_a_reset() -> None:
+    env = PhoneEnv(["zoom_1"], observation=("ui",), screen=SMALL, render_mode="rgb_array")
+    with pytest.raises(gym.error.ResetNeeded):
+        env.render()
+    env.close()
+    first, _ = env.reset(seed=0)
+    env.step("tap(3)")
+    env.close()
+    env.close()
+    for use in (lambda: env.step("tap(1)"), env.render):
+        with pytest.raises(gym.error.ResetNeeded, match="reset"):
+            use()
+    assert len(env.episode.steps) == 1
+    assert data_equivalence(env.reset(seed=0)[0], first, exact=True)
+    assert env.render() is not None
+
+
+class Unwilling(VirtualDevice):
+    """A phone that can be set up once."""
+
+    def reset(self, setup: Setup) -> None:
+        if self._phone is not None:
+            raise DeviceLost("the cable is out")
+        super().reset(setup)
+
+
+def test_a_reset_that_fails_leaves_no_episode() -> None:
+    env = PhoneEnv(["zoom_1"], device=Unwilling(), observation=())
+    env.reset(seed=0)
+    with pytest.raises(DeviceLost):
+        env.reset()
+    with pytest.raises(gym.error.ResetNeeded):
+        env.step("back()")
+
+
+ODD_SCREENS = [
+    (240, 400),
+    (240, 7680, 120),
+    (320, 640),
+    (320, 640, 60),
+    (4320, 6480, 2000),
+    (1080, 1620, 540),
+]
+
+
+@pytest.mark.parametrize("screen", ODD_SCREENS)
+def test_check_env_on_odd_screens(screen: tuple[int, ...]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        parts = PARTS if screen[0] * screen[1] < 10**6 else ("ui",)
+        env = gym.make("OpenPhone-setting-v0", observation=parts, screen=screen, variation="sampled")
+        check_env(env.unwrapped, skip_render_check=True)
+    env.close()
 
 
 def test_halves_of_characters_do_no_harm(tmp_path: Path) -> None:

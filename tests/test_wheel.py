@@ -27,6 +27,8 @@ observation, info = env.reset(seed=1)
 assert "Join a meeting" in observation["ui"]
 assert observation["screenshot"].shape == (1200, 540, 3)
 assert observation["screenshot"].std() > 5
+env.reset(options={"variation": "sampled", "seed": 2})
+assert env.unwrapped.device.phone.world.places
 *_, info = env.step("finish()")
 assert info["verdict"].success is False
 for extra in ("rich", "typer", "pandas", "jinja2", "torch"):

@@ -14,6 +14,7 @@ from gymnasium.wrappers import FilterObservation, FlattenObservation
 
 from openphone_gym import actions
 from openphone_gym.actions import Action
+from openphone_gym.arguments import InvalidArgument
 from openphone_gym.wrappers import ACTIONS, DIRECTIONS, DISTANCES, ClassicActions, texts_of
 
 SMALL = {"observation": ("ui",), "screen": (270, 600)}
@@ -152,3 +153,23 @@ def test_numeric_parts_flatten() -> None:
 def test_the_spec_makes_it_again() -> None:
     env = make(max_index=9, flat=True)
     assert gym.make(env.spec).action_space == env.action_space
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"texts": "hello"}, "one or more texts"),
+        ({"texts": []}, "one or more texts"),
+        ({"texts": ["a", 3]}, "a text"),
+        ({"max_index": 0}, "between 1 and"),
+        ({"max_index": True}, "a whole number"),
+        ({"max_index": 2**70}, "between 1 and"),
+        ({"max_index": 1.5}, "a whole number"),
+        ({"max_texts": -1}, "between 0 and"),
+        ({"flat": "no"}, "'True', 'False'"),
+    ],
+)
+def test_bad_arguments_are_told_what_is_valid(arguments: dict[str, Any], told: str) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        make(**arguments)
+    assert told in str(caught.value)

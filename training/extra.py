@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import itertools
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+
+from training.config_files import BadConfig, read_config
 
 PACKAGES = ("accelerate", "datasets", "peft", "torch", "transformers", "trl")
 """Packages of the extra that the scripts can't do without."""
@@ -26,6 +30,10 @@ With pip install 'openphone_gym[train]' this help shows them all.
 
 class ExtraMissing(RuntimeError):
     """Packages of the extra ``train`` are not installed; the message says how to install them."""
+
+
+class CodeRefused(ValueError):
+    """Settings ask to run code that comes with a model."""
 
 
 def need(*packages: str) -> None:
@@ -61,6 +69,8 @@ def settings(
 
     Raises:
         ExtraMissing: Anything but help is asked for, and the extra is not installed.
+        CodeRefused: They trust code of models.
+        SystemExit: An option is wrong, or the file behind ``--config`` is no file of settings.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     more = MORE.format(trl=trl, such=textwrap.fill(such, 110))
@@ -75,9 +85,34 @@ def settings(
         if not HELP & set(given):
             raise
         _help(own, texts).parse_args(["--help"])
+    _check_config(given)
     from trl.scripts.utils import TrlParser  # late: help works without
 
-    return TrlParser(kinds(), **texts).parse_args_and_config(given)  # pyright: ignore[reportArgumentType]
+    found = TrlParser(kinds(), **texts).parse_args_and_config(given)  # pyright: ignore[reportArgumentType]
+    for values in found:
+        _refuse_code(values)
+    return found
+
+
+def _refuse_code(values: Any) -> None:
+    """Refuses what would have transformers run code of a model's folder; TRL's settings know it twice."""
+    asked = [getattr(values, "trust_remote_code", False)]
+    asked += [
+        (getattr(values, name, None) or {}).get("trust_remote_code")
+        for name in ("model_init_kwargs", "teacher_model_init_kwargs")
+    ]
+    if any(asked):
+        raise CodeRefused("code that comes with a model is never run: leave trust_remote_code out")
+
+
+def _check_config(given: Sequence[str]) -> None:
+    """Ends the program if the file of settings is not one, before TRL builds values of it."""
+    for flag, path in itertools.pairwise(given):
+        if flag == "--config":
+            try:
+                read_config(Path(path))
+            except BadConfig as fault:
+                sys.exit(f"error: {fault}")
 
 
 def _help(own: type, texts: dict[str, Any]) -> argparse.ArgumentParser:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 
+from openphone_gym.arguments import LONGEST_NAME, shown
 from openphone_gym.devices.device import (
     Device,
     DeviceError,
@@ -79,6 +80,12 @@ BACKENDS: dict[str, Callable[[str, Display], Device]] = {
 """Backends by name: each takes what stands behind the colon, and the screen of a virtual phone."""
 
 
+METHODS = (
+    "reset", "perform", "tree", "frame", "foreground", "resolve_app", "shell", "snapshot", "restore", "close",
+)  # fmt: skip
+"""What every device can be asked; see ``Device``."""
+
+
 def make_device(device: str | Device, display: Display) -> Device:
     """The device of that name, or the device itself.
 
@@ -91,14 +98,18 @@ def make_device(device: str | Device, display: Display) -> Device:
             reached.
     """
     if not isinstance(device, str):
-        if not hasattr(device, "perform"):
-            raise UnsupportedByDevice(f"{device!r} is no device: give a backend's name or a Device")
+        lacks = [name for name in METHODS if not callable(getattr(device, name, None))]
+        if lacks or isinstance(device, type):
+            why = f"no {lacks[0]}()" if lacks else "a class"
+            raise UnsupportedByDevice(
+                f"{shown(device)} is no device ({why}): give a backend's name or a Device"
+            )
         return device
     backend, _, which = device.partition(":")
     if backend not in BACKENDS:
-        near = difflib.get_close_matches(backend, BACKENDS, n=1)
+        near = difflib.get_close_matches(backend[:LONGEST_NAME], BACKENDS, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UnsupportedByDevice(f"no device backend {backend!r}{hint} (valid: {', '.join(BACKENDS)})")
+        raise UnsupportedByDevice(f"no device backend {shown(backend)}{hint} (valid: {', '.join(BACKENDS)})")
     try:
         return BACKENDS[backend](which, display)
     except ModuleNotFoundError as error:

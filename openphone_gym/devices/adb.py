@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 
 from openphone_gym.actions import InvalidAction
+from openphone_gym.arguments import validated
 from openphone_gym.devices import adb_text
 from openphone_gym.devices.adb_answers import is_locked, read_front, read_png, read_raw, read_screen
 from openphone_gym.devices.adb_transport import AdbTransport
@@ -21,6 +22,7 @@ from openphone_gym.devices.device import (
     Setup,
     UnsupportedByDevice,
 )
+from openphone_gym.devices.limits import LIMITS
 from openphone_gym.phone.app import UnknownApp, find_app, installed_apps
 from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.node import UiTree
@@ -72,6 +74,9 @@ class AdbDevice:
         timeout: Most seconds of a single command, of an app's start, and of waiting for a device that
             went away.
         settle: Seconds given to the screen after each gesture, for its animation to end.
+
+    Raises:
+        InvalidArgument: A number is out of range (see ``devices.limits``).
     """
 
     def __init__(
@@ -83,8 +88,9 @@ class AdbDevice:
         timeout: float = 20.0,
         settle: float = 1.0,
     ) -> None:
-        self.settle = settle
-        self._adb = AdbTransport(serial, host, port, timeout)
+        given = validated(LIMITS, {"timeout": timeout, "settle": settle})
+        self.settle: float = given.settle
+        self._adb = AdbTransport(serial, host, port, given.timeout)
         self._undo: list[str] = []
         self._warned: set[str] = set()
         self._forget_all()

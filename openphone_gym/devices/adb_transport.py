@@ -16,10 +16,10 @@ from typing import TypeVar
 from adbutils import AdbClient, AdbConnection, AdbError, AdbTimeout, adb_path
 
 from openphone_gym.devices.device import DeviceLost, DeviceTimeout, UnsupportedByDevice
+from openphone_gym.devices.limits import adb_port
 
 T = TypeVar("T")
 
-DEFAULT_PORT = 5037
 LOOK_AGAIN_S = 0.2
 """Pause between two looks for a device that went away."""
 
@@ -59,7 +59,7 @@ class AdbTransport:
         self.timeout = timeout
         self._wanted = serial or os.environ.get("ANDROID_SERIAL")
         self._serial: str | None = None
-        self._address = host, port or int(os.environ.get("ANDROID_ADB_SERVER_PORT", DEFAULT_PORT))
+        self._address = host, adb_port(port)
         self._client = AdbClient(*self._address, socket_timeout=timeout)
 
     @property

@@ -37,10 +37,12 @@ from android_env.proto.state_pb2 import (
     SaveStateResponse,
 )
 
+from openphone_gym.arguments import validated
 from openphone_gym.devices.android_sdk import find_avd, find_emulator
 from openphone_gym.devices.avd import EmulatorSnapshot
 from openphone_gym.devices.device import DeviceError, DeviceLost, Setup, UnsupportedByDevice
 from openphone_gym.devices.emulator import run_adb
+from openphone_gym.devices.limits import LIMITS
 from openphone_gym.devices.through_adb import ThroughAdb
 from openphone_gym.ui.gesture import Gesture, LongPress, Swipe, Tap, Wait
 
@@ -85,6 +87,7 @@ class AndroidEnvDevice(ThroughAdb):
         adb_server_port: int | None = None,
     ) -> None:
         super().__init__(timeout, settle, adb_server_port)
+        validated(LIMITS, {"console_port": console_port, "grpc_port": grpc_port})
         self._attached = which is None
         if which is None:
             self._launcher = EmulatorLauncherConfig(

@@ -6,9 +6,11 @@ import itertools
 import re
 from typing import NamedTuple
 
+from openphone_gym.arguments import validated
 from openphone_gym.devices.android_sdk import find_avd, find_emulator
 from openphone_gym.devices.device import Device, DeviceLost, Setup, UnsupportedByDevice
 from openphone_gym.devices.emulator import Emulator, EmulatorOptions, run_adb
+from openphone_gym.devices.limits import LIMITS
 from openphone_gym.devices.through_adb import ThroughAdb
 
 BOOTED = "openphone_booted"
@@ -86,11 +88,12 @@ class AvdDevice(ThroughAdb):
         adb_server_port: int | None = None,
     ) -> None:
         super().__init__(timeout, settle, adb_server_port)
+        limited = validated(LIMITS, {"memory_mb": memory_mb, "cores": cores, "boot_timeout": boot_timeout})
         self._program = find_emulator()
         self._avd = find_avd(name)
-        self._options = EmulatorOptions(window, memory_mb, cores, gpu, snapshot)
+        self._options = EmulatorOptions(window, limited.memory_mb, limited.cores, gpu, snapshot)
         self._rewind = rewind
-        self._boot_timeout = boot_timeout
+        self._boot_timeout: float = limited.boot_timeout
         self._emulator: Emulator | None = None
         self._numbers = itertools.count(1)
 

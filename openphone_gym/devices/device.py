@@ -36,6 +36,18 @@ class Screen(NamedTuple):
     density: int
 
 
+class Interruption(NamedTuple):
+    """Something that disturbs the user of a virtual phone.
+
+    Attributes:
+        kind: What happens, one of ``devices.INTERRUPTIONS``.
+        after: Gestures after which it does, 1 or more.
+    """
+
+    kind: str
+    after: int
+
+
 class Setup(msgspec.Struct, kw_only=True, frozen=True):
     """How a device is to be when a task begins; each backend uses what it can.
 
@@ -47,7 +59,8 @@ class Setup(msgspec.Struct, kw_only=True, frozen=True):
         date: Local date and time to set, ``YYYY-MM-DD HH:MM:SS``, where the device allows it; None
             leaves it alone.
         location: Longitude and latitude in degrees to report, where the device can; None leaves it.
-        phone: State of a virtual phone; other devices don't look at it.
+        phone: State of a virtual phone, its screen and look included; other devices don't look at it.
+        interruption: What disturbs the user of a virtual phone, or None; others are disturbed as it happens.
     """
 
     package: str = ""
@@ -57,6 +70,7 @@ class Setup(msgspec.Struct, kw_only=True, frozen=True):
     date: str | None = None
     location: tuple[float, float] | None = None
     phone: Snapshot | None = None
+    interruption: Interruption | None = None
 
 
 class Device(Protocol):

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 
 import numpy as np
 
+from openphone_gym.arguments import validated
 from openphone_gym.devices.adb import AdbDevice
 from openphone_gym.devices.device import Screen, Setup
+from openphone_gym.devices.limits import LIMITS, adb_port
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
-
-
-def _server_port(port: int | None) -> int:
-    return port or int(os.environ.get("ANDROID_ADB_SERVER_PORT", 5037))
 
 
 class ThroughAdb(ABC):
@@ -24,12 +21,16 @@ class ThroughAdb(ABC):
         timeout: Most seconds of a command.
         settle: Seconds given to the screen after each gesture.
         adb_server_port: Port of the adb server; None takes that of ``ANDROID_ADB_SERVER_PORT``, else 5037.
+
+    Raises:
+        InvalidArgument: A number is out of range (see ``devices.limits``).
     """
 
     def __init__(self, timeout: float, settle: float, adb_server_port: int | None) -> None:
-        self._timeout = timeout
-        self._settle = settle
-        self._adb_server_port = _server_port(adb_server_port)
+        given = validated(LIMITS, {"timeout": timeout, "settle": settle})
+        self._timeout: float = given.timeout
+        self._settle: float = given.settle
+        self._adb_server_port = adb_port(adb_server_port)
         self._device: AdbDevice | None = None
 
     @abstractmethod

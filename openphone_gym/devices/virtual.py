@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 import numpy as np
 
 from openphone_gym.actions import InvalidAction
+from openphone_gym.arguments import InvalidArgument, whole
 from openphone_gym.devices.device import Screen, Setup
 from openphone_gym.phone.app import UnknownApp, find_app
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.shell import run
+from openphone_gym.phone.system import interruptions
+from openphone_gym.phone.system.density import possible
 from openphone_gym.phone.system.state import Display
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
+
+STANDARD_DENSITY = 420
+STANDARD_WIDTH = 1080
+
+INTERRUPTIONS = tuple(sorted(interruptions.INTERRUPTIONS))
+"""What may disturb the user of a virtual phone."""
+
+
+def display_of(name: str, screen: Any) -> Display:
+    """A screen of those measures: width and height in pixels, and if it says so its density.
+
+    Without a density it has the usual width in dp.
+
+    Args:
+        name: Name of the argument, for the error.
+        screen: Two or three whole numbers.
+
+    Raises:
+        InvalidArgument: There can be no phone with such a screen.
+    """
+    given = screen if isinstance(screen, Collection) and not isinstance(screen, str | bytes | Mapping) else ()
+    sizes = [whole()(name, size) for size in given]
+    if len(sizes) not in (2, 3):
+        raise InvalidArgument(name, screen, ["(width, height)", "(width, height, density)"])
+    width, height = sizes[:2]
+    density = sizes[2] if len(sizes) == 3 else round(STANDARD_DENSITY * width / STANDARD_WIDTH)
+    return possible(Display(width, height, density))
 
 
 class VirtualDevice:
@@ -22,10 +55,13 @@ class VirtualDevice:
 
     Attributes:
         phone: The phone itself, for judges and tools that read state.
+
+    Raises:
+        InvalidArgument: There can be no phone with such a screen.
     """
 
     def __init__(self, display: Display | None = None) -> None:
-        self.display = display or Display()
+        self.display = possible(display or Display())
         self._phone: Phone | None = None
 
     @property
@@ -48,6 +84,9 @@ class VirtualDevice:
             self._phone = Phone(setup.phone)
         else:
             self._phone.restore(setup.phone)
+        if setup.interruption is not None:
+            system = self.phone.system
+            system.interruptions[system.gestures + setup.interruption.after] = setup.interruption.kind
 
     def perform(self, gesture: Gesture) -> None:
         """Does a gesture."""

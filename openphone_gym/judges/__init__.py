@@ -9,9 +9,9 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 
+from openphone_gym.arguments import InvalidArgument
 from openphone_gym.judges.judge import Judge, needs_of
 from openphone_gym.judges.screen import ScreenJudge
 from openphone_gym.judges.state import StateJudge
@@ -19,16 +19,8 @@ from openphone_gym.judges.state import StateJudge
 __all__ = ["JUDGES", "Judge", "ScreenJudge", "StateJudge", "UnknownJudge", "make_judge", "needs_of"]
 
 
-class UnknownJudge(ValueError):
+class UnknownJudge(InvalidArgument):
     """There is no judge of that name; the message names the nearest one."""
-
-    def __init__(self, judge: object) -> None:
-        near = difflib.get_close_matches(str(judge), JUDGES, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        valid = ", ".join(map(repr, JUDGES))
-        super().__init__(
-            f"judge={judge!r} is not valid{hint} (valid: {valid}, an object with judge(episode, task))"
-        )
 
 
 def _llm() -> Judge:
@@ -40,6 +32,9 @@ def _llm() -> Judge:
 JUDGES: dict[str, Callable[[], Judge]] = {"state": StateJudge, "screen": ScreenJudge, "llm": _llm}
 """Judges by name."""
 
+OTHER = "an object with judge(episode, task)"
+"""What else can judge, in words."""
+
 
 def make_judge(judge: str | Judge) -> Judge:
     """The judge of that name, or the judge itself.
@@ -49,9 +44,9 @@ def make_judge(judge: str | Judge) -> Judge:
         EndpointError: The language model's endpoint is not set up; the message says what to set.
     """
     if not isinstance(judge, str):
-        if not hasattr(judge, "judge"):
-            raise UnknownJudge(judge)
+        if isinstance(judge, type) or not callable(getattr(judge, "judge", None)):
+            raise UnknownJudge("judge", judge, [*JUDGES, OTHER])
         return judge
     if judge not in JUDGES:
-        raise UnknownJudge(judge)
+        raise UnknownJudge("judge", judge, [*JUDGES, OTHER])
     return JUDGES[judge]()

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from openphone_gym.devices.virtual import VirtualDevice
 from openphone_gym.judges.differences import allowed, changes
 from openphone_gym.judges.judge import all_of, answer_found
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.task import ANSWER, Params, Task
 from openphone_gym.trajectory import Episode, Verdict
 
-VERSION = "state-1"
+VERSION = "state-2"
 """Changes whenever a change here alters scores."""
 
 
 class StateJudge:
     """Checks every sub-goal, every must-not condition and every side effect on the state."""
+
+    def watch(
+        self, device: VirtualDevice, task: Task, params: Params
+    ) -> tuple[dict[str, bool | None], list[str]]:
+        """Which sub-goals, and which must-not conditions, hold right now."""
+        phone = device.phone
+        return self.subgoals(phone, task, params), self.violations(phone, task, params)
 
     def subgoals(self, phone: Phone, task: Task, params: Params) -> dict[str, bool | None]:
         """Which sub-goals hold right now; a question's answer can only be judged at the end."""
@@ -61,7 +69,7 @@ class StateJudge:
     ) -> dict[str, bool | None]:
         if task.answer is not None:
             expected = task.answer(Phone(start), params)
-            return {ANSWER: answer_found(expected, episode.answer)}
+            return {ANSWER: answer_found(expected, episode)}
         held = self.subgoals(phone, task, params)
         for goal in task.subgoals:
             if goal.trajectory and any(step.subgoals.get(goal.name) for step in episode.steps):

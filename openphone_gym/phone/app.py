@@ -8,14 +8,20 @@ import pkgutil
 import random
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
 from openphone_gym.phone.toolkit.box import Box
 
+if TYPE_CHECKING:
+    from openphone_gym.phone.world.parts import World
+
 Screen = Callable[..., Box]
 """``screen(state, nav, **args) -> Box``: a function of state that describes what is shown."""
+
+Seed: TypeAlias = "Callable[[random.Random | None, World], msgspec.Struct]"
+"""``seed(rng, world) -> state``: what is in an app of a new phone."""
 
 Action = Callable[..., object]
 """``action(state, nav, **args)``: what an alarm, a snackbar button or another app calls."""
@@ -32,8 +38,9 @@ class App:
         icon: Material icon name.
         color: Background of the icon, ARGB.
         state: Record type of its state.
-        seed: Makes the state of a new phone: ``seed(None)`` the canonical one of the benchmark,
-            ``seed(rng)`` one with contents drawn by the generator.
+        seed: Makes the state of a new phone: ``seed(None, world)`` the canonical one of the benchmark,
+            ``seed(rng, world)`` one with contents drawn by the generator. What it shares with other apps
+            it takes from the world.
         screens: Screen functions; the first is the one the app starts with.
         actions: Functions callable by name: wake-ups, snackbar buttons.
         accent: Named accent of its theme, or an empty string for the system's.
@@ -53,7 +60,7 @@ class App:
         icon: str,
         color: int,
         state: type[msgspec.Struct],
-        seed: Callable[[random.Random | None], msgspec.Struct],
+        seed: Seed,
         screens: Iterable[Screen],
         actions: Iterable[Action] = (),
         accent: str = "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -14,8 +14,12 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.seed import new_system
 from openphone_gym.phone.system.state import Display, Entry, System
 from openphone_gym.phone.system.window import Window, build_window
+from openphone_gym.phone.world import world
 from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.node import Bounds, UiTree
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.world.parts import World
 
 GESTURE_MS = 1_000
 """Virtual time that passes with every gesture."""
@@ -129,12 +133,19 @@ class Phone:
         if state is None:
             declared = installed_apps()[app]
             encoded = self._encoded.get(app)
-            state = self._seeded(declared) if encoded is None else declared.decode(encoded)
+            state = self.first_state(declared) if encoded is None else declared.decode(encoded)
             self._decoded[app] = state
         return state
 
-    def _seeded(self, app: App) -> Any:
-        return app.seed(None if self.seed is None else random.Random(f"{app.id}/{self.seed}"))
+    def first_state(self, app: App) -> Any:
+        """A new record of the state that an app of this phone starts with."""
+        rng = None if self.seed is None else random.Random(f"{app.id}/{self.seed}")
+        return app.seed(rng, self.world)
+
+    @property
+    def world(self) -> World:
+        """The people, places and facts that its apps show."""
+        return world(self.seed)
 
     def used_apps(self) -> list[str]:
         """Apps whose state may differ from what the seed gave them."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from openphone_gym.arguments import from_text, port, whole
 from openphone_gym.play.events import Start
 from openphone_gym.tasks.catalogue import UnknownTask, find_task
 from openphone_gym.tasks.task import VARIATIONS
@@ -23,17 +24,11 @@ def add_play(subparsers: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--task", default="zoom_1", help="id of the task to begin with (%(default)s)")
     parser.add_argument("--variation", choices=VARIATIONS, default="canonical", help="default: %(default)s")
-    parser.add_argument("--seed", type=_seed, default=0, help="seed of the draw (%(default)s)")
-    parser.add_argument("--port", type=int, default=8765, help="0 takes a free one (%(default)s)")
+    seed = from_text(whole(0, 2**31 - 1))
+    parser.add_argument("--seed", type=seed, default=0, help="seed of the draw (%(default)s)")
+    parser.add_argument("--port", type=port, default=8765, help="0 takes a free one (%(default)s)")
     parser.add_argument("--record", type=Path, metavar="DIR", help="save finished episodes in this folder")
     parser.set_defaults(run=_run)
-
-
-def _seed(text: str) -> int:
-    seed = int(text)
-    if not 0 <= seed < 2**31:
-        raise ValueError(text)
-    return seed
 
 
 def _run(arguments: argparse.Namespace) -> int:

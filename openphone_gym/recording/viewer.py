@@ -2,12 +2,13 @@
 
 The pages need no server and load nothing from elsewhere. Pictures stay where they were recorded and are
 referenced by relative paths, so a run's folder can be moved or packed as a whole. What an agent, a task or a
-screen says is escaped.
+screen says is escaped, and characters that would hide or reorder what stands beside them are shown by number.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -15,14 +16,23 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from PIL import Image
 
 from openphone_gym.recording.trace import load_episode, screen_path
-from openphone_gym.trajectory import Episode, Step
+from openphone_gym.trajectory import Episode, Outcome, Step
 from openphone_gym.ui.marks import Mark, number_marks
 from openphone_gym.ui.node import UiTree
 
 PAGES = "pages"
 """Folder of the episodes' pages, beside ``index.html``."""
+
+OUTCOMES: Mapping[Outcome, str] = {"success": "succeeded", "failure": "failed", "unscored": "unscored"}
+"""What the pages call the ends of an episode."""
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters, directions of writing, characters without width, halves of characters."""
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -56,12 +66,14 @@ class Screen(msgspec.Struct, kw_only=True):
 
     Attributes:
         picture: Path of the picture relative to the page; None if there is none.
+        size: Width and height of the screen in pixels; None where nothing tells it.
         tree: What the screen shows, as data.
         step: The step; None for the screen after the last one.
         mark: The numbered element that the step acted on, if it named one.
     """
 
     picture: str | None
+    size: tuple[int, int] | None
     tree: UiTree | None
     step: Step | None = None
     mark: Mark | None = None
@@ -111,7 +123,7 @@ def render_html(
         screens = _screens(episode, folder, out / PAGES)
         around = {"before": before, "after": after}
         page = render("episode.html", entry=entry, episode=episode, screens=screens, **around)
-        (out / entry.page).write_text(page, encoding="utf-8")
+        (out / PAGES / f"{folder.name}.html").write_text(page, encoding="utf-8")
         entries.append(entry)
     index = out / "index.html"
     context = {"title": title, "summary": summary, "errors": errors or {}, "entries": entries}
@@ -132,9 +144,22 @@ def _renderer() -> Callable[..., str]:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_readable,
     )
-    environment.filters |= {"percent": _percent, "url": quote}
+    environment.filters |= {"percent": _percent, "url": _url}
     return lambda template, **values: environment.get_template(template).render(values)
+
+
+def _readable(value: Any) -> Any:
+    """A value as text that shows all its characters; markup of the templates themselves stays as it is."""
+    if hasattr(value, "__html__"):
+        return value
+    return _HIDDEN.sub(lambda found: f"\N{REPLACEMENT CHARACTER}[U+{ord(found[0]):04X}]", str(value))
+
+
+def _url(path: str) -> str:
+    """A relative path in an address; names that are no text are the bytes they are on the disk."""
+    return quote(os.fsencode(path))
 
 
 def _percent(share: float | None) -> str:
@@ -144,7 +169,6 @@ def _percent(share: float | None) -> str:
 
 def _entry(name: str, episode: Episode) -> Entry:
     verdict = episode.verdict
-    outcome = {"success": "succeeded", "failure": "failed"}.get(episode.outcome, "unscored")
     return Entry(
         name=name,
         page=f"{PAGES}/{name}.html",
@@ -152,9 +176,9 @@ def _entry(name: str, episode: Episode) -> Entry:
         task_id=episode.task_id,
         seed=episode.seed,
         goal=episode.goal,
-        outcome=outcome,
+        outcome=OUTCOMES[episode.outcome],
         fault=episode.fault.kind if episode.fault else "",
-        progress=verdict.progress if verdict and outcome != "unscored" else None,
+        progress=verdict.progress if verdict and episode.outcome != "unscored" else None,
         steps=len(episode.steps),
         side_effects=len(verdict.side_effects) if verdict else 0,
     )
@@ -169,15 +193,23 @@ def _by_app(entries: Iterable[Entry]) -> dict[str, dict[str, list[Entry]]]:
 
 
 def _screens(episode: Episode, folder: Path, page_folder: Path) -> list[Screen]:
-    def picture(index: int) -> str | None:
+    def screen(index: int, tree: UiTree | None, step: Step | None = None) -> Screen:
         path = screen_path(folder, index)
-        return quote(Path(os.path.relpath(path, page_folder)).as_posix()) if path.exists() else None
+        picture = _url(Path(os.path.relpath(path, page_folder)).as_posix()) if path.exists() else None
+        size = (tree.width, tree.height) if tree else _size(path)
+        return Screen(picture=picture, size=size, tree=tree, step=step, mark=_mark(step) if step else None)
 
-    acted = [
-        Screen(picture=picture(index), tree=step.tree, step=step, mark=_mark(step))
-        for index, step in enumerate(episode.steps)
-    ]
-    return [*acted, Screen(picture=picture(len(acted)), tree=episode.final_tree)]
+    acted = [screen(index, step.tree, step) for index, step in enumerate(episode.steps)]
+    return [*acted, screen(len(acted), episode.final_tree)]
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    """Width and height of a picture, which its first bytes tell."""
+    try:
+        with Image.open(path) as picture:
+            return picture.size
+    except (OSError, ValueError, Image.DecompressionBombError):  # missing, or no picture
+        return None
 
 
 def _mark(step: Step) -> Mark | None:

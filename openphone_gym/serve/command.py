@@ -9,11 +9,15 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from openphone_gym.arguments import from_text, port, whole
 from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.server import LOOPBACK, VirtualPhoneServer, missing_for_grpc
 
 TOKEN_VARIABLE = "OPENPHONE_SERVE_TOKEN"
 """Environment variable with the token that a guarded server asks for."""
+
+MOST_PHONES = 1_000
+"""As many as one command serves; each takes two ports, or three with gRPC."""
 
 WAKES_EVERY_S = 0.5
 """Longest time until an interruption is noticed."""
@@ -47,10 +51,16 @@ def add_serve(subparsers: argparse._SubParsersAction[Any]) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--phones", type=int, default=1, metavar="N", help="how many phones (default 1)")
+    parser.add_argument(
+        "--phones",
+        type=from_text(whole(1, MOST_PHONES)),
+        default=1,
+        metavar="N",
+        help="how many phones (default 1)",
+    )
     parser.add_argument(
         "--port",
-        type=int,
+        type=port,
         default=5554,
         help="console port of the first phone, even; 0: any free (default 5554)",
     )

@@ -10,16 +10,24 @@ from functools import cache
 from types import MappingProxyType
 
 from openphone_gym import tasks
+from openphone_gym.arguments import LONGEST_NAME, shown
 from openphone_gym.tasks.task import Task
 
 
 class UnknownTask(KeyError):
-    """No task or app has this name; the message names the nearest one."""
+    """No task or app has this name; the message names the nearest one.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    Args:
+        kind: ``task`` or ``app``; or the whole message, from which errors of other processes are made again.
+        name: What was given.
+        known: Names that there are.
+    """
+
+    def __init__(self, kind: object, name: str = "", known: Iterable[str] = ()) -> None:
         known = list(known)
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0)
-        super().__init__(f"no {kind} {name!r}; did you mean {near[0]!r}?" if near else f"no {kind} {name!r}")
+        near = difflib.get_close_matches(name[:LONGEST_NAME], known, n=1, cutoff=0)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        super().__init__(f"no {kind} {shown(name)}{hint}" if known else str(kind))
 
     def __str__(self) -> str:
         return str(self.args[0])

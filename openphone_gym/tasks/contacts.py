@@ -14,7 +14,8 @@ from openphone_gym.phone.apps.contacts.state import PHONE_LABELS, Email, Event, 
 from openphone_gym.phone.apps.contacts.wording import long_date
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.clock import to_milliseconds, zone
-from openphone_gym.phone.system.seed import START, TIME_ZONE
+from openphone_gym.phone.world.start import START, TIME_ZONE
+from openphone_gym.phone.world.tables import slug
 from openphone_gym.tasks import answers
 from openphone_gym.tasks.answers import Text
 from openphone_gym.tasks.hand import Hand, Lost
@@ -29,10 +30,6 @@ FIRST_NAMES = (
 LAST_NAMES = (
     "Adler", "Bianchi", "Costa", "Dubois", "Eriksen", "Ferrari", "Gupta", "Hughes", "Ivanova", "Keller",
     "Larsen", "Meyer", "Nguyen", "Okafor", "Pereira", "Rahman", "Santos", "Tanaka", "Virtanen", "Wagner",
-)  # fmt: skip
-COMPANIES = (
-    "Tsinghua University", "Amber Travel", "Birch Dental", "City Library", "Delta Insurance", "Elm Bakery",
-    "Falcon Couriers", "Granite Bank", "Harbor Clinic", "Iris Optics", "Kite Software", "Lotus Catering",
 )  # fmt: skip
 LABELS = ("work", "Family", "Tennis", "School", "Gym", "Travel", "Choir", "Chess club", "Hiking", "Theater")
 TEXTS = (
@@ -62,6 +59,13 @@ def new_name(d: Drawing) -> str:
 def new_label(d: Drawing) -> str:
     """Draws the name of a label that is not there."""
     return d.rng.choice([label for label in LABELS if label not in d.phone.contacts.labels])
+
+
+def a_company(d: Drawing) -> str:
+    """Draws an organisation of the phone's world."""
+    return d.rng.choice(
+        [*d.phone.world.organisations_of("office"), *d.phone.world.organisations_of("shop")]
+    ).name
 
 
 def any_number(d: Drawing) -> str:
@@ -145,7 +149,7 @@ def day_words(iso: str) -> str:
 
 def a_website(d: Drawing) -> str:
     """Draws the address of a web page."""
-    word = d.params.name.split()[0].lower()
+    word = slug(d.params.name.split()[0]) or "home"
     host = d.rng.choice(("github.com", "github.io", "wordpress.com", "blogspot.com"))
     return f"{word}{d.rng.choice(('', '-blog', '-pages', d.rng.randint(2, 99)))}.{host}"
 
@@ -853,7 +857,7 @@ TASKS = [
         params={
             "kept": EVERYBODY,
             **named("Chen", new_name),
-            "company": Param("Tsinghua University", one_of(*COMPANIES)),
+            "company": Param("Tsinghua University", a_company),
         },
         subgoals=one_contact(
             Trait(
@@ -1157,9 +1161,7 @@ TASKS = [
         ],
         params={
             **contact(1, "AAA"),
-            "company": Param(
-                "Tsinghua university", of_contact(lambda person: person.company, one_of(*COMPANIES))
-            ),
+            "company": Param("Tsinghua university", of_contact(lambda person: person.company, a_company)),
         },
         setup=put_company,
         answer=lambda phone, p: company(known(phone, p)),

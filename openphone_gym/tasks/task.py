@@ -16,6 +16,7 @@ import msgspec
 from openphone_gym.devices.device import Setup
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
+from openphone_gym.phone.system.density import FONT_SCALES as FONT_SCALES
 from openphone_gym.phone.system.state import Display
 from openphone_gym.tasks.answers import Answer
 from openphone_gym.tasks.sight import Sight

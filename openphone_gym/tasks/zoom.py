@@ -8,9 +8,15 @@ from openphone_gym.phone.apps.zoom.state import AUDIO_CHOICES, CALL_ME, SKIN_TON
 from openphone_gym.phone.toolkit.fields import grouped
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import Sight
-from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, digits, one_of
+from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, digits
 
 NAMES = ("Alice", "Bob", "Carla", "Deniz", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kim", "Lena")
+
+
+def new_screen_name(d: Drawing) -> str:
+    """Draws a name that does not stand on the join page."""
+    return d.rng.choice([name for name in NAMES if name != d.phone.zoom.join_form.screen_name])
+
 
 JOINED = Never(
     "joined",
@@ -138,7 +144,7 @@ TASKS = [
         ],
         params={
             "meeting_id": Param("0987654321", any_meeting),
-            "screen_name": Param("Alice", one_of(*NAMES)),
+            "screen_name": Param("Alice", new_screen_name),
         },
         subgoals=[
             MEETING_ID,

@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 
 from agents import chat_policy, find_agent
 from agents.basic import ExpertAgent
-from agents.chat import ChatAgent, assessment, without_thoughts
+from agents.chat import ChatAgent, assessment
 from agents.memory import NoMemory, WindowMemory
 from benchmarks.evaluate import app
 from benchmarks.metrics import figures
 from benchmarks.sweep import Runner, Sweep
-from openphone_gym.actions import Action, back, swipe, tap
+from openphone_gym.actions import Action, back, swipe, tap, without_thoughts
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,

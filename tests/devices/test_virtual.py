@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
 from openphone_gym.devices import Setup, UnsupportedByDevice, VirtualDevice, make_device
+from openphone_gym.devices.device import Interruption
+from openphone_gym.devices.virtual import INTERRUPTIONS
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.state import Display
 from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap, TypeText, Wait
@@ -78,3 +81,20 @@ def test_time_is_virtual():
     assert device.phone.system.clock == start + 90_000
     device.perform(Tap(0, 0))
     assert device.phone.system.clock == start + 91_000
+
+
+@pytest.mark.parametrize("kind", INTERRUPTIONS)
+def test_the_set_up_says_what_disturbs_the_user(kind):
+    calm = Setup(phone=Phone.new(3, SMALL).snapshot())
+    app = LaunchApp("us.zoom.videomeetings")
+    devices = [VirtualDevice(SMALL), VirtualDevice(SMALL)]
+    devices[0].reset(calm)
+    devices[1].reset(msgspec.structs.replace(calm, interruption=Interruption(kind, 2)))
+    seen = []
+    for gesture in (app, Wait(1)):
+        for device in devices:
+            device.perform(gesture)
+        seen.append(devices[0].tree() != devices[1].tree())
+    assert seen == [False, True]
+    devices[1].reset(calm)
+    assert devices[1].snapshot() == calm.phone

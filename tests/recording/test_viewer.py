@@ -78,6 +78,95 @@ def test_every_screen_is_shown_with_its_action(tmp_path: Path) -> None:
     ], "the numbered element is framed"
 
 
+Kept = tuple[UiTree | None, np.ndarray | None]
+
+
+@pytest.mark.parametrize("final", [(None, FRAME), (None, None)])
+@pytest.mark.parametrize("kept", [(TREE, FRAME), (None, FRAME), (TREE, None), (None, None)])
+@pytest.mark.parametrize("steps", [0, 3])
+def test_pages_show_what_was_kept_of_a_step(tmp_path: Path, kept: Kept, final: Kept, steps: int) -> None:
+    actions = [
+        (Action("tap", {"index": 1}), Tap(50, 40)),
+        (Action("swipe"), Swipe(50, 150, 50, 30)),
+        (None, None),
+    ]
+    episode = Episode(
+        task_id="zoom_1", app="zoom", goal="Join", truncated=True, final_tree=final[0], final_frame=final[1],
+        steps=[
+            Step(index=index, tree=kept[0], frame=kept[1], action=action, gesture=gesture)
+            for index, (action, gesture) in enumerate(actions[:steps])
+        ],
+    )  # fmt: skip
+    save_episode(episode, tmp_path / "one")
+    render_html([tmp_path / "one"], tmp_path / "out")
+    page = Page(tmp_path / "out" / "pages" / "one.html")
+    pictures = [screen for screen in [*[kept] * steps, final] if screen[1] is not None]
+    assert len(page.values("img", "src")) == len(pictures)
+    assert set(page.values("img", "width")) == ({"100"} if pictures else set())
+    touched = [attrs for tag, attrs in page.tags if tag == "circle"]
+    assert bool(touched) == bool(steps and kept[1] is not None)
+    assert page.source.count("<figure") == steps + 1
+    nothing = [screen for screen in [*[kept] * steps, final] if screen[0] is screen[1] is None]
+    assert page.source.count("was not recorded") == len(nothing)
+
+
+def test_a_picture_that_is_none_is_shown_without_its_gesture(tmp_path: Path) -> None:
+    step = Step(index=0, frame=FRAME, action=Action("tap", {"index": 1}), gesture=Tap(50, 40))
+    save_episode(Episode(task_id="zoom_1", app="zoom", goal="Join", steps=[step]), tmp_path / "one")
+    (tmp_path / "one" / "screens" / "000.png").write_bytes(b"no picture")
+    render_html([tmp_path / "one"], tmp_path / "out")
+    page = Page(tmp_path / "out" / "pages" / "one.html")
+    assert len(page.values("img", "src")) == 1
+    assert not [tag for tag, _ in page.tags if tag == "circle"]
+
+
+def test_what_the_agent_itself_did_wrong_is_told(tmp_path: Path) -> None:
+    fault = AgentFault(kind="raised", reason=f"ValueError: {EVIL}", details="line 3")
+    episode = Episode(task_id="zoom_1", app="zoom", goal="Join", fault=fault, verdict=Verdict(success=False))
+    save_episode(episode, tmp_path / "one")
+    index = Page(render_html([tmp_path / "one"], tmp_path / "out"))
+    page = Page(tmp_path / "out" / "pages" / "one.html")
+    assert "The agent failed: ValueError" in page.source
+    assert "line 3" in page.source
+    assert EVIL not in page.source
+    assert [attrs["data-outcome"] for tag, attrs in index.tags if "data-outcome" in attrs] == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        ("\u202egnorw\u202c", "�[U+202E]gnorw�[U+202C]"),
+        ("a\x00b\x1b[31m", "a�[U+0000]b�[U+001B][31m"),
+        ("half \ud83d", "half �[U+D83D]"),
+        ("no\u200bwidth", "no�[U+200B]width"),
+        ("</script><script>", "&lt;/script&gt;&lt;script&gt;"),
+        ("two\nlines", "two\nlines"),
+        ("日本 👨\u200d👩", "日本 👨\u200d👩"),
+    ],
+)
+def test_every_character_is_shown(tmp_path: Path, hostile: str, shown: str) -> None:
+    index = Page(
+        render_html([save(tmp_path / "one")], tmp_path / "out", title=hostile, errors={hostile: hostile})
+    )
+    assert index.source.count(shown) >= 4
+    hostile = hostile.encode(errors="replace").decode()  # which no file of an episode holds
+    episode = Episode(task_id="zoom_1", app="zoom", goal=hostile, answer=hostile, params={hostile: hostile})
+    save_episode(episode, tmp_path / "two")
+    render_html([tmp_path / "two"], tmp_path / "out")
+    page = Page(tmp_path / "out" / "pages" / "two.html")
+    assert page.source.count(shown.replace("�[U+D83D]", "?")) >= 4
+
+
+def test_an_app_that_the_summary_does_not_know_has_no_figures(tmp_path: Path) -> None:
+    rates = ("success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate")
+    figures: dict[str, Any] = {**dict.fromkeys(rates), "episodes": 1, "unscored": 0, "errors": 0}
+    overall = figures | {"ci95": dict.fromkeys(rates)}
+    render_html(
+        [save(tmp_path / "one")], tmp_path / "out", summary={"overall": overall, "apps": {}, "run": {}}
+    )
+    assert "–" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
 def test_text_of_agents_tasks_and_screens_is_escaped(tmp_path: Path) -> None:
     errors = {EVIL: EVIL}
     index = Page(render_html([save(tmp_path / "one")], tmp_path / "out", title=EVIL, errors=errors))

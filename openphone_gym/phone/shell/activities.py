@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import itertools
-import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -132,7 +131,7 @@ def _clear(phone: Phone, package: str) -> str:
     if app is None or package not in phone.system.packages:
         raise ShellError("Failed")
     packages.force_stop(phone.system, package)
-    fresh = app.seed(None if phone.seed is None else random.Random(f"{app.id}/{phone.seed}"))
+    fresh = phone.first_state(app)
     state = phone.app(app.id)
     for name in fresh.__struct_fields__:
         setattr(state, name, getattr(fresh, name))

@@ -15,7 +15,7 @@ from openphone_gym.phone.shell.reports import cmd, dumpsys, ime, service, svc, w
 from openphone_gym.phone.shell.settings import settings
 from openphone_gym.phone.shell.text import lines, usage
 from openphone_gym.phone.system import clock, stacks
-from openphone_gym.phone.system.seed import START
+from openphone_gym.phone.world.start import START
 from openphone_gym.ui.gesture import PressKey
 
 if TYPE_CHECKING:

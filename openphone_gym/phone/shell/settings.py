@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.text import USAGE, lines, number, usage
+from openphone_gym.phone.system.density import FONT_SCALES
 from openphone_gym.phone.system.seed import TABLES
 from openphone_gym.phone.system.state import Namespace
 
@@ -17,9 +18,6 @@ NUMBERS = {
     table: {key for key, value in defaults.items() if value.isdigit()} for table, defaults in TABLES.items()
 }
 """Settings that have to be whole numbers, since screens reckon with them."""
-
-FONT_SCALES = (0.5, 2.0)
-"""Least and greatest text size at which screens are laid out."""
 
 
 def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:

@@ -86,11 +86,11 @@ def status_icons(system: System) -> list[str]:
 
 def navigation_bar(color: Color) -> Box:
     """The pill that stands for home and back gestures."""
+    return Drawing(_draw_pill, (color,), width=FILL, height=NAVIGATION_BAR)
 
-    def pill(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        painter.rounded((w - m.dp(108)) // 2, (h - m.dp(4)) // 2, m.dp(108), m.dp(4), 2 * m.scale, color)
 
-    return Drawing(pill, color, width=FILL, height=NAVIGATION_BAR)
+def _draw_pill(painter: Painter, m: Metrics, w: int, h: int, color: Color) -> None:
+    painter.rounded((w - m.dp(108)) // 2, (h - m.dp(4)) // 2, m.dp(108), m.dp(4), 2 * m.scale, color)
 
 
 def toast(message: Message) -> Box:

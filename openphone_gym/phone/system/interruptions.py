@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 SLOW_MS = 4_000
 
-SOMEBODY = "Mia Wong"
-"""Who calls and writes."""
-
 
 def disturb(phone: Phone) -> None:
     """Lets the interruption happen that is due after this gesture, if one is."""
@@ -26,14 +23,21 @@ def disturb(phone: Phone) -> None:
         phone.changed()
 
 
+def _somebody(phone: Phone) -> str:
+    """Who calls and writes: the last of the benchmark's address book; on other phones nobody of a task."""
+    world = phone.world
+    return world.address_book[-1].name if world.canonical else world.organisation("club-1").name
+
+
 def _notification(phone: Phone) -> None:
+    somebody = _somebody(phone)
     note = Notification(
         "messages",
-        SOMEBODY,
+        somebody,
         "Are we still on for tonight?",
         phone.system.clock,
         "compose",
-        {"number": SOMEBODY},
+        {"number": somebody},
         key="chat",
         heads_up=True,
     )
@@ -42,7 +46,7 @@ def _notification(phone: Phone) -> None:
 
 def _call(phone: Phone) -> None:
     phone.system.ime.visible = False
-    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": SOMEBODY})
+    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": _somebody(phone)})
 
 
 def _low_battery(phone: Phone) -> None:

@@ -13,6 +13,7 @@ from openphone_gym.phone.toolkit.binding import Binding, bind_flag, bind_key
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
+    from openphone_gym.phone.world.parts import World
 
 SNACKBAR_MS = 8_000
 TOAST_MS = 3_000
@@ -38,6 +39,11 @@ class Nav:
         self.system: System = phone.system
         self.entry = entry
         self.local = entry.local
+
+    @property
+    def world(self) -> World:
+        """The people, places and facts that the apps of this phone show; never kept in a state."""
+        return self._phone.world
 
     # Going somewhere
 

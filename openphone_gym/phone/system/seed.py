@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
-from datetime import datetime
+from functools import cache
 
 import msgspec
 
@@ -12,11 +12,7 @@ from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.system import clock, density, stacks
 from openphone_gym.phone.system.state import Display, Entry, Package, System, Task
 from openphone_gym.phone.system.wallpaper import WALLPAPERS
-
-START = datetime(2024, 5, 10, 12, 0, 0)
-"""Local time on every new phone, a Friday: the benchmark's date."""
-
-TIME_ZONE = "Asia/Shanghai"
+from openphone_gym.phone.world.start import START, TIME_ZONE
 
 DOCK = (
     "com.google.android.dialer",
@@ -96,7 +92,7 @@ def new_system(rng: random.Random | None, display: Display) -> System:
         clock=0,
         settings={name: dict(values) for name, values in TABLES.items()},
         properties=PROPERTIES | {density.PROPERTY: str(display.density)},
-        packages=_packages(),
+        packages=_package_decoder.decode(_encoded_packages()),
         roles={
             "browser": "com.android.chrome",
             "dialer": "com.google.android.dialer",
@@ -117,6 +113,15 @@ def new_system(rng: random.Random | None, display: Display) -> System:
         system.settings["secure"]["ui_night_mode"] = rng.choice(NIGHT_MODES)
         system.settings["system"]["font_scale"] = rng.choice(FONT_SCALES)
     return system
+
+
+_package_decoder = msgspec.msgpack.Decoder(dict[str, Package])
+
+
+@cache
+def _encoded_packages() -> bytes:
+    """What is installed on every new phone; decoding it is much quicker than to put it together."""
+    return msgspec.msgpack.encode(_packages())
 
 
 def _packages() -> dict[str, Package]:

@@ -18,17 +18,17 @@ WALLPAPERS = (
 
 def wallpaper(number: int) -> Box:
     """The picture of that number."""
+    return Drawing(_draw_wallpaper, (number,))
+
+
+def _draw_wallpaper(painter: Painter, m: Metrics, w: int, h: int, number: int) -> None:
     top, bottom = WALLPAPERS[number]
-
-    def paint(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        painter.gradient(0, 0, w, h, top, bottom)
-        if number % 2:
-            _hills(painter, w, h)
-        else:
-            painter.circle(w * 0.78, h * 0.3, w * 0.32, 0x18FFFFFF)
-            painter.circle(w * 0.12, h * 0.62, w * 0.45, 0x14FFFFFF)
-
-    return Drawing(paint, number)
+    painter.gradient(0, 0, w, h, top, bottom)
+    if number % 2:
+        _hills(painter, w, h)
+    else:
+        painter.circle(w * 0.78, h * 0.3, w * 0.32, 0x18FFFFFF)
+        painter.circle(w * 0.12, h * 0.62, w * 0.45, 0x14FFFFFF)
 
 
 def _hills(painter: Painter, w: int, h: int) -> None:

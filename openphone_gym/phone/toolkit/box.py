@@ -499,30 +499,33 @@ class Icon(Box):
         painter.icon(self.name, x, y, self.w, self.color)
 
 
-Draw = Callable[["Painter", Metrics, int, int], None]
+Draw = Callable[..., None]
 
 
 class Drawing(Box):
     """A box whose pixels a function draws: switches, dials, sliders, pictures.
 
+    Pictures are kept by the function itself and what it is given, so two functions never share one. One that
+    is made anew for each screen is drawn anew, too: let it be a function of a module.
+
     Attributes:
-        draw: Called with the painter, the metrics, and width and height in px; draws from (0, 0).
-        key: Everything the drawing depends on beside its size and the theme.
+        draw: Called with the painter, the metrics, width and height in px, and the values; draws from (0, 0).
+        values: Everything the drawing depends on beside its size and the theme.
     """
 
-    key: Hashable = None
-
-    def __init__(self, draw: Draw, key: Hashable, *children: Box | None, **attributes: Any) -> None:
+    def __init__(
+        self, draw: Draw, values: tuple[Hashable, ...] = (), *children: Box | None, **attributes: Any
+    ) -> None:
         super().__init__(*children, **attributes)
         self.draw = draw
-        self.key = key
+        self.values = values
 
     def look(self) -> Hashable:
-        return (getattr(self.draw, "__qualname__", ""), self.key)
+        return (self.draw, self.values)
 
     def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
         with painter.translate(x, y):
-            self.draw(painter, m, self.w, self.h)
+            self.draw(painter, m, self.w, self.h, *self.values)
 
 
 def Space(size: float = 0, flex: int = 0) -> Box:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from openphone_gym.phone.toolkit.binding import Binding
@@ -90,27 +89,24 @@ def Fab(icon: str, desc: str, on_tap: Handler, label: str = "", **attributes: An
     return box
 
 
-def _draw_switch(on: bool, enabled: bool) -> Callable[[Painter, Metrics, int, int], None]:
-    def switch(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        scale = m.scale
-        ink = "disabled" if not enabled else "on_primary" if on else "outline"
-        if on:
-            painter.rounded(0, 0, w, h, h / 2, "primary" if enabled else "disabled_container")
-            painter.circle(w - h / 2, h / 2, 12 * scale, ink)
-            painter.icon("check", w - h / 2 - 8 * scale, h / 2 - 8 * scale, 16 * scale, "primary")
-        else:
-            painter.rounded(0, 0, w, h, h / 2, "surface_container_highest")
-            painter.outline(0, 0, w, h, h / 2, ink, 2 * scale)
-            painter.circle(h / 2, h / 2, 8 * scale, ink)
-
-    return switch
+def _draw_switch(painter: Painter, m: Metrics, w: int, h: int, on: bool, enabled: bool) -> None:
+    scale = m.scale
+    ink = "disabled" if not enabled else "on_primary" if on else "outline"
+    if on:
+        painter.rounded(0, 0, w, h, h / 2, "primary" if enabled else "disabled_container")
+        painter.circle(w - h / 2, h / 2, 12 * scale, ink)
+        painter.icon("check", w - h / 2 - 8 * scale, h / 2 - 8 * scale, 16 * scale, "primary")
+    else:
+        painter.rounded(0, 0, w, h, h / 2, "surface_container_highest")
+        painter.outline(0, 0, w, h, h / 2, ink, 2 * scale)
+        painter.circle(h / 2, h / 2, 8 * scale, ink)
 
 
 def Switch(binding: Binding, **attributes: Any) -> Box:
     """An on/off switch; without ``on_tap`` it only shows what its row switches."""
     on = bool(binding.get())
     enabled = attributes.get("enabled", True)
-    box = Drawing(_draw_switch(on, enabled), (on, enabled), width=52, height=32)
+    box = Drawing(_draw_switch, (on, enabled), width=52, height=32)
     box.__dict__.update({"cls": "android.widget.Switch", "checked": on, **attributes})
     return box
 
@@ -141,23 +137,13 @@ def Slider(binding: Binding, largest: int, desc: str = "", **attributes: Any) ->
     """
     value = min(max(int(binding.get()), 0), largest)
     enabled = attributes.get("enabled", True)
-    inset = 10
-
-    def slider(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        ink = "primary" if enabled else "disabled"
-        left, right, middle = m.dp(inset), w - m.dp(inset), h / 2
-        x = left + (right - left) * value / largest
-        thick = 4 * m.scale
-        painter.rounded(left, middle - thick / 2, right - left, thick, thick / 2, "surface_container_highest")
-        painter.rounded(left, middle - thick / 2, x - left, thick, thick / 2, ink)
-        painter.circle(x, middle, 10 * m.scale, ink)
 
     def slide(share: float) -> None:
         # The knob can't reach the very edge of the box: its travel is a little shorter.
         reach = min(max((share - 0.04) / 0.92, 0.0), 1.0)
         binding.set(int(reach * largest + 0.5))
 
-    box = Drawing(slider, (value, largest, enabled), height=44, width=-1.0)
+    box = Drawing(_draw_slider, (value, largest, enabled), height=44, width=-1.0)
     box.__dict__.update(
         cls="android.widget.SeekBar",
         desc=desc,
@@ -167,6 +153,18 @@ def Slider(binding: Binding, largest: int, desc: str = "", **attributes: Any) ->
     )
     box.__dict__.update(attributes)
     return box
+
+
+def _draw_slider(
+    painter: Painter, m: Metrics, w: int, h: int, value: int, largest: int, enabled: bool
+) -> None:
+    ink = "primary" if enabled else "disabled"
+    left, right, middle = m.dp(10), w - m.dp(10), h / 2
+    x = left + (right - left) * value / largest
+    thick = 4 * m.scale
+    painter.rounded(left, middle - thick / 2, right - left, thick, thick / 2, "surface_container_highest")
+    painter.rounded(left, middle - thick / 2, x - left, thick, thick / 2, ink)
+    painter.circle(x, middle, 10 * m.scale, ink)
 
 
 def Chip(label: str, on_tap: Handler, selected: bool = False, icon: str = "", **attributes: Any) -> Box:

@@ -110,7 +110,10 @@ class TextField(Box):
         return {"outlined": 16, "filled": 16, "underline": 0, "plain": 0}[self.variant]
 
     def look(self) -> Hashable:
-        return (self.shown, self.hint, self.variant, self.focused, self.selection, self.enabled, self.lines)
+        shape = (self.hint, self.variant, self.style, self.multiline, self.enabled)
+        # The cursor stands behind a part of the value as it is shown, which two formats show differently.
+        cursor = (self.selection, *map(self._shown_part, self.selection)) if self.focused else None
+        return (self.shown, self.lines, cursor, shape)
 
     def index_at(self, m: Metrics, x: int) -> int:
         """Position in the value nearest to a pixel column of the screen."""

@@ -180,7 +180,7 @@ def _strip(box: Box, m: Metrics, clip: Bounds, background: Color | None) -> Stri
 
 def _looks(box: Box, x: int, y: int) -> Hashable:
     """Look of a whole subtree, with positions relative to its top left corner."""
-    own = (type(box).__name__, box.x - x, box.y - y, box.w, box.h, box.look())
+    own = (type(box), box.x - x, box.y - y, box.w, box.h, box.look())
     if not box.children:
         return own
     return (own, *[_looks(child, x, y) for child in box.children])

@@ -209,18 +209,17 @@ def Confirm(
 
 def Sheet(*content: Box | None, **attributes: Any) -> Box:
     """A panel that comes up from the foot of the screen."""
-
-    def grip(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        painter.rounded((w - m.dp(32)) // 2, m.dp(10), m.dp(32), m.dp(4), 2 * m.scale, "outline_variant")
-
     body = Scroll(Column(*content), key="sheet")
-    panel = Column(
-        Drawing(grip, None, width=FILL, height=24), body, fill="surface_container_high", radius=28, width=FILL
-    )
+    grip = Drawing(_draw_grip, width=FILL, height=24)
+    panel = Column(grip, body, fill="surface_container_high", radius=28, width=FILL)
     panel.__dict__.update(anchor="bottom", pad=(0, 0, 0, 16))
     overlay = Overlay(panel, pad=(0, 48, 0, 0))
     overlay.__dict__.update(attributes)
     return overlay
+
+
+def _draw_grip(painter: Painter, m: Metrics, w: int, h: int) -> None:
+    painter.rounded((w - m.dp(32)) // 2, m.dp(10), m.dp(32), m.dp(4), 2 * m.scale, "outline_variant")
 
 
 def Drawer(title: str, *content: Box | None, **attributes: Any) -> Box:
@@ -313,9 +312,9 @@ def text_toolbar(command: Callable[[str], object]) -> Box:
 
 def loading() -> Box:
     """A page that is not there yet."""
-
-    def ring(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        painter.arc(w / 2, h / 2, w / 2, -90, 260, "primary", 4 * m.scale)
-
-    spinner = Drawing(ring, None, width=48, height=48, cls="android.widget.ProgressBar", desc="Loading…")
+    spinner = Drawing(_draw_ring, width=48, height=48, cls="android.widget.ProgressBar", desc="Loading…")
     return Page(None, Column(spinner, align="center", justify="center", flex=1), scrolls=False)
+
+
+def _draw_ring(painter: Painter, m: Metrics, w: int, h: int) -> None:
+    painter.arc(w / 2, h / 2, w / 2, -90, 260, "primary", 4 * m.scale)

@@ -253,17 +253,17 @@ def _face(choice: _Choice) -> Box:
     else:
         numbers = [_hour(hour, choice) for hour in (range(24) if choice.whole_day else range(1, 13))]
         turn, reach = choice.hour_shown / 12, _hour_reach(choice.hour_shown)
-
-    def face(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        middle = w / 2
-        dx, dy = _on_circle(turn, m.dp(reach))
-        painter.circle(middle, middle, middle, "surface_container_highest")
-        painter.circle(middle, middle, 4 * m.scale, "primary")
-        painter.line(middle, middle, middle + dx, middle + dy, "primary", 2 * m.scale)
-        painter.circle(middle + dx, middle + dy, (20 if reach == OUTER else 14) * m.scale, "primary")
-
     attributes: dict[str, Any] = {"cls": "android.view.View", "id": "material_clock_face"}
-    return _Face(face, (turn, reach), *numbers, width=FACE, height=FACE, **attributes)
+    return _Face(_draw_face, (turn, reach), *numbers, width=FACE, height=FACE, **attributes)
+
+
+def _draw_face(painter: Painter, m: Metrics, w: int, h: int, turn: float, reach: int) -> None:
+    middle = w / 2
+    dx, dy = _on_circle(turn, m.dp(reach))
+    painter.circle(middle, middle, middle, "surface_container_highest")
+    painter.circle(middle, middle, 4 * m.scale, "primary")
+    painter.line(middle, middle, middle + dx, middle + dy, "primary", 2 * m.scale)
+    painter.circle(middle + dx, middle + dy, (20 if reach == OUTER else 14) * m.scale, "primary")
 
 
 def _hour_reach(hour: int) -> int:

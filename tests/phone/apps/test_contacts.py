@@ -11,6 +11,7 @@ from openphone_gym.phone.apps.contacts.seed import seed
 from openphone_gym.phone.apps.contacts.state import Contacts, Email, Event, Person
 from openphone_gym.phone.apps.contacts.state import Phone as PhoneNumber
 from openphone_gym.phone.system.state import Entry
+from openphone_gym.phone.world import world
 from openphone_gym.ui.androidlab import androidlab_text
 from openphone_gym.ui.gesture import Swipe, Tap
 from tests.phone.conftest import Finger
@@ -397,7 +398,7 @@ def test_imported_copies_merge_without_trace(hand: Finger) -> None:
     hand.tap("Organize", "Export to file", "Export", "Import from file", "contacts.vcf", "Merge & fix")
     for _ in range(5):
         hand.tap("Merge")
-    assert book(hand).people == seed(None).people
+    assert book(hand).people == seed(None, world(None)).people
 
 
 def test_emergency_information_is_in_the_settings(hand: Finger) -> None:
@@ -442,8 +443,8 @@ def test_display_of_numbers(number: str, shown: str) -> None:
 
 @pytest.mark.parametrize("number", range(5))
 def test_drawn_contents_keep_the_structure(number: int) -> None:
-    contacts = seed(random.Random(number))
-    assert contacts == seed(random.Random(number))
+    contacts = seed(random.Random(number), world(number))
+    assert contacts == seed(random.Random(number), world(number))
     assert 5 <= len(contacts.people) <= 25
     assert len({person.name for person in contacts.people}) == len(contacts.people)
     assert all(person.phones for person in contacts.people)

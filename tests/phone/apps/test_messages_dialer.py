@@ -12,6 +12,7 @@ from openphone_gym.phone.apps.dialer.state import RINGING_MS, Call, Dialer
 from openphone_gym.phone.apps.messages.seed import seed as seed_messages
 from openphone_gym.phone.apps.messages.state import Conversation, Messages
 from openphone_gym.phone.system.state import Entry
+from openphone_gym.phone.world import world
 from openphone_gym.ui.gesture import Wait
 from tests.phone.conftest import Finger
 
@@ -285,9 +286,10 @@ def test_names_follow_the_contacts(writer: Finger) -> None:
 
 @pytest.mark.parametrize("number", range(5))
 def test_drawn_contents_keep_the_structure(number: int) -> None:
-    dialer, messages = seed_dialer(random.Random(number)), seed_messages(random.Random(number))
-    assert dialer == seed_dialer(random.Random(number))
-    assert messages == seed_messages(random.Random(number))
+    dialer = seed_dialer(random.Random(number), world(number))
+    messages = seed_messages(random.Random(number), world(number))
+    assert dialer == seed_dialer(random.Random(number), world(number))
+    assert messages == seed_messages(random.Random(number), world(number))
     assert dialer.call is None
     assert [call.at for call in dialer.recents] == sorted((call.at for call in dialer.recents), reverse=True)
     assert len({chat.number for chat in messages.conversations}) == len(messages.conversations) >= 2

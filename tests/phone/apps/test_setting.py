@@ -17,6 +17,7 @@ from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.state import Entry, Task
 from openphone_gym.phone.toolkit import fonts
 from openphone_gym.phone.toolkit.box import Icon
+from openphone_gym.phone.world import world
 from openphone_gym.ui.gesture import PressKey, Swipe, Tap
 from openphone_gym.ui.node import UiNode
 
@@ -374,11 +375,11 @@ def test_resets_do_nothing_before_they_are_confirmed(hand):
 
 
 def test_seeds():
-    assert seed(None) == seed(None)
-    assert seed(random.Random(1)) == seed(random.Random(1))
-    assert seed(random.Random(1)) != seed(random.Random(2))
+    assert seed(None, world(None)) == seed(None, world(None))
+    assert seed(random.Random(1), world(1)) == seed(random.Random(1), world(1))
+    assert seed(random.Random(1), world(1)) != seed(random.Random(2), world(2))
     for number in range(50):
-        drawn = seed(random.Random(number))
+        drawn = seed(random.Random(number), world(number))
         assert drawn.storage.used < drawn.storage.total * 1000
 
 

@@ -10,6 +10,7 @@ from openphone_gym.phone.apps.zoom.seed import seed
 from openphone_gym.phone.apps.zoom.state import AUDIO_CHOICES, SKIN_TONES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.state import Entry
+from openphone_gym.phone.world import world
 from openphone_gym.ui.gesture import Tap, Wait
 
 ARGS = {"meeting": {"since": 0}}
@@ -173,8 +174,8 @@ def test_sign_up_checks_the_age_first(zoom: Any) -> None:
 
 
 def test_seed_draws_contents() -> None:
-    assert seed(None) == Phone.new().zoom
-    drawn = [seed(random.Random(number)) for number in range(30)]
-    assert drawn[0] == seed(random.Random(0))
+    assert seed(None, world(None)) == Phone.new().zoom
+    drawn = [seed(random.Random(number), world(number)) for number in range(30)]
+    assert drawn[0] == seed(random.Random(0), world(0))
     assert len({zoom.join_form.screen_name for zoom in drawn}) > 3
     assert {zoom.settings.reaction_skin_tone for zoom in drawn} == set(SKIN_TONES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from openphone_gym.phone.apps.clock.cities import CITIES, HOME_ZONES
 from openphone_gym.phone.apps.clock.state import (
@@ -19,12 +20,15 @@ from openphone_gym.phone.apps.clock.state import (
     ClockSettings,
 )
 
+if TYPE_CHECKING:
+    from openphone_gym.phone.world.parts import World
+
 WORKDAYS = list(DAYS[:5])
 WEEKEND = list(DAYS[5:])
 
 
-def seed(rng: random.Random | None = None) -> Clock:
-    """The clock of a new phone: the benchmark's contents, or some drawn by ``rng``."""
+def seed(rng: random.Random | None, world: World) -> Clock:
+    """The clock of a new phone: the benchmark's contents, or some drawn by ``rng``; it shows nobody."""
     return _canonical() if rng is None else _drawn(rng)
 
 

@@ -15,7 +15,7 @@ APPS = [
         icon="home",
         color=0xFF5F6368,
         state=Launcher,
-        seed=lambda rng: Launcher(),
+        seed=lambda rng, world: Launcher(),
         screens=[home, drawer, icon_menu, confirm_uninstall, placeholder],
         launchable=False,
     )

@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from openphone_gym.phone.apps.setting.state import GB, BluetoothDevice, Network, Setting, Storage, Wifi
 
-HOME = "AndroidWifi"
-
-NEIGHBOURS = (
-    ("Maple Street Cafe", ""),
-    ("TP-LINK_5G_77", "garden-path-5"),
-    ("Harbour Hotel Guest", ""),
-    ("Otter House", "river-bank-31"),
-    ("Library Public", ""),
-    ("FRITZ!Box 7530", "winter-sun-64"),
-    ("Print Shop", "paper-jam-12"),
-)
-"""Networks around: name and password."""
-
-DEVICES = (
-    ("Pixel Buds Pro", "headphones"),
-    ("Kitchen Speaker", "speaker"),
-    ("Trail Watch 2", "watch"),
-    ("Car Audio", "car"),
-    ("Desk Keyboard", "keyboard"),
-    ("Lena's Laptop", "laptop"),
-)
+if TYPE_CHECKING:
+    from openphone_gym.phone.world.parts import World
 
 
-def seed(rng: random.Random | None) -> Setting:
+def seed(rng: random.Random | None, world: World) -> Setting:
     """The canonical contents, or contents of the same kind drawn by ``rng``."""
-    neighbours = NEIGHBOURS[:3] if rng is None else rng.sample(NEIGHBOURS, rng.randint(2, 5))
+    home, *neighbours = world.networks
     networks = [
-        Network(HOME, "", 4, saved=True),
-        *(Network(name, password, max(3 - place, 1)) for place, (name, password) in enumerate(neighbours)),
-        Network("Grandma's Wi-Fi", "apple-pie-19", 0, in_range=False, saved=True),
+        Network(home.name, home.password, 4, saved=True),
+        *(Network(near.name, near.password, max(3 - n, 1)) for n, near in enumerate(neighbours)),
+        *(Network(far.name, far.password, 0, in_range=False, saved=True) for far in world.far_networks),
     ]
-    devices = DEVICES[:3] if rng is None else rng.sample(DEVICES, rng.randint(2, 4))
     return Setting(
-        wifi=Wifi(HOME, networks),
-        bluetooth=[
-            BluetoothDevice(name, icon, paired=place == 0) for place, (name, icon) in enumerate(devices)
-        ],
+        wifi=Wifi(home.name, networks),
+        bluetooth=[BluetoothDevice(it.name, it.icon, paired=n == 0) for n, it in enumerate(world.gadgets)],
         storage=Storage() if rng is None else _storage(rng),
     )
 

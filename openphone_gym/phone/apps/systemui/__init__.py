@@ -15,7 +15,7 @@ APPS = [
         icon="cog-outline",
         color=0xFF5F6368,
         state=SystemUi,
-        seed=lambda rng: SystemUi(),
+        seed=lambda rng, world: SystemUi(),
         screens=[
             shade.shade,
             shade.internet,

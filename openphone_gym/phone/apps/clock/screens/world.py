@@ -69,27 +69,28 @@ def _digital(clock: Clock, nav: Nav) -> str:
 
 def _analog(moment: datetime, size: float, desc: str, seconds: bool = False) -> Box:
     """A clock face."""
-    second = moment.second if seconds else -1
-    turns = ((moment.hour % 12 + moment.minute / 60) / 12, moment.minute / 60)
+    shown = (moment.hour % 12, moment.minute, moment.second if seconds else None)
+    attributes = {"cls": "android.view.View", "desc": desc, "id": "analog_clock"}
+    return Drawing(_draw_face, shown, width=size, height=size, **attributes)
 
-    def face(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        middle = w / 2
 
-        def hand(turn: float, length: float, width: float, color: str) -> None:
-            x, y = math.sin(2 * math.pi * turn), -math.cos(2 * math.pi * turn)
-            painter.line(middle, middle, middle + x * length * w, middle + y * length * w, color, width * w)
+def _draw_face(
+    painter: Painter, m: Metrics, w: int, h: int, hour: int, minute: int, second: int | None
+) -> None:
+    middle = w / 2
 
-        painter.circle(middle, middle, middle, "surface_container_high")
-        for tick in range(12):
-            x, y = math.sin(math.pi * tick / 6) * 0.43 * w, math.cos(math.pi * tick / 6) * 0.43 * w
-            painter.circle(middle + x, middle + y, w * 0.012, "on_surface_variant")
-        hand(turns[0], 0.24, 0.04, "on_surface")
-        hand(turns[1], 0.36, 0.025, "primary")
-        if second >= 0:
-            hand(second / 60, 0.4, 0.01, "error")
+    def hand(turn: float, length: float, width: float, color: str) -> None:
+        x, y = math.sin(2 * math.pi * turn), -math.cos(2 * math.pi * turn)
+        painter.line(middle, middle, middle + x * length * w, middle + y * length * w, color, width * w)
 
-    key = (moment.hour % 12, moment.minute, second)
-    return Drawing(face, key, cls="android.view.View", desc=desc, width=size, height=size, id="analog_clock")
+    painter.circle(middle, middle, middle, "surface_container_high")
+    for tick in range(12):
+        x, y = math.sin(math.pi * tick / 6) * 0.43 * w, math.cos(math.pi * tick / 6) * 0.43 * w
+        painter.circle(middle + x, middle + y, w * 0.012, "on_surface_variant")
+    hand((hour + minute / 60) / 12, 0.24, 0.04, "on_surface")
+    hand(minute / 60, 0.36, 0.025, "primary")
+    if second is not None:
+        hand(second / 60, 0.4, 0.01, "error")
 
 
 def _home(clock: Clock, nav: Nav) -> Box | None:

@@ -114,7 +114,7 @@ def duration_text(seconds: int) -> str:
 
 
 def _controls(*buttons: Box) -> Box:
-    return Row(*buttons, justify="center", gap=24, width=FILL, pad=(16, 8, 16, 8))
+    return Row(*buttons, justify="center", gap=24, width=FILL, pad=(4, 8, 4, 8))
 
 
 def _control(label: str, icon: str, on_tap: Handler, on: bool | None = None) -> Box:

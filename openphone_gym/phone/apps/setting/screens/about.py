@@ -26,7 +26,7 @@ def about(state: Setting, nav: Nav) -> Box:
         "About phone",
         Section("Basic info"),
         link(nav, "Device name", "rename_device", nav.setting("global", "device_name")),
-        ListRow("Phone number (SIM 1)", "+1 555-521-5554"),
+        ListRow("Phone number (SIM 1)", nav.world.user.shown_number),
         Section("Legal & regulatory"),
         link(nav, "Legal information", "legal"),
         Section("Device details"),

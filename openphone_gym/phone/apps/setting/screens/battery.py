@@ -20,18 +20,18 @@ from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, DISPLAY_MEDIUM
 
 def _gauge(figure: str, words: str, share: float) -> Box:
     """A big figure over a bar."""
-
-    def bar(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        painter.rounded(0, 0, w, h, h / 2, "surface_container_highest")
-        painter.rounded(0, 0, max(w * share, h), h, h / 2, "primary")
-
     return Column(
         Text(figure, DISPLAY_MEDIUM, id="usage_summary"),
         Text(words, BODY_MEDIUM, color="on_surface_variant", id="total_summary"),
-        Drawing(bar, share, height=10, width=FILL, cls="android.widget.ProgressBar"),
+        Drawing(_draw_bar, (share,), height=10, width=FILL, cls="android.widget.ProgressBar"),
         gap=6,
         pad=(24, 0, 24, 16),
     )
+
+
+def _draw_bar(painter: Painter, m: Metrics, w: int, h: int, share: float) -> None:
+    painter.rounded(0, 0, w, h, h / 2, "surface_container_highest")
+    painter.rounded(0, 0, max(w * share, h), h, h / 2, "primary")
 
 
 def battery(state: Setting, nav: Nav) -> Box:

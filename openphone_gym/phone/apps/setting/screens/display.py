@@ -8,7 +8,7 @@ from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, page, split_row
 from openphone_gym.phone.apps.setting.state import Setting
-from openphone_gym.phone.system.density import own_density, set_density
+from openphone_gym.phone.system.density import densities, own_density, set_density
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Row, Text
@@ -19,9 +19,6 @@ from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM
 
 BRIGHTEST = 255
 FONT_SCALES = (0.85, 1.0, 1.15, 1.3)
-DISPLAY_SCALES = (0.85, 1.0, 1.1)
-"""Sizes that the display can be set to, in units of its own density."""
-
 WALLPAPERS = ("Lagoon", "Heather", "Fern", "Amber", "Midnight", "Graphite")
 
 
@@ -128,11 +125,10 @@ def _font_step(nav: Nav) -> Binding:
     )
 
 
-def _display_step(nav: Nav) -> Binding:
-    own = own_density(nav.system)
+def _display_step(nav: Nav, choices: Sequence[int]) -> Binding:
     return Binding(
-        lambda: _nearest(DISPLAY_SCALES, nav.system.display.density / own),
-        lambda place: set_density(nav.system, round(own * DISPLAY_SCALES[place])),
+        lambda: _nearest(choices, nav.system.display.density),
+        lambda place: set_density(nav.system, choices[place]),
     )
 
 
@@ -143,12 +139,13 @@ def text_size(state: Setting, nav: Nav) -> Box:
         Text("The quick ferry crosses the harbour at a quarter past nine.", BODY_MEDIUM),
         pad=(16, 12, 16, 12),
     )
+    choices = densities(nav.system)
     return page(
         nav,
         "Display size and text",
         Card(sample),
         SliderRow("Font size", _font_step(nav), len(FONT_SCALES) - 1),
-        SliderRow("Display size", _display_step(nav), len(DISPLAY_SCALES) - 1),
+        SliderRow("Display size", _display_step(nav, choices), len(choices) - 1),
         SwitchRow("Bold text", nav.flag("secure", "font_weight_bold")),
         SwitchRow("High contrast text", nav.flag("secure", "high_text_contrast_enabled")),
         Row(TextButton("Reset settings", nav.to("reset_text_size")), pad=(12, 8, 12, 8)),

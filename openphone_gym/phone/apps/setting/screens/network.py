@@ -294,7 +294,7 @@ def sims(state: Setting, nav: Nav) -> Box:
         choice_row(state, nav, "calls_preference"),
         choice_row(state, nav, "network_type"),
         SwitchRow("Automatically select network", nav.flag("global", "network_selection_auto", "1")),
-        ListRow("Phone number", "+1 555-521-5554"),
+        ListRow("Phone number", nav.world.user.shown_number),
         ListRow("IMEI", "358240051111110"),
     )
 

@@ -6,7 +6,6 @@ from openphone_gym.phone.apps.setting.languages import ENGLISH_NAMES, LOCALES, N
 from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, page
-from openphone_gym.phone.apps.setting.seed import HOME
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
@@ -386,9 +385,10 @@ def reset_network(state: Setting, nav: Nav) -> Box:
     def reset() -> None:
         table = nav.system.settings["global"]
         table.update(airplane_mode_on="0", wifi_on="1", bluetooth_on="1", mobile_data="1", data_roaming="0")
+        home = nav.world.networks[0].name
         for network in state.wifi.networks:
-            network.saved = network.name == HOME
-        state.wifi.connected = HOME
+            network.saved = network.name == home
+        state.wifi.connected = home
         for device in state.bluetooth:
             device.paired = device.connected = False
         nav.back()

@@ -36,7 +36,7 @@ def welcome(zoom: Zoom, nav: Nav) -> Box:
     return Page(
         Row(IconButton("cog-outline", "Settings", nav.to("settings"), id="btnSettings"), pad=(8, 8, 8, 8)),
         Column(
-            Drawing(_illustration, None, width=280, height=220),
+            Drawing(_draw_illustration, width=280, height=220),
             Space(24),
             _centered(title, HEADLINE_MEDIUM, "on_surface", "title"),
             _centered(words, BODY_LARGE, "on_surface_variant", "description"),
@@ -65,7 +65,7 @@ def _centered(text: str, style: TextStyle, color: str, id: str) -> Box:
     return Text(text, style, color=color, text_align="center", width=FILL, id=id)
 
 
-def _illustration(painter: Painter, m: Metrics, w: int, h: int) -> None:
+def _draw_illustration(painter: Painter, m: Metrics, w: int, h: int) -> None:
     """A call between people: a screen with faces, and a bubble."""
     dp = m.scale
     painter.circle(w * 0.5, h * 0.52, 104 * dp, "primary_container")
@@ -93,11 +93,11 @@ def _person(painter: Painter, x: float, y: float, w: float, h: float, shirt: int
 
 def _dots(number: int) -> Box:
     """Which of the pages is shown."""
-
-    def dots(painter: Painter, m: Metrics, w: int, h: int) -> None:
-        step = w / len(SLIDES)
-        for i in range(len(SLIDES)):
-            painter.circle((i + 0.5) * step, h / 2, h / 2, "primary" if i == number else "outline_variant")
-
     position = f"Page {number + 1} of {len(SLIDES)}"
-    return Drawing(dots, number, width=72, height=8, cls="android.view.View", desc=position)
+    return Drawing(_draw_dots, (number,), width=72, height=8, cls="android.view.View", desc=position)
+
+
+def _draw_dots(painter: Painter, m: Metrics, w: int, h: int, number: int) -> None:
+    step = w / len(SLIDES)
+    for i in range(len(SLIDES)):
+        painter.circle((i + 0.5) * step, h / 2, h / 2, "primary" if i == number else "outline_variant")

@@ -1,0 +1,84 @@
+"""What the world is made of: frozen records that refer to each other by id.
+
+Ids are texts that name their kind, such as ``person-3``, ``restaurant-21`` or ``song-14``. No two records of
+a world share one, except for an organisation and the place it sits at. A fact stands in one record; the
+others name it.
+"""
+
+from __future__ import annotations
+
+from openphone_gym.phone.world.records.city import (
+    District,
+    Line,
+    Place,
+    Point,
+    Route,
+    Street,
+)
+from openphone_gym.phone.world.records.events import (
+    Account,
+    Occasion,
+    Payment,
+    Recurrence,
+)
+from openphone_gym.phone.world.records.media import (
+    Book,
+    Chapter,
+    Song,
+    Text,
+)
+from openphone_gym.phone.world.records.net import (
+    Block,
+    Community,
+    Gadget,
+    Network,
+    Post,
+    Profile,
+    Site,
+    Topic,
+    Video,
+    WebPage,
+)
+from openphone_gym.phone.world.records.people import (
+    Labelled,
+    Organisation,
+    Person,
+    Relation,
+    Sender,
+    Stranger,
+    User,
+)
+
+__all__ = [
+    "Account",
+    "Block",
+    "Book",
+    "Chapter",
+    "Community",
+    "District",
+    "Gadget",
+    "Labelled",
+    "Line",
+    "Network",
+    "Occasion",
+    "Organisation",
+    "Payment",
+    "Person",
+    "Place",
+    "Point",
+    "Post",
+    "Profile",
+    "Recurrence",
+    "Relation",
+    "Route",
+    "Sender",
+    "Site",
+    "Song",
+    "Stranger",
+    "Street",
+    "Text",
+    "Topic",
+    "User",
+    "Video",
+    "WebPage",
+]
