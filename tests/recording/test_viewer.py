@@ -159,11 +159,14 @@ def test_every_character_is_shown(tmp_path: Path, hostile: str, shown: str) -> N
 
 def test_an_app_that_the_summary_does_not_know_has_no_figures(tmp_path: Path) -> None:
     rates = ("success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate")
-    figures: dict[str, Any] = {**dict.fromkeys(rates), "episodes": 1, "unscored": 0, "errors": 0}
-    overall = figures | {"ci95": dict.fromkeys(rates)}
-    render_html(
-        [save(tmp_path / "one")], tmp_path / "out", summary={"overall": overall, "apps": {}, "run": {}}
-    )
+    counts = dict.fromkeys(("episodes", "succeeded", "failed", "unscored", "broken"), 0)
+    over = dict.fromkeys(rates, 0)
+    overall: dict[str, Any] = {**dict.fromkeys(rates), **counts, "agent_faults": {}, "taken_over": over}
+    summary = {
+        "unusable": [], "overall": overall | {"ci95": dict.fromkeys(rates)}, "taken_over": over, "apps": {},
+        "run": {},
+    }  # fmt: skip
+    render_html([save(tmp_path / "one")], tmp_path / "out", summary=summary)
     assert "–" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
