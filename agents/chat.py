@@ -29,7 +29,7 @@ from agents.prompts import (
     user_prompt,
     version,
 )
-from openphone_gym.actions import Action, InvalidAction, build, parse
+from openphone_gym.actions import Action, InvalidAction, build, parse, without_thoughts
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -245,11 +245,6 @@ def assessment(answer: str) -> str:
     """The inner text of an answer's STATE_ASSESSMENT; empty if it has none."""
     found = _ASSESSMENT.search(without_thoughts(answer))
     return found[1].strip() if found else ""
-
-
-def without_thoughts(answer: str) -> str:
-    """The answer without the ``<think>`` part of some models, which holds drafts of calls."""
-    return answer.rpartition("</think>")[2].partition("<think>")[0]
 
 
 def _scaled(action: Action, scale: float) -> Action:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from agents.chat import AgentSettings, ChatAgent
+from agents.model_folder import refuse_code
 from openphone_gym.endpoint import Completion, EndpointError, EndpointNotConfigured, is_prefix, read_settings
 from openphone_gym.trajectory import Decision
 
@@ -165,6 +166,7 @@ def check(settings: LocalSettings) -> None:
 
     Raises:
         EndpointNotConfigured: A package, the model or its adapter is missing.
+        UnsafeModel: The model comes with code of its own.
     """
     needed = ["torch", "transformers", *(["peft"] if settings.adapter else [])]
     if missing := [name for name in needed if find_spec(name) is None]:
@@ -179,6 +181,7 @@ def check(settings: LocalSettings) -> None:
             raise EndpointNotConfigured(
                 f"{folder} holds no {name}: name the folder that the model was saved in"
             )
+        refuse_code(folder)
 
 
 def load(settings: LocalSettings) -> LocalModel:
@@ -186,6 +189,7 @@ def load(settings: LocalSettings) -> LocalModel:
 
     Raises:
         EndpointNotConfigured: A package, the model or its adapter is missing.
+        UnsafeModel: The model comes with code of its own, or with pickled weights.
     """
     with _loading:
         return _load(settings)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from agents.prompts import fence, reflection
+from agents.prompts import fence, quote, reflection
 
 KEPT_STEPS = 15
 """Steps of which a summary keeps a line."""
@@ -216,14 +216,14 @@ class SummaryMemory(Memory):
 def _line(number: int, step: PastStep) -> str:
     """A step on one line, whatever the model wrote."""
     call = _shortened(step.action) if step.action else "(no readable action)"
-    note = " ".join(step.note.split())
+    note = quote(" ".join(step.note.split()))
     return f"{number}. {call}: {note}" if note else f"{number}. {call}"
 
 
 def _remarks(step: PastStep, tried: dict[str, list[str]]) -> Iterator[str]:
     """What is odd about a step, in the order of importance."""
     if step.fault:
-        yield reflection("unreadable", fault=" ".join(step.fault.split()))
+        yield reflection("unreadable", fault=quote(" ".join(step.fault.split())))
     elif step.idle:
         yield reflection("unchanged", action=_shortened(step.action))
     elif step.before.digest != step.after.digest and (calls := tried.get(step.after.digest)):
@@ -241,7 +241,7 @@ def _new_error(step: PastStep) -> str | None:
 
 
 def _shortened(call: str) -> str:
-    return call if len(call) <= LONGEST_CALL else call[:LONGEST_CALL] + "…"
+    return quote(call if len(call) <= LONGEST_CALL else call[:LONGEST_CALL] + "…")
 
 
 MEMORIES: dict[str, Callable[[int, int], Memory]] = {

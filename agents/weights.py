@@ -1,4 +1,8 @@
-"""Models of transformers from folders on disk: weights, adapter, tokenizer or processor. Never a download."""
+"""Models of transformers from folders on disk: weights, adapter, tokenizer or processor.
+
+Never a download, and never code: see ``agents.model_folder``. Tokenizers and processors are guarded, see
+``agents.chat_template``.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,9 @@ from transformers import (
     Qwen3VLProcessor,
 )
 from transformers.utils.import_utils import is_torchvision_available
+
+from agents.chat_template import guarded
+from agents.model_folder import refuse_code, refuse_pickles
 
 
 class StillProcessor(Qwen3VLProcessor):
@@ -42,19 +49,62 @@ class StillProcessor(Qwen3VLProcessor):
 
 
 def sees_pictures(folder: str | Path) -> bool:
-    """Whether the model of this folder takes pictures."""
-    return hasattr(AutoConfig.from_pretrained(folder), "vision_config")
+    """Whether the model of this folder takes pictures.
+
+    Raises:
+        UnsafeModel: It comes with code of its own.
+    """
+    refuse_code(folder)
+    return hasattr(AutoConfig.from_pretrained(folder, trust_remote_code=False), "vision_config")
 
 
 def load_processor(folder: str | Path) -> Any:
-    """The tokenizer of a text model, or the processor of a vision model; both pad on the left."""
-    if not sees_pictures(folder):
-        return AutoTokenizer.from_pretrained(folder, padding_side="left")
-    if is_torchvision_available():
-        return AutoProcessor.from_pretrained(folder, padding_side="left")
-    tokenizer = AutoTokenizer.from_pretrained(folder, padding_side="left")
+    """The tokenizer of a text model, or the processor of a vision model: guarded, and padding on the left.
+
+    Raises:
+        UnsafeModel: It comes with code of its own.
+    """
+    options: dict[str, Any] = {"padding_side": "left", "trust_remote_code": False}
+    vision = sees_pictures(folder)
+    if vision and is_torchvision_available():
+        return guarded(AutoProcessor.from_pretrained(folder, **options))
+    tokenizer = AutoTokenizer.from_pretrained(folder, **options)
+    if not vision:
+        return guarded(tokenizer)
     pictures = Qwen2VLImageProcessorPil.from_pretrained(folder)
-    return StillProcessor(pictures, tokenizer, chat_template=tokenizer.chat_template)
+    return guarded(StillProcessor(pictures, tokenizer, chat_template=tokenizer.chat_template))
+
+
+def load_weights(folder: str | Path, **options: Any) -> Any:
+    """The model as it was saved.
+
+    Args:
+        folder: With ``config.json`` and safetensors.
+        **options: Of ``from_pretrained``, such as ``dtype``.
+
+    Raises:
+        UnsafeModel: It comes with code of its own, or its weights are pickled.
+    """
+    kind: Any = AutoModelForImageTextToText if sees_pictures(folder) else AutoModelForCausalLM
+    refuse_pickles(folder)
+    return kind.from_pretrained(folder, trust_remote_code=False, use_safetensors=True, **options)
+
+
+def load_adapter(model: Any, folder: str | Path, **options: Any) -> Any:
+    """The model with a LoRA adapter (needs peft).
+
+    Args:
+        model: What the adapter belongs to.
+        folder: With ``adapter_config.json`` and safetensors.
+        **options: Of ``PeftModel.from_pretrained``.
+
+    Raises:
+        UnsafeModel: Its weights are pickled.
+    """
+    from peft import PeftModel
+
+    refuse_pickles(folder, "adapter_model")
+    return PeftModel.from_pretrained(model, str(folder), **options)
 
 
 def load_model(
@@ -67,13 +117,13 @@ def load_model(
         adapter: Folder of a LoRA adapter, which is merged into the weights (needs peft).
         device: Such as ``cpu`` or ``cuda:1``; ``auto`` takes the first GPU if there is one.
         dtype: Such as ``float32`` or ``bfloat16``; ``auto`` takes that of the weights on disk.
-    """
-    kind = AutoModelForImageTextToText if sees_pictures(folder) else AutoModelForCausalLM
-    model: Any = kind.from_pretrained(folder, dtype=dtype)
-    if adapter is not None:
-        from peft import PeftModel
 
-        model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+    Raises:
+        UnsafeModel: It comes with code of its own, or some weights are pickled.
+    """
+    model = load_weights(folder, dtype=dtype)
+    if adapter is not None:
+        model = load_adapter(model, adapter).merge_and_unload()
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
     return model.to(device).eval()

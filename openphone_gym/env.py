@@ -374,7 +374,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         step = self._new_step(action)
         gesture: Gesture | None = None
         try:
-            step.action = _read(action)
+            step.action = checked(action)
             gesture = self._gesture(step.action)
         except InvalidAction as error:
             step.error = str(error)
@@ -532,12 +532,6 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         """Gives the device back. What ``episode`` holds stays; ``reset`` takes the device again."""
         self._closed = True
         self.device.close()
-
-
-def _read(action: object) -> Action:
-    if isinstance(action, InvalidAction):
-        raise action
-    return checked(action)
 
 
 def _words(action: object) -> str:

@@ -45,14 +45,19 @@ class UnicodeText(gym.Space[str]):
         return self.cut(" ".join(SAMPLE_WORDS[int(i)] for i in words))
 
     def contains(self, x: Any) -> bool:
-        """Whether ``x`` is text that is not too long."""
-        return isinstance(x, str) and (len(x) * 4 <= self.max_bytes or len(x.encode()) <= self.max_bytes)
+        """Whether ``x`` is text that is not too long, and holds no half of a surrogate pair."""
+        if not isinstance(x, str):
+            return False
+        try:
+            return len(x.encode()) <= self.max_bytes
+        except UnicodeEncodeError:
+            return False
 
     def cut(self, text: str) -> str:
-        """The text, shortened to what the space holds."""
+        """The text, shortened to what the space holds, with ``?`` for halves of surrogate pairs."""
         if self.contains(text):
             return text
-        return text.encode()[: self.max_bytes].decode(errors="ignore")
+        return text.encode(errors="replace")[: self.max_bytes].decode(errors="ignore")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, UnicodeText) and self.max_bytes == other.max_bytes

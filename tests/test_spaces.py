@@ -52,6 +52,14 @@ def test_spaces_are_equal_by_size() -> None:
     assert not UnicodeText(5).is_np_flattenable
 
 
+def test_halves_of_surrogate_pairs_are_no_members() -> None:
+    space = UnicodeText(8)
+    for text in ("\ud83d", "a\ud83d", "\ud83d" * 100):
+        assert not space.contains(text)
+        assert space.cut(text) in space
+    assert space.cut("a\ud83d") == "a?"
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_shared_memory_round_trip(text: str) -> None:
     space = UnicodeText(64)

@@ -20,8 +20,10 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from agents.model_folder import refuse_code, refuse_pickles
 from benchmarks.pages import interval, percent
 from benchmarks.sweep import write_json
+from openphone_gym.endpoint import EndpointNotConfigured
 from training.config_files import BadConfig, parse_config
 from training.extra import ExtraMissing, need
 from training.record import RECORD, DamagedRecord, Stage, stages
@@ -95,6 +97,7 @@ def export(
     Raises:
         ExportRefused: A folder holds no model or adapter, they don't fit, or ``out`` is taken.
         DamagedRecord: What the training noted can't be read.
+        UnsafeModel: A model comes with code of its own, or weights are pickled.
         ExtraMissing: PyTorch is not installed.
     """
     need("torch", "transformers", *(["peft"] if adapter else []))
@@ -134,6 +137,10 @@ def _check(model: Path, adapter: Path | None, merge: bool, out: Path, replace: b
         raise ExportRefused(
             f"{adapter} holds no LoRA adapter; a model trained in full goes with --model alone"
         )
+    refuse_code(model)
+    refuse_pickles(model)
+    if adapter:
+        refuse_pickles(adapter, "adapter_model")
     if adapter is None and not merge:
         raise ExportRefused("--no-merge keeps an adapter: name its folder as --adapter")
     if out.resolve() in {folder.resolve() for folder in (model, adapter) if folder}:
@@ -311,7 +318,7 @@ def main(
             license=license,
             replace=replace,
         )
-    except (ExportRefused, DamagedRecord, ExtraMissing) as error:
+    except (ExportRefused, EndpointNotConfigured, DamagedRecord, ExtraMissing) as error:
         sys.exit(f"training.export: {error}")
     typer.echo(made)
 

@@ -32,6 +32,10 @@ class ExtraMissing(RuntimeError):
     """Packages of the extra ``train`` are not installed; the message says how to install them."""
 
 
+class CodeRefused(ValueError):
+    """Settings ask to run code that comes with a model."""
+
+
 def need(*packages: str) -> None:
     """Makes sure that packages of the extra are there, before any of them is imported.
 
@@ -65,6 +69,7 @@ def settings(
 
     Raises:
         ExtraMissing: Anything but help is asked for, and the extra is not installed.
+        CodeRefused: They trust code of models.
         SystemExit: An option is wrong, or the file behind ``--config`` is no file of settings.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -83,7 +88,21 @@ def settings(
     _check_config(given)
     from trl.scripts.utils import TrlParser  # late: help works without
 
-    return TrlParser(kinds(), **texts).parse_args_and_config(given)  # pyright: ignore[reportArgumentType]
+    found = TrlParser(kinds(), **texts).parse_args_and_config(given)  # pyright: ignore[reportArgumentType]
+    for values in found:
+        _refuse_code(values)
+    return found
+
+
+def _refuse_code(values: Any) -> None:
+    """Refuses what would have transformers run code of a model's folder; TRL's settings know it twice."""
+    asked = [getattr(values, "trust_remote_code", False)]
+    asked += [
+        (getattr(values, name, None) or {}).get("trust_remote_code")
+        for name in ("model_init_kwargs", "teacher_model_init_kwargs")
+    ]
+    if any(asked):
+        raise CodeRefused("code that comes with a model is never run: leave trust_remote_code out")
 
 
 def _check_config(given: Sequence[str]) -> None:

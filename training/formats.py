@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from openphone_gym.control_tokens import plain
 from training.samples import Sample
 
 if TYPE_CHECKING:
@@ -89,11 +90,14 @@ def _in_parts(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _text(message: Mapping[str, Any]) -> str:
-    """A message as one text, with ``<image>`` where pictures stand, and nowhere else."""
+    """A message as one text, with ``<image>`` where pictures stand, and no other control tokens of models.
+
+    The program that reads it tokenizes it whole.
+    """
     content = message["content"]
     if isinstance(content, str):
-        return content.replace(IMAGE, "‹image>")
-    return "\n".join(IMAGE if p["type"] == "image" else p["text"].replace(IMAGE, "‹image>") for p in content)
+        return plain(content)
+    return "\n".join(IMAGE if part["type"] == "image" else plain(part["text"]) for part in content)
 
 
 def _sharegpt(splits: Splits, folder: Path, place: Path) -> None:

@@ -36,7 +36,7 @@ from agents.local import PromptTooLong
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import InvalidArgument
 from openphone_gym.tasks.catalogue import UnknownTask
-from training.extra import ExtraMissing, settings
+from training.extra import CodeRefused, ExtraMissing, settings
 from training.phone_tools import MODES
 from training.preflight import Unfit, check_template
 from training.record import DamagedRecord, note
@@ -224,6 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         train(config)
     except (
         Unfit,
+        CodeRefused,
         InvalidSeeds,
         InvalidArgument,
         UnknownTask,

@@ -20,7 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from training.extra import ExtraMissing, settings
+from openphone_gym.endpoint import EndpointNotConfigured
+from training.extra import CodeRefused, ExtraMissing, settings
 from training.formats import to_dataset
 from training.generate import read_samples
 from training.preflight import Unfit, check_samples, check_template
@@ -198,7 +199,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         (config,) = settings(given, StepSettings, _kinds, trl="GRPOConfig", such=OFTEN)
         train(config)
-    except (Unfit, EncoderMissing, ExtraMissing, DamagedRecord) as fault:
+    except (
+        Unfit,
+        CodeRefused,
+        EndpointNotConfigured,
+        EncoderMissing,
+        ExtraMissing,
+        DamagedRecord,
+    ) as fault:
         raise SystemExit(f"grpo_steps: {fault}") from None
 
 

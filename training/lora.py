@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from peft import LoraConfig, PeftModel
+from peft import LoraConfig
 
-from agents.weights import load_model
+from agents.weights import load_adapter, load_model
 
 
 def lora(rank: int) -> LoraConfig | None:
@@ -26,4 +26,4 @@ def load_trained(model: str | Path, adapter: str | Path, *, dtype: str) -> Any:
         dtype: Such as ``float32``.
     """
     loaded = load_model(model, device="cpu", dtype=dtype)
-    return PeftModel.from_pretrained(loaded, str(adapter), is_trainable=True) if adapter else loaded
+    return load_adapter(loaded, adapter, is_trainable=True) if adapter else loaded

@@ -17,7 +17,7 @@ import gymnasium as gym
 import numpy as np
 from PIL import Image
 
-from agents.prompts import fence, system_prompt, user_prompt
+from agents.prompts import fence, quote, system_prompt, user_prompt
 from openphone_gym.actions.vocabulary import VOCABULARY, ActionType
 from openphone_gym.devices.device import DeviceError
 from openphone_gym.endpoint import EndpointError
@@ -96,7 +96,7 @@ class PhoneTools:
         if terminated or truncated:
             self._verdict = info["verdict"]
             return ENDED
-        problem = f"{info['action_error']}\n" if info["action_error"] else ""
+        problem = f"{quote(str(info['action_error']))}\n" if info["action_error"] else ""
         return self._shown(observation, lambda screen: problem + screen)
 
     def _score(self) -> float | None:

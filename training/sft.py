@@ -14,7 +14,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from training.extra import ExtraMissing, settings
+from openphone_gym.endpoint import EndpointNotConfigured
+from training.extra import CodeRefused, ExtraMissing, settings
 from training.preflight import Unfit
 from training.record import DamagedRecord
 from training.settings import SftArguments
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from training.supervised import train  # late: help works without PyTorch
 
         train(found, config, model_config)
-    except (Unfit, ExtraMissing, DamagedRecord) as error:
+    except (Unfit, CodeRefused, EndpointNotConfigured, ExtraMissing, DamagedRecord) as error:
         sys.exit(f"training.sft: {error}")
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 from torch.utils.data import Sampler
-from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
 from transformers.trainer_pt_utils import LengthGroupedSampler
 from transformers.trainer_utils import get_last_checkpoint
 from trl.trainer.model_config import ModelConfig
@@ -17,7 +16,7 @@ from trl.trainer.sft_config import SFTConfig
 from trl.trainer.sft_trainer import SFTTrainer
 from trl.trainer.utils import get_peft_config
 
-from agents.weights import load_processor, sees_pictures
+from agents.weights import load_processor, load_weights, sees_pictures
 from training import preflight
 from training.export import export
 from training.formats import conversation, to_dataset
@@ -185,11 +184,10 @@ def _trainer(
     samples: dict[str, list[Sample]],
 ) -> CompletionTrainer:
     folder = _model_folder(model_config)
-    kind: Any = AutoModelForImageTextToText if sees_pictures(folder) else AutoModelForCausalLM
     options = (
         {"attn_implementation": model_config.attn_implementation} if model_config.attn_implementation else {}
     )
-    model = kind.from_pretrained(folder, dtype=model_config.dtype or "auto", **options)
+    model = load_weights(folder, dtype=model_config.dtype or "auto", **options)
     if arguments.freeze_vision:
         freeze_vision(model)
     adapter: Any = get_peft_config(model_config)

@@ -13,8 +13,9 @@ from string import Template
 from typing import NamedTuple, Protocol
 
 from agents.chat import ChatModel, assessment
-from agents.prompts import fence
+from agents.prompts import fence, quote
 from openphone_gym.actions import Action
+from openphone_gym.control_tokens import plain
 from openphone_gym.endpoint import ChatClient, Endpoint
 
 TRIES = 2
@@ -164,12 +165,14 @@ class EndpointWriter:
         mistake = (
             f"The last action, {turn.previous}, was a mistake; say how that shows." if turn.slipped else ""
         )
-        prompt = self._prompt.substitute(
-            goal=turn.goal,
-            history=fence("history", turn.history) if turn.history else "Nothing was done yet.",
-            screen=fence("screen", turn.ui),
-            action=turn.action,
-            mistake=mistake,
+        prompt = plain(
+            self._prompt.substitute(
+                goal=quote(turn.goal),
+                history=fence("history", turn.history) if turn.history else "Nothing was done yet.",
+                screen=fence("screen", turn.ui),
+                action=quote(str(turn.action)),
+                mistake=quote(mistake),
+            )
         )
         for _ in range(TRIES):
             answer = self._model.complete([{"role": "user", "content": prompt}]).text

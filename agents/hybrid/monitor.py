@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from agents.chat import ChatModel, without_thoughts
-from agents.prompts import fence, fill
+from agents.chat import ChatModel
+from agents.prompts import fence, fill, quote
+from openphone_gym.actions import without_thoughts
 from openphone_gym.endpoint import Completion
 
 UNKNOWN = 5
@@ -99,7 +100,7 @@ class ChatMonitor:
         Raises:
             EndpointError: The endpoint failed, after all retries.
         """
-        answer = self._ask(fill("starter", goal=goal))
+        answer = self._ask(fill("starter", goal=quote(goal)))
         return read_plan(answer.text), Usage.of(answer)
 
     def takes_over(self, goal: str, history: str, screen: str) -> tuple[bool, Usage]:
@@ -109,7 +110,7 @@ class ChatMonitor:
             EndpointError: The endpoint failed, after all retries.
         """
         past, now = fence("history", history or "(nothing yet)"), fence("screen", screen)
-        answer = self._ask(fill("monitor", goal=goal, history=past, screen=now))
+        answer = self._ask(fill("monitor", goal=quote(goal), history=past, screen=now))
         return without_thoughts(answer.text).strip() == "CLOUD", Usage.of(answer)
 
     def _ask(self, prompt: str) -> Completion:

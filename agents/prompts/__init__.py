@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from openphone_gym.actions import VOCABULARY, ActionType, prompt_text
+from openphone_gym.control_tokens import plain
 from openphone_gym.env import InvalidArgument
 
 PARTS = {"xml": "ui", "som": "marked", "screenshot": "screenshot"}
@@ -33,7 +34,19 @@ PARTS = {"xml": "ui", "som": "marked", "screenshot": "screenshot"}
 STYLES = ("full", "brief")
 """How much a model is told."""
 
+OWN_TAGS = (
+    "screen",
+    "history",
+    "REASONING",
+    "STATE_ASSESSMENT",
+    "CALLED_FUNCTION",
+    "MONITORING START FROM",
+    "MONITORING FREQUENCY",
+)
+"""Tags that prompts and answers are made of: none of them is left whole in text from outside."""
+
 _FOLDER = Path(__file__).parent
+_BLANKS = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"
 
 
 def mode_parts(mode: str) -> tuple[str, ...]:
@@ -103,7 +116,7 @@ def user_prompt(goal: str, history: str, screen: str) -> str:
         screen: What stands below "the phone now".
     """
     past = "\n" + fill("history", history=fence("history", history)) + "\n" if history else ""
-    return fill("user", goal=goal, history=past, screen=screen)
+    return fill("user", goal=quote(goal), history=past, screen=screen)
 
 
 def version(mode: str, tools: bool = False, style: str = "full") -> str:
@@ -121,8 +134,11 @@ def version(mode: str, tools: bool = False, style: str = "full") -> str:
 
 
 def fill(name: str, **values: str) -> str:
-    """A template of this folder, filled."""
-    return Template(_read(f"{name}.md")).substitute(values).strip()
+    """A template of this folder, filled, and with no control tokens of known chat models in it.
+
+    They are broken up in the whole text, so that halves of one in two values can't join.
+    """
+    return plain(Template(_read(f"{name}.md")).substitute(values).strip())
 
 
 def reflection(name: str, **values: str) -> str:
@@ -131,9 +147,28 @@ def reflection(name: str, **values: str) -> str:
 
 
 def fence(name: str, text: str) -> str:
-    """Untrusted text between tags; tags of that name inside it are broken up, so that it can't end early."""
-    inside = re.sub(rf"<(?=\s*/?\s*{name}\b)", "‹", text, flags=re.IGNORECASE)
-    return f"<{name}>\n{inside}\n</{name}>"
+    """Untrusted text between tags, with all ``OWN_TAGS`` in it broken up: it ends none and begins none.
+
+    A history keeps its ``screen`` tags. They are the memory's own: what it was told is quoted before.
+    """
+    kept = ("screen",) if name == "history" else ()
+    return f"<{name}>\n{_without_tags(text, tuple(tag for tag in OWN_TAGS if tag not in kept))}\n</{name}>"
+
+
+def quote(text: str) -> str:
+    """Untrusted text as it may stand outside of a fence: nothing in it reads as one of ``OWN_TAGS``."""
+    return _without_tags(text, OWN_TAGS)
+
+
+def _without_tags(text: str, names: tuple[str, ...]) -> str:
+    return _tags(names).sub("‹", text)
+
+
+@cache
+def _tags(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the brackets that open tags of these names."""
+    spelt = "|".join(name.replace(" ", r"\s+") for name in names)
+    return re.compile(rf"[<＜﹤](?={_BLANKS}/?{_BLANKS}(?:{spelt})\b)", re.IGNORECASE)
 
 
 def tool_schemas(mode: str) -> list[dict[str, Any]]:

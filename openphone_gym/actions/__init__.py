@@ -6,13 +6,13 @@ The way of an action: ``parse(answer) -> Action``, then ``to_gesture(action, mar
 from __future__ import annotations
 
 from openphone_gym.actions.gestures import to_gesture
-from openphone_gym.actions.reader import MAX_LENGTH, checked, parse
+from openphone_gym.actions.invalid import InvalidAction, well_formed
+from openphone_gym.actions.reader import MAX_LENGTH, checked, parse, without_thoughts
 from openphone_gym.actions.space import ActionSpace
 from openphone_gym.actions.vocabulary import (
     VOCABULARY,
     Action,
     ActionType,
-    InvalidAction,
     action,
     back,
     build,
@@ -26,7 +26,6 @@ from openphone_gym.actions.vocabulary import (
     tap,
     text,
     wait,
-    well_formed,
 )
 
 __all__ = [
@@ -53,4 +52,5 @@ __all__ = [
     "to_gesture",
     "wait",
     "well_formed",
+    "without_thoughts",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from openphone_gym.actions.vocabulary import Action, InvalidAction, build
+from openphone_gym.actions.invalid import InvalidAction
+from openphone_gym.actions.vocabulary import Action, build
 from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 
 if TYPE_CHECKING:  # marks draw with OpenCV, which actions do not need

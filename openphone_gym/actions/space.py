@@ -8,13 +8,12 @@ from typing import Any, get_args
 import gymnasium as gym
 import numpy as np
 
-from openphone_gym.actions.reader import parse
+from openphone_gym.actions.invalid import InvalidAction
+from openphone_gym.actions.reader import checked, parse
 from openphone_gym.actions.vocabulary import (
     Action,
     Direction,
-    InvalidAction,
     back,
-    build,
     enter,
     finish,
     home,
@@ -78,11 +77,10 @@ class ActionSpace(gym.Space[Action]):
     def contains(self, x: Any) -> bool:
         """Whether ``x`` is a valid action, or a text that parses to one."""
         try:
-            if isinstance(x, Action):
-                return build(x.name, x.arguments) == x
-            return isinstance(x, str) and bool(parse(x))
+            action = checked(x)
         except InvalidAction:
             return False
+        return isinstance(x, str) or action == x
 
     def to_jsonable(self, sample_n: Iterable[Action]) -> list[str]:
         """The canonical texts of the actions."""

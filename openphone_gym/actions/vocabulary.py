@@ -8,10 +8,8 @@ here (and what it does on the screen in ``gestures.py``). In the docstrings, eve
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import json
-import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import reduce
@@ -20,14 +18,16 @@ from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
 import msgspec
 
-Argument = int | float | str
+from openphone_gym.actions.invalid import InvalidAction, nearest, shown
+from openphone_gym.actions.values import MOST, Argument, fitted, misfit, options, pixels
+
 Direction = Literal["up", "down", "left", "right"]
 Distance = Literal["short", "medium", "long"] | int
 Seconds = int | float
 Builder = TypeVar("Builder", bound=Callable[..., "Action"])
 
 _POINT = ("x", "y")
-_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d*)?(?:e[+-]?\d{1,3})?")
+_LONGEST_NAME = 100
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -44,9 +44,18 @@ class Action(msgspec.Struct, frozen=True):
     arguments: dict[str, Argument] = {}
 
     def __hash__(self) -> int:
-        return hash((self.name, frozenset(self.arguments.items())))
+        try:
+            return hash((self.name, frozenset(self.arguments.items())))
+        except Exception:  # unchecked parts may be of any kind; equal actions still get equal numbers
+            return 0
 
     def __str__(self) -> str:
+        try:
+            return self._canonical()
+        except Exception:  # unchecked parts may be of any kind
+            return f"{shown(self.name)}(**{shown(self.arguments)})"
+
+    def _canonical(self) -> str:
         kind = VOCABULARY.get(self.name)
         rest = dict(self.arguments)
         parts = []
@@ -57,31 +66,8 @@ class Action(msgspec.Struct, frozen=True):
         parts += [f"{key}={_literal(value)}" for key, value in rest.items()]
         return f"{self.name}({', '.join(parts)})"
 
-
-class InvalidAction(ValueError):
-    """An action that does not exist or cannot be carried out; the message says what would be valid.
-
-    Attributes:
-        value: What was wrong, as the agent wrote it.
-        choices: The valid values, where they can be listed.
-        suggestion: The valid value nearest to ``value``, if one is near.
-    """
-
-    def __init__(
-        self, message: str, *, value: Any = None, choices: Collection[str] = (), suggestion: str | None = None
-    ) -> None:
-        super().__init__(message)
-        self.value = value
-        self.choices = tuple(choices)
-        self.suggestion = suggestion
-
-    @classmethod
-    def unknown(cls, what: str, value: str, choices: Collection[str]) -> InvalidAction:
-        """An error for ``value`` not being one of ``choices``, which names the nearest of them."""
-        near = difflib.get_close_matches(value[:100].casefold(), choices, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        message = f"unknown {what}: {value[:100]!r}{hint} (valid: {', '.join(choices) or 'none'})"
-        return cls(message, value=value, choices=choices, suggestion=near[0] if near else None)
+    def __repr__(self) -> str:
+        return f"<Action {self}>"
 
 
 class ActionType(msgspec.Struct, frozen=True):
@@ -108,11 +94,7 @@ class ActionType(msgspec.Struct, frozen=True):
 
     def accepts(self, parameter: str, value: object) -> bool:
         """Whether ``value`` can be converted to the type of ``parameter``."""
-        try:
-            self.convert(parameter, value)
-        except InvalidAction:
-            return False
-        return True
+        return fitted(self.parameters[parameter], value) is not None
 
     def convert(self, parameter: str, value: object) -> Argument:
         """Returns ``value`` as the type of ``parameter``: digits as numbers, words in lower case.
@@ -121,24 +103,20 @@ class ActionType(msgspec.Struct, frozen=True):
             InvalidAction: The value does not fit the type.
         """
         hint = self.parameters[parameter]
-        if isinstance(value, (int, float, str)) and not isinstance(value, bool):
-            if hint is str:
-                return well_formed(str(value))
-            try:
-                return msgspec.convert(_plain(value), hint, strict=False)
-            except msgspec.ValidationError:
-                pass
-        choices = [choice for choice in _choices(hint) if isinstance(choice, str)]
-        problem = f"{parameter} of {self.name} must be {_spelled(hint)}, not {str(value)[:100]!r}"
-        near = difflib.get_close_matches(str(value)[:100].casefold(), choices, n=1)
-        message = f"{problem}; did you mean {near[0]!r}?" if near else problem
-        raise InvalidAction(message, value=value, choices=choices, suggestion=near[0] if near else None)
+        found = fitted(hint, value)
+        if found is not None:
+            return found
+        choices = [choice for choice in options(hint) if isinstance(choice, str)]
+        problem = f"{parameter} of {self.name} must be {_spelled(hint)}, not {misfit(value)}"
+        near = nearest(value, choices)
+        message = f"{problem}; did you mean {near!r}?" if near else problem
+        raise InvalidAction(message, value=value, choices=choices, suggestion=near)
 
     def prompt(self, coordinates: bool) -> str:
         """The action as shown to a model: signatures, what it does, examples."""
         prose, _, examples = (inspect.getdoc(self.function) or "").partition("\n\nExamples:\n")
-        shown = [line.strip() for line in examples.splitlines() if coordinates or "x=" not in line]
-        body = [line for line in prose.splitlines() if line] + [f"Example: {line}" for line in shown]
+        calls = [line.strip() for line in examples.splitlines() if coordinates or "x=" not in line]
+        body = [line for line in prose.splitlines() if line] + [f"Example: {line}" for line in calls]
         return "\n    ".join(["\n".join(self._signatures(coordinates)), *body])
 
     def _signatures(self, coordinates: bool) -> list[str]:
@@ -155,7 +133,7 @@ class ActionType(msgspec.Struct, frozen=True):
 
 
 VOCABULARY: dict[str, ActionType] = {}
-"""Every action by name, in the order in which a reader prefers them among calls in free text."""
+"""Every action by name, in the order of the prompt."""
 
 
 def _given(hint: Any) -> Any:
@@ -211,6 +189,7 @@ def swipe(
     """
     if direction is None:
         raise InvalidAction(f"swipe needs a direction: {_spelled(Direction)}", choices=get_args(Direction))
+    dist = pixels(dist=dist)["dist"]
     if index is None and x is None and y is None:
         return _call("swipe", direction=direction, dist=dist)
     return _at_place("swipe", index, x, y, direction=direction, dist=dist)
@@ -304,9 +283,13 @@ def find(name: str) -> ActionType:
     Raises:
         InvalidAction: There is no such action.
     """
+    if not isinstance(name, str):
+        raise InvalidAction(
+            f"the name of an action is text, not {shown(name)}", value=name, choices=VOCABULARY
+        )
     if name in VOCABULARY:
         return VOCABULARY[name]
-    plain = re.sub(r"[\s\-]+", "_", name.strip().casefold())
+    plain = re.sub(r"[\s\-]+", "_", name[:_LONGEST_NAME].strip().casefold())
     for kind in VOCABULARY.values():
         if plain == kind.name or plain in kind.aliases:
             return kind
@@ -314,25 +297,22 @@ def find(name: str) -> ActionType:
 
 
 def build(name: str, arguments: Mapping[str, object]) -> Action:
-    """Makes a checked action from a name and arguments by parameter name.
+    """Makes a checked action from a name and arguments by parameter name, of whatever types they are.
 
     Raises:
         InvalidAction: Unknown name or argument, missing argument, or a value of a wrong type.
     """
     kind = find(name)
+    if not isinstance(arguments, Mapping):
+        raise InvalidAction(f"the arguments of {kind.name} go by name, not as {shown(arguments)}")
     for key in arguments:
-        if key not in kind.parameters:
+        if not isinstance(key, str) or key not in kind.parameters:
             raise InvalidAction.unknown(f"argument of {kind.name}", key, list(kind.parameters))
     empty = inspect.Parameter.empty
     missing = [key for key, value in kind.defaults.items() if value is empty and key not in arguments]
     if missing:
         raise InvalidAction(f"{kind.name} needs {missing[0]}", choices=missing)
     return kind.function(**arguments)
-
-
-def well_formed(text: str) -> str:
-    """The text with ``?`` for halves of surrogate pairs, which no screen shows and no file holds."""
-    return text.encode(errors="replace").decode()
 
 
 def prompt_text(names: Collection[str] | None = None, coordinates: bool = False) -> str:
@@ -364,32 +344,18 @@ def _at_place(name: str, index: int | None, x: int | None, y: int | None, **argu
     by_point = index is None and x is not None and y is not None
     if not (by_index or by_point):
         raise InvalidAction(f"{name} needs either an index, as in {name}(3), or both x and y")
-    return _call(name, index=index, **arguments, x=x, y=y)
+    if by_index:
+        return _call(name, index=index, **arguments)
+    return _call(name, **arguments, **pixels(x=x, y=y))
 
 
-def _literal(value: Argument) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _plain(value: Argument) -> Argument:
-    word = str(value).strip().casefold()
-    if not _NUMBER.fullmatch(word):
-        return word
-    number = float(word)
-    if not math.isfinite(number):
-        return word
-    return int(word) if word.lstrip("+-").isdecimal() else number
-
-
-def _choices(hint: Any) -> list[Any]:
-    """The members of a union and the values of literals, flat."""
-    if isinstance(hint, type) or not get_args(hint):
-        return [hint]
-    return [flat for choice in get_args(hint) for flat in _choices(choice)]
+def _literal(value: object) -> str:
+    plain = isinstance(value, str | float) or (isinstance(value, int) and abs(value) < MOST)
+    return json.dumps(value if plain else shown(value), ensure_ascii=False)
 
 
 def _spelled(hint: Any) -> str:
-    names = [choice.__name__ if isinstance(choice, type) else json.dumps(choice) for choice in _choices(hint)]
+    names = [choice.__name__ if isinstance(choice, type) else json.dumps(choice) for choice in options(hint)]
     return " | ".join(names)
 
 

@@ -38,6 +38,6 @@ def all_of(findings: Iterable[bool | None]) -> bool | None:
     return None if None in values else bool(values)
 
 
-def answer_found(expected: Answer, message: str | None) -> bool | None:
-    """Whether an answer is right; None where the matcher can't decide. No answer is a wrong one."""
-    return False if not message else expected.matches(message)
+def answer_found(expected: Answer, episode: Episode) -> bool | None:
+    """Whether an episode's answer is right; None where the matcher can't decide. No answer is a wrong one."""
+    return False if not episode.answer else expected.matches(episode.answer, episode.goal)

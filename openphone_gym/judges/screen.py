@@ -16,7 +16,7 @@ from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import ANSWER, Params, ScreenCheck, SubGoal, Task
 from openphone_gym.trajectory import Episode, Verdict
 
-VERSION = "screen-1"
+VERSION = "screen-2"
 """Changes whenever a change here alters scores."""
 
 
@@ -60,7 +60,7 @@ def _subgoals(
 ) -> dict[str, bool | None]:
     if task.is_query:
         truth = None if episode.truth is None else stored_answer(episode.truth)
-        return {ANSWER: None if truth is None else answer_found(truth, episode.answer)}
+        return {ANSWER: None if truth is None else answer_found(truth, episode)}
     return {goal.name: _holds(goal, episode, params, screens) for goal in task.subgoals}
 
 

@@ -11,7 +11,7 @@ from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.task import ANSWER, Params, Task
 from openphone_gym.trajectory import Episode, Verdict
 
-VERSION = "state-1"
+VERSION = "state-2"
 """Changes whenever a change here alters scores."""
 
 
@@ -69,7 +69,7 @@ class StateJudge:
     ) -> dict[str, bool | None]:
         if task.answer is not None:
             expected = task.answer(Phone(start), params)
-            return {ANSWER: answer_found(expected, episode.answer)}
+            return {ANSWER: answer_found(expected, episode)}
         held = self.subgoals(phone, task, params)
         for goal in task.subgoals:
             if goal.trajectory and any(step.subgoals.get(goal.name) for step in episode.steps):

@@ -490,7 +490,7 @@ def time_zone(phone: Phone, p: Params) -> Answer:
     zero = ["GMT", "UTC"] if offset in ("+0000", "-0000") else []
     city = p.zone.rpartition("/")[2].replace("_", " ")
     capital = ["Beijing time"] if p.zone == "Asia/Shanghai" else []
-    return Text(zone_label(p.zone), (p.zone, f"{city} time", *capital, *distances, *zero))
+    return Text(zone_label(p.zone), (p.zone, city, f"{city} time", *capital, *distances, *zero))
 
 
 def setting_14(hand: Hand, p: Params) -> str:

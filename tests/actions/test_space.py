@@ -51,6 +51,10 @@ def test_members() -> None:
         Action("tap", {}),
         Action("fly", {}),
         Action("tap", {"index": "3"}),
+        Action("tap", {"x": 540.5, "y": 3}),
+        Action("text", {"input_str": "\ud83d"}),
+        "wait(nan)",
+        "\ud83d",
     ):
         assert stranger not in space
 

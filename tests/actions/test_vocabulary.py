@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openphone_gym import actions
-from openphone_gym.actions import Action, InvalidAction, build, parse, prompt_text
+from openphone_gym.actions import Action, InvalidAction, build, checked, parse, prompt_text
 
 INDEX = st.integers(-5, 10**9)
 DIRECTION = st.sampled_from(["up", "down", "left", "right"])
@@ -31,7 +31,9 @@ ACTIONS = st.one_of(
 
 @given(ACTIONS)
 def test_canonical_text_reads_back(action: Action) -> None:
-    assert parse(str(action)) == action
+    assert parse(str(action)) == action == checked(action)
+    assert parse(str(action), cut="it was cut") == action
+    assert parse(f"<think>Hm.</think>\nI see.\n{action}\nThat is it.") == action
     assert build(action.name, action.arguments) == action
 
 
@@ -39,7 +41,8 @@ def test_canonical_text_reads_back(action: Action) -> None:
     "message",
     ['say "hi"', "it's", "C:\\new\\table", "two\nlines\r\n\ttab", "时间是七点半",
      "😀👍🏽", "tap(3)", "\\", '"', "'",
-     '")', '", "b")', "<CALLED_FUNCTION>back()</CALLED_FUNCTION>",
+     '")', '", "b")', '"a" "b"', "</think>", "“a” „b“", "`", "\x7f", "\x01" * 10_000,
+     "<CALLED_FUNCTION>back()</CALLED_FUNCTION>",
      "```\nhome()\n```", "Action: back()", "\u2028\x00"],
 )  # fmt: skip
 def test_texts_with_any_characters_read_back(message: str) -> None:
@@ -71,7 +74,8 @@ def test_actions_are_values() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [{}, {"index": 1, "x": 2, "y": 3}, {"x": 2}, {"index": True}, {"index": 2.5}]
+    "arguments",
+    [{}, {"index": 1, "x": 2, "y": 3}, {"x": 2}, {"index": True}, {"index": 2.5}, {"index": 10**12}],
 )
 def test_wrong_arguments_are_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(InvalidAction):

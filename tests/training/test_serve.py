@@ -18,9 +18,19 @@ from typing import IO
 import msgspec
 import pytest
 
+from agents.model_folder import UnsafeModel
 from openphone_gym.endpoint import ChatClient, Endpoint
 from training import serve
-from training.serve import Server, ServerFailed, ServerMissing, Serving, Stopped, find_vllm, free_port
+from training.serve import (
+    Server,
+    ServerFailed,
+    ServerMissing,
+    Serving,
+    Stopped,
+    find_vllm,
+    free_port,
+    refuse_trust,
+)
 
 STAND_IN = Path(__file__).with_name("vllm_stand_in.py")
 
@@ -57,6 +67,16 @@ def ends(pid: int) -> bool:
 
 def child_of(log: IO[str]) -> int:
     return int(Path(log.name).read_text().split("child ")[1].split()[0])
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["--trust-remote-code", "--trust_remote_code=true", "--trust-rem", "--config", "--config=x.yaml"],
+)
+def test_arguments_that_trust_the_code_of_a_model_are_not_passed_on(argument: str) -> None:
+    refuse_trust(["--seed", "1", "--max-num-seqs=3"])
+    with pytest.raises(UnsafeModel, match="never run"):
+        refuse_trust(["--seed", "1", argument])
 
 
 def test_the_command_line() -> None:

@@ -12,24 +12,19 @@ import hashlib
 from collections.abc import Iterable
 
 from openphone_gym.actions import well_formed
+from openphone_gym.control_tokens import plain
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;"})
-CUT = " … (cut)"
-
-
-def one_line(text: str, limit: int) -> str:
-    """Untrusted text as one printable line of at most ``limit`` characters and a mark where it was cut."""
-    line = " ".join(well_formed(text[: 4 * limit]).split())
-    line = "".join(char for char in line if char.isprintable())
-    cut = len(line) > limit or len(text) > 4 * limit
-    return line[:limit] + CUT if cut else line
 
 
 def escape(text: str) -> str:
-    """Text without anything that could open or close a mark; other line breaks than newlines are blanks."""
+    """Text without anything that could open or close a mark, and without control tokens of known chat models.
+
+    Other line breaks than newlines are blanks.
+    """
     lines = well_formed(text).split("\n")
     printable = ("".join(char if char.isprintable() else " " for char in line) for line in lines)
-    return "\n".join(printable).translate(_ESCAPES)
+    return plain("\n".join(printable).translate(_ESCAPES))
 
 
 class Fence:

@@ -97,7 +97,7 @@ def matched(episode: Episode, task: Task) -> dict[str, bool | None]:
     if not task.is_query:
         return {}
     truth = None if episode.truth is None else stored_answer(episode.truth)
-    return {ANSWER: None if truth is None else answer_found(truth, episode.answer)}
+    return {ANSWER: None if truth is None else answer_found(truth, episode)}
 
 
 def _reason(success: bool | None, findings: Mapping[str, bool | None]) -> str:
