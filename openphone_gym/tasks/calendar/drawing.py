@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from openphone_gym.phone.apps.calendar.seed import SET_UP, event_of
 from openphone_gym.phone.apps.calendar.state import NOTIFICATIONS, Event
 from openphone_gym.phone.phone import Phone
-from openphone_gym.phone.world.occasions import patterns
 from openphone_gym.tasks.task import Draw, Drawing, Param, Params
 from openphone_gym.tasks.times import time_words
 
@@ -46,6 +45,8 @@ def ahead_words(minutes: int) -> str:
 
 def a_title(d: Drawing) -> str:
     """Draws a title as occasions have it, that no event has."""
+    from openphone_gym.phone.world.occasions import patterns  # late: importing the suite needs no world
+
     present = {event.title for event in d.phone.calendar.events}
     people = [person.given for person in d.phone.world.address_book if person.given]
     titles = [title for pattern in patterns() for title in pattern.titles]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.calendar import reminders
-from openphone_gym.phone.apps.calendar.screens import SCREENS
+from openphone_gym.phone.apps.calendar import editing, reminders
 from openphone_gym.phone.apps.calendar.seed import seed
 from openphone_gym.phone.apps.calendar.state import EPHEMERAL, Calendar
 
@@ -14,14 +13,24 @@ APPS = [
         package="com.skuld.calendario",
         activity="com.skuld.calendario.MainActivity",
         label="Calendario",
-        icon="calendar-check",
-        color=0xFF5C6BC0,
+        icon="calendar-month",
+        color=0xFF6741D9,
         state=Calendar,
         seed=seed,
-        screens=SCREENS,
-        actions=[reminders.watch, reminders.remind, reminders.restore_event, reminders.restore_task],
+        screens="openphone_gym.phone.apps.calendar.screens",
+        actions=[
+            reminders.watch,
+            reminders.remind,
+            reminders.restore_event,
+            reminders.restore_task,
+            editing.insert_event,
+        ],
         accent="purple",
         ephemeral=EPHEMERAL,
         aliases=["Calendar"],
+        version="2.11",
+        megabytes=39,
+        permissions={"Calendar": True, "Contacts": False, "Notifications": True},
+        opens={"event": "insert_event"},
     )
 ]

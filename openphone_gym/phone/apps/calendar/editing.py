@@ -10,6 +10,7 @@ import msgspec
 from openphone_gym.phone.apps.calendar.occurrences import DAY, Occurrence
 from openphone_gym.phone.apps.calendar.reminders import arm, local_now
 from openphone_gym.phone.apps.calendar.state import NOTIFICATIONS, Calendar, Event, EventDraft
+from openphone_gym.phone.system.clock import to_local
 from openphone_gym.phone.system.nav import Nav
 
 HOUR = timedelta(hours=1)
@@ -26,6 +27,32 @@ def new_event(calendar: Calendar, nav: Nav, day: date | None = None, hour: int |
     begin = datetime.combine(day or now.date(), time((now.hour + 1) % 24 if hour is None else hour))
     minutes = [m for m, name in NOTIFICATIONS.items() if name == calendar.settings.default_notification]
     open_form(calendar, nav, Event(0, "", begin, begin + HOUR, notifications=minutes))
+
+
+def insert_event(
+    calendar: Calendar,
+    nav: Nav,
+    title: str = "",
+    begin: int = 0,
+    end: int = 0,
+    place: str = "",
+    note: str = "",
+) -> None:
+    """Opens the form with what another app wants to have in the calendar; times are virtual milliseconds."""
+    nav.start(nav.entry.app)
+    new_event(calendar, nav)
+    assert calendar.draft is not None
+    event = calendar.draft.event
+    event.title, event.location, event.note = title, place, note
+    if begin:
+        event.start = _minute(nav, begin)
+        event.end = max(_minute(nav, end), event.start) if end else event.start + HOUR
+    calendar.draft.first = copy.deepcopy(event)
+
+
+def _minute(nav: Nav, milliseconds: int) -> datetime:
+    """The local minute of a virtual time stamp."""
+    return to_local(nav.system, milliseconds).replace(second=0, microsecond=0, tzinfo=None)
 
 
 def edit(calendar: Calendar, nav: Nav, occurrence: Occurrence) -> None:

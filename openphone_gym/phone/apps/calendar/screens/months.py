@@ -147,9 +147,9 @@ def _cell(day: date, chosen: date, today: date, found: list[Occurrence], near: b
     ink = "on_primary" if picked else "primary" if day == today else "outline" if near else "on_surface"
     number = Row(
         Label(str(day.day), BODY_MEDIUM, color=ink, max_lines=1),
-        width=36,
-        height=32,
-        radius=16,
+        width=34,
+        height=34,
+        radius=17,
         justify="center",
         fill="primary" if picked else None,
         stroke="primary" if day == today and not picked else None,
@@ -168,7 +168,7 @@ def _cell(day: date, chosen: date, today: date, found: list[Occurrence], near: b
         height=CELL,
         align="center",
         gap=1,
-        pad=(0, 2, 0, 0),
+        pad=(0, 1, 0, 0),
     )
 
 

@@ -143,7 +143,7 @@ def settings(calendar: Calendar, nav: Nav) -> Page:
         Section("Tasks"),
         SwitchRow("Show completed tasks", bind(values, "completed")),
         Section("General"),
-        ListRow("Date & time", "Set on the phone", nav.starting("setting", "date_time")),
+        ListRow("Date & time", "Set on the phone", nav.sending("android.settings.DATE_SETTINGS")),
         ListRow("Remove ads", on_tap=nav.to("about_ads")),
         ListRow("About", on_tap=nav.to("about")),
     )

@@ -87,10 +87,12 @@ def _hours_of(calendar: Calendar, nav: Nav, days: Sequence[date]) -> Box:
 
         return choose
 
-    head = Row(Space(MARGIN), *(_day_name(day, today, choosing(day)) for day in days), width=FILL)
+    scale = _type_scale(nav)
+    margin = MARGIN * scale
+    head = Row(Box(width=margin), *(_day_name(day, today, choosing(day)) for day in days), width=FILL)
     whole = [[o for o in found.get(day, []) if o.event.all_day] for day in days]
     chips = Row(
-        Space(MARGIN),
+        Box(width=margin),
         *(
             Column(*(_chip(calendar, nav, one) for one in ones), flex=1, gap=2, pad=(1, 0, 1, 4))
             for ones in whole
@@ -100,7 +102,7 @@ def _hours_of(calendar: Calendar, nav: Nav, days: Sequence[date]) -> Box:
     )
     names = Board(
         *((_hour_name(nav, hour), Spot(0, HOUR * hour - 8, 1, 16)) for hour in range(1, 24)),
-        width=MARGIN,
+        width=margin,
         height=HOUR * 24,
     )
     columns = (_day_column(calendar, nav, day, found.get(day, [])) for day in days)
@@ -117,6 +119,11 @@ class _Hours(Scroll):
         super().measure(m, width, height)
         if self.key not in m.offsets:
             self.offset = m.dp(HOUR * OPENS_AT - 12)
+
+
+def _type_scale(nav: Nav) -> float:
+    """How large the user wants type, where that is larger than usual."""
+    return max(float(nav.setting("system", "font_scale", "1.0")), 1)
 
 
 def _day_name(day: date, today: date, on_tap: Handler) -> Box:
@@ -208,7 +215,7 @@ def _spots(day: date, timed: list[Occurrence]) -> list[tuple[Occurrence, Spot]]:
 
 def _block(calendar: Calendar, nav: Nav, one: Occurrence, spot: Spot) -> Box:
     title = one.event.title or UNTITLED
-    lines = max(int((spot.height - 4) // LINE), 1)
+    lines = max(int((spot.height - 4) // (LINE * _type_scale(nav))), 1)
     return Column(
         Label(title, LABEL_MEDIUM, color=WHITE, max_lines=lines),
         cls="android.view.View",
