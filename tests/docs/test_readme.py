@@ -21,7 +21,13 @@ LINK = re.compile(r"\]\(([^)#:]+)\)")
 def run(*command: str) -> subprocess.CompletedProcess[str]:
     wide = os.environ | {"COLUMNS": "200"}  # a narrow terminal cuts long options off
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False, env=wide
+        [sys.executable, *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=wide,
     )
 
 
