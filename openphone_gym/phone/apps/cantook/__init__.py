@@ -1,0 +1,25 @@
+"""Cantook by Aldiko: a library of e-books and a reader."""
+
+from __future__ import annotations
+
+from openphone_gym.phone.app import App
+from openphone_gym.phone.apps.cantook.screens import SCREENS
+from openphone_gym.phone.apps.cantook.seed import seed
+from openphone_gym.phone.apps.cantook.state import Cantook
+
+APPS = [
+    App(
+        id="cantook",
+        package="com.aldiko.android",
+        activity="com.aldiko.android.ui.MainActivity",
+        label="Cantook",
+        icon="book-open-variant",
+        color=0xFF0B7285,
+        state=Cantook,
+        seed=seed,
+        screens=SCREENS,
+        accent="teal",
+        ephemeral=["tab", "shelf", "searches", "last_id"],
+        aliases=["aldiko", "cantook by aldiko"],
+    )
+]
