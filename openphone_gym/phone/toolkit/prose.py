@@ -30,9 +30,7 @@ class Passage(Protocol):
 
     @property
     def kind(self) -> str:
-        """``heading``, ``section``, ``subsection``, ``paragraph``, ``link``, ``item``, ``quote``, ``row`` or
-        ``picture``.
-        """
+        """Such as ``heading``, ``section``, ``paragraph``, ``link``, ``item``, ``quote``, ``row``, ``picture``."""
         ...
 
     @property

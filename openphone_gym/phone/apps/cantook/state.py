@@ -137,7 +137,6 @@ class ReaderSettings(msgspec.Struct):
     paper: str = "Auto"
     spacing: str = "Normal"
     margin: str = "Medium"
-    justified: bool = False
 
 
 class Preferences(msgspec.Struct):
