@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.cantook.screens import SCREENS
 from openphone_gym.phone.apps.cantook.seed import seed
 from openphone_gym.phone.apps.cantook.state import Cantook
 
@@ -17,9 +16,13 @@ APPS = [
         color=0xFF0B7285,
         state=Cantook,
         seed=seed,
-        screens=SCREENS,
+        screens="openphone_gym.phone.apps.cantook.screens",
         accent="teal",
         ephemeral=["tab", "shelf", "searches", "last_id"],
         aliases=["aldiko", "cantook by aldiko"],
+        version="1.12",
+        megabytes=58,
+        permissions={"Files and media": True, "Notifications": True},
+        opens={"book": "open_file"},
     )
 ]

@@ -32,7 +32,7 @@ def book_menu(state: Cantook, nav: Nav, book: int) -> Box:
 
     def share() -> None:
         nav.back()
-        nav.overlay("chooser", kind="share", text=f"{one.title}, {one.author}")
+        nav.send("share", text=f"{one.title}, {one.author}")
 
     head = Row(
         cover(one.title, one.author, 64),

@@ -140,7 +140,7 @@ def passage(state: Cantook, nav: Nav, book: int, chapter: int, paragraph: int) -
 
     def share() -> None:
         nav.back()
-        nav.overlay("chooser", kind="share", text=words)
+        nav.send("share", text=words)
 
     return Sheet(
         Row(Text(words, BODY_MEDIUM, max_lines=3, color="on_surface_variant"), pad=(24, 0, 24, 8)),

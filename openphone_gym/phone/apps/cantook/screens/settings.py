@@ -55,7 +55,7 @@ def _page(nav: Nav, path: str) -> Handler:
 
     def show() -> None:
         if online(nav):
-            nav.overlay("chooser", kind="link", text=f"https://reader.example.com/{path}")
+            nav.send("link", url=f"https://reader.example.com/{path}")
         else:
             nav.toast(OFFLINE)
 
