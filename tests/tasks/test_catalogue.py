@@ -20,7 +20,7 @@ from openphone_gym.tasks.catalogue import (
 )
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
-COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16)}
+COUNTS = {"cantook": range(1, 13), "zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16)}
 """Numbers of the benchmark's tasks by app."""
 
 PHONES = 40

@@ -21,6 +21,10 @@ from openphone_gym.phone.toolkit.theme import (
 )
 
 VIEW = "android.view.View"
+
+KINDS = ("heading", "section", "subsection", "paragraph", "link", "item", "quote", "row", "picture")
+"""What blocks can be; sections and subsections have smaller headings."""
+
 HEADINGS = {"heading": HEADLINE_SMALL, "section": TITLE_LARGE, "subsection": TITLE_MEDIUM}
 """Kinds of headings and their type."""
 
@@ -30,7 +34,7 @@ class Passage(Protocol):
 
     @property
     def kind(self) -> str:
-        """Such as ``heading``, ``section``, ``paragraph``, ``link``, ``item``, ``quote``, ``row``, ``picture``."""
+        """One of `KINDS`."""
         ...
 
     @property

@@ -67,3 +67,5 @@ SCREENS = (
     reader_tools.book_search,
     reader_tools.display,
 )
+
+ACTIONS = (picker.open_file,)

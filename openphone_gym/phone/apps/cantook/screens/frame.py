@@ -82,8 +82,8 @@ def card(state: Cantook, nav: Nav, book: Book, width: float = 112) -> Box:
     menu = nav.to("book_menu", book=book.id)
     more = IconButton("dots-vertical", "More options", menu, width=32, height=40, size=20)
     words = Column(
-        Text(book.title, TITLE_SMALL, max_lines=2, id="title"),
-        Text(book.author, BODY_SMALL, color="on_surface_variant", max_lines=1, id="author"),
+        Text(book.title, TITLE_SMALL, max_lines=2, id="book_title"),
+        Text(book.author, BODY_SMALL, color="on_surface_variant", max_lines=1, id="book_author"),
         flex=1,
     )
     return Column(
@@ -102,11 +102,11 @@ def book_row(state: Cantook, nav: Nav, book: Book) -> Box:
     """A book as a row: cover, title, author, progress, menu."""
     menu = nav.to("book_menu", book=book.id)
     words = Column(
-        Text(book.title, BODY_LARGE, max_lines=2, id="title"),
-        Text(book.author, BODY_MEDIUM, color="on_surface_variant", max_lines=1, id="author"),
+        Text(book.title, BODY_LARGE, max_lines=2, id="book_title"),
+        Text(book.author, BODY_MEDIUM, color="on_surface_variant", max_lines=1, id="book_author"),
         Row(
             progress_bar(book.progress, accent(state)),
-            Text(book.percent, LABEL_MEDIUM, color="on_surface_variant", id="progress"),
+            Text(book.percent, LABEL_MEDIUM, color="on_surface_variant", id="book_progress"),
             Icon("check-circle", size=16, color="primary") if book.read else None,
             gap=8,
             width=FILL,

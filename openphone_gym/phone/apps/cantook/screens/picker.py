@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.cantook.screens.frame import nothing
+from openphone_gym.phone.apps.cantook.screens.frame import nothing, reading
 from openphone_gym.phone.apps.cantook.seed import copied
 from openphone_gym.phone.apps.cantook.state import Cantook
 from openphone_gym.phone.system.nav import Nav
@@ -12,7 +12,7 @@ from openphone_gym.phone.toolkit.rows import ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.world.records import Book as Work
 
-FOLDER = "Ebooks"
+FOLDER, SUFFIX = "Ebooks", ".epub"
 KINDS = ("Images", "Audio", "Videos", "Documents")
 
 
@@ -51,7 +51,7 @@ def import_files(state: Cantook, nav: Nav, folder: str = "Download") -> Box:
         rows = [ListRow(FOLDER, "Folder", nav.to("import_files", folder=FOLDER), icon="folder")]
     else:
         rows = [
-            ListRow(f"{work.title}.epub", "EPUB file", choosing(work), icon="file-document")
+            ListRow(f"{work.title}{SUFFIX}", "EPUB file", choosing(work), icon="file-document")
             for work in files(nav)
         ]
     chips = Row(
@@ -71,6 +71,21 @@ def import_folder(state: Cantook, nav: Nav, folder: str = "Download") -> Box:
 
     rows = [ListRow(FOLDER, "Folder", nav.to("import_folder", folder=FOLDER), icon="folder")]
     if folder == FOLDER:
-        rows = [ListRow(f"{work.title}.epub", icon="file-document", enabled=False) for work in files(nav)]
+        rows = [ListRow(f"{work.title}{SUFFIX}", icon="file-document", enabled=False) for work in files(nav)]
     button = Row(Button("Use this folder", use, flex=1), pad=(16, 8, 16, 16))
     return Page(AppBar(folder, nav.back), *rows, bottom=button)
+
+
+def open_file(state: Cantook, nav: Nav, file: str = "") -> None:
+    """Opens the file of a book for another app; the book is in the library from then on."""
+    name = file.rpartition("/")[2].removesuffix(SUFFIX)
+    nav.start(nav.entry.app)
+    work = next((work for work in files(nav) if work.title == name), None)
+    if work is None:
+        nav.toast("This file can't be opened")
+        return
+    if state.copy_of(work.id) is None:
+        take(state, nav, [work])
+    book = state.copy_of(work.id)
+    assert book is not None
+    reading(state, nav, book)()

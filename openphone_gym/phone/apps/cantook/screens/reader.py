@@ -115,7 +115,9 @@ def _sheet(state: Cantook, leaf: Leaf, text: pages.Pages, book: Book, turn: Turn
         width=FILL,
         pad=(margin, 4, margin, 8),
     )
-    words = Column(leaf, cls=PAGER, on_tap=toggle, on_swipe=swiped, scrollable=True, flex=1, id="page")
+    words = Column(
+        leaf, cls=PAGER, on_tap=toggle, on_swipe=swiped, scrollable=True, flex=1, id="page", desc=book.title
+    )
     middle = Row(
         edge("Previous page", -1), words, edge("Next page", 1), align="stretch", flex=1, pad=(0, 24, 0, 8)
     )
