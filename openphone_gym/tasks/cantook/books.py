@@ -20,8 +20,8 @@ from openphone_gym.tasks.cantook.library import (
     open_books,
     open_menu,
     open_menu_here,
+    placed,
     row_of,
-    shelf,
     titled,
 )
 from openphone_gym.tasks.cantook.questions import READ
@@ -150,6 +150,8 @@ def cantook_7(hand: Hand, p: Params) -> None:
     if menu_open(hand, p.title):
         hand.tap("Delete")
     open_books(hand)
+    if hand.sees("Book deleted") is not None and hand.sees(titled(p.title)) is None:
+        return
     if hand.find(titled(p.title)) is not None:
         open_menu_here(hand, p.title)
 
@@ -162,14 +164,15 @@ def cantook_8(hand: Hand, p: Params) -> None:
 
 def cantook_9(hand: Hand, p: Params) -> None:
     if not menu_open(hand, p.title):
-        open_menu_here(hand, shelf(hand, READ)[ORDINALS.index(p.place)][0])
+        open_menu_here(hand, placed(hand, READ, p.place)[0])
     if hand.sees(UNMARKED) is None:
         hand.tap(MARKED)
 
 
 def cantook_10(hand: Hand, p: Params) -> None:
     if hand.sees(reading(p.title)) is None:
-        open_books(hand)
+        if hand.sees(titled(p.title)) is None or menu_open(hand, p.title):
+            open_books(hand)
         hand.tap(titled(p.title))
 
 

@@ -87,7 +87,8 @@ def open_books(hand: Hand) -> None:
 def look_up(hand: Hand, title: str) -> None:
     """The search of the library shows what it found for a title."""
     if hand.sees(has_id("search_src_text")) is None:
-        hand.tab("My Books")
+        if not hand.tab_open("Home"):
+            hand.tab("My Books")
         hand.tap("Search")
     hand.fill("search_src_text", title)
 
@@ -99,10 +100,13 @@ def open_shelf(hand: Hand, name: str) -> None:
         hand.tap(name)
 
 
-def shelf(hand: Hand, name: str) -> list[tuple[str, ...]]:
-    """Titles and authors of a shelf, the latest first."""
-    open_shelf(hand, name)
-    return hand.survey(lambda: hand.records(TITLE, AUTHOR))
+def placed(hand: Hand, shelf: str, place: str) -> tuple[str, ...]:
+    """Title and author of the book at a place of a shelf, read off its page."""
+    open_shelf(hand, shelf)
+    at = ORDINALS.index(place)
+    top, _ = hand.ends()
+    shown = list(hand.records(TITLE, AUTHOR)) if top else []
+    return shown[at] if at < len(shown) else hand.survey(lambda: hand.records(TITLE, AUTHOR))[at]
 
 
 def menu_open(hand: Hand, title: str) -> bool:

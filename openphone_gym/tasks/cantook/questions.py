@@ -16,8 +16,8 @@ from openphone_gym.tasks.cantook.library import (
     known,
     look_up,
     open_books,
+    placed,
     row_of,
-    shelf,
     titled,
 )
 from openphone_gym.tasks.hand import Hand, Lost
@@ -40,7 +40,7 @@ def a_place(shelf: str) -> Draw:
         clear = [
             place
             for place in ORDINALS[:PLACES]
-            if not set(placed(d.phone.cantook, shelf, place).title.lower().split()).intersection(ORDINALS)
+            if not set(standing(d.phone.cantook, shelf, place).title.lower().split()).intersection(ORDINALS)
         ]
         return d.rng.choice(clear)
 
@@ -54,7 +54,7 @@ def an_author(d: Drawing) -> str:
     return d.rng.choice(several if several and d.rng.random() < 0.7 else list(authors))
 
 
-def placed(state: Cantook, shelf: str, place: str) -> Book:
+def standing(state: Cantook, shelf: str, place: str) -> Book:
     """The book at a place of a shelf."""
     books = state.recently_read if shelf == "read" else state.recently_added
     return books[ORDINALS.index(place)]
@@ -62,7 +62,7 @@ def placed(state: Cantook, shelf: str, place: str) -> Book:
 
 def asked(d: Drawing, shelf: str) -> Book:
     """The book at the place that was drawn."""
-    return placed(d.phone.cantook, shelf, d.params.place)
+    return standing(d.phone.cantook, shelf, d.params.place)
 
 
 def title_answer(phone: Phone, p: Params) -> answers.Text:
@@ -95,11 +95,11 @@ def cantook_1(hand: Hand, p: Params) -> str:
 
 
 def cantook_2(hand: Hand, p: Params) -> str:
-    return shelf(hand, READ)[ORDINALS.index(p.place)][0]
+    return placed(hand, READ, p.place)[0]
 
 
 def cantook_3(hand: Hand, p: Params) -> str:
-    return shelf(hand, ADDED)[ORDINALS.index(p.place)][1]
+    return placed(hand, ADDED, p.place)[1]
 
 
 def cantook_4(hand: Hand, p: Params) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.cantook.screens.frame import accent, cover, nothing, progress_bar, reading
+from openphone_gym.phone.apps.cantook.screens.frame import (
+    accent,
+    asking,
+    cover,
+    nothing,
+    progress_bar,
+    reading,
+)
 from openphone_gym.phone.apps.cantook.state import Book, Cantook
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.nav import Nav
@@ -146,10 +153,14 @@ def book_collections(state: Cantook, nav: Nav, book: int) -> Box:
 
         return Binding(lambda: book in one.books, put)
 
+    def new() -> None:
+        nav.back()
+        asking(nav, "collection_name", "collection_name", book=book)()
+
     rows = [CheckRow(one.name, held(one.id)) for one in state.collections]
     empty = Row(Text("No collections yet", BODY_MEDIUM, color="on_surface_variant"), pad=(24, 0, 24, 0))
     buttons = [
-        TextButton("New collection", lambda: nav.replace("collection_name", book=book)),
+        TextButton("New collection", new),
         TextButton("OK", nav.back, id="button1"),
     ]
     return Dialog("Add to collection", *(rows or [empty]), buttons=buttons)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.cantook.screens.frame import OFFLINE, cover, foot, nothing, online, reading
+from openphone_gym.phone.apps.cantook.screens.frame import (
+    OFFLINE,
+    asking,
+    cover,
+    foot,
+    nothing,
+    online,
+    reading,
+)
 from openphone_gym.phone.apps.cantook.seed import copied
 from openphone_gym.phone.apps.cantook.state import Cantook, Feed
 from openphone_gym.phone.system.nav import Nav
@@ -64,9 +72,14 @@ def catalogs_tab(state: Cantook, nav: Nav) -> Box:
 
 def add_catalog(state: Cantook, nav: Nav) -> Box:
     """What can be added."""
+
+    def add() -> None:
+        nav.back()
+        asking(nav, "add_url", "url")()
+
     return Menu(
         [
-            ("Add a URL", lambda: nav.replace("add_url")),
+            ("Add a URL", add),
             ("Libraries", lambda: nav.replace("libraries")),
         ],
         beside=nav.entry.anchor,

@@ -46,6 +46,21 @@ def online(nav: Nav) -> bool:
     return not airplane_mode(nav.system) and nav.setting("global", "wifi_on") == "1"
 
 
+def asking(nav: Nav, screen: str, field: str, **args: int) -> Handler:
+    """A handler that opens a page with a field to type in at once."""
+
+    def ask() -> None:
+        nav.go(screen, **args)
+        nav.focus(field)
+
+    return ask
+
+
+def searching(nav: Nav) -> Handler:
+    """A handler that opens the search of the library."""
+    return asking(nav, "search", "search_src_text")
+
+
 def accent(state: Cantook) -> int:
     """The colour that the user chose for the app."""
     return COLORS[state.preferences.color]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.cantook.screens.frame import book_row, card, foot, heading, nothing
+from openphone_gym.phone.apps.cantook.screens.frame import book_row, card, foot, heading, nothing, searching
 from openphone_gym.phone.apps.cantook.state import Book, Cantook
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import Box, Row, Scroll
+from openphone_gym.phone.toolkit.box import Box, Row, Scroll, Space
 from openphone_gym.phone.toolkit.controls import Button, IconButton
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 
@@ -17,7 +17,7 @@ SHOWN = 12
 def home_tab(state: Cantook, nav: Nav) -> Box:
     """Two shelves that move sideways."""
     actions = [
-        IconButton("magnify", "Search", nav.to("search")),
+        IconButton("magnify", "Search", searching(nav)),
         IconButton("account-circle-outline", "Profile", nav.to("accounts")),
     ]
     return Page(
@@ -46,6 +46,7 @@ def recent(state: Cantook, nav: Nav, name: str) -> Box:
     rows = [book_row(state, nav, book) for book in books]
     return Page(
         AppBar(name, nav.back),
+        Space(8),
         *(rows or [nothing("book-open-outline", "No books here yet")]),
         bottom=foot(state, nav),
     )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openphone_gym.phone.apps.cantook.screens.frame import book_grid, book_row, foot, nothing
+from openphone_gym.phone.apps.cantook.screens.frame import (
+    asking,
+    book_grid,
+    book_row,
+    foot,
+    nothing,
+    searching,
+)
 from openphone_gym.phone.apps.cantook.state import SHELVES, SORTINGS, Book, Cantook
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
@@ -38,7 +45,7 @@ def _actions(state: Cantook, nav: Nav) -> list[Box]:
     view = state.preferences.grid
     toggle = bind(state.preferences, "grid").toggle
     return [
-        IconButton("magnify", "Search", nav.to("search")),
+        IconButton("magnify", "Search", searching(nav)),
         IconButton(
             "view-list" if view else "view-grid-outline", "List view" if view else "Grid view", toggle
         ),
@@ -48,7 +55,7 @@ def _actions(state: Cantook, nav: Nav) -> list[Box]:
 
 def library_tab(state: Cantook, nav: Nav) -> Box:
     """The open tab of My Books."""
-    new = Fab("plus", "New collection", nav.to("collection_name"), id="fab")
+    new = Fab("plus", "New collection", asking(nav, "collection_name", "collection_name"), id="fab")
     return Page(
         Column(AppBar("My Books", actions=_actions(state, nav)), shelves(state, nav)),
         *_SHELVES[state.shelf](state, nav),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from openphone_gym.phone.apps.cantook import pages
-from openphone_gym.phone.apps.cantook.screens.frame import nothing
+from openphone_gym.phone.apps.cantook.screens.frame import asking, nothing
 from openphone_gym.phone.apps.cantook.state import MARKS, Book, Bookmark, Cantook, ReaderSettings
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
@@ -139,7 +139,7 @@ def _top(state: Cantook, nav: Nav, book: Book, text: pages.Pages) -> Box:
         state.bookmarks.append(mark)
 
     actions = [
-        IconButton("magnify", "Search in book", nav.to("book_search", book=book.id)),
+        IconButton("magnify", "Search in book", asking(nav, "book_search", "search_src_text", book=book.id)),
         IconButton("format-size", "Display settings", nav.to("display")),
         IconButton(
             "bookmark" if here else "bookmark-outline",
