@@ -64,8 +64,7 @@ def known(phone: Phone, p: Params) -> Book:
 
 def row_of(screen: Sight, title: str) -> UiNode | None:
     """The row or card in view of a book."""
-    node = next((node for node in screen.all(TITLE) if node.text == title), None)
-    return None if node is None else screen.around(node, MENU)
+    return screen.row(titled(title))
 
 
 def titled(title: str) -> Callable[[UiNode], bool]:
@@ -118,12 +117,14 @@ def menu_open(hand: Hand, title: str) -> bool:
 
 def open_menu_here(hand: Hand, title: str) -> None:
     """Opens the menu of a book of the list in front."""
-    hand.find(titled(title))
+    if hand.find(titled(title)) is None:
+        raise Lost
     row = row_of(hand, title)
-    if row is None:
+    more = None if row is None else hand.sees(MENU, within=row)
+    if more is None:
         hand.lift(titled(title))
         raise Lost
-    hand.tap(hand.sees(MENU, within=row) or row)
+    hand.tap(more)
 
 
 def open_menu(hand: Hand, title: str) -> None:

@@ -105,7 +105,11 @@ def cantook_3(hand: Hand, p: Params) -> str:
 def cantook_4(hand: Hand, p: Params) -> str:
     hand.tab("My Books")
     hand.tab("Authors")
-    return hand.text_beside(p.author).split()[0]
+    count = hand.text_beside(p.author)
+    if not count:
+        hand.lift(p.author)
+        raise Lost
+    return count.split()[0]
 
 
 def cantook_5(hand: Hand, p: Params) -> str:
@@ -151,8 +155,8 @@ TASKS = [
         human_steps=2,
         goals=[
             "Which book comes {place} when the books in Cantook are listed by how recently I read them?",
-            "Tell me the title of the {place} book among the recently read ones in Cantook, latest first.",
-            "Look at what I have read recently in Cantook: what is the {place} book there called?",
+            "Among the recently read books of Cantook, latest first: what is the title of the {place} one?",
+            "Look at the recently read books in Cantook and tell me what the {place} one is called.",
         ],
         params={
             "place": Param("first", a_place("read")),
@@ -168,7 +172,7 @@ TASKS = [
         app="cantook",
         human_steps=2,
         goals=[
-            "Who wrote the {place} book among the recently added ones in Cantook?",
+            "Who wrote the {place} of the recently added books in Cantook?",
             "Name the author of the book that stands {place} in the recently added books of Cantook.",
             "In Cantook, look at the books added recently and tell me whose work the {place} one is.",
         ],
