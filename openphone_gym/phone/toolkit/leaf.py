@@ -129,6 +129,7 @@ def pages_of(
     for number, (block, style) in enumerate(zip(blocks, styles, strict=True)):
         step = int(style.line_height * font + 0.5)
         lines = list(fonts.wrap(block.text, style.size * font, style.weight, width))
+        total = len(lines)
         counts = block.kind not in HEADINGS
         at = start
         while lines:
@@ -138,8 +139,9 @@ def pages_of(
                 pages.append([])
                 used = 0
                 continue
-            taken, lines = lines[: max(room, 1)], lines[max(room, 1) :]
-            words = " ".join(taken)
+            whole = len(taken := lines[: max(room, 1)]) == total
+            lines = lines[len(taken) :]
+            words = block.text if whole else " ".join(taken)
             pages[-1].append(Piece(number, at, block._replace(text=words)))
             used += above + len(taken) * step
             if counts:
