@@ -223,7 +223,8 @@ class Hand(Reach):
     def drag(self, what: Wanted | Point, to: Wanted | Point) -> None:
         """Something lies at another place: a row among others, a map under the finger.
 
-        A finger moves along one axis at a time, the longer way first.
+        A finger moves along one axis at a time, the longer way first. Between two points it always moves, so
+        that the solution has to look whether that is still wanted.
         """
         (x, y), end = (self._place(place) for place in (what, to))
         right, down = end[0] - x, end[1] - y

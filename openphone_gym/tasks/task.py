@@ -165,8 +165,8 @@ class Task:
         solution: Reference policy: looks through ``hand`` and acts (see ``tasks.hand``).
         human_steps: Steps a person needs, as the benchmark publishes them; None for tasks without a
             published number.
-        own_steps: Fewest steps in which the reference solution does the canonical task, for tasks without
-            a published number. They set the step limit, but never enter a metric that compares with people.
+        own_steps: Steps of the reference solution in the canonical variation, its finish included, for tasks
+            without a published number. They set the step limit, but no metric compares with them.
         start: ``app`` starts inside the app, ``home`` on the home screen.
         prepare: What a user of a real phone must prepare, in words.
         shell_setup: Shell commands that prepare a real phone, with parameters in braces.
@@ -181,7 +181,7 @@ class Task:
         app: str,
         goals: Sequence[str],
         solution: Callable[[Hand, Params], str | None],
-        human_steps: int | None,
+        human_steps: int | None = None,
         own_steps: int | None = None,
         params: Mapping[str, Param] | None = None,
         subgoals: Sequence[SubGoal] = (),

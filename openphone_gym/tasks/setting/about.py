@@ -56,6 +56,17 @@ def put_version(phone: Phone, p: Params) -> None:
     }
 
 
+def version(phone: Phone, p: Params) -> Answer:
+    """The version, alone or beside what belongs to it: an API level to a release, a kernel to its system."""
+    release, sdk, kernel = (phone.system.properties[key] for _, _, key in FACTS.values())
+    if p.fact == "Android version":
+        return Text(release)
+    if p.fact == "kernel version":
+        return Text(kernel, (f"Linux {kernel}", f"Linux kernel {kernel}"))
+    level = f"Android {release}"
+    return Text(sdk, (f"{sdk} ({level})", f"{sdk}, which is {level}", f"{level} (API level {sdk})"))
+
+
 def setting_17(hand: Hand, p: Params) -> str:
     row, path, _ = FACTS[p.fact]
     hand.go("Settings", *path)
@@ -93,7 +104,7 @@ TASKS = [
             "kernel": Param("5.15.41", kernel),
         },
         setup=put_version,
-        answer=lambda phone, p: Text(phone.system.properties[FACTS[p.fact][2]]),
+        answer=version,
         solution=setting_17,
     ),
 ]
