@@ -132,7 +132,7 @@ def mark_before(phone: Phone, p: Params) -> None:
 def cantook_6(hand: Hand, p: Params) -> None:
     if any(hand.sees(words) is not None for words in IMPORTED):
         hand.tab("My Books")
-    if hand.title in ("Download", FOLDER):
+    if hand.title in ("Downloads", FOLDER):
         hand.tap(f"{p.title}.epub" if hand.title == FOLDER else FOLDER)
     if hand.tab_open("My Books"):
         hand.tab("Books")

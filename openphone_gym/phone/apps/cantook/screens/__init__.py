@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from openphone_gym.phone.apps.cantook.screens import (
     books,
     catalogs,
     collections,
+    imports,
     library,
-    picker,
     reader,
     reader_tools,
     settings,
 )
 from openphone_gym.phone.apps.cantook.screens import home as start
-from openphone_gym.phone.apps.cantook.state import TABS, Cantook
+from openphone_gym.phone.apps.cantook.state import SYSTEM_THEME, TABS, Cantook
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box
+
+APP_THEMES = {SYSTEM_THEME: "", "Light": "light", "Dark": "dark"}
+"""Theme of the app by what the preferences say."""
 
 _TABS = dict(
     zip(
@@ -31,7 +38,19 @@ def home(state: Cantook, nav: Nav) -> Box:
     return _TABS[state.tab](state, nav)
 
 
-SCREENS = (
+def _themed(screen: Callable[..., Box]) -> Callable[..., Box]:
+    """A screen in the theme that the preferences choose."""
+
+    @wraps(screen)
+    def show(state: Cantook, nav: Nav, **args: Any) -> Box:
+        box = screen(state, nav, **args)
+        box.__dict__.setdefault("theme", APP_THEMES[state.preferences.theme])
+        return box
+
+    return show
+
+
+_PLAIN = (
     home,
     start.recent,
     library.group,
@@ -57,8 +76,7 @@ SCREENS = (
     settings.color,
     settings.accounts,
     settings.sign_in,
-    picker.import_files,
-    picker.import_folder,
+    imports.import_folder,
     reader.reader,
     reader.reader_sample,
     reader_tools.contents,
@@ -68,4 +86,6 @@ SCREENS = (
     reader_tools.display,
 )
 
-ACTIONS = (picker.open_file,)
+SCREENS = tuple(_themed(screen) for screen in _PLAIN)
+
+ACTIONS = (imports.import_file, imports.open_file)

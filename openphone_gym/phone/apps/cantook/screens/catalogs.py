@@ -8,15 +8,15 @@ from openphone_gym.phone.apps.cantook.screens.frame import (
     cover,
     foot,
     nothing,
-    online,
     reading,
 )
 from openphone_gym.phone.apps.cantook.seed import copied
 from openphone_gym.phone.apps.cantook.state import Cantook, Feed
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Text
 from openphone_gym.phone.toolkit.controls import Button, IconButton, OutlinedButton, TextButton, TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.offline import OfflinePage
 from openphone_gym.phone.toolkit.rows import Card, ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Menu, Page
 from openphone_gym.phone.toolkit.theme import (
@@ -29,6 +29,17 @@ from openphone_gym.phone.toolkit.theme import (
 from openphone_gym.phone.world.records import Book as Work
 
 FREE = "Thousands of classics that belong to everybody. Download them and read them offline."
+
+
+def _loading(nav: Nav, screen: str, **args: object) -> Handler:
+    """A handler that opens a page that comes from the net."""
+
+    def load() -> None:
+        nav.go(screen, **args)
+        if nav.online:
+            nav.load()
+
+    return load
 
 
 def catalogs_tab(state: Cantook, nav: Nav) -> Box:
@@ -45,7 +56,7 @@ def catalogs_tab(state: Cantook, nav: Nav) -> Box:
                 gap=16,
             ),
             Text(FREE, BODY_MEDIUM, color="on_surface_variant"),
-            Row(TonalButton("Browse", nav.to("browse")), justify="end", width=FILL),
+            Row(TonalButton("Browse", _loading(nav, "browse")), justify="end", width=FILL),
             gap=12,
             pad=(20, 16, 20, 12),
         )
@@ -54,7 +65,7 @@ def catalogs_tab(state: Cantook, nav: Nav) -> Box:
         ListRow(
             feed.address,
             "Catalog on the web",
-            nav.to("feed", id=feed.id),
+            _loading(nav, "feed", id=feed.id),
             icon="rss",
             trailing=IconButton("dots-vertical", "More options", nav.to("feed_menu", id=feed.id)),
             pad=(24, 8, 4, 8),
@@ -111,8 +122,10 @@ def add_url(state: Cantook, nav: Nav) -> Box:
 def feed(state: Cantook, nav: Nav, id: int) -> Box:
     """A catalogue that was added; its server does not answer."""
     address = next((one.address for one in state.feeds if one.id == id), "Catalog")
-    words = "This catalog is not available" if online(nav) else OFFLINE
-    return Page(AppBar(address, nav.back), nothing("cloud-off-outline", words, "Try again later"))
+    bar = AppBar(address, nav.back)
+    if not nav.online:
+        return OfflinePage(bar, nav.load)
+    return Page(bar, nothing("cloud-off-outline", "This catalog is not available", "Try again later"))
 
 
 def feed_menu(state: Cantook, nav: Nav, id: int) -> Box:
@@ -137,10 +150,9 @@ def libraries(state: Cantook, nav: Nav) -> Box:
 
 def browse(state: Cantook, nav: Nav) -> Box:
     """The catalogue of free books by subject."""
-    if not online(nav):
-        return Page(
-            AppBar("Free books", nav.back), nothing("cloud-off-outline", OFFLINE, "Check your connection")
-        )
+    bar = AppBar("Free books", nav.back)
+    if not nav.online:
+        return OfflinePage(bar, nav.load)
     works = [work for work in nav.world.books if work.kept == "catalogue"]
     groups: dict[str, list[Work]] = {}
     for work in works:
@@ -150,7 +162,7 @@ def browse(state: Cantook, nav: Nav) -> Box:
         for name in sorted(groups)
         for box in (Section(name), *(_offer(state, nav, work) for work in groups[name]))
     ]
-    return Page(AppBar("Free books", nav.back), *shelves)
+    return Page(bar, *shelves)
 
 
 def _offer(state: Cantook, nav: Nav, work: Work) -> Box:
@@ -159,7 +171,7 @@ def _offer(state: Cantook, nav: Nav, work: Work) -> Box:
         Text(work.author, BODY_MEDIUM, color="on_surface_variant", max_lines=1, id="author"),
         flex=1,
     )
-    details = nav.to("offer", work=work.id)
+    details = _loading(nav, "offer", work=work.id)
     return Row(
         cover(work.title, work.author, 56),
         words,
@@ -178,7 +190,7 @@ def offer(state: Cantook, nav: Nav, work: str) -> Box:
     mine = state.copy_of(work)
 
     def download() -> None:
-        if not online(nav):
+        if not nav.online:
             nav.toast(OFFLINE)
             return
         state.books.append(copied(one, state.new_id(), nav.system.clock))

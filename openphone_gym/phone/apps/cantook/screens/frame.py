@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.cantook.state import COLORS, TABS, Book, Cantook
-from openphone_gym.phone.system.connectivity import airplane_mode
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import (
     FILL,
@@ -39,11 +38,6 @@ def foot(state: Cantook, nav: Nav) -> Box:
         return open_tab
 
     return BottomTabs([Tab(tab, ICONS[tab], state.tab == tab, opening(tab)) for tab in TABS])
-
-
-def online(nav: Nav) -> bool:
-    """Whether the phone reaches the net."""
-    return not airplane_mode(nav.system) and nav.setting("global", "wifi_on") == "1"
 
 
 def asking(nav: Nav, screen: str, field: str, **args: int) -> Handler:

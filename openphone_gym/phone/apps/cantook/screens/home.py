@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.cantook.screens.frame import book_row, card, foot, heading, nothing, searching
+from openphone_gym.phone.apps.cantook.screens.imports import importing
 from openphone_gym.phone.apps.cantook.state import Book, Cantook
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box, Row, Scroll, Space
@@ -25,7 +26,7 @@ def home_tab(state: Cantook, nav: Nav) -> Box:
         *_shelf(state, nav, READ, state.recently_read),
         *_shelf(state, nav, ADDED, state.recently_added),
         None if state.books else nothing("bookshelf", "Your library is empty"),
-        None if state.books else Row(Button("Import files", nav.to("import_files")), justify="center"),
+        None if state.books else Row(Button("Import files", importing(nav)), justify="center"),
         bottom=foot(state, nav),
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openphone_gym.phone.apps.cantook.screens.frame import OFFLINE, foot, online
+from openphone_gym.phone.apps.cantook.screens.frame import OFFLINE, foot
+from openphone_gym.phone.apps.cantook.screens.imports import importing
 from openphone_gym.phone.apps.cantook.state import COLORS, LANGUAGES, THEMES, Cantook
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
@@ -36,7 +37,7 @@ def settings_tab(state: Cantook, nav: Nav) -> Box:
         ),
         Divider(),
         Section("Library"),
-        ListRow("Import files", on_tap=nav.to("import_files"), icon="file-import-outline"),
+        ListRow("Import files", on_tap=importing(nav), icon="file-import-outline"),
         ListRow("Import folder", on_tap=nav.to("import_folder"), icon="folder-open-outline"),
         ListRow("Manage accounts", on_tap=nav.to("accounts"), icon="account-outline"),
         Divider(),
@@ -54,7 +55,7 @@ def _page(nav: Nav, path: str) -> Handler:
     """A handler that opens a page of the maker in a browser."""
 
     def show() -> None:
-        if online(nav):
+        if nav.online:
             nav.send("link", url=f"https://reader.example.com/{path}")
         else:
             nav.toast(OFFLINE)
@@ -105,7 +106,7 @@ def sign_in(state: Cantook, nav: Nav, service: str) -> Box:
 
     def enter() -> None:
         nav.unfocus()
-        nav.local["failed"] = "Wrong user name or password" if online(nav) else OFFLINE
+        nav.local["failed"] = "Wrong user name or password" if nav.online else OFFLINE
 
     return Page(
         AppBar("Sign in", nav.back),
