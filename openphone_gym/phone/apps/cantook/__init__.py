@@ -23,6 +23,7 @@ APPS = [
         version="1.12",
         megabytes=58,
         permissions={"Files and media": True, "Notifications": True},
+        nuisances=["rate"],
         opens={"book": "open_file"},
     )
 ]

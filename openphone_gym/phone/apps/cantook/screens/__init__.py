@@ -76,6 +76,7 @@ _PLAIN = (
     settings.color,
     settings.accounts,
     settings.sign_in,
+    settings.rate,
     imports.import_folder,
     reader.reader,
     reader.reader_sample,

@@ -31,6 +31,9 @@ from openphone_gym.phone.world.records import Book as Work
 FREE = "Thousands of classics that belong to everybody. Download them and read them offline."
 
 
+LEND = "Borrow e-books from the library in your town with your library card."
+
+
 def _loading(nav: Nav, screen: str, **args: object) -> Handler:
     """A handler that opens a page that comes from the net."""
 
@@ -48,19 +51,6 @@ def catalogs_tab(state: Cantook, nav: Nav) -> Box:
         IconButton("plus", "Add", nav.to("add_catalog")),
         IconButton("account-circle-outline", "Profile", nav.to("accounts")),
     ]
-    free = Card(
-        Column(
-            Row(
-                Icon("book-open-page-variant", size=32, color="primary"),
-                Text("Free books", TITLE_LARGE),
-                gap=16,
-            ),
-            Text(FREE, BODY_MEDIUM, color="on_surface_variant"),
-            Row(TonalButton("Browse", _loading(nav, "browse")), justify="end", width=FILL),
-            gap=12,
-            pad=(20, 16, 20, 12),
-        )
-    )
     feeds = [
         ListRow(
             feed.address,
@@ -74,10 +64,24 @@ def catalogs_tab(state: Cantook, nav: Nav) -> Box:
     ]
     return Page(
         AppBar("Catalogs", actions=actions),
-        free,
+        _source("book-open-page-variant", "Free books", FREE, "Browse", _loading(nav, "browse")),
+        _source("library", "Public libraries", LEND, "Find a library", nav.to("libraries")),
         *([Section("My catalogs"), *feeds] if feeds else []),
         bottom=foot(state, nav),
         on_back=lambda: setattr(state, "tab", "Home"),
+    )
+
+
+def _source(icon: str, title: str, words: str, label: str, on_tap: Handler) -> Box:
+    """A card on a place where books come from."""
+    return Card(
+        Column(
+            Row(Icon(icon, size=32, color="primary"), Text(title, TITLE_LARGE), gap=16),
+            Text(words, BODY_MEDIUM, color="on_surface_variant"),
+            Row(TonalButton(label, on_tap), justify="end", width=FILL),
+            gap=12,
+            pad=(20, 16, 20, 12),
+        )
     )
 
 

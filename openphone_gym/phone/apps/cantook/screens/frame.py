@@ -13,7 +13,6 @@ from openphone_gym.phone.toolkit.box import (
     Icon,
     Metrics,
     Row,
-    Space,
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton
@@ -21,9 +20,19 @@ from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.pictures import Picture
 from openphone_gym.phone.toolkit.rows import LAYOUT
 from openphone_gym.phone.toolkit.surfaces import BottomTabs, Tab
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, BODY_SMALL, LABEL_MEDIUM, TITLE_SMALL
+from openphone_gym.phone.toolkit.theme import (
+    BODY_LARGE,
+    BODY_MEDIUM,
+    BODY_SMALL,
+    LABEL_MEDIUM,
+    TITLE_SMALL,
+    TextStyle,
+)
 
 ICONS = dict(zip(TABS, ("home-outline", "bookshelf", "earth", "cog-outline"), strict=True))
+SHELF = TextStyle(18, 26, 500)
+"""Type of the head of a shelf."""
+
 OFFLINE = "No internet connection"
 
 
@@ -86,19 +95,19 @@ def progress_bar(share: float, color: int) -> Box:
     return Drawing(_draw_bar, (share, color), height=4, flex=1)
 
 
-def card(state: Cantook, nav: Nav, book: Book, width: float = 112) -> Box:
+def card(state: Cantook, nav: Nav, book: Book, width: float = 128) -> Box:
     """A book as its cover, with title and author below it."""
     menu = nav.to("book_menu", book=book.id)
-    more = IconButton("dots-vertical", "More options", menu, width=32, height=40, size=20)
-    words = Column(
-        Text(book.title, TITLE_SMALL, max_lines=2, id="book_title"),
-        Text(book.author, BODY_SMALL, color="on_surface_variant", max_lines=1, id="book_author"),
-        flex=1,
-    )
+    author = Text(book.author, BODY_SMALL, color="on_surface_variant", max_lines=1, id="book_author")
     return Column(
         cover(book.title, book.author, width),
         Row(progress_bar(book.progress, accent(state)), width=FILL, pad=(0, 6, 0, 4)),
-        Row(words, more, align="start", width=width),
+        Text(book.title, TITLE_SMALL, max_lines=2, id="book_title"),
+        Row(
+            Row(author, flex=1),
+            IconButton("dots-vertical", "More options", menu, width=32, height=32, size=18),
+            width=width,
+        ),
         cls=LAYOUT,
         on_tap=reading(state, nav, book),
         on_long=menu,
@@ -166,12 +175,10 @@ def nothing(icon: str, words: str, hint: str = "") -> Box:
 def heading(title: str, on_tap: Handler) -> Box:
     """The head of a shelf, behind which the whole shelf is."""
     return Row(
-        Text(title, TITLE_SMALL._replace(size=18, line_height=26), id="heading"),
-        Space(flex=1),
+        Row(Text(title, SHELF, max_lines=1, id="heading"), flex=1),
         Icon("chevron-right"),
         cls=LAYOUT,
         on_tap=on_tap,
         width=FILL,
-        height=52,
-        pad=(16, 4, 12, 0),
+        pad=(16, 14, 12, 8),
     )

@@ -200,6 +200,6 @@ def _found(state: Cantook, nav: Nav, typed: str) -> list[Box]:
 
 def _searches(state: Cantook, setting: Callable[[str], Handler]) -> list[Box]:
     if not state.searches:
-        return []
+        return [nothing("magnify", "Search by title, author or category")]
     rows = [ListRow(one, on_tap=setting(one), icon="history") for one in state.searches]
     return [Section("Recent searches"), *rows]

@@ -25,6 +25,9 @@ GROUNDS: dict[str, tuple[Color, Color]] = {
 }
 """Ground and ink of each paper."""
 
+THEMES = {"Auto": "", "Day": "light", "Sepia": "light", "Night": "dark"}
+"""Theme of what stands around each paper; that of the app around the first one."""
+
 SPACING = {"Narrow": 0.9, "Normal": 1.05, "Wide": 1.3}
 MARGIN = {"Small": 16.0, "Medium": 28.0, "Large": 44.0}
 PAGER = "androidx.viewpager.widget.ViewPager"
@@ -61,6 +64,8 @@ def reader(state: Cantook, nav: Nav, book: int) -> Box:
         layers += [_top(state, nav, one, text), _bottom(one, text)]
     page = Page(None, Stack(*layers, flex=1, height=FILL), scrolls=False)
     page.fill = GROUNDS[state.reader.paper][0]
+    if theme := THEMES[state.reader.paper]:
+        page.__dict__["theme"] = theme
     return page
 
 

@@ -10,10 +10,10 @@ from openphone_gym.phone.apps.cantook.state import COLORS, LANGUAGES, THEMES, Ca
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Row, Text
-from openphone_gym.phone.toolkit.controls import Button
+from openphone_gym.phone.toolkit.controls import Button, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, RadioRow, RadioRows, RoundIcon, Section
-from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
+from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Message, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL
 
 PACKAGE = "com.aldiko.android"
@@ -119,4 +119,21 @@ def sign_in(state: Cantook, nav: Nav, service: str) -> Box:
             gap=16,
             pad=(24, 16, 24, 16),
         ),
+    )
+
+
+def rate(state: Cantook, nav: Nav) -> Box:
+    """Asks for a rating."""
+
+    def thank() -> None:
+        nav.back()
+        nav.toast("Thank you!")
+
+    return Dialog(
+        "Enjoying Cantook?",
+        Message("Tell others what you think of it. It takes less than a minute."),
+        buttons=[
+            TextButton("Not now", nav.back, id="button2"),
+            TextButton("Rate", thank, id="button1"),
+        ],
     )
