@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from openphone_gym.phone.toolkit import fonts
-from openphone_gym.phone.toolkit.box import Box, Column, Metrics
+from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics
 from openphone_gym.phone.toolkit.prose import HEADINGS, Block, Prose
 from openphone_gym.phone.toolkit.theme import TextStyle
 
@@ -59,7 +59,7 @@ class Leaf(Box):
         *,
         gap: float = 12,
         hold: Any = None,
-        grounds: dict[int, int | str] | None = None,
+        grounds: Mapping[int, Color] | None = None,
         prose: dict[str, Any] | None = None,
         **attributes: Any,
     ) -> None:

@@ -6,7 +6,7 @@ spans inside a line, and a link is a block of its own, as a screen reader tells 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Label, Row, Text
@@ -79,7 +79,7 @@ class Prose(Column):
         spacing: float = 1.0,
         ink: Color = "on_surface",
         hold: Callable[[int], object] | None = None,
-        grounds: dict[int, Color] | None = None,
+        grounds: Mapping[int, Color] | None = None,
         **attributes: Any,
     ) -> None:
         self._follow = follow

@@ -40,6 +40,9 @@ MARGINS = ("Small", "Medium", "Large")
 MARKS = {"Yellow": 0xFFFFE082, "Green": 0xFFA5D6A7, "Blue": 0xFF90CAF9, "Pink": 0xFFF48FB1}
 """Colours of highlights."""
 
+DARK_MARKS = {"Yellow": 0xFF5C4A00, "Green": 0xFF1E4620, "Blue": 0xFF0D3A5C, "Pink": 0xFF5C1B36}
+"""The same on dark paper."""
+
 
 class Book(msgspec.Struct):
     """A book of the library.

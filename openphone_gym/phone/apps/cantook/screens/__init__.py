@@ -24,7 +24,7 @@ from openphone_gym.phone.toolkit.box import Box
 APP_THEMES = {SYSTEM_THEME: "", "Light": "light", "Dark": "dark"}
 """Theme of the app by what the preferences say."""
 
-_TABS = dict(
+_TABS: dict[str, Callable[[Cantook, Nav], Box]] = dict(
     zip(
         TABS,
         (start.home_tab, library.library_tab, catalogs.catalogs_tab, settings.settings_tab),

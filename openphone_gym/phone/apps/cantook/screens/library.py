@@ -128,7 +128,9 @@ def _collections(state: Cantook, nav: Nav) -> list[Box]:
     return rows or [nothing("folder-plus-outline", "No collections yet", "Tap + to put books together")]
 
 
-_SHELVES = dict(zip(SHELVES, (_books, _authors, _categories, _collections), strict=True))
+_SHELVES: dict[str, Callable[[Cantook, Nav], list[Box]]] = dict(
+    zip(SHELVES, (_books, _authors, _categories, _collections), strict=True)
+)
 
 
 def group(state: Cantook, nav: Nav, kind: str, name: str) -> Box:

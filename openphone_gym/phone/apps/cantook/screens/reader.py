@@ -7,8 +7,17 @@ from typing import Any
 
 from openphone_gym.phone.apps.cantook import pages
 from openphone_gym.phone.apps.cantook.screens.frame import asking, nothing
-from openphone_gym.phone.apps.cantook.state import MARKS, Book, Bookmark, Cantook, ReaderSettings
+from openphone_gym.phone.apps.cantook.state import (
+    DARK_MARKS,
+    MARKS,
+    SYSTEM_THEME,
+    Book,
+    Bookmark,
+    Cantook,
+    ReaderSettings,
+)
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.screen import is_dark
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Row, Stack, Text
 from openphone_gym.phone.toolkit.controls import IconButton, Slider
@@ -78,9 +87,18 @@ def prose(settings: ReaderSettings) -> dict[str, Any]:
     }
 
 
+def _dark(state: Cantook, nav: Nav) -> bool:
+    """Whether the paper is dark."""
+    if state.reader.paper != "Auto":
+        return state.reader.paper == "Night"
+    theme = state.preferences.theme
+    return theme == "Dark" or (theme == SYSTEM_THEME and is_dark(nav.system))
+
+
 def _leaf(state: Cantook, nav: Nav, book: Book, text: pages.Pages, chapter: int, at: int) -> Leaf:
+    colors = DARK_MARKS if _dark(state, nav) else MARKS
     marks = {
-        mark.paragraph + 1: MARKS[mark.color]
+        mark.paragraph + 1: colors[mark.color]
         for mark in state.highlights
         if (mark.book, mark.chapter) == (book.id, chapter)
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.cantook import pages
-from openphone_gym.phone.apps.cantook.screens.frame import nothing
+from openphone_gym.phone.apps.cantook.screens.frame import asking, nothing
 from openphone_gym.phone.apps.cantook.state import (
     MARGINS,
     MARKS,
@@ -129,6 +129,11 @@ def passage(state: Cantook, nav: Nav, book: int, chapter: int, paragraph: int) -
 
         return color
 
+    def write() -> None:
+        nav.back()
+        if known is not None:
+            asking(nav, "note", "note", id=known.id)()
+
     def remove() -> None:
         state.highlights = [mark for mark in state.highlights if mark is not known]
         nav.back()
@@ -150,9 +155,7 @@ def passage(state: Cantook, nav: Nav, book: int, chapter: int, paragraph: int) -
             )
             for name in MARKS
         ),
-        ListRow("Note", on_tap=lambda: nav.replace("note", id=known.id), icon="note-edit-outline")
-        if known
-        else None,
+        ListRow("Note", on_tap=write, icon="note-edit-outline") if known is not None else None,
         ListRow("Remove highlight", on_tap=remove, icon="eraser") if known is not None else None,
         ListRow("Copy", on_tap=copy, icon="content-copy"),
         ListRow("Share", on_tap=share, icon="share-variant-outline"),
