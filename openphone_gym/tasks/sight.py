@@ -18,7 +18,7 @@ FIELDS = ("EditText", "AutoCompleteTextView", "SearchAutoComplete")
 LISTS = ("RecyclerView", "ListView", "ScrollView", "GridView", "ViewPager", "ViewPager2")
 """How the classes of what holds rows or pages end."""
 
-_BAR = re.compile(r":id/(toolbar|action_bar|alertTitle)$")
+_BARS = (":id/toolbar", ":id/action_bar", ":id/alertTitle")
 _HEADING = re.compile(r":id/(heading|\w+_title(_view|_text)?)$")
 _LOADING = re.compile(r"^(Loading|Please wait)(…|\.\.\.)?$")
 
@@ -92,7 +92,7 @@ class Sight:
         for node in self._nodes:
             if node.resource_id.endswith(":id/collapsing_toolbar") and node.content_desc:
                 return plain(node.content_desc)
-            if _BAR.search(node.resource_id):
+            if node.resource_id.endswith(_BARS):
                 words = next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
                 if words:
                     return words
@@ -101,7 +101,7 @@ class Sight:
     @property
     def loading(self) -> bool:
         """Whether the page says that it is still being loaded."""
-        return self.sees(_LOADING) is not None
+        return any(_LOADING.match(node.label) for node in self._nodes if node.label)
 
     def sees(self, wanted: Wanted, within: UiNode | None = None) -> UiNode | None:
         """The first node that matches and is on the screen now, or None."""
