@@ -33,6 +33,7 @@ OWN_WORDS = {
     "contacts": {"Mobile", "Work", "Home", "Birthday"},
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
+    "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
 }
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
 

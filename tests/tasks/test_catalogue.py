@@ -20,7 +20,13 @@ from openphone_gym.tasks.catalogue import (
 )
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
-COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16)}
+COUNTS = {
+    "cantook": range(1, 13),
+    "zoom": range(1, 6),
+    "setting": range(23),
+    "clock": range(1, 28),
+    "contacts": range(1, 16),
+}
 """Numbers of the benchmark's tasks by app."""
 
 PHONES = 40
@@ -30,6 +36,7 @@ ENOUGH = 50
 SWITCH = "a switch is on or off"
 
 FEW_DRAWS = {
+    "cantook_4": "the authors of the world's works",
     "clock_7": "the goal names no value",
     "clock_20": "the sounds that the app offers",
     "clock_21": "the goal names no value",
