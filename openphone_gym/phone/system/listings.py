@@ -71,15 +71,6 @@ OTHERS = (
         notification_access=False,
     ),
     Listing(
-        package="com.skuld.calendario",
-        label="Calendario",
-        icon="calendar-month",
-        color=0xFF6741D9,
-        version="2.11",
-        megabytes=39,
-        permissions={"Calendar": True, "Contacts": False, "Notifications": True},
-    ),
-    Listing(
         package="com.google.android.projection.gearhead",
         label="Android Auto",
         icon="car",

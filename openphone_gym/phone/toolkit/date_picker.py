@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
+from openphone_gym.phone.toolkit.grid import MonthGrid, later_month
 from openphone_gym.phone.toolkit.surfaces import Dialog
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
@@ -38,8 +39,6 @@ CELL = 40
 
 ROWS = 6
 """Weeks that the longest month touches; shorter months leave room, so that nothing jumps."""
-
-WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
 
 
 def DatePicker(
@@ -64,7 +63,7 @@ def DatePicker(
         local.update(date=day.isoformat(), month=day.replace(day=1).isoformat(), years=False)
 
     def turn(months: int) -> None:
-        turned = _later(month, months)
+        turned = later_month(month, months)
         if FIRST_YEAR <= turned.year <= LAST_YEAR:
             local["month"] = turned.isoformat()
 
@@ -77,15 +76,9 @@ def DatePicker(
     return Dialog("", header, body, buttons=buttons)
 
 
-def _later(month: date, months: int) -> date:
-    """The first day of the month ``months`` after ``month``."""
-    count = month.year * 12 + month.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
-
-
 def _in_year(day: date, year: int) -> date:
     """The same day of another year; 29 February becomes the 28th where there is none."""
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 def _header(chosen: date, show_years: Handler) -> Box:
@@ -116,15 +109,16 @@ def _month(
         IconButton("chevron-right", "Next month", lambda: turn(1), id="next"),
         width=FILL,
     )
-    weeks = WEEK.monthdatescalendar(month.year, month.month)
-    names = Row(*(Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), width=CELL, justify="center") for day in weeks[0]))
-    names.height = 32
-    days = [
-        Row(*(_day(day, chosen, today, choose) if day.month == month.month else Space(CELL) for day in week))
-        for week in weeks
-    ]
-    grid = Column(names, *days, cls="android.view.View", id="month_view", on_swipe=on_swipe)
-    grid.height = 32 + CELL * ROWS
+    grid = MonthGrid(
+        month,
+        lambda day: Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), width=CELL, justify="center"),
+        lambda day: _day(day, chosen, today, choose),
+        lambda day: Space(CELL),
+        cls="android.view.View",
+        id="month_view",
+        on_swipe=on_swipe,
+        height=32 + CELL * ROWS,
+    )
     return Column(bar, Row(grid, justify="center", width=FILL))
 
 
