@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -10,12 +11,15 @@ from zlib import crc32
 import gymnasium as gym
 import msgspec
 
-from agents.hybrid import STRATEGIES, Budget, Cast, HybridAgent, Thresholds
+from agents.hybrid import STRATEGIES, Budget, Cast, HybridAgent, Spent, Thresholds
 from agents.hybrid.policy import STAND_IN, HybridSettings
 from agents.stand_in import CLOUD_MODEL, DEVICE_MODEL, PUBLISHED_RATES, StandInCast
 from benchmarks.cloud_use import BASELINE, HybridRow, hybrid_row
-from openphone_gym.episode import run_episode
+from benchmarks.playing import ENVIRONMENT, Draw, fault_of, lost, play
+from benchmarks.pool import Failure, Watch
 from openphone_gym.recording import save_episode
+from openphone_gym.tasks.catalogue import find_task
+from openphone_gym.trajectory import Episode
 
 DEVICE_RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 PERSISTENCES = (0.0, 0.3, 0.8)
@@ -57,6 +61,15 @@ class Job(NamedTuple):
     task_id: str
     seed: int
 
+    @property
+    def draw(self) -> Draw:
+        """What is played."""
+        return Draw(self.task_id, "sampled", self.seed)
+
+    def broken(self, reason: str) -> HybridRow:
+        """The row of an episode that no score can be given for."""
+        return HybridRow(task_id=self.task_id, app=find_task(self.task_id).app, seed=self.seed, error=reason)
+
 
 class Runner:
     """Runs the episodes of several settings; called with a job, returns its row.
@@ -72,21 +85,47 @@ class Runner:
         self._casts: dict[tuple[str, str, str], Cast] = {}
         self._env: gym.Env[Any, Any] | None = None
 
-    def __call__(self, job: Job) -> HybridRow:
-        """Runs an episode."""
+    def __call__(self, job: Job, watch: Watch = lambda phase: None) -> HybridRow:
+        """Runs an episode.
+
+        Raises:
+            DeviceError: The device failed.
+            EndpointError: The endpoint of an agent failed.
+            RecordingFailed: The episode can't be recorded.
+        """
+        watch(ENVIRONMENT)
         setting = self._settings[job.setting]
         cast = self._cast(setting)
-        if self._env is None:
-            self._env = gym.make("OpenPhone-v0", observation=cast.observation, record=("tree",))
-        draws = crc32(f"{job.task_id}/{job.seed}".encode())
-        roles = cast.roles(self._env, draws)
-        strategy = STRATEGIES[setting.strategy](roles.monitor, setting.thresholds)
-        agent = HybridAgent(roles.device, roles.cloud, strategy, budget=Budget(calls=setting.calls))
-        options = {"task": job.task_id, "variation": "sampled", "seed": job.seed}
-        episode = run_episode(self._env, agent, seed=draws, options=options)
+        env = self._env = self._env or gym.make(
+            "OpenPhone-v0", observation=cast.observation, record=("tree",)
+        )
+        seed = crc32(f"{job.task_id}/{job.seed}".encode())
+        made: list[HybridAgent] = []
+
+        def make() -> HybridAgent:
+            roles = cast.roles(env, seed)
+            strategy = STRATEGIES[setting.strategy](roles.monitor, setting.thresholds)
+            made.append(HybridAgent(roles.device, roles.cloud, strategy, budget=Budget(calls=setting.calls)))
+            return made[0]
+
+        episode = play(env, make, job.draw, seed, watch)
+        watch(ENVIRONMENT)
+        return self._recorded(job, episode, made[0].spent if made else Spent())
+
+    def settle(self, job: Job, failure: Failure) -> HybridRow:
+        """The row of an episode that was lost, in the program that waited for it."""
+        fault = fault_of(failure)
+        if fault is None:
+            return job.broken(failure.reason)
+        return self._recorded(job, lost(job.draw, fault), Spent())
+
+    def _recorded(self, job: Job, episode: Episode, spent: Spent) -> HybridRow:
+        setting = self._settings[job.setting]
         if self._folder is not None and not setting.group:
-            save_episode(episode, self._folder / setting.strategy / f"{job.task_id}-{job.seed}")
-        return hybrid_row(episode, agent.spent)
+            folder = self._folder / setting.strategy / f"{job.task_id}-{job.seed}"
+            with suppress(FileExistsError):  # it came to its end at the moment in which it was given up
+                save_episode(episode, folder)
+        return hybrid_row(episode, spent)
 
     def _cast(self, setting: Setting) -> Cast:
         """Who acts; endpoints are connected to once."""

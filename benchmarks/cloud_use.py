@@ -17,21 +17,17 @@ import msgspec
 
 from agents.hybrid import Spent
 from benchmarks.metrics import bootstrap, wilson
+from benchmarks.outcomes import Row, counts
 from openphone_gym.trajectory import Episode
 
 BASELINE = "cloud"
 """The strategy that all others are compared with."""
 
 
-class HybridRow(msgspec.Struct, kw_only=True):
+class HybridRow(Row, kw_only=True):
     """One episode of one strategy.
 
     Attributes:
-        task_id: Such as ``zoom_1``.
-        app: App id.
-        seed: Seed of the draw.
-        success: Whether the task is done; None if unscored or broken.
-        progress: Share of sub-goals reached, 0 to 1.
         steps: Steps taken.
         cloud_steps: Steps on which the cloud model acted.
         cloud_calls: Calls of the cloud model.
@@ -40,14 +36,8 @@ class HybridRow(msgspec.Struct, kw_only=True):
         seconds: Time spent on them.
         cost: US dollars spent on them.
         why: Number of cloud calls by reason.
-        error: Why the episode broke for a reason outside the agents, else None.
     """
 
-    task_id: str
-    app: str
-    seed: int
-    success: bool | None = None
-    progress: float = 0.0
     steps: int = 0
     cloud_steps: int = 0
     cloud_calls: int = 0
@@ -56,7 +46,6 @@ class HybridRow(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     cost: float = 0.0
     why: dict[str, int] = msgspec.field(default_factory=dict)
-    error: str | None = None
 
 
 def hybrid_row(episode: Episode, spent: Spent) -> HybridRow:
@@ -66,9 +55,10 @@ def hybrid_row(episode: Episode, spent: Spent) -> HybridRow:
     return HybridRow(
         task_id=episode.task_id,
         app=episode.app,
-        seed=episode.seed or 0,
-        success=verdict.success if verdict else None,
+        seed=episode.seed,
+        success={"success": True, "failure": False}.get(episode.outcome),
         progress=verdict.progress if verdict else 0.0,
+        fault=episode.fault.kind if episode.fault else None,
         steps=spent.steps,
         cloud_steps=spent.cloud_steps,
         cloud_calls=spent.cloud_calls,
@@ -94,7 +84,8 @@ def figures(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None = No
     """All figures of a strategy; shares are fractions, the rest are means over episodes.
 
     Args:
-        rows: Its episodes; unscored and broken ones are counted and enter nothing else.
+        rows: Its episodes; unscored and broken ones are counted and enter nothing else, and what an agent
+            took that was lost without a step is not known.
         baseline: Those of cloud only.
 
     Returns:
@@ -102,8 +93,8 @@ def figures(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None = No
         under ``successes``, ``success_gain`` over the baseline (a difference of rates), counts, and 95 %
         intervals under ``ci95``.
     """
-    scored = _scored(rows)
-    compared = None if baseline is None else _scored(baseline)
+    scored = [row for row in rows if row.scored]
+    compared = None if baseline is None else [row for row in baseline if row.scored]
     tasks = [row.task_id for row in scored]
     successes = sum(row.success is True for row in scored)
     progress = [row.progress for row in scored]
@@ -114,15 +105,13 @@ def figures(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None = No
         "success_rate": successes / len(scored) if scored else None,
         "sub_goal_rate": _mean(progress),
         "success_gain": _mean(gains),
-        **effort(scored, compared),
+        **effort([row for row in scored if row.steps], compared),
         "successes": effort(
             [row for row in scored if row.success],
             None if compared is None else [row for row in compared if row.success],
         ),
         "why": dict(sum((Counter(row.why) for row in scored), Counter()).most_common()),
-        "episodes": len(rows),
-        "unscored": sum(row.success is None and row.error is None for row in rows),
-        "errors": sum(row.error is not None for row in rows),
+        **counts(rows),
         "ci95": {
             "success_rate": wilson(successes, len(scored)),
             "sub_goal_rate": bootstrap(progress, tasks),
@@ -167,11 +156,7 @@ def pareto_front(points: Mapping[str, tuple[float, float]]) -> list[str]:
     return front
 
 
-def _scored(rows: Sequence[HybridRow]) -> list[HybridRow]:
-    return [row for row in rows if row.error is None and row.success is not None]
-
-
-def _key(row: HybridRow) -> tuple[str, int]:
+def _key(row: HybridRow) -> tuple[str, int | None]:
     return row.task_id, row.seed
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import shutil
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +22,6 @@ import msgspec
 import typer
 from rich import box
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 
 from agents.hybrid import STRATEGIES
@@ -30,14 +30,17 @@ from agents.stand_in import StandInCast
 from benchmarks.cloud_plots import plot_pareto, plot_sensitivity
 from benchmarks.cloud_runs import Job, Runner, Setting, variations
 from benchmarks.cloud_use import BASELINE, HybridRow, compare, pareto_front
+from benchmarks.conduct import UNWRITABLE, conduct, leave_behind, tell
 from benchmarks.evaluate import chosen_tasks
+from benchmarks.outcomes import BROKEN_LIMIT, counts, described
 from benchmarks.pages import percent, write_page
-from benchmarks.pool import Failure, Pool
+from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_another_try
+from benchmarks.pool import Failure, Pool, Stopped, Stopping
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument
-from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps
+from openphone_gym.tasks.catalogue import UnknownTask, task_apps
 from openphone_gym.tasks.task import TEST_SEEDS
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
@@ -68,6 +71,15 @@ def device_cloud(
     ] = True,
     record: Annotated[bool, typer.Option("--record", help="Whether to record the episodes.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that run episodes side by side.")] = 1,
+    step_seconds: Annotated[
+        float, typer.Option(min=0.1, help="Seconds an agent may take for a step, and to be made.")
+    ] = STEP_SECONDS,
+    episode_seconds: Annotated[
+        float, typer.Option(min=0.1, help="Seconds an agent may take for all steps of an episode.")
+    ] = EPISODE_SECONDS,
+    broken_limit: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of episodes from above which on too many broke.")
+    ] = BROKEN_LIMIT,
 ) -> None:
     """Runs every strategy on the same episodes and compares success, use of the cloud, time and cost.
 
@@ -77,14 +89,16 @@ def device_cloud(
     - **device_cloud.html**: the same to look through
     - **pareto.png**, **sensitivity.png**: success against cloud calls, and how both depend on the models
     - **episodes/**: a folder for each episode, if asked for
+
+    How episodes end, signals and exit codes are those of benchmarks.evaluate, but nothing goes on later.
     """
     try:
-        limits = read_thresholds(thresholds)
+        learned = read_thresholds(thresholds)
         settings = [
             Setting(strategy=HybridSettings.read(f"strategy={name}").strategy, device=device, cloud=cloud)
             for name in dict.fromkeys(strategies.split(","))
         ]
-        settings = [msgspec.structs.replace(setting, thresholds=limits) for setting in settings]
+        settings = [msgspec.structs.replace(setting, thresholds=learned) for setting in settings]
         for setting in settings:
             HybridSettings(device=device, cloud=cloud, strategy=setting.strategy).cast()
         if split not in ("train", "test"):
@@ -93,45 +107,51 @@ def device_cloud(
     except (InvalidArgument, UnknownTask, EndpointNotConfigured) as error:
         raise typer.BadParameter(str(error)) from None
     if sensitivity and device == STAND_IN:
-        settings += variations(limits)
+        settings += variations(learned)
     first = TEST_SEEDS if split == "test" else 0
     draws = [(task, first + number) for number in range(seeds) for task in chosen]
-    shutil.rmtree(out / "episodes", ignore_errors=True)
-    out.mkdir(parents=True, exist_ok=True)
-    rows = _run(Runner(settings, out / "episodes" if record else None), settings, draws, workers)
-    run = provenance(
-        {"apps": apps, "tasks": tasks, "device": device, "cloud": cloud, "split": split, "seeds": seeds}
-        | {"thresholds": msgspec.to_builtins(limits)},
-        sorted({seed for _, seed in draws}),
-    )
-    found = summary(settings, rows, run)
-    typer.echo(f"To look through: {write_report(found, out)}")
+    runner = Runner(settings, out / "episodes" if record else None)
+    try:
+        with Stopping() as stopping:
+            shutil.rmtree(out / "episodes", ignore_errors=True)
+            out.mkdir(parents=True, exist_ok=True)
+            pool = Pool(
+                runner, workers, limits=limits(step_seconds, episode_seconds), again=worth_another_try
+            )
+            jobs = [Job(number, *draw) for number in range(len(settings)) for draw in draws]
+            done = conduct(pool, jobs, partial(_settle, runner), stopping, goes_on=False)
+            rows = [done.rows.get(job) or job.broken(done.why_not_done) for job in jobs]
+            doubts = done.doubts(rows, broken_limit)
+            for doubt in doubts:
+                tell(doubt)
+            run = provenance(
+                {"apps": apps, "tasks": tasks, "device": device, "cloud": cloud, "split": split}
+                | {"seeds": seeds, "thresholds": msgspec.to_builtins(learned)},
+                sorted({seed for _, seed in draws}),
+            )
+            by_setting: dict[int, list[HybridRow]] = defaultdict(list)
+            for job, row in zip(jobs, rows, strict=True):
+                by_setting[job.setting].append(row)
+            found = summary(settings, by_setting, run, doubts)
+            typer.echo(f"To look through: {write_report(found, out)}")
+    except Stopped as stopped:
+        raise typer.Exit(stopped.exit_code) from None
+    except OSError as error:
+        tell(f"{error.filename or out} can't be written: {error.strerror or error}.")
+        raise typer.Exit(UNWRITABLE) from None
+    if doubts:
+        raise typer.Exit(done.exit_code(doubts))
 
 
-def _run(
-    runner: Runner, settings: Sequence[Setting], draws: Sequence[tuple[str, int]], workers: int
-) -> dict[int, list[HybridRow]]:
-    """The rows of each setting, by its number."""
-    jobs = [Job(number, *draw) for number in range(len(settings)) for draw in draws]
-    rows: dict[Job, HybridRow] = {}
-    with Pool(runner, workers) as pool, Progress(console=Console(stderr=True)) as progress:
-        bar = progress.add_task("", total=len(jobs))
-        for job, outcome in pool.run(jobs):
-            rows[job] = _broken(job, outcome) if isinstance(outcome, Failure) else outcome
-            progress.update(bar, advance=1)
-    ordered: dict[int, list[HybridRow]] = defaultdict(list)
-    for job in jobs:
-        ordered[job.setting].append(rows[job])
-    return ordered
-
-
-def _broken(job: Job, failure: Failure) -> HybridRow:
-    app = find_task(job.task_id).app
-    return HybridRow(task_id=job.task_id, app=app, seed=job.seed, error=failure.reason)
+def _settle(runner: Runner, job: Job, outcome: HybridRow | Failure) -> HybridRow:
+    return runner.settle(job, outcome) if isinstance(outcome, Failure) else outcome
 
 
 def summary(
-    settings: Sequence[Setting], rows: Mapping[int, Sequence[HybridRow]], run: Mapping[str, Any]
+    settings: Sequence[Setting],
+    rows: Mapping[int, Sequence[HybridRow]],
+    run: Mapping[str, Any],
+    unusable: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The content of ``summary.json``.
 
@@ -139,10 +159,12 @@ def summary(
         settings: What was run.
         rows: The episodes of each setting, by its number.
         run: Where the numbers come from.
+        unusable: Why the figures are not to be relied on, if so.
 
     Returns:
-        ``models`` (who acted), ``strategies`` (figures by name), ``pareto`` (those that no other beats),
-        ``sensitivity`` (figures by what is varied, its value, and strategy), ``run``.
+        ``unusable``, ``counts`` (of all episodes by how they ended), ``models`` (who acted), ``strategies``
+        (figures by name), ``pareto`` (those that no other beats), ``sensitivity`` (figures by what is varied,
+        its value, and strategy), ``errors`` (why episodes broke), ``run``.
     """
     groups: dict[str, dict[str, dict[str, Sequence[HybridRow]]]] = defaultdict(lambda: defaultdict(dict))
     for number, setting in enumerate(settings):
@@ -160,6 +182,8 @@ def summary(
     }
     stand_in = settings[0].device == STAND_IN
     return {
+        "unusable": list(unusable),
+        "counts": counts(row for found in rows.values() for row in found),
         "models": "stand-ins: reference solutions that err at a set rate" if stand_in else "as named",
         "stand_ins": msgspec.to_builtins(StandInCast()) if stand_in else None,
         "strategies": main,
@@ -182,8 +206,9 @@ def write_report(found: Mapping[str, Any], out: Path) -> Path:
     page = out / "device_cloud.html"
     write_page("device_cloud.html", page, found=found)
     _print(found["strategies"])
+    Console().print(f"{found['counts']['episodes']} episodes: {described(found['counts'])}", highlight=False)
     for error in found["errors"]:
-        Console().print(f"error: {error}", style="red", markup=False, highlight=False)
+        Console().print(f"broken: {error}", style="red", markup=False, highlight=False)
     return page
 
 
@@ -212,4 +237,4 @@ def _number(value: float | None, digits: int) -> str:
 
 
 if __name__ == "__main__":
-    app()
+    leave_behind(app)

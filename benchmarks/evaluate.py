@@ -7,35 +7,23 @@
 
 from __future__ import annotations
 
-import signal
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from agents import AGENTS, MODEL_AGENTS, find_agent
+from benchmarks.claim import OtherRun, claimed
+from benchmarks.conduct import UNWRITABLE, conduct, leave_behind, tell
 from benchmarks.metrics import EpisodeRow
-from benchmarks.pool import Failure, Pool, Threads
-from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed
+from benchmarks.outcomes import BROKEN_LIMIT
+from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_another_try
+from benchmarks.pool import Failure, Pool, Stopped, Stopping, Threads
+from benchmarks.sweep import DAMAGED, Job, Runner, Sweep
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C: 128 and the number of the signal."""
+from openphone_gym.tasks.task import VARIATIONS, Variation
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown")
 
@@ -82,6 +70,15 @@ def evaluate(
     split: Annotated[
         str, typer.Option(help="test, or train: episodes to learn from, for sampled tasks only.")
     ] = "test",
+    step_seconds: Annotated[
+        float, typer.Option(min=0.1, help="Seconds the agent may take for a step, and to be made.")
+    ] = STEP_SECONDS,
+    episode_seconds: Annotated[
+        float, typer.Option(min=0.1, help="Seconds the agent may take for all steps of an episode.")
+    ] = EPISODE_SECONDS,
+    broken_limit: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of episodes from above which on too many broke.")
+    ] = BROKEN_LIMIT,
     restart: Annotated[bool, typer.Option("--restart", help="First delete the run in the folder.")] = False,
 ) -> None:
     """Runs an agent on tasks of the suite and reports how well it did.
@@ -94,35 +91,59 @@ def evaluate(
     - **success.png**: success by app
     - **episodes/**: a folder for every episode: screens, trees, actions, verdict
 
-    Ctrl-C ends the episodes in flight and stops; the same command goes on later. Nothing that is recorded is
-    run again, not even after a crash. Episodes that break for a reason outside the agent are tried twice
-    and then reported as errors, never as failures of the agent.
+    Each episode ends in one of four ways: it succeeded, it failed, its judge left it unscored, or it broke
+    for a reason outside the agent (device, endpoint, machine). An agent that raises an exception, leaves the
+    program, crashes its process or takes too long has failed, and is not tried again. What breaks is tried
+    twice. Rates are taken over what succeeded or failed.
+
+    Ctrl-C or SIGTERM ends the episodes in flight and stops, a second one stops at once; the same command goes
+    on later. Nothing that is recorded is run again, not even after a crash.
+
+    Exit codes: **0** done; **1** nothing could be scored, or more than --broken-limit broke; **2** wrong
+    arguments, or another run in the folder; **3** stopped early, since the endpoint refuses every call;
+    **4** the folder can't be written to; **130** and **143** stopped by Ctrl-C or SIGTERM.
     """
     try:
-        find_agent(agent)
-        sweep = Sweep(
-            agent=agent,
-            tasks=chosen_tasks(apps, tasks),
-            variation=variation,
-            seeds=seeds,
-            max_steps=max_steps,
-            screen=_size(screen),
-            pictures=pictures,
-            interruptions=interruptions,
-            split=split,
-        )
-        _check(sweep)
-        with claimed(out, sweep, restart):
-            runner = Runner(sweep, out)
-            rows = _run(sweep, out, Threads(runner, threads) if threads else Pool(runner, workers))
-            from benchmarks.report import write_report  # late: the processes of the pool need no tables
-
-            index = write_report(sweep, rows, out)
-            typer.echo(f"To look through: {index}")
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
+        with Stopping() as stopping:
+            find_agent(agent)
+            sweep = Sweep(
+                agent=agent,
+                tasks=chosen_tasks(apps, tasks),
+                variation=_variation(variation),
+                seeds=seeds,
+                max_steps=max_steps,
+                screen=_size(screen),
+                pictures=pictures,
+                interruptions=interruptions,
+                split=split,
+            )
+            _check(sweep)
+            with claimed(out, sweep, restart):
+                runner = Runner(sweep, out)
+                crew, size = (Threads, threads) if threads else (Pool, workers)
+                pool = crew(
+                    runner, size, limits=limits(step_seconds, episode_seconds), again=worth_another_try
+                )
+                _run(sweep, out, runner, pool, stopping, broken_limit)
+    except Stopped as stopped:
+        raise typer.Exit(stopped.exit_code) from None
     except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured) as error:
         raise typer.BadParameter(str(error)) from None
+    except OSError as error:
+        tell(f"{error.filename or out} can't be written: {error.strerror or error}.")
+        raise typer.Exit(UNWRITABLE) from None
+
+
+def _variation(name: str) -> Variation:
+    """Refuses an unknown variation.
+
+    Raises:
+        InvalidArgument: There is no such variation.
+    """
+    for variation in VARIATIONS:
+        if name == variation:
+            return variation
+    raise InvalidArgument("variation", name, VARIATIONS)
 
 
 def _check(sweep: Sweep) -> None:
@@ -160,73 +181,45 @@ def _size(screen: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _run(sweep: Sweep, out: Path, crew: Pool[Job, EpisodeRow] | Threads[Job, EpisodeRow]) -> list[EpisodeRow]:
-    """Runs what is missing, and returns the rows of all episodes; leaves the program on Ctrl-C."""
+def _run(
+    sweep: Sweep,
+    out: Path,
+    runner: Runner,
+    pool: Pool[Job, EpisodeRow],
+    stopping: Stopping,
+    broken_limit: float,
+) -> None:
+    """Runs what is missing, and reports all episodes; leaves the program if they tell too little."""
+    aside = _aside(out)
     jobs = sweep.jobs()
-    rows: dict[Job, EpisodeRow] = {}
-    with crew as pool, _stopping(pool) as stopped, _progress() as progress:
-        bar = progress.add_task("", total=len(jobs), tally="")
-        for job, outcome in pool.run(jobs):
-            rows[job] = _settle(job, outcome, out)
-            progress.update(bar, advance=1, tally=_tally(rows.values()))
-    if stopped:
-        kept = sum(row.error is None for row in rows.values())
-        typer.echo(
-            f"Stopped with {kept} of {len(jobs)} episodes in {out}; the same command goes on.", err=True
-        )
-        raise typer.Exit(INTERRUPTED)
-    return [rows[job] for job in jobs]
 
-
-@contextmanager
-def _stopping(pool: Pool[Any, Any] | Threads[Any, Any]) -> Iterator[list[int]]:
-    """Lets the first Ctrl-C stop after the episodes in flight, the second one at once.
-
-    Yields:
-        The signals that came.
-    """
-    came: list[int] = []
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        came.append(number)
-        pool.drain()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield came
-    except KeyboardInterrupt:
-        came.append(signal.SIGINT)
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _settle(job: Job, outcome: EpisodeRow | Failure, out: Path) -> EpisodeRow:
-    """The row of an episode; the traceback of a broken one is kept for whoever looks into it."""
-    if isinstance(outcome, EpisodeRow):
+    def settle(job: Job, outcome: EpisodeRow | Failure) -> EpisodeRow:
+        if isinstance(outcome, Failure):
+            return runner.settle(job, outcome)
+        runner.forget_error(job)
         return outcome
-    folder = out / "errors"
-    folder.mkdir(exist_ok=True)
-    (folder / f"{job.name}.txt").write_text(outcome.details or outcome.reason, encoding="utf-8")
-    return job.broken(outcome.reason)
+
+    done = conduct(pool, jobs, settle, stopping, goes_on=True)
+    rows = [done.rows.get(job) or job.broken(done.why_not_done) for job in jobs]
+    doubts = done.doubts(rows, broken_limit)
+    for doubt in doubts:
+        tell(doubt)
+    for path in sorted(_aside(out) - aside):
+        typer.echo(f"Set aside, and played again: {path}", err=True)
+    if done.left_behind:
+        typer.echo(f"Left behind, since they hang: {done.left_behind} workers", err=True)
+
+    from benchmarks.report import write_report  # late: the processes of the pool need no tables
+
+    typer.echo(f"To look through: {write_report(sweep, rows, out, doubts)}")
+    if doubts:
+        raise typer.Exit(done.exit_code(doubts))
 
 
-def _progress() -> Progress:
-    return Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[tally]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-
-
-def _tally(rows: Iterable[EpisodeRow]) -> str:
-    names = {True: "passed", False: "failed", None: "unscored"}
-    counts = Counter(names[row.success] if row.error is None else "broken" for row in rows)
-    return ", ".join(f"{count} {name}" for name, count in counts.most_common())
+def _aside(out: Path) -> set[Path]:
+    """What was set aside as no episode of the run."""
+    return {path for path in (out / DAMAGED).glob("*") if path.suffix != ".txt"}
 
 
 if __name__ == "__main__":
-    app()
+    leave_behind(app)

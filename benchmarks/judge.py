@@ -9,7 +9,7 @@ What the run itself recorded is left as it is: the verdicts of each judge go int
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -18,8 +18,10 @@ import typer
 from rich.console import Console
 
 from benchmarks.agreement import Judged, agreement
+from benchmarks.conduct import UNUSABLE, UNWRITABLE, tell
 from benchmarks.judging import NO_ENDPOINT, Judging
 from benchmarks.metrics import EpisodeRow, row_of, summarise
+from benchmarks.outcomes import BROKEN_LIMIT, unusable
 from benchmarks.pages import interval, percent
 from benchmarks.provenance import provenance
 from benchmarks.sweep import EPISODES, write_json
@@ -74,6 +76,9 @@ def judge(
     name: Annotated[
         str, typer.Option(help="Name of the files, to tell models apart.", show_default="the judge")
     ] = "",
+    broken_limit: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of episodes from above which on too many broke.")
+    ] = BROKEN_LIMIT,
     restart: Annotated[bool, typer.Option("--restart", help="First delete this judge's verdicts.")] = False,
 ) -> None:
     """Judges the recorded episodes of a run, as often as wanted and by any judge.
@@ -84,8 +89,10 @@ def judge(
     - **NAME.json**: all rates with their 95 % intervals, and how far the verdicts agree with those that the
       run was recorded with
 
-    Episodes that the judge could not tell are counted as unscored, and those that can't be read as errors;
-    neither enters a rate.
+    Episodes end in the same four ways as in the run: those that the judge could not tell are unscored, those
+    that can't be read are broken, and neither enters a rate. One that the agent's own fault ended stays a
+    failure, and no judge is asked. The exit code is 1 if nothing could be scored or more than --broken-limit
+    broke, and 3 if the judge's endpoint failed.
     """
     lines = run / VERDICTS / f"{name or judge}.jsonl"
     if not (run / EPISODES).is_dir():
@@ -93,7 +100,9 @@ def judge(
     if restart:
         lines.unlink(missing_ok=True)
     try:
-        summary = judge_run(make_judge(judge), run, lines)
+        summary = judge_run(make_judge(judge), run, lines, broken_limit)
+        summary["run"] = provenance({"judge": judge, "run": run.name}, [])
+        write_json(summary, lines.with_suffix(".json"))
     except UnknownJudge as error:
         raise typer.BadParameter(str(error)) from None
     except EndpointError as error:
@@ -101,18 +110,24 @@ def judge(
         raise typer.Exit(NO_ENDPOINT) from None
     except ValueError as error:
         raise typer.BadParameter(f"{judge} can't judge this run: {error}") from None
-    summary["run"] = provenance({"judge": judge, "run": run.name}, [])
-    write_json(summary, lines.with_suffix(".json"))
+    except OSError as error:
+        tell(f"{error.filename or lines} can't be written: {error.strerror or error}.")
+        raise typer.Exit(UNWRITABLE) from None
+    for doubt in summary["unusable"]:
+        tell(doubt)
     _print(summary, lines)
+    if summary["unusable"]:
+        raise typer.Exit(UNUSABLE)
 
 
-def judge_run(judge: Judge, run: Path, lines: Path) -> dict[str, Any]:
+def judge_run(judge: Judge, run: Path, lines: Path, broken_limit: float = BROKEN_LIMIT) -> dict[str, Any]:
     """Judges what is not judged yet, and returns the figures of all episodes.
 
     Args:
         judge: Any judge.
         run: Folder of the run.
         lines: File of the verdicts; those in it are kept, others are added.
+        broken_limit: Largest share of episodes that may be unreadable.
 
     Raises:
         EndpointError: The judge's endpoint can't be used; the verdicts so far are in the file.
@@ -125,13 +140,18 @@ def judge_run(judge: Judge, run: Path, lines: Path) -> dict[str, Any]:
     broken: list[EpisodeRow] = []
     judging = Judging(judge)
     with lines.open("ab") as file:
-        for stored, verdict in judging.run(_stored(run, left, "frame" in needs_of(judge), broken), len(left)):
+
+        def keep(stored: Stored, verdict: Verdict) -> None:
             known[stored.path] = _line(stored, verdict)
             file.write(_written(known[stored.path]))
             file.flush()
-    rows = [line.row for line in known.values()]
+
+        stored = _stored(run, left, "frame" in needs_of(judge), broken, keep)
+        for case, verdict in judging.run(stored, len(left)):
+            keep(case, verdict)
+    rows = [*(line.row for line in known.values()), *broken]
     return {
-        **summarise([*rows, *broken]),
+        **summarise(rows, unusable=unusable(rows, broken_limit)),
         "agreement": agreement([_compared(line) for line in known.values()]),
         "effort": judging.effort(),
         "broken": {row.path: row.error for row in broken},
@@ -154,8 +174,17 @@ def _recorded(run: Path) -> Sequence[str]:
     return [f"{EPISODES}/{folder.name}" for folder in folders]
 
 
-def _stored(run: Path, paths: Sequence[str], frames: bool, broken: list[EpisodeRow]) -> Iterator[Stored]:
-    """Reads episodes; one that can't be read is added to ``broken``."""
+def _stored(
+    run: Path,
+    paths: Sequence[str],
+    frames: bool,
+    broken: list[EpisodeRow],
+    keep: Callable[[Stored, Verdict], None],
+) -> Iterator[Stored]:
+    """Reads the episodes that are to be judged.
+
+    One that can't be read is added to ``broken``; one that the agent's own fault ended keeps its verdict.
+    """
     for path in paths:
         try:
             episode = load_episode(run / path, frames=frames)
@@ -164,6 +193,9 @@ def _stored(run: Path, paths: Sequence[str], frames: bool, broken: list[EpisodeR
             broken.append(_broken(path, str(error)))
             continue
         before = episode.verdict.success if episode.verdict else None
+        if episode.fault is not None:
+            keep(Stored(path, episode, task, before), episode.verdict or Verdict(success=False))
+            continue
         yield Stored(path, msgspec.structs.replace(episode, verdict=None), task, before)
 
 
@@ -191,7 +223,7 @@ def _compared(line: Line) -> Judged:
         seed=row.seed,
         variation=row.variation,
         reference=line.before,
-        verdict=row.success,
+        verdict=None if row.outcome == "unscored" else row.outcome == "success",
         reason=row.reason,
         cost=line.verdict.cost,
     )
@@ -208,7 +240,7 @@ def _print(summary: Mapping[str, Any], lines: Path) -> None:
         highlight=False,
     )
     for path, error in summary["broken"].items():
-        console.print(f"error in {path}: {error}", style="red", markup=False, highlight=False)
+        console.print(f"broken: {path}: {error}", style="red", markup=False, highlight=False)
     console.print(f"Verdicts: {lines}", highlight=False)
 
 

@@ -13,8 +13,10 @@ Added here are the side-effect rate, the share of episodes that changed what the
 what the agent's language model took: tokens (in and out) and seconds a step, and US dollars in all. These
 count every recorded episode, and are None where no model was asked.
 
-An episode that could not be scored, or that broke for a reason outside the agent, is counted as such and
-enters no figure, neither above nor below the fraction bar; a figure nothing is known about is None.
+Rates are taken over the episodes that succeeded or failed, failures by the agent's own fault included; over
+how many, each summary says (``taken_over``). An episode that was left unscored, or that broke for a reason
+outside the agent, is counted as such and enters no figure, neither above nor below the fraction bar. Side
+effects are not known of an episode that the agent's own fault ended. A figure nothing is known about is None.
 
 Confidence intervals: rates of yes-or-no outcomes (success, side effects) get the Wilson score interval, which
 stays honest at 0 and 1; means (sub-goals, RRR, ROR) get a percentile bootstrap that draws whole tasks, since
@@ -29,10 +31,19 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
 import numpy as np
 
+from benchmarks.outcomes import Row, counts
 from openphone_gym.trajectory import Episode
+
+TAKEN_OVER = {
+    "success_rate": "episodes that succeeded or failed",
+    "sub_goal_rate": "episodes that succeeded or failed",
+    "rrr": "episodes that succeeded",
+    "ror": "episodes that succeeded or failed, with a picture of every screen",
+    "side_effect_rate": "episodes that succeeded or failed, but not by the agent's own fault",
+}
+"""Which episodes each rate is taken over."""
 
 SAME_SCREEN = 0.999
 """Two screenshots are the same above this similarity."""
@@ -44,58 +55,36 @@ _DRAWS = 2000
 Interval = tuple[float, float]
 
 
-class EpisodeRow(msgspec.Struct, kw_only=True):
+class EpisodeRow(Row, kw_only=True):
     """What the metrics need of one episode; one line of a run's results.
 
     Attributes:
-        task_id: Such as ``zoom_1``.
-        app: App id, such as ``zoom``.
-        seed: Seed of the draw.
         variation: ``canonical`` or ``sampled``.
-        success: Whether the task is done; None if unscored or broken.
-        progress: Share of sub-goals reached, 0 to 1.
         human_steps: Steps a person needs; None if unknown.
         agent_steps: Steps the agent took, its finish included.
         repeated_screens: Neighbouring screenshots that are the same; None without screenshots.
-        side_effects: Number of changes the task does not allow.
+        side_effects: Number of changes the task does not allow; None if nobody compared.
         reward: Sum of the rewards.
         tokens_in: Prompt tokens of the agent's model.
         tokens_out: Completion tokens of it.
         model_seconds: Time spent waiting for it.
         cost: US dollars spent on it.
-        reason: The judge's sentence.
-        error: Why the episode broke for a reason outside the agent, else None.
+        reason: The judge's sentence, or what the agent did to end the episode.
         path: Folder of the recorded episode, relative to the run; empty if there is none.
     """
 
-    task_id: str
-    app: str
-    seed: int | None = None
     variation: str = "canonical"
-    success: bool | None = None
-    progress: float = 0.0
     human_steps: int | None = None
     agent_steps: int = 0
     repeated_screens: int | None = None
-    side_effects: int = 0
+    side_effects: int | None = 0
     reward: float = 0.0
     tokens_in: int = 0
     tokens_out: int = 0
     model_seconds: float = 0.0
     cost: float = 0.0
     reason: str = ""
-    error: str | None = None
     path: str = ""
-
-    @property
-    def scored(self) -> bool:
-        """Whether the episode enters the metrics."""
-        return self.error is None and self.success is not None
-
-    @property
-    def unscored(self) -> bool:
-        """Whether the episode ran, but the judge could not tell."""
-        return self.error is None and self.success is None
 
     @property
     def redundancy(self) -> float:
@@ -121,12 +110,13 @@ def row_of(episode: Episode, *, human_steps: int | None, path: str = "") -> Epis
         app=episode.app,
         seed=episode.seed,
         variation=episode.variation,
-        success=verdict.success if verdict else None,
+        success={"success": True, "failure": False}.get(episode.outcome),
         progress=verdict.progress if verdict else 0.0,
+        fault=episode.fault.kind if episode.fault else None,
         human_steps=human_steps,
         agent_steps=len(episode.steps),
-        repeated_screens=repeated_screens(seen) if len(seen) == len(frames) else None,
-        side_effects=len(verdict.side_effects) if verdict else 0,
+        repeated_screens=repeated_screens(seen) if seen and len(seen) == len(frames) else None,
+        side_effects=None if episode.fault else len(verdict.side_effects) if verdict else 0,
         reward=sum(step.reward for step in episode.steps),
         tokens_in=sum(decision.tokens_in for decision in asked),
         tokens_out=sum(decision.tokens_out for decision in asked),
@@ -208,16 +198,21 @@ def bootstrap(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval
     return float(low), float(high)
 
 
-def summarise(rows: Iterable[EpisodeRow], run: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def summarise(
+    rows: Iterable[EpisodeRow], run: Mapping[str, Any] | None = None, unusable: Sequence[str] = ()
+) -> dict[str, Any]:
     """Returns the content of ``summary.json``: figures in all, per app, per task and per seed.
 
     Args:
         rows: The episodes of a run, in any order.
         run: Where the numbers come from (versions, commit, arguments), passed through as ``run``.
+        unusable: Why the figures are not to be relied on (``outcomes.unusable``).
     """
     ordered = sorted(rows, key=lambda row: (row.app, _natural(row.task_id), row.seed or 0))
     return {
+        "unusable": list(unusable),
         "overall": figures(ordered),
+        "taken_over": TAKEN_OVER,
         "apps": _grouped(ordered, lambda row: row.app),
         "tasks": _grouped(ordered, lambda row: row.task_id),
         "seeds": _grouped(sorted(ordered, key=lambda row: row.seed or 0), lambda row: str(row.seed)),
@@ -228,9 +223,10 @@ def summarise(rows: Iterable[EpisodeRow], run: Mapping[str, Any] | None = None) 
 def figures(rows: Sequence[EpisodeRow]) -> dict[str, Any]:
     """All metrics of some episodes, as fractions, with their intervals under ``ci95``."""
     scored = [row for row in rows if row.scored]
-    completed = [row for row in scored if row.success]
+    completed = [row for row in scored if row.outcome == "success"]
     seen = [row for row in scored if row.reasonable is not None]
-    side_effects = sum(row.side_effects > 0 for row in scored)
+    known = [row.side_effects for row in scored if row.side_effects is not None]
+    side_effects = sum(number > 0 for number in known)
     means = {
         "sub_goal_rate": (scored, [row.progress for row in scored]),
         "rrr": (completed, [row.redundancy for row in completed]),
@@ -239,15 +235,18 @@ def figures(rows: Sequence[EpisodeRow]) -> dict[str, Any]:
     return {
         "success_rate": _ratio(len(completed), len(scored)),
         **{name: _ratio(math.fsum(values), len(values)) for name, (_, values) in means.items()},
-        "side_effect_rate": _ratio(side_effects, len(scored)),
+        "side_effect_rate": _ratio(side_effects, len(known)),
         **_usage([row for row in rows if row.model_seconds]),
-        "episodes": len(rows),
-        "unscored": sum(row.unscored for row in rows),
-        "errors": sum(row.error is not None for row in rows),
+        **counts(rows),
+        "taken_over": {
+            "success_rate": len(scored),
+            **{name: len(values) for name, (_, values) in means.items()},
+            "side_effect_rate": len(known),
+        },
         "ci95": {
             "success_rate": wilson(len(completed), len(scored)),
             **{name: bootstrap(values, [row.task_id for row in of]) for name, (of, values) in means.items()},
-            "side_effect_rate": wilson(side_effects, len(scored)),
+            "side_effect_rate": wilson(side_effects, len(known)),
         },
     }
 

@@ -16,19 +16,20 @@ from benchmarks.tables import print_table, write_excel
 from openphone_gym.recording import render_html
 
 
-def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> Path:
+def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path, unusable: Sequence[str] = ()) -> Path:
     """Writes ``summary.json``, ``results.xlsx``, ``success.png`` and ``report/``, and prints the table.
 
     Args:
         sweep: What was run.
         rows: All its episodes.
         out: Folder of the run, which the paths of the rows are relative to.
+        unusable: Why the figures are not to be relied on, if so.
 
     Returns:
         The page to begin with.
     """
     seeds = sorted({row.seed for row in rows if row.seed is not None})
-    summary = summarise(rows, provenance(msgspec.to_builtins(sweep), seeds))
+    summary = summarise(rows, provenance(msgspec.to_builtins(sweep), seeds), unusable)
     write_json(summary, out / "summary.json")
     write_excel(summary, rows, out / "results.xlsx")
     plot_success(summary, out / "success.png")
@@ -36,7 +37,7 @@ def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path) -> Path:
     console = Console()
     print_table(summary, console)
     for name, reason in broken.items():
-        console.print(f"error in {name}: {reason}", style="red", markup=False, highlight=False)
+        console.print(f"broken: {name}: {reason}", style="red", markup=False, highlight=False)
     return render_html(
         [out / row.path for row in rows if row.path],
         out / "report",

@@ -1,17 +1,13 @@
 """An evaluation sweep: which episodes it consists of, and how one of them is run and recorded.
 
 Everything that a sweep reports is derived from its recorded episodes, so a sweep that was cut off goes
-on by leaving out the episodes that are there.
+on by leaving out the episodes that are there. Whose the folder of a run is: ``benchmarks.claim``.
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import shutil
-import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+import os
+from contextlib import suppress
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,29 +16,23 @@ from zlib import crc32
 import gymnasium as gym
 import msgspec
 
-import agents
-import openphone_gym
 from agents import Policy, find_agent
 from benchmarks.metrics import EpisodeRow, row_of
-from benchmarks.provenance import provenance
-from openphone_gym.episode import run_episode
-from openphone_gym.recording import load_episode, save_episode
+from benchmarks.playing import ENVIRONMENT, Draw, fault_of, lost, play
+from benchmarks.pool import Failure, Watch
+from openphone_gym.recording import DamagedTrace, load_episode, save_episode
 from openphone_gym.tasks.catalogue import find_task
-from openphone_gym.tasks.task import TEST_SEEDS
+from openphone_gym.tasks.task import TEST_SEEDS, Variation
 from openphone_gym.trajectory import Episode
 
 EPISODES = "episodes"
 """Folder of the recorded episodes in the folder of a run."""
 
-RESULTS = (EPISODES, "errors", "report", "summary.json", "results.xlsx", "success.png", "run.json")
-"""All that a run writes into its folder."""
+DAMAGED = "damaged"
+"""Folder of what lay in the place of an episode and was none of this run."""
 
-CODE = (".py", ".md", ".toml")
-"""Endings of files with code or with prompts."""
-
-
-class OtherRun(Exception):
-    """The folder holds a run that is not the one asked for; the message says what differs."""
+ERRORS = "errors"
+"""Folder of the tracebacks of broken episodes."""
 
 
 class Sweep(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +52,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
 
     agent: str
     tasks: tuple[str, ...]
-    variation: str = "canonical"
+    variation: Variation = "canonical"
     seeds: int = 1
     max_steps: int | None = None
     screen: tuple[int, int] = (540, 1200)
@@ -90,7 +80,7 @@ class Job(NamedTuple):
     """
 
     task_id: str
-    variation: str
+    variation: Variation
     number: int
     split: str = "test"
 
@@ -103,6 +93,11 @@ class Job(NamedTuple):
     def seed(self) -> int:
         """Seed of the task's draw; those of sampled tests come from the half that is kept for testing."""
         return self.number + (TEST_SEEDS if (self.variation, self.split) == ("sampled", "test") else 0)
+
+    @property
+    def draw(self) -> Draw:
+        """What is played."""
+        return Draw(self.task_id, self.variation, self.seed)
 
     def broken(self, reason: str) -> EpisodeRow:
         """The row of an episode that no score can be given for."""
@@ -126,25 +121,80 @@ class Runner:
         self._policy: Policy | None = None
         self._env: gym.Env[Any, Any] | None = None
 
-    def __call__(self, job: Job) -> EpisodeRow:
-        """Runs the episode, unless it is recorded already."""
-        path = f"{EPISODES}/{job.name}"
-        folder = self._folder / path
-        if folder.exists():
-            episode = load_episode(folder)
-        else:
-            episode = self._run(job)
-            if _wanted():
-                save_episode(episode, folder)
-        return row_of(episode, human_steps=find_task(job.task_id).human_steps, path=path)
+    def __call__(self, job: Job, watch: Watch = lambda phase: None) -> EpisodeRow:
+        """Runs the episode, unless it is recorded already.
 
-    def _run(self, job: Job) -> Episode:
+        Raises:
+            DeviceError: The device failed.
+            EndpointError: The endpoint of the agent failed.
+            RecordingFailed: The episode can't be recorded.
+        """
+        watch(ENVIRONMENT)
+        row = self.recorded(job)
+        if row is None:
+            episode = self._run(job, watch)
+            watch(ENVIRONMENT)
+            row = self.record(job, episode)
+        return row
+
+    def recorded(self, job: Job) -> EpisodeRow | None:
+        """The row of an episode that is recorded; what lies in its place but is none of it is set aside."""
+        folder = self._folder / _path(job)
+        if not os.path.lexists(folder):
+            return None
+        try:
+            episode = load_episode(folder)
+            found = Draw(episode.task_id, episode.variation, episode.seed)  # pyright: ignore[reportArgumentType]
+            if found != job.draw:
+                raise DamagedTrace(folder, f"it is of {found}, not of {job.draw}")
+        except DamagedTrace as fault:
+            _set_aside(folder, self._folder / DAMAGED, str(fault))
+            return None
+        return _row(job, episode)
+
+    def record(self, job: Job, episode: Episode) -> EpisodeRow:
+        """Records an episode, and returns its row.
+
+        Raises:
+            RecordingFailed: The folder can't be written to.
+        """
+        if _wanted():
+            save_episode(episode, self._folder / _path(job))
+        return _row(job, episode)
+
+    def settle(self, job: Job, failure: Failure) -> EpisodeRow:
+        """The row of an episode that was lost, in the program that waited for it.
+
+        One that the agent has to answer for is recorded, so that it is not played again. Of others the
+        traceback is kept for whoever looks into it.
+
+        Raises:
+            OSError: The folder can't be written to.
+        """
+        fault = fault_of(failure)
+        if fault is None:
+            errors = self._folder / ERRORS
+            errors.mkdir(exist_ok=True)
+            text = f"{failure.reason}\n\n{failure.details}"
+            (errors / f"{job.name}.txt").write_text(text, encoding="utf-8", errors="replace")
+            return job.broken(failure.reason)
+        # It may have come to its end at the moment in which it was given up.
+        return self.recorded(job) or self.record(job, lost(job.draw, fault))
+
+    def forget_error(self, job: Job) -> None:
+        """Removes what was kept of a broken episode that is played by now."""
+        with suppress(FileNotFoundError):
+            (self._folder / ERRORS / f"{job.name}.txt").unlink()
+            with suppress(OSError):  # others are in there
+                (self._folder / ERRORS).rmdir()
+
+    def _run(self, job: Job, watch: Watch) -> Episode:
+        seed = crc32(job.name.encode())  # of what is drawn beside the task: the agent's choices, disturbances
         if self._policy is None or self._env is None:
             self._policy = find_agent(self._sweep.agent)
             self._env = self._make_env(self._policy.observation)
-        seed = crc32(job.name.encode())  # of what is drawn beside the task: the agent's choices, disturbances
-        options = {"task": job.task_id, "variation": job.variation, "seed": job.seed}
-        return run_episode(self._env, self._policy.make(self._env, seed), seed=seed, options=options)
+        policy, env = self._policy, self._env
+        return play(env, lambda: policy.make(env, seed), job.draw, seed, watch)
 
     def _make_env(self, observation: tuple[str, ...]) -> gym.Env[Any, Any]:
         sweep = self._sweep
@@ -159,82 +209,43 @@ class Runner:
         )
 
 
+def _path(job: Job) -> str:
+    """Folder of an episode, relative to that of the run."""
+    return f"{EPISODES}/{job.name}"
+
+
+def _row(job: Job, episode: Episode) -> EpisodeRow:
+    return row_of(episode, human_steps=find_task(job.task_id).human_steps, path=_path(job))
+
+
+def _set_aside(folder: Path, aside: Path, why: str) -> None:
+    aside.mkdir(exist_ok=True)
+    number = 1
+    while os.path.lexists(place := aside / f"{folder.name}-{number}"):
+        number += 1
+    folder.rename(place)
+    place.with_name(f"{place.name}.txt").write_text(why + "\n", encoding="utf-8", errors="replace")
+
+
 def _wanted() -> bool:
     """Whether the program that asked for an episode is still there; its successor may be at the same one."""
     parent = parent_process()
     return parent is None or parent.is_alive()
 
 
-@contextmanager
-def claimed(folder: Path, sweep: Sweep, restart: bool = False) -> Iterator[None]:
-    """Holds the folder of a run, so that only this sweep writes there.
-
-    Args:
-        folder: Made if missing.
-        sweep: What is about to run.
-        restart: Whether to delete what an earlier run left there.
+def write_json(value: Any, path: Path) -> None:
+    """Writes a JSON value for people and programs; a reader never meets half a file, even after a crash.
 
     Raises:
-        OtherRun: The folder holds episodes of another sweep or of other code, or is in use.
+        OSError: It can't be written; what was there before is still there.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise OtherRun(f"{folder} is or lies below a file: give another --out") from None
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OtherRun(f"another process is running in {folder}: give another --out") from None
-        if restart:
-            _clear(folder)
-        _agree(folder, sweep)
-        yield
-
-
-def _clear(folder: Path) -> None:
-    for path in (folder / name for name in RESULTS):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def _agree(folder: Path, sweep: Sweep) -> None:
-    """Notes in ``run.json`` what is run, or compares with what is noted there."""
-    versions = provenance({}, [])["versions"]
-    asked = msgspec.json.decode(msgspec.json.encode(sweep)) | {"settings": find_agent(sweep.agent).settings}
-    wanted = asked | versions | {"code": _code()}
-    noted = folder / "run.json"
-    if not noted.exists() and not (folder / EPISODES).exists():
-        write_json(wanted, noted)
-    found = msgspec.json.decode(noted.read_bytes()) if noted.exists() else {}
-    differing = [name for name, value in wanted.items() if found.get(name) != value]
-    if differing:
-        changes = "; ".join(
-            f"{name}: {_brief(found.get(name))}, now {_brief(wanted[name])}" for name in differing
-        )
-        raise OtherRun(
-            f"{folder} holds another run ({changes}). Give another --out, or --restart to delete that run."
-        )
-
-
-def _brief(value: Any) -> str:
-    return textwrap.shorten(str(value), 60, placeholder=" ...")
-
-
-def _code() -> str:
-    """Digest of all code and prompts that an episode depends on: results of others are never mixed in."""
-    digest = hashlib.sha256()
-    for package in (openphone_gym, agents):
-        root = Path(str(package.__file__)).parent
-        for path in sorted(path for path in root.rglob("*") if path.suffix in CODE):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def write_json(value: Any, path: Path) -> None:
-    """Writes a JSON value for people and programs; a reader never meets half a file."""
     partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
-    partial.replace(path)
+    try:
+        with partial.open("wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        raise

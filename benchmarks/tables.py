@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.metrics import EpisodeRow
+from benchmarks.outcomes import COUNTED, FAULTS, described
 
 RATES = {
     "success_rate": "Success",
@@ -30,7 +31,11 @@ RATES = {
 USAGE = {"tokens_per_step": "Tokens a step", "seconds_per_step": "Seconds a step", "cost": "Cost (USD)"}
 """What the agent's model took, and the headings in the Excel file."""
 
-COUNTS = {"episodes": "Episodes", "unscored": "Unscored", "errors": "Errors"}
+COUNTS = {"episodes": "Episodes", **{name: name.capitalize() for name in COUNTED.values()}}
+"""The number of episodes, and of those that ended in each way."""
+
+FAULT_COUNTS = {kind: kind.capitalize() for kind in FAULTS}
+"""Of the failures, how many were the agent's own fault, by kind."""
 
 _WIDEST = 60
 
@@ -42,16 +47,36 @@ def print_table(summary: Mapping[str, Any], console: Console | None = None) -> N
         summary: As ``metrics.summarise`` returns it.
         console: Where to print; the standard output by default.
     """
-    table = Table(title="Rates in %", box=box.SIMPLE_HEAD, padding=0, show_edge=False)
-    table.add_column("App", no_wrap=True)
+    screen = console or Console()
     success, *others = RATES.values()
-    for heading in (success, "95 %", *others, *COUNTS.values()):
+    _print(screen, "Rates in %", [success, "95 %", *others], summary, _rates)
+    overall, over = summary["overall"], summary["overall"]["taken_over"]
+    screen.print(
+        f"Success and sub-goals over {over['success_rate']} episodes that succeeded or failed, RRR over "
+        f"{over['rrr']} that succeeded, ROR over {over['ror']} with pictures, side effects over "
+        f"{over['side_effect_rate']} without a fault of the agent.",
+        highlight=False,
+    )
+    _print(screen, "Episodes", [*COUNTS.values(), *FAULT_COUNTS.values()], summary, _counts)
+    screen.print(f"{overall['episodes']} episodes: {described(overall)}", highlight=False)
+
+
+def _print(
+    screen: Console,
+    title: str,
+    headings: Sequence[str],
+    summary: Mapping[str, Any],
+    cells: Callable[[Mapping[str, Any]], list[str]],
+) -> None:
+    table = Table(title=title, box=box.SIMPLE_HEAD, padding=0, show_edge=False)
+    table.add_column("App", no_wrap=True)
+    for heading in headings:
         table.add_column(heading, justify="right", min_width=max(map(len, heading.split())))
     for app, figures in summary["apps"].items():
-        table.add_row(app, *_cells(figures))
+        table.add_row(app, *cells(figures))
     table.add_section()
-    table.add_row("all", *_cells(summary["overall"]), style="bold")
-    (console or Console()).print(table)
+    table.add_row("all", *cells(summary["overall"]), style="bold")
+    screen.print(table)
 
 
 def write_excel(summary: Mapping[str, Any], rows: Sequence[EpisodeRow], path: Path) -> None:
@@ -84,6 +109,7 @@ _EPISODE_HEADINGS = {
     "seed": "Seed",
     "variation": "Variation",
     "success": "Success",
+    "fault": "Agent's fault",
     "progress": "Sub-goals",
     "human_steps": "Human steps",
     "agent_steps": "Agent steps",
@@ -95,16 +121,21 @@ _EPISODE_HEADINGS = {
     "model_seconds": "Model seconds",
     "cost": "Cost (USD)",
     "reason": "Reason",
-    "error": "Error",
+    "error": "Broken",
     "path": "Folder",
 }
 
 
-def _cells(figures: Mapping[str, Any]) -> list[str]:
+def _rates(figures: Mapping[str, Any]) -> list[str]:
     success, *others = (_percent(figures[name], 1) for name in RATES)
     interval = figures["ci95"]["success_rate"]
     between = "–".join(_percent(bound, 0) for bound in interval) if interval else "–"
-    return [success, between, *others, *(str(figures[name]) for name in COUNTS)]
+    return [success, between, *others]
+
+
+def _counts(figures: Mapping[str, Any]) -> list[str]:
+    faults = figures["agent_faults"]
+    return [*(str(figures[name]) for name in COUNTS), *(str(faults[kind]) for kind in FAULT_COUNTS)]
 
 
 def _percent(share: float | None, digits: int) -> str:
@@ -121,7 +152,10 @@ def _line(figures: Mapping[str, Any]) -> dict[str, Any]:
     for name, heading in RATES.items():
         low, high = figures["ci95"][name] or (None, None)
         line |= {heading: figures[name], f"{heading}, low": low, f"{heading}, high": high}
-    return line | {heading: figures[name] for name, heading in (USAGE | COUNTS).items()}
+        line[f"{heading}, over"] = figures["taken_over"][name]
+    line |= {heading: figures[name] for name, heading in (USAGE | COUNTS).items()}
+    faults = figures["agent_faults"]
+    return line | {f"Agent's fault: {kind}": faults[kind] for kind in FAULTS}
 
 
 def _storable(value: Any) -> Any:

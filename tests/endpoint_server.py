@@ -77,11 +77,13 @@ class ScriptedEndpoint:
     Attributes:
         requests: Bodies of all requests so far, in order of arrival.
         headers: Their headers, with names in small letters.
+        paths: Their paths.
     """
 
     def __init__(self, answers: Script) -> None:
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self._script = answers if callable(answers) else None
         self._answers = iter(()) if callable(answers) else iter(answers)
         self._lock = threading.Lock()
@@ -122,6 +124,7 @@ class ScriptedEndpoint:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
+                server.paths.append(self.path)
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 answer = server.answer(request, {name.lower(): value for name, value in self.headers.items()})
                 server._stopping.wait(answer.delay)

@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
 import msgspec
 import numpy as np
 import torch
@@ -23,7 +22,15 @@ from PIL import Image
 from trl.trainer.utils import pad, use_adapter
 
 from agents.local import LocalAgent
-from openphone_gym.endpoint import EndpointRefused, EndpointUnavailable
+from openphone_gym.endpoint import (
+    EndpointError,
+    EndpointRefused,
+    EndpointUnavailable,
+    Http,
+    check_address,
+    is_loopback,
+)
+from openphone_gym.endpoint.words import one_line
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
 from training.lora import lora
@@ -42,6 +49,13 @@ from training.rollouts import (
 )
 from training.tracking import log_table
 
+SERVER_TIMEOUT = 600.0
+"""Seconds for the answers to a whole batch."""
+LARGEST_BATCH = 256 << 20
+"""Bytes of the answers to a batch, whose tokens and log-probabilities are told one by one."""
+WORDS = 500
+"""Characters of an error's words."""
+
 # Policies
 
 
@@ -54,25 +68,19 @@ class ServerPolicy:
         base_url: Such as ``http://127.0.0.1:8000/v1``.
         tokenizer: The model's; prompts are sent as tokens.
         config: Limits and temperature.
-        transport: Replaces the network, in tests.
 
     Raises:
         Unfit: The settings need what the server can't give.
+        EndpointError: The address is none, or a proxy of the environment can't be used.
     """
 
-    def __init__(
-        self,
-        base_url: str,
-        tokenizer: Any,
-        config: EpisodeConfig,
-        *,
-        transport: httpx.BaseTransport | None = None,
-    ) -> None:
+    def __init__(self, base_url: str, tokenizer: Any, config: EpisodeConfig) -> None:
         if config.temperature != 1.0:
             raise Unfit("a server tells log-probabilities at temperature 1: train at temperature 1")
         if not config.lora_rank:
             raise Unfit("a server gets new weights as a LoRA adapter: set lora_rank")
-        self._client = httpx.Client(base_url=base_url, timeout=600.0, transport=transport)
+        base_url = check_address(base_url, "server")
+        self._http = Http(base_url, proxies=not is_loopback(base_url))
         self._tokenizer = tokenizer
         self._config = config
         self._model = ""
@@ -103,16 +111,22 @@ class ServerPolicy:
             "logprobs": 1,
             "return_token_ids": True,
         }
-        choices = sorted(self._post("completions", body)["choices"], key=lambda choice: choice["index"])
-        if len(choices) != len(prompts) or any(not choice.get("token_ids") for choice in choices):
+        answer = self._post("completions", body)
+        try:
+            choices = msgspec.json.decode(answer, type=_Completions).choices
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as fault:
+            words = one_line(f"the server answered no completions: {fault}", WORDS)
+            raise EndpointUnavailable(words) from None
+        choices.sort(key=lambda choice: choice.index)
+        if len(choices) != len(prompts) or any(not choice.token_ids for choice in choices):
             raise EndpointRefused("the server told no tokens of its answers: vLLM from 0.11 on does")
         return [
             Answer(
-                choice["text"],
+                choice.text,
                 prompt,
-                choice["token_ids"],
-                choice["logprobs"]["token_logprobs"],
-                choice["finish_reason"],
+                choice.token_ids,
+                choice.logprobs.token_logprobs,
+                choice.finish_reason or "stop",
             )
             for prompt, choice in zip(prompts, choices, strict=True)
         ]
@@ -126,16 +140,35 @@ class ServerPolicy:
             messages, add_generation_prompt=True, tokenize=True, return_dict=False
         )
 
-    def _post(self, path: str, body: dict[str, Any]) -> Any:
+    def _post(self, path: str, body: dict[str, Any]) -> bytes:
         try:
-            response = self._client.post(path, json=body)
-        except httpx.HTTPError as fault:
-            raise EndpointUnavailable(
-                f"the server is not reached ({type(fault).__name__}): start training.serve with LoRA"
-            ) from None
-        if response.is_error:
-            raise EndpointRefused(f"the server refused {path}: {response.text[:300]}")
-        return response.json() if path == "completions" else None
+            reply = self._http.post(
+                path, msgspec.json.encode(body), {}, timeout=SERVER_TIMEOUT, largest=LARGEST_BATCH
+            )
+        except EndpointError as fault:
+            raise type(fault)(f"the server {fault}; start training.serve with --lora") from None
+        if reply.status >= 300:
+            told = reply.body[: 4 * WORDS].decode(errors="replace")
+            raise EndpointRefused(one_line(f"the server refused {path}: {told}", WORDS))
+        return reply.body
+
+
+class _Logprobs(msgspec.Struct):
+    token_logprobs: list[float]
+
+
+class _Choice(msgspec.Struct):
+    """An answer in a batch of vLLM's completions."""
+
+    index: int
+    text: str
+    logprobs: _Logprobs
+    finish_reason: str | None = None
+    token_ids: list[int] = []
+
+
+class _Completions(msgspec.Struct):
+    choices: list[_Choice]
 
 
 class TrainedPolicy:

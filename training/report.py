@@ -111,7 +111,7 @@ def _rates(run: Path) -> dict[str, float]:
     if not path.is_file():
         raise NoReport(f"{run} holds no summary.json: run benchmarks.evaluate --out {run} to its end")
     tasks = msgspec.json.decode(path.read_bytes())["tasks"]
-    if lost := [task for task, figures in tasks.items() if figures["errors"] or figures["unscored"]]:
+    if lost := [task for task, figures in tasks.items() if figures["broken"] or figures["unscored"]]:
         raise NoReport(f"{run} has episodes without a score, of {', '.join(lost)}: run them again")
     return {task: figures["success_rate"] for task, figures in tasks.items()}
 

@@ -240,11 +240,22 @@ class Phone:
 
     # What happens to it
 
-    def perform(self, gesture: Gesture) -> None:
-        """Does a gesture, lets its time pass, and what falls due happen."""
+    def perform(self, gesture: Gesture, *following: Gesture) -> None:
+        """Does a gesture, or several in one go; lets the time of one pass, and what falls due happen."""
         system = self.system
+        passed = self._do(gesture)
+        for each in following:
+            if not self._goes_on_editing(each):
+                self.changed()
+            self._do(each)
+        self.changed()
+        system.gestures += 1
+        self._pass_time(passed)
+        interruptions.disturb(self)
+
+    def _do(self, gesture: Gesture) -> int:
+        """Does a gesture; returns the milliseconds that it takes."""
         self.touched = (0, 0, 0, 0)  # it belongs to one gesture, and so to no snapshot
-        passed = GESTURE_MS
         if isinstance(gesture, Tap):
             touch.tap(self, gesture.x, gesture.y)
         elif isinstance(gesture, Swipe):
@@ -258,11 +269,13 @@ class Phone:
         elif isinstance(gesture, LaunchApp):
             self.launch(gesture.package)
         elif isinstance(gesture, Wait):
-            passed = int(min(max(gesture.seconds, 0.0), LONGEST_WAIT_S) * 1000)
-        self.changed()
-        system.gestures += 1
-        self._pass_time(passed)
-        interruptions.disturb(self)
+            return int(min(max(gesture.seconds, 0.0), LONGEST_WAIT_S) * 1000)
+        return GESTURE_MS
+
+    def _goes_on_editing(self, gesture: Gesture) -> bool:
+        """Whether a gesture edits the field of the window that was built last, which keeps up with that."""
+        edits = isinstance(gesture, PressKey) and gesture.key in editing.KEYS
+        return edits and bool(self._windows) and self._windows[0].entry is stacks.active_entry(self.system)
 
     def _pass_time(self, milliseconds: int) -> None:
         system = self.system
@@ -302,7 +315,7 @@ class Phone:
     # Keys and typing
 
     def press_key(self, key: str) -> None:
-        """Does what a key does: back, home, recents, enter, delete."""
+        """Does what a key does: back, home, recents, enter, delete, tab, and what ``editing.KEYS`` names."""
         system = self.system
         if key == "back":
             if self.window().raised:
@@ -317,8 +330,25 @@ class Phone:
             system.overlay = Entry("systemui", "recents")
         elif key == "enter":
             self.press_keyboard("enter")
-        elif key == "delete":
-            self.press_keyboard("delete")
+        elif key in ("tab", "back_tab"):
+            self._focus_beside(self.window(), 1 if key == "tab" else -1)
+        elif key in editing.KEYS:
+            self._edit(key)
+
+    def _edit(self, key: str) -> None:
+        window = self.window()
+        field = window.field
+        if field is None or not field.enabled:
+            return
+        if key in editing.COMMANDS:
+            self.edit_command(key)
+            return
+        window.entry.local.pop("text_toolbar", None)
+        if key.endswith("delete"):
+            editing.delete(window.entry, field, forward=key == "forward_delete")
+        else:
+            way = key.removeprefix(editing.SELECT)
+            editing.move(window.entry, field, way, selecting=key != way)
 
     def _go_back(self) -> None:
         window = self.window()
@@ -363,17 +393,22 @@ class Phone:
     def _submit(self, window: Window) -> None:
         field = window.field
         assert field is not None
-        names = list(window.m.fields)
-        after = names.index(field.name) + 1
         if field.multiline:
             editing.insert(window.entry, field, "\n")
         elif field.on_submit is not None:
             self._lower_keyboard()
             field.on_submit()
-        elif field.action == "next" and after < len(names):
-            self.focus(window, window.m.fields[names[after]])
-        else:
+        elif not (field.action == "next" and self._focus_beside(window, 1)):
             self._lower_keyboard()
+
+    def _focus_beside(self, window: Window, distance: int) -> bool:
+        """Gives the focus to the field so many places after the one that has it; whether there is one."""
+        names = list(window.m.fields)
+        place = names.index(window.entry.focus) + distance if window.entry.focus in names else -1
+        if not 0 <= place < len(names):
+            return False
+        self.focus(window, window.m.fields[names[place]])
+        return True
 
     def focus(self, window: Window, field: Any, index: int | None = None) -> None:
         """Gives a field of a window the focus, with the cursor at ``index`` or at the end."""

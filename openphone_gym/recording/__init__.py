@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from openphone_gym.recording.androidlab import export_androidlab
-from openphone_gym.recording.trace import DamagedTrace, load_episode, save_episode
+from openphone_gym.recording.trace import (
+    DamagedTrace,
+    RecordingFailed,
+    UnsavableEpisode,
+    load_episode,
+    save_episode,
+)
 from openphone_gym.recording.viewer import render_html
 
-__all__ = ["DamagedTrace", "export_androidlab", "load_episode", "render_html", "save_episode"]
+__all__ = [
+    "DamagedTrace",
+    "RecordingFailed",
+    "UnsavableEpisode",
+    "export_androidlab",
+    "load_episode",
+    "render_html",
+    "save_episode",
+]

@@ -26,7 +26,7 @@ from openphone_gym.ui.node import UiTree
 PAGES = "pages"
 """Folder of the episodes' pages, beside ``index.html``."""
 
-OUTCOMES: Mapping[Outcome, str] = {"success": "passed", "failure": "failed", "unscored": "unscored"}
+OUTCOMES: Mapping[Outcome, str] = {"success": "succeeded", "failure": "failed", "unscored": "unscored"}
 """What the pages call the ends of an episode."""
 
 _HIDDEN = re.compile(
@@ -41,7 +41,8 @@ class Entry(msgspec.Struct, kw_only=True):
     Attributes:
         name: Name of the episode's folder.
         page: Its page, relative to the index.
-        outcome: ``passed``, ``failed`` or ``unscored``.
+        outcome: ``succeeded``, ``failed`` or ``unscored``.
+        fault: Kind of what the agent did that ended the episode; empty if nothing did.
         progress: Share of sub-goals reached, 0 to 1; None if unscored.
         steps: Number of the agent's steps.
         side_effects: Number of changes the task does not allow.
@@ -54,6 +55,7 @@ class Entry(msgspec.Struct, kw_only=True):
     seed: int | None
     goal: str
     outcome: str
+    fault: str
     progress: float | None
     steps: int
     side_effects: int
@@ -175,6 +177,7 @@ def _entry(name: str, episode: Episode) -> Entry:
         seed=episode.seed,
         goal=episode.goal,
         outcome=OUTCOMES[episode.outcome],
+        fault=episode.fault.kind if episode.fault else "",
         progress=verdict.progress if verdict and episode.outcome != "unscored" else None,
         steps=len(episode.steps),
         side_effects=len(verdict.side_effects) if verdict else 0,

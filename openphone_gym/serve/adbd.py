@@ -309,7 +309,7 @@ class Connection:
             await stream.close()
 
     async def _open(self, frame: Frame) -> None:
-        name = frame.payload.rstrip(b"\0").decode("utf-8", "replace")
+        name = frame.payload.rstrip(b"\0").decode("utf-8", "surrogateescape")
         service = self._find_service(name) if len(self._streams) < MAX_STREAMS else None
         if service is None or frame.arg0 == 0:
             logger.info("refused the service %.80r", name)

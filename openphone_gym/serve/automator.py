@@ -10,26 +10,28 @@ a client that asks again and again on its own clock (as ``d.xpath(...).wait()`` 
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import inspect
 import logging
-import threading
 from collections.abc import Callable, Generator
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell.budget import Budget, Killed, spend
 from openphone_gym.phone.shell.file_commands import png
-from openphone_gym.phone.shell.keys import CHARACTERS, KEYS, NAMES
+from openphone_gym.phone.shell.keycodes import NAMES
+from openphone_gym.phone.shell.keys import pressed
 from openphone_gym.phone.system.state import Message
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.serve.adbd import Stream
 from openphone_gym.serve.gestures import LONG_PRESS_S, SLOP_DP, Fingers
 from openphone_gym.serve.http import Request, Response, plain, serve_http
 from openphone_gym.serve.selector import Selector
+from openphone_gym.serve.served import ServedPhone
 from openphone_gym.ui.gesture import Gesture, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.node import Bounds, UiNode
 from openphone_gym.ui.xml import to_xml
@@ -55,10 +57,20 @@ FLING_STEPS = 5
 MOST_SWIPES = 30
 """Swipes after which the search for an element in a scrolling area ends, as in UI Automator."""
 
+KEY_NAMES = {name: name for name in ("home", "back", "left", "right", "up", "down", "enter", "delete")}
+KEY_NAMES |= {"del": "delete", "recent": "recents", "recents": "recents"}
+"""Keys that clients name, and that do something."""
+
+META_BITS = {"SHIFT": 0xC1, "ALT": 0x32, "CTRL": 0x7000, "META": 0x70000}
+"""Bits of Android's meta state that say which keys are held."""
+
 PARSE_ERROR, INVALID_REQUEST, UNKNOWN_METHOD = -32700, -32600, -32601
 INVALID_PARAMS, INTERNAL = -32602, -32603
-NOT_FOUND, UNSUPPORTED = -32001, -32002
-"""Codes of errors: those of JSON-RPC, and two of this server."""
+NOT_FOUND, UNSUPPORTED, TOO_MUCH = -32001, -32002, -32003
+"""Codes of errors: those of JSON-RPC, and three of this server."""
+
+GESTURE_COST = 300
+"""Steps of a gesture, and of a second that is waited, in the budget of a call."""
 
 Pixel = Annotated[float, msgspec.Meta(ge=-100_000, le=100_000)]
 Steps = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -102,13 +114,12 @@ class Automator:
     """The server of one phone.
 
     Args:
-        phone: The phone.
-        lock: Held while a call looks at the phone or changes it.
+        served: The phone.
     """
 
-    def __init__(self, phone: Phone, lock: threading.RLock) -> None:
-        self._device = _UiDevice(phone)
-        self._lock = lock
+    def __init__(self, served: ServedPhone) -> None:
+        self._device = _UiDevice(served.phone)
+        self._served = served
 
     async def serve(self, stream: Stream) -> None:
         """Answers the requests of a client."""
@@ -133,6 +144,8 @@ class Automator:
             return msgspec.json.encode({"jsonrpc": "2.0", "id": number, "result": await self._result(call)})
         except RpcError as error:
             problem = error
+        except Killed as killed:
+            problem = RpcError(TOO_MUCH, str(killed))
         except Exception as error:
             logger.exception("a call failed: %.200r", body)
             problem = RpcError(INTERNAL, f"{type(error).__name__}: {error}")
@@ -141,6 +154,17 @@ class Automator:
         return msgspec.json.encode({"jsonrpc": "2.0", "id": number, "error": error})
 
     async def _result(self, call: _Call) -> Any:
+        budget = Budget()
+        result = await self._served.do(partial(self._begin, call), budget)
+        if not isinstance(result, Generator):
+            return result
+        done: list[Any] = []
+        while not done:
+            done = await self._served.do(partial(_go_on, result), budget)
+        return done[0]
+
+    def _begin(self, call: _Call) -> Any:
+        """The result of a call, or work that gives it in the end."""
         method = METHODS.get(call.method)
         if method is None:
             raise RpcError(UNKNOWN_METHOD, f"this phone has no method {call.method[:80]!r}")
@@ -148,18 +172,16 @@ class Automator:
             arguments = msgspec.convert(call.params or [], _PARAMETERS[call.method])
         except msgspec.ValidationError as error:
             raise RpcError(INVALID_PARAMS, f"{call.method}: {error}") from None
-        with self._lock:
-            result = method(self._device, *msgspec.structs.astuple(arguments))
-        return await self._finish(result) if isinstance(result, Generator) else result
+        return method(self._device, *msgspec.structs.astuple(arguments))
 
-    async def _finish(self, work: Generator[None, None, Any]) -> Any:
-        while True:
-            with self._lock:
-                try:
-                    next(work)
-                except StopIteration as end:
-                    return end.value
-            await asyncio.sleep(0)
+
+def _go_on(work: Generator[None, None, Any]) -> list[Any]:
+    """Goes on with some work until it lets others at the phone; its result once it is done, or nothing."""
+    try:
+        next(work)
+    except StopIteration as end:
+        return [end.value]
+    return []
 
 
 class _UiDevice:
@@ -253,16 +275,15 @@ class _UiDevice:
         return gesture is None or self._perform(gesture)
 
     def press_key(self, key: str) -> bool:
-        """Presses a key by its name; false for those that this phone does not have."""
-        names = {"del": "delete", "recent": "recents"}
-        name = names.get(key, key)
-        return name in KEYS.values() and self._perform(PressKey(name))
+        """Presses a key by its name; false for those that do nothing on this phone."""
+        name = KEY_NAMES.get(key)
+        return name is not None and self._perform(PressKey(name))
 
     def press_key_code(self, code: int, meta: int = 0) -> bool:
-        name = NAMES.get(code, "")
-        if name in KEYS:
-            return self._perform(PressKey(KEYS[name]))
-        return name in CHARACTERS and self._perform(TypeText(CHARACTERS[name], replace=False))
+        """Presses a key by Android's number, while others are held; false if that does nothing."""
+        held = [name for name, bits in META_BITS.items() if meta & bits]
+        gesture = pressed(NAMES[code], held) if 0 <= code < len(NAMES) else None
+        return gesture is not None and self._perform(gesture)
 
     def open_notification(self) -> bool:
         display = self._phone.system.display
@@ -272,6 +293,7 @@ class _UiDevice:
         return self.open_notification() and self.open_notification()
 
     def _perform(self, gesture: Gesture) -> bool:
+        spend(GESTURE_COST)
         self._phone.perform(gesture)
         return True
 
@@ -320,7 +342,7 @@ class _UiDevice:
         while not happened():
             if left <= 0:
                 return False
-            self._phone.perform(Wait(min(left, POLL_S)))
+            self._perform(Wait(min(left, POLL_S)))
             left -= POLL_S
             yield
         return True

@@ -6,13 +6,14 @@ import asyncio
 import re
 import shlex
 from collections.abc import Callable
+from functools import partial
 
 from openphone_gym.phone.apps.messages.state import Message
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.clock import to_local
 from openphone_gym.phone.system.state import Entry, Notification
 from openphone_gym.serve.guard import Guard
-from openphone_gym.serve.services import ServedPhone
+from openphone_gym.serve.served import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
 
 LONGEST_LINE = 4096
@@ -24,8 +25,15 @@ GREETING = f"{WELCOME}OK\r\n"
 GUARDED = "Android Console: type 'auth TOKEN' first\r\nOK\r\n"
 """The second OK comes with the token; ``adb emu`` sends that of ``~/.emulator_console_auth_token``."""
 
-TOKEN_S = 10.0
-"""Time a client has to give the token."""
+TOKEN_S, IDLE_S = 10.0, 120.0
+"""Time a client has to give the token, and for each line after that."""
+
+_NO_COMMAND = re.compile(
+    rb"(?i:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT|PRI)\s|.*\sHTTP/\d(\.\d)?\s*$|[\w-]+:(\s|$)"
+    rb"|.*[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
+"""Lines of what talks to no console: requests and headers of HTTP, which a page of any origin can have a
+browser send to this port, and binary protocols."""
 
 _ROW = "{:<10}{:<40}{:>10}  {:<19}"
 
@@ -63,44 +71,48 @@ class Console:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Talks with one client until it quits."""
-        if self._guard is None:
-            writer.write(GREETING.encode())
-        elif not await self._admitted(self._guard, reader, writer):
-            return
-        while True:
-            try:
-                line = await reader.readuntil(b"\n")
-            except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError):
+        try:
+            if self._guard is None:
+                writer.write(GREETING.encode())
+            elif not await self._admitted(self._guard, reader, writer):
                 return
-            words = line.decode("utf-8", "replace").split()
-            if words[:1] in (["quit"], ["exit"]):
-                return
-            writer.write(self.answer(line.decode("utf-8", "replace")).encode())
-            try:
-                await writer.drain()
-            except ConnectionError:
-                return
-            if words == ["kill"]:
-                self._kill()
-                return
+            while await self._converse(reader, writer):
+                pass
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, TimeoutError):
+            pass
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Answers a line; whether to go on."""
+        async with asyncio.timeout(IDLE_S):
+            sent = await reader.readuntil(b"\n")
+        line = sent.decode("utf-8", "replace")
+        words = line.split()
+        if words[:1] in (["quit"], ["exit"]) or _NO_COMMAND.match(sent):
+            return False
+        writer.write((await self._served.do(partial(self.answer, line))).encode())
+        async with asyncio.timeout(IDLE_S):
+            await writer.drain()
+        if words == ["kill"]:
+            self._kill()
+        return words != ["kill"]
 
     async def _admitted(
         self, guard: Guard, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
         """Whether the client gives the token, in its first line that is not blank, and in time."""
         writer.write(GUARDED.encode())
-        try:
-            async with asyncio.timeout(TOKEN_S):
-                while not (words := (await reader.readuntil(b"\n")).decode("utf-8", "replace").split()):
-                    pass
-        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, TimeoutError):
-            return False
+        async with asyncio.timeout(TOKEN_S):
+            while not (words := (await reader.readuntil(b"\n")).decode("utf-8", "replace").split()):
+                pass
         admitted = len(words) == 2 and words[0] == "auth" and guard.admits(words[1])
         writer.write((WELCOME if admitted else "KO: wrong token, or none\r\n").encode())
         return admitted
 
     def answer(self, line: str) -> str:
-        """The answer to one line: empty to a blank one, and to the token that nobody needs."""
+        """The answer to one line: empty to a blank one, and to the token that nobody needs.
+
+        It is given by the phone's thread (see ``ServedPhone.do``).
+        """
         try:
             words = shlex.split(line)
         except ValueError:
@@ -148,19 +160,16 @@ class Console:
 
     def _locate(self, longitude: str, latitude: str) -> None:
         place = (_degrees(longitude, 180), _degrees(latitude, 90))
-        with self._served.lock:
-            properties = self._served.phone.system.properties
-            properties[LONGITUDE], properties[LATITUDE] = (f"{value:.6f}" for value in place)
+        properties = self._served.phone.system.properties
+        properties[LONGITUDE], properties[LATITUDE] = (f"{value:.6f}" for value in place)
 
     def _call(self, number: str) -> None:
         _check_number(number)
-        with self._served.lock:
-            receive_call(self._served.phone, number)
+        receive_call(self._served.phone, number)
 
     def _message(self, number: str, text: str) -> None:
         _check_number(number)
-        with self._served.lock:
-            receive_message(self._served.phone, number, text)
+        receive_message(self._served.phone, number, text)
 
 
 LONGITUDE, LATITUDE = "qemu.gps.longitude", "qemu.gps.latitude"

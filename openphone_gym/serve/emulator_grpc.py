@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any, NoReturn
 
 import cv2
@@ -31,15 +32,22 @@ from android_env.proto.snapshot_service_pb2_grpc import (
 from google.protobuf.empty_pb2 import Empty
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import Killed, run
 from openphone_gym.phone.system.window import Window
 from openphone_gym.serve.gestures import SLOP_DP, XKB_OFFSET, BadEvent, Fingers, coded_key, named_key
 from openphone_gym.serve.guard import Guard
-from openphone_gym.serve.services import ServedPhone
+from openphone_gym.serve.served import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
 from openphone_gym.ui.gesture import Gesture, TypeText
 
 MOST_CALLS = 64
 """Most calls answered at a time, streams among them; more are refused."""
+
+MOST_STREAMS = 16
+"""Most streams of pictures among them."""
+
+IDLE_MS = 600_000
+"""Time after which a connection without calls is closed."""
 
 MOST_PICTURES = 4
 """Formats and sizes in which a screen is kept for clients that ask again."""
@@ -55,14 +63,15 @@ Context = grpc.aio.ServicerContext
 
 
 def answering(answer: Callable[[Any, Any], Any]) -> Callable[..., Awaitable[Any]]:
-    """Makes a method of a service: the phone is locked meanwhile, and a bad request is told."""
+    """Makes a method of a service: the phone's thread answers, and a bad request is told."""
 
     async def method(self: Any, request: Any, context: Context) -> Any:
         try:
-            with self.served.lock:
-                return answer(self, request)
+            return await self.served.do(partial(answer, self, request))
         except BadEvent as error:
             await _refuse(context, error)
+        except Killed as killed:
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, str(killed))
 
     return method
 
@@ -154,6 +163,8 @@ class Controller(EmulatorControllerServicer):
         self._pictures = Pictures(served.phone)
         self._fingers = Fingers()
         self._began = time.monotonic()
+        self._streaming = 0
+        self._loop = asyncio.get_running_loop()
 
     @answering
     def getStatus(self, request: Empty) -> messages.EmulatorStatus:
@@ -182,14 +193,23 @@ class Controller(EmulatorControllerServicer):
         self, request: messages.ImageFormat, context: Context
     ) -> AsyncIterator[messages.Image]:
         """The screen, and again whenever it has changed."""
+        if self._streaming >= MOST_STREAMS:
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, f"{MOST_STREAMS} streams run already")
+        self._streaming += 1
+        try:
+            async for image in self._changes(request):
+                yield image
+        except BadEvent as error:
+            await _refuse(context, error)
+        finally:
+            self._streaming -= 1
+
+    async def _changes(self, wanted: messages.ImageFormat) -> AsyncIterator[messages.Image]:
+        """The screen whenever it differs from that before, counted from 0."""
         sent: messages.Image | None = None
         sequence = 0
         while True:
-            try:
-                with self.served.lock:
-                    image = self._pictures.get(request)
-            except BadEvent as error:
-                await _refuse(context, error)
+            image = await self.served.do(partial(self._pictures.get, wanted))
             if image is not sent:
                 numbered = messages.Image(seq=sequence)
                 numbered.MergeFrom(image)
@@ -253,9 +273,9 @@ class Controller(EmulatorControllerServicer):
         """Ends the phone, or starts it anew; its apps keep their data."""
         states = messages.VmRunState.RunState
         if request.state in (states.SHUTDOWN, states.TERMINATE):
-            asyncio.get_running_loop().call_soon(self._kill)
+            self._loop.call_soon_threadsafe(self._kill)
         elif request.state == states.RESET:
-            self.served.run("reboot")
+            run(self.served.phone, "reboot", self.served.files)
         elif request.state != states.RUNNING:
             raise BadEvent("this phone can only be RUNNING, RESET, SHUTDOWN or TERMINATE")
         return Empty()
@@ -368,7 +388,7 @@ async def listen(
     """
     # Shared ports would have a second server steal half of the calls.
     server = grpc.aio.server(
-        options=[("grpc.so_reuseport", 0)],
+        options=[("grpc.so_reuseport", 0), ("grpc.max_connection_idle_ms", IDLE_MS)],
         maximum_concurrent_rpcs=MOST_CALLS,
         interceptors=[TokenCheck(guard)] if guard else [],
     )

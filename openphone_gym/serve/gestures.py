@@ -100,21 +100,37 @@ def _far(finger: _Finger, slop: float) -> bool:
 
 NAMED: Mapping[str, Gesture] = {
     "AppSwitch": PressKey("recents"),
+    "ArrowDown": PressKey("down"),
+    "ArrowLeft": PressKey("left"),
+    "ArrowRight": PressKey("right"),
+    "ArrowUp": PressKey("up"),
     "Backspace": PressKey("delete"),
     "BrowserBack": PressKey("back"),
+    "Delete": PressKey("forward_delete"),
+    "End": PressKey("line_end"),
     "Enter": PressKey("enter"),
     "Escape": PressKey("back"),
     "GoBack": PressKey("back"),
     "GoHome": PressKey("home"),
+    "Home": PressKey("line_start"),
+    "Tab": PressKey("tab"),
 }
 """Keys by their names in W3C's UI Events."""
 
 EVDEV: dict[int, Gesture] = {
     1: PressKey("back"),
     14: PressKey("delete"),
+    15: PressKey("tab"),
     28: PressKey("enter"),
     57: TypeText(" ", replace=False),
     96: PressKey("enter"),
+    102: PressKey("line_start"),
+    103: PressKey("up"),
+    105: PressKey("left"),
+    106: PressKey("right"),
+    107: PressKey("line_end"),
+    108: PressKey("down"),
+    111: PressKey("forward_delete"),
     158: PressKey("back"),
     172: PressKey("home"),
     580: PressKey("recents"),

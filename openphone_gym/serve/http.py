@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import NamedTuple
@@ -112,6 +114,8 @@ async def _read_request(source: _Source) -> Request:
     if len(words) != 3 or words[2] not in ("HTTP/1.1", "HTTP/1.0"):
         raise BadRequest(HTTPStatus.BAD_REQUEST)
     headers = _headers(lines)
+    if not _from_program(headers):
+        raise BadRequest(HTTPStatus.FORBIDDEN)
     last = words[2] == "HTTP/1.0" or headers.get("connection", "").lower() == "close"
     return Request(words[0], words[1], await source.exactly(_length(headers)), last)
 
@@ -121,10 +125,39 @@ def _headers(lines: list[str]) -> dict[str, str]:
     for line in lines:
         name, colon, value = line.partition(":")
         name = name.lower()
-        if not colon or not name or name != name.strip() or (name == "content-length" and name in headers):
+        if (
+            not colon
+            or not name
+            or name != name.strip()
+            or (name in ("content-length", "host") and name in headers)
+        ):
             raise BadRequest(HTTPStatus.BAD_REQUEST)
         headers[name] = value.strip()
     return headers
+
+
+PAGE_HEADERS = {"origin", "referer", "sec-fetch-site"}
+"""What browsers add to requests that a page has them send."""
+
+LOCAL = ("localhost", "localhost.localdomain")
+
+
+def _from_program(headers: dict[str, str]) -> bool:
+    """Whether no page in a browser sent the request: not by a script, nor by a name that leads here.
+
+    A page may have its own name lead to this machine once it is loaded, so a host is an address or local.
+    """
+    host = headers.get("host", LOCAL[0]).lower()
+    name = host.rpartition(":")[0] if re.search(r":\d+$", host) else host
+    return not headers.keys() & PAGE_HEADERS and (name in LOCAL or _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _length(headers: dict[str, str]) -> int:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from openphone_gym.phone.shell.budget import spend
+
 LONGEST_PATTERN = 256
 LONGEST_TEXT = 1_000
 """Most characters of an expression, and of a text that one can match; longer texts never match."""
@@ -20,6 +22,9 @@ LARGEST_PROGRAM = 300
 """Most instructions of an expression after its counted repetitions are written out."""
 
 DEEPEST_GROUP = 20
+
+PLACES_PER_STEP, COMPILE_COST = 5, 10
+"""Places that are followed in one step of a budget, and steps for each character of a new expression."""
 
 
 class InvalidPattern(ValueError):
@@ -58,6 +63,7 @@ def matches(pattern: str, text: str) -> bool:
         return False
     places = _closure(program, {0}, text, 0)
     for index, character in enumerate(text, 1):
+        spend(len(places) / PLACES_PER_STEP)
         after = {place + 1 for place in places if place < len(program) and _takes(program[place], character)}
         places = _closure(program, after, text, index)
     return len(program) in places
@@ -93,6 +99,7 @@ def compile_pattern(pattern: str) -> Program:
     """
     if len(pattern) > LONGEST_PATTERN:
         raise InvalidPattern(f"the expression is longer than {LONGEST_PATTERN} characters")
+    spend(len(pattern) * COMPILE_COST)
     return _Compiler(pattern).whole()
 
 

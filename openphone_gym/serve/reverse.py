@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
+from openphone_gym.phone.shell import readable
 from openphone_gym.serve.adbd import Stream
 
 MOST_PORTS = 64
 FIRST_FREE_PORT = 40_000
 """Most ports that are reserved at a time, and the first that is chosen for ``tcp:0``."""
+
+LONGEST_REQUEST = 200
+"""Most characters of a port and its target, so that the list of all can be counted in four digits."""
 
 
 class Reverse:
@@ -17,7 +23,7 @@ class Reverse:
 
     async def serve(self, stream: Stream, request: str) -> None:
         """Answers ``forward:PORT;TARGET``, ``list-forward``, ``killforward:PORT`` and ``killforward-all``."""
-        await stream.write(self._answer(request).encode())
+        await stream.write(self._answer(readable(request)).encode())
 
     def _answer(self, request: str) -> str:
         verb, _, argument = request.partition(":")
@@ -34,13 +40,13 @@ class Reverse:
 
     def _reserve(self, argument: str) -> str:
         port, divider, target = argument.removeprefix("norebind:").partition(";")
-        if not divider or len(argument) > 1_024 or len(self._ports) >= MOST_PORTS:
+        if not divider or len(argument) > LONGEST_REQUEST or len(self._ports) >= MOST_PORTS:
             return "FAIL" + _counted("cannot bind listener")
         if argument.startswith("norebind:") and port in self._ports:
             return "FAIL" + _counted("cannot rebind existing socket")
         chosen = ""
         if port == "tcp:0":
-            chosen = str(FIRST_FREE_PORT + len(self._ports))
+            chosen = next(str(n) for n in itertools.count(FIRST_FREE_PORT) if f"tcp:{n}" not in self._ports)
             port = f"tcp:{chosen}"
         self._ports[port] = target
         return "OKAY" + (_counted(chosen) if chosen else "")
@@ -48,4 +54,4 @@ class Reverse:
 
 def _counted(text: str) -> str:
     """A text after its length in four hexadecimal digits."""
-    return f"{len(text):04x}{text}"
+    return f"{len(text.encode()):04x}{text}"

@@ -17,7 +17,9 @@ from openphone_gym.phone.shell import Files
 from openphone_gym.serve.adbd import Connection
 from openphone_gym.serve.console import LONGEST_LINE, Console
 from openphone_gym.serve.guard import Guard
-from openphone_gym.serve.services import ServedPhone, Services
+from openphone_gym.serve.places import Places
+from openphone_gym.serve.served import ServedPhone
+from openphone_gym.serve.services import Services
 from openphone_gym.serve.snapshots import Snapshots
 
 if TYPE_CHECKING:
@@ -31,8 +33,14 @@ LOOPBACK = "127.0.0.1"
 FIRST_PORT = 5554
 GRPC_OFFSET = 3000
 """From the console port to the port for gRPC, as the emulator itself counts."""
-MOST_CONNECTIONS = 256
-"""Most clients that one phone talks with at a time; more are turned away."""
+MOST_CONNECTIONS, MOST_OF_PEER = 256, 192
+"""Most clients of one phone's adb at a time, and of one address; more are turned away."""
+
+MOST_CONSOLES, MOST_CONSOLES_OF_PEER = 16, 8
+"""The same for its console; idle clients of that are sent away, too."""
+
+BUFFER_BYTES = 128 * 1024
+"""Bytes of a client of adb that are read before they are asked for."""
 
 LAST_WORDS_S = 5.0
 """Time a client has to fetch the last answer."""
@@ -63,7 +71,7 @@ class _Emulator:
     """One phone behind its ports: the console on an even one, adb on the odd one after it, and gRPC."""
 
     def __init__(self, number: int, phone: Phone, host: str, port: int, guard: Guard | None) -> None:
-        self.served = ServedPhone(phone, Files(), threading.RLock())
+        self.served = ServedPhone(phone)
         self.sockets = _pair(host, port)
         self._host = host
         self._guard = guard
@@ -85,11 +93,15 @@ class _Emulator:
         async def adb(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             await Connection(reader, writer, banner, services.find, self._guard).serve()
 
-        for listener, handler, limit in zip(
-            self.sockets, (console.serve, adb), (LONGEST_LINE, 1 << 17), strict=True
-        ):
-            client = self._client(handler)
-            self._servers.append(await asyncio.start_server(client, sock=listener, limit=limit))
+        of_console, of_adb = self.sockets
+        console_places = Places(MOST_CONSOLES, MOST_CONSOLES_OF_PEER)
+        adb_places = Places(MOST_CONNECTIONS, MOST_OF_PEER)
+        await self._listen(of_console, console.serve, console_places, LONGEST_LINE)
+        await self._listen(of_adb, adb, adb_places, BUFFER_BYTES)
+
+    async def _listen(self, listener: socket.socket, handler: Handler, places: Places, limit: int) -> None:
+        client = self._client(handler, places)
+        self._servers.append(await asyncio.start_server(client, sock=listener, limit=limit))
 
     async def start_grpc(self, port: int) -> None:
         """Listens for gRPC too; 0 takes a free port."""
@@ -102,16 +114,17 @@ class _Emulator:
         except RuntimeError as error:
             raise PortInUse(errno.EADDRINUSE, f"gRPC port {port} is in use: {error}") from None
 
-    def _client(self, handler: Handler) -> Handler:
+    def _client(self, handler: Handler, places: Places) -> Handler:
         """The handler with what every client needs: a limit to their number, and a clean end."""
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.current_task()
             assert task is not None
             try:
-                if len(self.clients) < MOST_CONNECTIONS:
-                    self.clients.add(task)
-                    await handler(reader, writer)
+                with places.take(writer.get_extra_info("peername")[0]) as free:
+                    if free:
+                        self.clients.add(task)
+                        await handler(reader, writer)
             except asyncio.CancelledError:
                 # The server stops; asyncio would report a cancelled handler as a failure.
                 writer.transport.abort()
@@ -132,6 +145,10 @@ class _Emulator:
         self._hang_up()
         if self._grpc is not None:
             await self._grpc.stop(None)
+
+    async def end(self) -> None:
+        """Ends the phone's thread, once nobody waits for it any more."""
+        await self.served.close()
 
     def _hang_up(self) -> None:
         for server in self._servers:
@@ -183,6 +200,7 @@ def _bound(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)  # Clients inherit it: dead ones go.
         listener.bind((host, port))
         listener.listen(MOST_CONNECTIONS)
     except OSError as error:
@@ -351,6 +369,7 @@ class VirtualPhoneServer:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*(emulator.end() for emulator in self._emulators))
 
     def _close_sockets(self) -> None:
         for emulator in self._emulators:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import posixpath
 import re
 import shlex
 import stat
 import struct
-import threading
-from typing import NamedTuple
+from functools import partial
 
-from openphone_gym.phone.phone import Phone
-from openphone_gym.phone.shell import FileError, Files, Shell, Status, as_bytes, as_text
+from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_text
 from openphone_gym.serve import automator
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
 from openphone_gym.serve.reverse import Reverse
+from openphone_gym.serve.served import Hold, ServedPhone
 from openphone_gym.serve.shells import Packets, Plain, serve_shell
-
-logger = logging.getLogger(__name__)
 
 LONGEST_PATH = 1024
 SYNC_CHUNK = 64 * 1024
@@ -27,36 +24,11 @@ SYNC_CHUNK = 64 * 1024
 LARGEST_FILE = 64 << 20
 """Most bytes of a file that is pushed."""
 
+PIECE_S = 60.0
+"""Time that a client may take for the next piece of a file."""
+
 NOT_FOUND = 2
 """``ENOENT``, as the second versions of STAT and LIST tell it."""
-
-
-class ServedPhone(NamedTuple):
-    """A phone on the wire.
-
-    Attributes:
-        phone: The phone.
-        files: Its files; they are no part of its snapshots.
-        lock: Held while a client's command runs.
-    """
-
-    phone: Phone
-    files: Files
-    lock: threading.RLock
-
-    def run(self, command: str, data: bytes = b"") -> tuple[bytes, int]:
-        """Output and exit code of a script that gets ``data`` as its input."""
-        return self.in_shell(Shell(self.phone, self.files), command, data)
-
-    def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> tuple[bytes, int]:
-        """Runs a script in a shell that was there before; a command that breaks gives exit code 1."""
-        with self.lock:
-            try:
-                text, code = shell.run(script, as_text(data))
-                return as_bytes(text), code
-            except Exception as error:
-                logger.exception("the script %.80r failed", script)
-                return f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), 1
 
 
 class Services:
@@ -69,7 +41,7 @@ class Services:
     def __init__(self, served: ServedPhone) -> None:
         self._served = served
         self._reverse = Reverse()
-        self._automator = automator.Automator(served.phone, served.lock)
+        self._automator = automator.Automator(served)
 
     def find(self, name: str) -> Service | None:
         """The service of a name such as ``shell,v2,raw:ls``; None if there is none."""
@@ -98,8 +70,8 @@ class Services:
         return None
 
     async def _reboot(self, stream: Stream) -> None:
-        output, _ = self._served.run("reboot")
-        await stream.write(output)
+        for piece in (await self._served.run("reboot")).output:
+            await stream.write(piece.data)
 
 
 _INSTALL = re.compile(r"(?:cmd|pm) +(?:package +)?'?install(?:-create)?\b")
@@ -159,45 +131,43 @@ class Sync:
             if request not in self._requests or length > LONGEST_PATH:
                 await self._fail(f"bad request {request!r}")
                 return
-            path = (await self._stream.read_exactly(length)).decode("utf-8", "replace")
+            path = as_text(await self._stream.read_exactly(length))
             try:
                 await self._requests[request](request, path)
-            except (FileError, _Refused) as error:
+            except (FileError, Killed, _Refused) as error:
                 await self._fail(str(error))
+            except TimeoutError:
+                await self._fail("the next piece of the file did not come")
+                return
 
     async def _fail(self, message: str) -> None:
         data = message.encode()
         await self._stream.write(struct.pack("<4sI", b"FAIL", len(data)) + data)
 
     async def _stat(self, request: str, path: str) -> None:
-        found = self._status(path) or Status(0, 0, 0)
-        await self._stream.write(struct.pack("<4s3I", b"STAT", *found))
+        await self._stream.write(b"STAT" + _status_v1(await self._status(path)))
 
     async def _stat_v2(self, request: str, path: str) -> None:
-        await self._stream.write(request.encode() + _status_v2(self._status(path)))
+        await self._stream.write(request.encode() + _status_v2(await self._status(path)))
 
-    def _status(self, path: str) -> Status | None:
-        with self._served.lock:
-            return self._files.status(path)
+    async def _status(self, path: str) -> Status | None:
+        return await self._served.do(partial(self._files.status, path))
 
     async def _list(self, request: str, path: str) -> None:
         """One entry for each file; a path that is no folder has none."""
-        with self._served.lock:
-            found = self._files.status(path)
-            names = self._files.names(path) if found and found.is_folder else []
-            entries = [(name.encode(), self._files.status(posixpath.join(path, name))) for name in names]
-        for name, status in entries:
-            if request == "LIST":
-                head = struct.pack("<4s3I", b"DENT", *(status or Status(0, 0, 0)))
-            else:
-                head = b"DNT2" + _status_v2(status)
+        for name, status in await self._served.do(partial(self._entries, path)):
+            head = b"DENT" + _status_v1(status) if request == "LIST" else b"DNT2" + _status_v2(status)
             await self._stream.write(head + struct.pack("<I", len(name)) + name)
         size = 20 if request == "LIST" else 76
         await self._stream.write(b"DONE".ljust(size, b"\0"))
 
+    def _entries(self, path: str) -> list[tuple[bytes, Status | None]]:
+        found = self._files.status(path)
+        names = self._files.names(path) if found and found.is_folder else []
+        return [(as_bytes(name), self._files.status(posixpath.join(path, name))) for name in names]
+
     async def _send_file(self, request: str, path: str) -> None:
-        with self._served.lock:
-            data = self._files.read(path)
+        data = await self._served.do(partial(self._files.read, path))
         for start in range(0, len(data), SYNC_CHUNK):
             piece = data[start : start + SYNC_CHUNK]
             await self._stream.write(struct.pack("<4sI", b"DATA", len(piece)) + piece)
@@ -206,32 +176,44 @@ class Sync:
     async def _receive_file(self, request: str, target: str) -> None:
         """A file in pieces; it is read to its end even if it can't be kept, as the client expects."""
         path, _, mode_text = target.rpartition(",")
-        data, mtime = await self._read_pieces()
-        if data is None:
-            raise _Refused("the file is too large for this phone")
-        mode = int(mode_text) if mode_text.isascii() and mode_text.isdigit() else 0
-        if not path or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
-            raise _Refused("only files can be pushed")
-        with self._served.lock:
-            self._files.make_folder(posixpath.dirname("/" + path.lstrip("/")), mtime, parents=True)
-            self._files.write(path, data, mtime, mode & 0o777)
+        with self._served.room.hold() as hold:
+            data, mtime = await self._read_pieces(hold)
+            if data is None:
+                raise _Refused("the file is too large for this phone")
+            mode = int(mode_text) & 0o177777 if mode_text.isascii() and mode_text.isdigit() else 0
+            if not path or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
+                raise _Refused("only files can be pushed")
+            await self._served.do(partial(self._keep, path, data, mtime, mode))
         await self._stream.write(struct.pack("<4sI", b"OKAY", 0))
 
-    async def _read_pieces(self) -> tuple[bytes | None, int]:
+    def _keep(self, path: str, data: bytes, mtime: int, mode: int) -> None:
+        self._files.make_folder(posixpath.dirname("/" + path.lstrip("/")), mtime, parents=True)
+        self._files.write(path, data, mtime, mode & 0o777)
+
+    async def _read_pieces(self, hold: Hold) -> tuple[bytes | None, int]:
         """The whole file, None if it is too large, and its time (seconds since 1970)."""
         pieces: list[bytes] = []
         size = 0
+        fits = True
         while True:
-            kind, length = struct.unpack("<4sI", await self._stream.read_exactly(8))
-            if kind == b"DONE":
-                return (b"".join(pieces) if size <= LARGEST_FILE else None), length
-            if kind != b"DATA" or length > SYNC_CHUNK:
-                await self._fail("bad piece of a file")
-                raise StreamClosed
-            piece = await self._stream.read_exactly(length)
+            async with asyncio.timeout(PIECE_S):
+                kind, length = struct.unpack("<4sI", await self._stream.read_exactly(8))
+                if kind == b"DONE":
+                    return (b"".join(pieces) if fits else None), length
+                if kind != b"DATA" or length > SYNC_CHUNK:
+                    await self._fail("bad piece of a file")
+                    raise StreamClosed
+                piece = await self._stream.read_exactly(length)
             size += length
-            if size <= LARGEST_FILE:
+            fits = fits and size <= LARGEST_FILE and hold.add(length)
+            if fits:
                 pieces.append(piece)
+
+
+def _status_v1(status: Status | None) -> bytes:
+    """Mode, size, and the lower half of the time, in which later times than 2106 begin anew."""
+    mode, size, mtime = status or Status(0, 0, 0)
+    return struct.pack("<3I", mode, size, mtime & 0xFFFFFFFF)
 
 
 def _status_v2(status: Status | None) -> bytes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import struct
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol, TypeVar
 
 from openphone_gym.phone.shell import (
     Incomplete,
@@ -19,11 +21,11 @@ from openphone_gym.phone.shell import (
     reads_input,
 )
 from openphone_gym.serve.adbd import Stream, StreamClosed
+from openphone_gym.serve.served import Ended, Hold, Output, ServedPhone
 
-if TYPE_CHECKING:
-    from openphone_gym.serve.services import ServedPhone
+T = TypeVar("T")
 
-STDIN, STDOUT, EXIT, CLOSE_STDIN = 0, 1, 3, 4
+STDIN, STDOUT, STDERR, EXIT, CLOSE_STDIN = 0, 1, 2, 3, 4
 """Kinds of packets of the second shell protocol."""
 
 CHUNK = 64 * 1024
@@ -36,6 +38,9 @@ LONGEST_LINE = 65_536
 MOST_OPEN_LINES = 100
 """Most characters of a line that is typed, and most lines of a command that is not closed yet."""
 
+SHORT_SCRIPT = 2_000
+"""Characters of a script that is read at once."""
+
 LOG_POLL_S = 0.05
 """How often somebody who follows the log is told what is new."""
 
@@ -47,8 +52,8 @@ class Channel(Protocol):
         """The next bytes of the input; none at its end."""
         ...
 
-    async def write(self, data: bytes) -> None:
-        """Sends output."""
+    async def write(self, data: bytes, is_error: bool = False) -> None:
+        """Sends output, or complaints if the protocol can tell them apart."""
         ...
 
     async def finish(self, code: int) -> None:
@@ -69,7 +74,7 @@ class Plain:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes, is_error: bool = False) -> None:
         """Sends output."""
         await self._stream.write(data)
 
@@ -96,11 +101,11 @@ class Packets:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes) -> None:
-        """Sends output."""
+    async def write(self, data: bytes, is_error: bool = False) -> None:
+        """Sends output, or complaints."""
         for start in range(0, len(data), CHUNK):
             piece = data[start : start + CHUNK]
-            await self._stream.write(struct.pack("<BI", STDOUT, len(piece)) + piece)
+            await self._stream.write(struct.pack("<BI", STDERR if is_error else STDOUT, len(piece)) + piece)
 
     async def finish(self, code: int) -> None:
         """Tells the exit code."""
@@ -119,26 +124,48 @@ async def serve_shell(served: ServedPhone, stream: Stream, channel: Channel, com
     """
     if not command:
         code = await (_Terminal if pty else _Lines)(served, channel).serve()
-    elif asked := followed(command):
+    elif asked := await _told(served, followed, command):
         await _follow(served, stream, channel, asked)
         return
     else:
-        data = await _whole_input(channel) if reads_input(command) else b""
-        if data is None:
-            output, code = b"sh: the input is too large for this phone\n", 1
-        else:
-            output, code = served.run(command, data)
-        await channel.write(output)
+        code = await _run(served, channel, command)
     await channel.finish(code)
 
 
-async def _whole_input(channel: Channel) -> bytes | None:
+async def _run(served: ServedPhone, channel: Channel, command: str) -> int:
+    """Runs a command with its input, and sends its output; returns its exit code."""
+    reads = await _told(served, reads_input, command)
+    with served.room.hold() as hold:
+        data = await _whole_input(channel, hold) if reads else b""
+        if data is None:
+            ended = Ended([Output(b"sh: the input is too large for this phone\n", is_error=True)], 1)
+        else:
+            ended = await served.run(command, data)
+        del data
+        await _send(channel, ended.output, hold)
+    return ended.code
+
+
+async def _told(served: ServedPhone, tell: Callable[[str], T], script: str) -> T:
+    """What can be told of a script by reading it; long ones are read by the phone's thread."""
+    return tell(script) if len(script) < SHORT_SCRIPT else await served.do(partial(tell, script))
+
+
+async def _send(channel: Channel, output: Sequence[Output], hold: Hold) -> None:
+    """Sends output, which is held until the client has taken it."""
+    if not hold.add(sum(len(piece.data) for piece in output)):
+        output = [Output(b"sh: too much output is waiting already\n", is_error=True)]
+    for piece in output:
+        await channel.write(*piece)
+
+
+async def _whole_input(channel: Channel, hold: Hold) -> bytes | None:
     """All of the input; None if it is too large."""
     pieces: list[bytes] = []
     size = 0
     while piece := await channel.read():
         size += len(piece)
-        if size > LARGEST_INPUT:
+        if size > LARGEST_INPUT or not hold.add(len(piece)):
             return None
         pieces.append(piece)
     return b"".join(pieces)
@@ -150,14 +177,18 @@ async def _follow(served: ServedPhone, stream: Stream, channel: Channel, asked: 
     last = 0
     try:
         while not gone.done():
-            with served.lock:
-                served.files.log.observe(served.phone)
-                news = served.files.log.after(last)
-            last = news[-1].number if news else last
-            await channel.write(as_bytes(asked.text(news)))
+            last, news = await served.do(partial(_news, served, asked, last))
+            await channel.write(news)
             await asyncio.wait({gone}, timeout=LOG_POLL_S)
     finally:
         gone.cancel()
+
+
+def _news(served: ServedPhone, asked: View, last: int) -> tuple[int, bytes]:
+    """Number of the last line that is logged, and what a client sees of those after ``last``."""
+    served.files.log.observe(served.phone)
+    news = served.files.log.after(last)
+    return (news[-1].number if news else last), as_bytes(asked.text(news))
 
 
 async def _gone(stream: Stream) -> None:
@@ -191,17 +222,17 @@ class _Lines:
 
     async def _take(self, line: str) -> None:
         """Runs a line, unless it needs more lines to be a command."""
-        if self._shell.exited:
+        if self._shell.exited or not (line.strip() or self._open):
             return
         self._open.append(line)
         script = "\n".join(self._open)
-        if not (len(self._open) < MOST_OPEN_LINES and _is_open(script)):
+        if not (len(self._open) < MOST_OPEN_LINES and await _told(self._served, _is_open, script)):
             self._open = []
-            output, _ = self._served.in_shell(self._shell, script)
-            await self._say(output)
+            await self._say((await self._served.in_shell(self._shell, script)).output)
 
-    async def _say(self, output: bytes) -> None:
-        await self._channel.write(output)
+    async def _say(self, output: Sequence[Output]) -> None:
+        with self._served.room.hold() as hold:
+            await _send(self._channel, output, hold)
 
 
 def _is_open(script: str) -> bool:
@@ -258,5 +289,5 @@ class _Terminal(_Lines):
             device = self._served.phone.system.properties.get("ro.product.device", "phone")
             await self._channel.write(b"> " if self._open else f"{device}:/ # ".encode())
 
-    async def _say(self, output: bytes) -> None:
-        await self._channel.write(output.replace(b"\n", b"\r\n"))
+    async def _say(self, output: Sequence[Output]) -> None:
+        await super()._say([Output(piece.data.replace(b"\n", b"\r\n")) for piece in output])

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from openphone_gym.phone.phone import Snapshot
-from openphone_gym.serve.services import ServedPhone
+from openphone_gym.serve.served import ServedPhone
 
 MOST_SNAPSHOTS = 256
 """Most snapshots that a phone keeps."""
@@ -33,6 +33,8 @@ class Kept(NamedTuple):
 class Snapshots:
     """The snapshots of one phone. They live as long as it is served, and hold no files.
 
+    They are kept and brought back by the phone's thread (see ``ServedPhone.do``).
+
     Args:
         served: The phone.
     """
@@ -51,9 +53,8 @@ class Snapshots:
             raise SnapshotError(f"bad snapshot name {name!r}: letters, digits, '_', '.' and '-'")
         if len(self.kept) >= MOST_SNAPSHOTS and name not in self.kept:
             raise SnapshotError(f"there are {MOST_SNAPSHOTS} snapshots already; delete one")
-        with self._served.lock:
-            phone = self._served.phone
-            self.kept[name] = Kept(phone.snapshot(), phone.system.clock)
+        phone = self._served.phone
+        self.kept[name] = Kept(phone.snapshot(), phone.system.clock)
 
     def load(self, name: str) -> None:
         """Brings a state back.
@@ -61,9 +62,7 @@ class Snapshots:
         Raises:
             SnapshotError: None has this name.
         """
-        kept = self._find(name)
-        with self._served.lock:
-            self._served.phone.restore(kept.state)
+        self._served.phone.restore(self._find(name).state)
 
     def delete(self, name: str) -> None:
         """Forgets a state.

@@ -50,7 +50,8 @@ class PressKey(msgspec.Struct, frozen=True, tag=True):
     """A key event.
 
     Attributes:
-        key: ``"back"``, ``"home"``, ``"recents"``, ``"enter"`` or ``"delete"``.
+        key: ``"back"``, ``"home"``, ``"recents"``, ``"enter"`` or ``"delete"``; the virtual phone also has
+            those that move the cursor and edit (``phone.system.editing.KEYS``), for its shell.
     """
 
     key: str

@@ -45,7 +45,7 @@ def test_every_strategy_has_a_row_and_thresholds_are_learned_from_the_records(tm
     assert list(found["strategies"]) == ["device", "cloud", "openphone", "guarded"]
     for figures in found["strategies"].values():
         assert figures["episodes"] == 2
-        assert figures["errors"] == figures["unscored"] == 0
+        assert figures["broken"] == figures["unscored"] == 0
         assert figures["tokens"] > 0
         assert figures["seconds"] > 0
     assert found["strategies"]["device"]["cloud_calls"] == found["strategies"]["device"]["cost"] == 0
@@ -128,7 +128,7 @@ def test_figures() -> None:
     assert found["successes"]["cloud_call_reduction"] == pytest.approx(1 - 3 / 4)
     assert found["cost"] == 0.25
     assert found["why"] == {"finish": 3, "help": 3}
-    assert (found["episodes"], found["unscored"], found["errors"]) == (4, 1, 1)
+    assert (found["episodes"], found["unscored"], found["broken"]) == (4, 1, 1)
     low, high = found["ci95"]["cloud_call_reduction"]
     assert low <= 0.5 <= high
     alone = compare({"mine": mine})["mine"]

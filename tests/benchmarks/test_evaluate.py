@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from benchmarks.evaluate import app
+from benchmarks.outcomes import COUNTED
 from benchmarks.tables import USAGE
 from openphone_gym.recording import load_episode
 from openphone_gym.tasks.catalogue import tasks_of
@@ -31,8 +34,6 @@ MANY = (
     "60",
     "--max-steps",
     "4",
-    "--workers",
-    "2",
     *SMALL,
 )
 
@@ -45,11 +46,12 @@ def summary(out: Path) -> dict[str, Any]:
     return json.loads((out / "summary.json").read_text())
 
 
-def start(out: Path) -> subprocess.Popen[str]:
-    """A run of many episodes, as soon as the first ones are there."""
-    command = [sys.executable, "-m", "benchmarks.evaluate", *MANY, "--out", str(out)]
+def start(out: Path, crew: str = "--workers") -> subprocess.Popen[str]:
+    """A run of many episodes, started with signals ignored, as soon as the first ones are there."""
+    command = [sys.executable, "-m", "benchmarks.evaluate", *MANY, crew, "2", "--out", str(out)]
+    ignoring = ["sh", "-c", 'trap "" INT TERM; exec "$@"', "sh"]  # as a script does that starts it with &
     process = subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        [*ignoring, *command], cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
     while len(whole(out)) < 3:
         assert process.poll() is None, process.communicate()[1]
@@ -75,10 +77,12 @@ def test_a_small_run(tmp_path: Path) -> None:
     assert set(found) >= {"overall", "apps", "tasks", "run"}
     overall = found["overall"]
     assert set(overall["ci95"]) == {"success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate"}
-    assert set(overall) == {*overall["ci95"], *USAGE, "episodes", "unscored", "errors", "ci95"}
+    counted = ("episodes", *COUNTED.values(), "agent_faults", "taken_over")
+    assert set(overall) == {*overall["ci95"], *USAGE, *counted, "ci95"}
     assert {overall[name] for name in USAGE} == {None}  # the expert asks no model
     assert (overall["success_rate"], overall["sub_goal_rate"], overall["side_effect_rate"]) == (1.0, 1.0, 0.0)
-    assert (overall["episodes"], overall["unscored"], overall["errors"]) == (2 * len(tasks), 0, 0)
+    assert [overall[name] for name in counted[:5]] == [2 * len(tasks), 2 * len(tasks), 0, 0, 0]
+    assert found["unusable"] == []
     assert set(found["tasks"]) == set(tasks)
     assert set(found["apps"]) == {"zoom"}
     assert found["run"]["seeds"] == [TEST_SEEDS, TEST_SEEDS + 1]
@@ -124,31 +128,90 @@ def test_killed_and_resumed_is_as_if_never_killed(tmp_path: Path) -> None:
     assert summary(killed) == summary(undisturbed)
 
 
-def test_ctrl_c_stops_cleanly(tmp_path: Path) -> None:
-    process = start(tmp_path)
-    process.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("crew", ["--workers", "--threads"])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_cleanly(number: signal.Signals, code: int, crew: str, tmp_path: Path) -> None:
+    process = start(tmp_path, crew)
+    process.send_signal(number)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "goes on" in said
     assert "Traceback" not in said
     assert f"with {len(whole(tmp_path))} of 60 episodes" in said.replace("\n", " ")
     assert not list(tmp_path.glob("episodes/*.partial"))
 
 
-def test_what_breaks_is_an_error_and_no_score(tmp_path: Path) -> None:
-    (tmp_path / "episodes").mkdir(parents=True)
-    arguments = ("--tasks", "zoom_1", *SMALL, "--seeds", 2, "--out", tmp_path)
-    assert run(*arguments, "--restart").exit_code == 0
-    (tmp_path / "episodes" / "zoom_1-canonical-1" / "episode.json").unlink()
+def test_what_lies_in_the_place_of_an_episode_is_set_aside_and_played_again(tmp_path: Path) -> None:
+    arguments = ("--tasks", "zoom_1,zoom_2", *SMALL, "--seeds", 2, "--workers", 2, "--out", tmp_path)
+    assert run(*arguments).exit_code == 0
+    first = summary(tmp_path)
+    episodes = tmp_path / "episodes"
+    (episodes / "zoom_1-canonical-1" / "episode.json").unlink()
+    shutil.rmtree(episodes / "zoom_2-canonical-0")
+    shutil.copytree(episodes / "zoom_1-canonical-0", episodes / "zoom_2-canonical-0")
+    shutil.rmtree(episodes / "zoom_2-canonical-1")
+    (episodes / "zoom_2-canonical-1").write_text("what is this?")
     result = run(*arguments)
     assert result.exit_code == 0
-    overall = summary(tmp_path)["overall"]
-    assert (overall["episodes"], overall["errors"], overall["success_rate"]) == (2, 1, 1.0)
-    assert "DamagedTrace" in result.stdout
-    assert "DamagedTrace" in (tmp_path / "errors" / "zoom_1-canonical-1.txt").read_text()
-    rows = list(load_workbook(tmp_path / "results.xlsx")["Episodes"].iter_rows(values_only=True))
-    error = rows[0].index("Error")
-    assert [bool(row[error]) for row in rows[1:]] == [False, True]
+    assert summary(tmp_path) == first
+    said = result.stderr.replace("\n", "")
+    for name in ("zoom_1-canonical-1", "zoom_2-canonical-0", "zoom_2-canonical-1"):
+        assert f"{tmp_path / 'damaged' / name}-1" in said
+        assert load_episode(episodes / name).task_id == name.split("-")[0]
+    assert "not of" in (tmp_path / "damaged" / "zoom_2-canonical-0-1.txt").read_text()
+    assert run(*arguments).exit_code == 0
+    assert len(list((tmp_path / "damaged").iterdir())) == 6
+
+
+def test_the_traceback_of_a_broken_episode_goes_once_it_is_played(tmp_path: Path) -> None:
+    (tmp_path / "errors").mkdir()
+    for name in ("zoom_1-canonical-0", "zoom_9-canonical-0"):
+        (tmp_path / "errors" / f"{name}.txt").write_text("it broke")
+    assert run("--tasks", "zoom_1", *SMALL, "--out", tmp_path).exit_code == 0
+    assert [path.name for path in (tmp_path / "errors").iterdir()] == ["zoom_9-canonical-0.txt"]
+
+
+@pytest.mark.parametrize("noted", [b'{"agent": "exp', b"", b"[]", b"\xff\xfe", b"[" * 100_000])
+def test_a_damaged_note_of_the_run_is_refused(noted: bytes, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_bytes(noted)
+    result = run("--tasks", "zoom_1", *SMALL, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "run.json does not tell" in " ".join(result.stderr.replace("│", " ").split())
+    assert run("--tasks", "zoom_1", *SMALL, "--out", tmp_path, "--restart").exit_code == 0
+
+
+@pytest.mark.parametrize("crew", ["--workers", "--threads"])
+@pytest.mark.parametrize("most", [1, 3_000])
+def test_a_disk_that_takes_no_more_is_named(most: int, crew: str, tmp_path: Path) -> None:
+    """A limit of the size of files stands for it: every write beyond fails."""
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most})); "
+    code = f"{limited} import sys; sys.argv[0] = 'evaluate'; from benchmarks.evaluate import app; app()"
+    arguments = ["--tasks", "zoom_1,zoom_2", "--seeds", "20", crew, "2", *SMALL, "--out", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4, done.stderr
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("episodes/*"))
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_a_folder_that_can_not_be_written_to_is_named(tmp_path: Path) -> None:
+    out = Path("/proc/sys/run") if os.geteuid() == 0 else tmp_path / "locked" / "run"
+    if os.geteuid():
+        (tmp_path / "locked").mkdir(mode=0o500)
+    result = run("--tasks", "zoom_1", *SMALL, "--out", out)
+    assert result.exit_code == 4
+    assert "can't be written" in result.stderr
+
+
+def test_a_report_that_can_not_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "summary.json").mkdir()
+    result = run("--tasks", "zoom_1", *SMALL, "--out", tmp_path)
+    assert result.exit_code == 4
+    assert "summary.json" in result.stderr
+    assert not list(tmp_path.glob("*.partial"))
 
 
 @pytest.mark.parametrize(
@@ -183,5 +246,14 @@ def test_another_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
 def test_help_teaches() -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for word in ("--agent", "--apps", "--restart", "summary.json", "Ctrl-C"):
+    for word in (
+        "--agent",
+        "--apps",
+        "--restart",
+        "--step-seconds",
+        "--broken-limit",
+        "summary.json",
+        "Ctrl-C",
+        "143",
+    ):
         assert word in result.stdout

@@ -42,9 +42,12 @@ def test_a_streamed_answer_equals_a_whole_one() -> None:
     assert server.requests[1]["stream"] is True
 
 
-@pytest.mark.parametrize("broken", [Answer(finish_reason=None), Answer(raw_body="data: {broken\n\n")])
-def test_a_broken_stream_is_no_answer(broken: Answer) -> None:
-    with ScriptedEndpoint([broken]) as server:
+BROKEN_OFF = 'data: {"choices": [{"index": 0, "delta": {"content": "tap("}}]}\n\n'
+
+
+@pytest.mark.parametrize("broken", [BROKEN_OFF, "data: {broken\n\n"])
+def test_a_broken_stream_is_no_answer(broken: str) -> None:
+    with ScriptedEndpoint([Answer(raw_body=broken)]) as server:
         client = ChatClient(Endpoint(model="m", base_url=server.base_url, retries=0))
         with pytest.raises(EndpointUnavailable, match="no chat completion"):
             client.complete([{"role": "user", "content": "x"}], stream=True)

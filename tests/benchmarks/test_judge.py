@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from openphone_gym.episode import run_episode
 from openphone_gym.judges import JUDGES, StateJudge
 from openphone_gym.recording import load_episode, save_episode
 from openphone_gym.tasks.catalogue import find_task
-from openphone_gym.trajectory import Episode, Verdict
+from openphone_gym.trajectory import AgentFault, Episode, Verdict
 from tests.benchmarks.scenes import Undecided
 
 TASKS = ("zoom_4", "contacts_1", "clock_1")
@@ -96,7 +97,7 @@ def test_judges_do_not_overwrite_each_other(stored: Path, monkeypatch: pytest.Mo
     monkeypatch.setitem(JUDGES, "undecided", Undecided)
     assert run(stored, "--judge", "state").exit_code == 0
     kept = (stored / "verdicts" / "state.jsonl").read_bytes()
-    assert run(stored, "--judge", "undecided", "--name", "other").exit_code == 0
+    assert run(stored, "--judge", "undecided", "--name", "other").exit_code == 1  # nothing could be scored
     assert (stored / "verdicts" / "state.jsonl").read_bytes() == kept
     assert {path.name for path in (stored / "verdicts").iterdir()} == {
         "state.jsonl", "state.json", "other.jsonl", "other.json",
@@ -137,12 +138,27 @@ def test_a_damaged_episode_is_an_error_and_no_score(stored: Path) -> None:
     (stored / "episodes" / "zoom_4-canonical-1" / "episode.json").unlink()
     (stored / "episodes" / "zoom_4-canonical-2.partial").mkdir()
     result = run(stored, "--judge", "state")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
+    assert "1 of 6 episodes broke" in result.stderr
+    assert run(stored, "--judge", "state", "--broken-limit", "0.2").exit_code == 0
     assert "zoom_4-canonical-1" in result.stdout
     found = summary(stored, "state")
-    assert (found["overall"]["episodes"], found["overall"]["errors"]) == (6, 1)
+    assert (found["overall"]["episodes"], found["overall"]["broken"]) == (6, 1)
     assert found["apps"]["zoom"]["success_rate"] == 1.0
     assert list(found["broken"]) == ["episodes/zoom_4-canonical-1"]
+
+
+def test_what_the_agents_own_fault_ended_stays_a_failure(stored: Path, counting: type[Counting]) -> None:
+    folder = stored / "episodes" / "zoom_4-canonical-0"
+    done = load_episode(folder)
+    shutil.rmtree(folder)
+    fault = AgentFault(kind="died", reason="it died at the very end")
+    save_episode(msgspec.structs.replace(done, fault=fault, verdict=Verdict(success=False)), folder)
+    assert run(stored, "--judge", "counting").exit_code == 0
+    overall = summary(stored, "counting")["overall"]
+    assert counting.asked == 5
+    assert (overall["episodes"], overall["agent_faults"]["died"]) == (6, 1)
+    assert overall["failed"] >= 1
 
 
 def test_an_episode_of_a_real_device_has_no_state_to_judge(

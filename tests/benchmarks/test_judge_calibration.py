@@ -95,7 +95,7 @@ def test_a_language_model_that_talks_nonsense_is_unscored(
     values = found(tmp_path)
     assert values["overall"]["unscored"] == values["overall"]["episodes"] == 10
     assert values["effort"]["tokens_in"] > 0
-    assert values["effort"]["versions"] == ["llm-1 scripted"]
+    assert values["effort"]["versions"] == ["llm-2 scripted"]
 
 
 def test_a_model_that_is_not_set_up_says_what_to_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

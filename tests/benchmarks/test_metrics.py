@@ -21,8 +21,9 @@ from benchmarks.metrics import (
     summarise,
     wilson,
 )
+from benchmarks.outcomes import COUNTED, FAULTS, counts, unusable
 from openphone_gym.actions import Action
-from openphone_gym.trajectory import Episode, Step, Verdict
+from openphone_gym.trajectory import AgentFault, Episode, Step, Verdict
 from openphone_gym.ui.node import UiTree
 
 
@@ -53,7 +54,10 @@ def test_the_four_figures_by_hand() -> None:
     assert result["rrr"] == (0.75 + 2) / 2
     assert result["ror"] == pytest.approx((2 / 3 + 1 + 0.5 + 1) / 4)
     assert result["side_effect_rate"] == 1 / 4
-    assert (result["episodes"], result["unscored"], result["errors"]) == (4, 0, 0)
+    assert [result[name] for name in ("episodes", *COUNTED.values())] == [4, 2, 2, 0, 0]
+    assert result["taken_over"] == {
+        "success_rate": 4, "sub_goal_rate": 4, "rrr": 2, "ror": 4, "side_effect_rate": 4,
+    }  # fmt: skip
 
 
 def test_unscored_and_broken_episodes_enter_no_figure() -> None:
@@ -62,8 +66,52 @@ def test_unscored_and_broken_episodes_enter_no_figure() -> None:
         row("zoom_4", error="device lost", agent_steps=3),
     ]
     before, after = figures(FOUR), figures(FOUR + more)
-    assert (after.pop("episodes"), after.pop("unscored"), after.pop("errors")) == (6, 1, 1)
+    assert (after.pop("episodes"), after.pop("unscored"), after.pop("broken")) == (6, 1, 1)
     assert after == {key: before[key] for key in after}
+
+
+def test_the_agents_own_fault_is_a_failure() -> None:
+    """Whoever crashes on hard tasks gains nothing by it."""
+    faults = [
+        row("zoom_3", success=False, fault="died", side_effects=None),
+        row("zoom_4", success=False, fault="raised", progress=0.5, agent_steps=2, side_effects=None),
+    ]
+    result = figures(FOUR + faults)
+    assert result["success_rate"] == 2 / 6
+    assert result["sub_goal_rate"] == 3.0 / 6
+    assert (result["failed"], result["broken"]) == (4, 0)
+    assert result["agent_faults"] == {"raised": 1, "invalid": 0, "timeout": 0, "died": 1}
+    assert (result["side_effect_rate"], result["taken_over"]["side_effect_rate"]) == (1 / 4, 4)
+    assert (result["ror"], result["taken_over"]["ror"]) == (figures(FOUR)["ror"], 4)
+
+
+@given(
+    st.lists(
+        st.builds(
+            row,
+            success=st.sampled_from([True, False, None]),
+            fault=st.sampled_from([None, *FAULTS]),
+            error=st.sampled_from([None, "lost"]),
+        )
+    )
+)
+def test_the_four_counts_add_up(rows: list[EpisodeRow]) -> None:
+    counted = counts(rows)
+    assert sum(counted[name] for name in COUNTED.values()) == counted["episodes"] == len(rows)
+    assert sum(counted["agent_faults"].values()) <= counted["failed"]
+    assert figures(rows)["taken_over"]["success_rate"] == counted["succeeded"] + counted["failed"]
+
+
+def test_what_tells_too_little_is_said() -> None:
+    good, bad = row(success=True), row(error="EndpointTimeout: no answer")
+    assert unusable([good] * 9 + [bad], 0.1) == []
+    (said,) = unusable([good] * 8 + [bad] * 2, 0.1)
+    assert "2 of 10 episodes broke" in said
+    assert "EndpointTimeout: no answer" in said
+    assert unusable([good, bad], 1.0) == []
+    assert "Nothing could be scored: 0 succeeded, 0 failed, 1 unscored, 0 broken" in unusable([row()])[0]
+    assert len(unusable([bad])) == 2
+    assert unusable([row(success=False, fault="died")]) == []
 
 
 def test_nothing_scored_is_unknown_not_zero() -> None:
@@ -175,7 +223,10 @@ def test_bootstrap_does_not_depend_on_the_draw_of_the_day() -> None:
 def test_summary_has_the_documented_shape() -> None:
     rows = [*FOUR, row("zoom_10", success=True, seed=1, agent_steps=1)]
     summary = json.loads(json.dumps(summarise(rows, {"commit": "abc"})))
-    assert list(summary) == ["overall", "apps", "tasks", "seeds", "run"]
+    assert list(summary) == ["unusable", "overall", "taken_over", "apps", "tasks", "seeds", "run"]
+    assert (
+        set(summary["taken_over"]) == set(summary["overall"]["taken_over"]) == set(summary["overall"]["ci95"])
+    )
     assert summary["run"] == {"commit": "abc"}
     assert list(summary["apps"]) == ["clock", "zoom"]
     assert list(summary["tasks"]) == ["clock_1", "clock_2", "zoom_1", "zoom_2", "zoom_10"]
@@ -208,6 +259,16 @@ def test_row_of_an_episode() -> None:
 
 def test_row_of_an_episode_without_verdict_or_pictures() -> None:
     got = row_of(episode([1, None, 1], None), human_steps=None)
-    assert got.unscored
+    assert got.outcome == "unscored"
     assert not got.scored
     assert got.reasonable is None
+
+
+def test_row_of_an_episode_that_the_agent_ended() -> None:
+    died = episode([], Verdict(success=False, reason="the agent failed: it died"))
+    died.fault = AgentFault(kind="died", reason="it died")
+    got = row_of(died, human_steps=3)
+    assert (got.outcome, got.fault, got.success) == ("failure", "died", False)
+    assert got.side_effects is got.reasonable is None
+    died.verdict = Verdict(success=True)  # a judge asked afterwards saw a task that is done
+    assert row_of(died, human_steps=3).outcome == "failure"

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from benchmarks import sweep as sweeping
-from benchmarks.sweep import Job, OtherRun, Runner, Sweep, claimed
+from benchmarks import claim
+from benchmarks.claim import OtherRun, claimed
+from benchmarks.sweep import Job, Runner, Sweep
 from openphone_gym.recording import load_episode
 from openphone_gym.tasks.task import TEST_SEEDS
 
@@ -89,7 +90,7 @@ def test_a_folder_is_for_one_sweep(tmp_path: Path) -> None:
 def test_other_code_is_another_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with claimed(tmp_path, SWEEP):
         pass
-    monkeypatch.setattr(sweeping, "_code", lambda: "changed")
+    monkeypatch.setattr(claim, "_code", lambda: "changed")
     with pytest.raises(OtherRun, match=r"code: .*, now changed"), claimed(tmp_path, SWEEP):
         pass
 

@@ -17,6 +17,8 @@ ROWS = [
     EpisodeRow(task_id="zoom_2", app="zoom", seed=0, success=False, progress=0.25, agent_steps=2,
                repeated_screens=0, side_effects=2, reason='=HYPERLINK("x")\x07'),
     EpisodeRow(task_id="clock_1", app="clock", seed=0, error="device lost"),
+    EpisodeRow(task_id="clock_2", app="clock", seed=0, success=False, fault="died", side_effects=None),
+    EpisodeRow(task_id="clock_3", app="clock", seed=0),
 ]  # fmt: skip
 SUMMARY = summarise(ROWS, {"seeds": [0], "commit": "abc", "versions": {"numpy": "2.4"}, "arguments": {}})
 
@@ -30,10 +32,21 @@ def printed(width: int) -> str:
 def test_table_fits_a_terminal_of_80_columns() -> None:
     lines = printed(80).splitlines()
     assert max(map(len, lines)) <= 80
-    cells = {line.split()[0]: line.split()[1:] for line in lines if line.strip()}
-    assert cells["zoom"] == ["50.0", "9–91", "62.5", "75.0", "100.0", "50.0", "2", "0", "0"]
-    assert cells["clock"] == ["–", "–", "–", "–", "–", "–", "1", "0", "1"]
-    assert cells["all"] == ["50.0", "9–91", "62.5", "75.0", "100.0", "50.0", "3", "0", "1"]
+    rows = [line.split() for line in lines if line.strip()]
+    cells = {name: [row[1:] for row in rows if row[0] == name] for name in ("zoom", "clock", "all")}
+    assert cells["zoom"] == [
+        ["50.0", "9–91", "62.5", "75.0", "100.0", "50.0"], ["2", "1", "1", "0", "0", "0", "0", "0", "0"],
+    ]  # fmt: skip
+    assert cells["clock"] == [
+        ["0.0", "0–79", "0.0", "–", "–", "–"], ["3", "0", "1", "1", "1", "0", "0", "0", "1"],
+    ]  # fmt: skip
+    assert cells["all"][1] == ["5", "1", "2", "1", "1", "0", "0", "0", "1"]
+    said = " ".join(printed(80).split())
+    assert "Success and sub-goals over 3 episodes" in said
+    assert "side effects over 2 without a fault" in said
+    assert (
+        "5 episodes: 1 succeeded, 2 failed (1 by the agent's own fault: 1 died), 1 unscored, 1 broken" in said
+    )
 
 
 def test_excel_file(tmp_path: Path) -> None:
@@ -42,16 +55,19 @@ def test_excel_file(tmp_path: Path) -> None:
     book = load_workbook(path)
     assert book.sheetnames == ["Overview", "Apps", "Tasks", "Episodes"]
     apps = list(book["Apps"].iter_rows(values_only=True))
-    assert apps[0][:4] == ("App", "Success", "Success, low", "Success, high")
-    assert [(row[0], row[1]) for row in apps[1:]] == [("clock", None), ("zoom", 0.5)]
+    assert apps[0][:5] == ("App", "Success", "Success, low", "Success, high", "Success, over")
+    assert [(row[0], row[1], row[4]) for row in apps[1:]] == [("clock", 0, 1), ("zoom", 0.5, 2)]
+    assert {"Succeeded", "Failed", "Unscored", "Broken", "Agent's fault: died"} <= set(apps[0])
     assert book["Apps"]["B3"].number_format == "0.0%"
     assert [row[0] for row in book["Tasks"].iter_rows(min_row=2, values_only=True)] == [
         "clock_1",
+        "clock_2",
+        "clock_3",
         "zoom_1",
         "zoom_2",
     ]
     overview = {row[0]: row[1] for row in book["Overview"].iter_rows(values_only=True)}
-    assert (overview["all"], overview["commit"], overview["versions numpy"]) == (0.5, "abc", "2.4")
+    assert (overview["all"], overview["commit"], overview["versions numpy"]) == (1 / 3, "abc", "2.4")
 
 
 def test_text_in_the_excel_file_stays_text(tmp_path: Path) -> None:
@@ -62,4 +78,4 @@ def test_text_in_the_excel_file_stays_text(tmp_path: Path) -> None:
     reason = sheet.cell(3, headings.index("Reason") + 1)
     assert reason.value == '=HYPERLINK("x")'
     assert reason.data_type == "s"
-    assert sheet.column_dimensions["A"].width < sheet.column_dimensions["N"].width <= 60
+    assert sheet.column_dimensions["A"].width < sheet.column_dimensions["O"].width <= 60

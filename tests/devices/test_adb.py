@@ -279,6 +279,15 @@ def test_every_character_arrives_with_adbkeyboard(device, text):
     assert name_field(device).text == "over"
 
 
+@pytest.mark.parametrize("keys", ["MOVE_HOME", "MOVE_HOME DPAD_RIGHT DPAD_RIGHT", "MOVE_END DPAD_LEFT"])
+def test_a_text_is_replaced_wherever_the_cursor_is(device, keys):
+    notes(device)
+    device.perform(TypeText("Abcdef"))
+    device.shell(f"input keyevent {keys}")
+    device.perform(TypeText("Zoe"))
+    assert name_field(device).text == "Zoe"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_ascii_needs_no_adbkeyboard(device, text):
     notes(device)

@@ -33,7 +33,7 @@ class Shop(msgspec.Struct):
     form: Box = msgspec.field(default_factory=Box)
 
 
-def seed(rng: Any) -> Shop:
+def seed(rng: Any, world: Any) -> Shop:
     return Shop([Item(1, "pen"), Item(2, "ink")], ["a", "b"], {"pen": 5}, Box())
 
 

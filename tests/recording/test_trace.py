@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import struct
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +16,14 @@ import numpy as np
 import pytest
 
 from openphone_gym.actions import Action
-from openphone_gym.recording import DamagedTrace, load_episode, save_episode
-from openphone_gym.trajectory import Decision, Episode, Step, Verdict
+from openphone_gym.recording import (
+    DamagedTrace,
+    RecordingFailed,
+    UnsavableEpisode,
+    load_episode,
+    save_episode,
+)
+from openphone_gym.trajectory import AgentFault, Decision, Episode, Step, Verdict
 from openphone_gym.ui.gesture import Swipe, Tap
 from openphone_gym.ui.node import UiNode, UiTree
 
@@ -155,6 +167,133 @@ def test_a_damaged_folder_is_named(tmp_path: Path, file: str, content: bytes | N
     with pytest.raises(DamagedTrace, match="zoom_1-seed0 is not a whole recorded episode") as error:
         load_episode(folder)
     assert error.value.folder == folder
+
+
+def test_a_fault_of_the_agent_is_kept(tmp_path: Path) -> None:
+    fault = AgentFault(kind="raised", reason="ValueError: no", details="Traceback ...")
+    save_episode(episode(fault=fault), tmp_path / "one")
+    back = load_episode(tmp_path / "one")
+    assert (back.fault, back.outcome) == (fault, "failure")
+
+
+def nested(depth: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def deep_tree(depth: int) -> UiTree:
+    node = UiNode(bounds=(0, 0, 9, 9))
+    for _ in range(depth):
+        node = UiNode(bounds=(0, 0, 9, 9), children=[node])
+    return UiTree(roots=[node], width=30, height=40)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"params": {"share": float("nan")}},
+        {"params": {"share": [{"deep": float("-inf")}]}},
+        {"params": {"what": object()}},
+        {"params": {"half": "\ud83d"}},
+        {"params": {"deep": nested(100_000)}},
+        {"truth": float("inf")},
+        {"goal": 7},
+        {"seed": 0.5},
+        {"variation": None},
+        {"steps": [Step(index=0, reward=float("nan"))]},
+        {"steps": [Step(index=0, action=Action("wait", {"seconds": float("inf")}))]},
+        {"steps": [Step(index="0")]},  # type: ignore[arg-type]
+        {"steps": [Step(index=0, subgoals={"a": "yes"})]},  # type: ignore[dict-item]
+        {"final_frame": np.zeros((4, 5), np.uint8)},
+        {"final_frame": np.zeros((4, 5, 4), np.uint8)},
+        {"final_frame": np.zeros((4, 5, 3), np.float32)},
+        {"final_frame": np.zeros((0, 5, 3), np.uint8)},
+        {"final_frame": "a picture"},
+        {"final_tree": deep_tree(400)},
+        {"final_tree": UiTree(roots=[], width=1 << 20, height=40)},
+        {"final_tree": UiTree(roots=[UiNode(bounds=(0, 0, 10**9, 5))], width=30, height=40)},
+        {"verdict": Verdict(success=False, cost=float("nan"))},
+        {"verdict": Verdict(success="yes")},  # type: ignore[arg-type]
+    ],
+)
+def test_what_could_not_be_read_again_is_not_recorded(tmp_path: Path, values: dict[str, Any]) -> None:
+    with pytest.raises(UnsavableEpisode, match="can't be recorded"):
+        save_episode(episode(**values), tmp_path / "one")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_can_not_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RecordingFailed, match="no episode can be recorded") as failed:
+        save_episode(episode(), tmp_path / "file" / "one")
+    assert failed.value.final
+
+
+def bomb(path: Path) -> None:
+    """A picture of few bytes that says it is 50,000 x 50,000 pixels."""
+    heading = b"IHDR" + struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0)
+    start, end = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13), struct.pack(">I", zlib.crc32(heading))
+    path.write_bytes(start + heading + end)
+
+
+def too_large(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+def linked(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def piped(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("file", ["episode.json", "steps.jsonl", "trees/001.xml", "screens/001.png"])
+@pytest.mark.parametrize("harm", [bomb, too_large, linked, piped])
+def test_a_hostile_file_is_refused_at_once(tmp_path: Path, file: str, harm: Callable[[Path], None]) -> None:
+    save_episode(episode(), tmp_path / "one")
+    harm(tmp_path / "one" / file)
+    with pytest.raises(DamagedTrace):
+        load_episode(tmp_path / "one")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("episode.json", b"[" * 1_000_000),
+        ("steps.jsonl", b'{"index": ' + b"[" * 1_000_000),
+        ("trees/001.xml", b"<hierarchy>" + b"<node/>" * 500_000 + b"</hierarchy>"),
+        ("trees/001.xml", b"<hierarchy>" + b"<node>" * 100_000),
+        ("trees/001.xml", b'<!DOCTYPE a [<!ENTITY b "cc">]><hierarchy/>'),
+    ],
+)
+def test_a_file_that_unfolds_is_refused(tmp_path: Path, file: str, content: bytes) -> None:
+    save_episode(episode(), tmp_path / "one")
+    (tmp_path / "one" / file).write_bytes(content)
+    with pytest.raises(DamagedTrace):
+        load_episode(tmp_path / "one")
+
+
+@pytest.mark.parametrize("size", ["[1e300, 5]", "[-1, 5]", "[1, 2, 3]", '"ab"', "7", "[100000000, 5]"])
+def test_a_screen_of_no_size_is_refused(tmp_path: Path, size: str) -> None:
+    save_episode(episode(), tmp_path / "one")
+    head = tmp_path / "one" / "episode.json"
+    head.write_text(re.sub(r'"size": \[\s*30,\s*40\s*\]', f'"size": {size}', head.read_text(), count=1))
+    with pytest.raises(DamagedTrace):
+        load_episode(tmp_path / "one")
+
+
+def test_a_folder_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
+    save_episode(episode(), tmp_path / "one")
+    shutil.move(tmp_path / "one" / "trees", tmp_path / "elsewhere")
+    (tmp_path / "one" / "trees").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(DamagedTrace, match="trees is no folder"):
+        load_episode(tmp_path / "one")
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -159,11 +159,14 @@ def test_every_character_is_shown(tmp_path: Path, hostile: str, shown: str) -> N
 
 def test_an_app_that_the_summary_does_not_know_has_no_figures(tmp_path: Path) -> None:
     rates = ("success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate")
-    figures: dict[str, Any] = {**dict.fromkeys(rates), "episodes": 1, "unscored": 0, "errors": 0}
-    overall = figures | {"ci95": dict.fromkeys(rates)}
-    render_html(
-        [save(tmp_path / "one")], tmp_path / "out", summary={"overall": overall, "apps": {}, "run": {}}
-    )
+    counts = dict.fromkeys(("episodes", "succeeded", "failed", "unscored", "broken"), 0)
+    over = dict.fromkeys(rates, 0)
+    overall: dict[str, Any] = {**dict.fromkeys(rates), **counts, "agent_faults": {}, "taken_over": over}
+    summary = {
+        "unusable": [], "overall": overall | {"ci95": dict.fromkeys(rates)}, "taken_over": over, "apps": {},
+        "run": {},
+    }  # fmt: skip
+    render_html([save(tmp_path / "one")], tmp_path / "out", summary=summary)
     assert "–" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
@@ -192,7 +195,7 @@ def test_index_leads_to_every_episode_with_its_outcome(tmp_path: Path) -> None:
     index = Page(render_html(folders, tmp_path / "out"))
     rows = [attrs for tag, attrs in index.tags if tag == "tr" and "data-outcome" in attrs]
     assert [(row["data-app"], row["data-outcome"]) for row in rows] == [
-        ("zoom", "passed"), ("zoom", "failed"), ("clock", "unscored"),
+        ("zoom", "succeeded"), ("zoom", "failed"), ("clock", "unscored"),
     ]  # fmt: skip
     for address in index.values("a", "href"):
         assert (tmp_path / "out" / unquote(address)).exists()
@@ -203,13 +206,33 @@ def test_index_leads_to_every_episode_with_its_outcome(tmp_path: Path) -> None:
 def test_figures_of_a_summary_are_shown(tmp_path: Path) -> None:
     rates = ("success_rate", "sub_goal_rate", "rrr", "ror", "side_effect_rate")
     figures: dict[str, Any] = {
-        **dict.fromkeys(rates), "success_rate": 0.123, "episodes": 1, "unscored": 0, "errors": 0,
+        **dict.fromkeys(rates), "success_rate": 0.123, "episodes": 9, "succeeded": 4, "failed": 3,
+        "unscored": 2, "broken": 0, "agent_faults": {"raised": 1, "died": 0},
+        "taken_over": dict.fromkeys(rates, 7),
         "ci95": {**dict.fromkeys(rates), "success_rate": (0.04, 0.456)},
     }  # fmt: skip
-    summary = {"overall": figures, "apps": {"zoom": figures}, "run": {"commit": "abc123"}}
+    summary = {
+        "unusable": ["Nothing <could> be scored."], "overall": figures, "apps": {"zoom": figures},
+        "taken_over": dict.fromkeys(rates, "episodes"), "run": {"commit": "abc123"},
+    }  # fmt: skip
     source = Page(render_html([save(tmp_path / "one")], tmp_path / "out", summary=summary)).source
-    for text in ("12.3 %", "95 %: 4 % to 45.6 %", "no interval", "abc123"):
+    for text in ("12.3 %", "95 %: 4 % to 45.6 %, of 7", "no interval", "abc123"):
         assert text in source
+    assert "4 succeeded, 3 failed, 2 unscored, 0 broken" in source
+    assert "1 raised, 0 died" in source
+    assert source.index("Nothing &lt;could&gt; be scored.") < source.index("12.3 %")
+
+
+def test_what_the_agent_did_to_end_an_episode_is_shown(tmp_path: Path) -> None:
+    fault = AgentFault(kind="raised", reason="ValueError: <b>no</b>", details="Traceback <i>")
+    verdict = Verdict(success=False, reason="the agent failed")
+    lost = Episode(task_id="zoom_1", app="zoom", goal="Join", fault=fault, verdict=verdict)
+    save_episode(lost, tmp_path / "one")
+    index = Page(render_html([tmp_path / "one"], tmp_path / "out")).source
+    page = Page(tmp_path / "out" / "pages" / "one.html").source
+    assert "failed: agent raised" in index
+    assert "ValueError: &lt;b&gt;no&lt;/b&gt;" in page
+    assert "Traceback &lt;i&gt;" in page
 
 
 def test_no_episodes_give_an_empty_index(tmp_path: Path) -> None:

@@ -209,12 +209,65 @@ def test_noise_neither_breaks_nor_fills_the_phone(server, dial):
     assert shell(host, "whoami") == b"root\n"
 
 
-def test_too_many_clients_are_turned_away(monkeypatch, server, dial):
-    monkeypatch.setattr("openphone_gym.serve.server.MOST_CONNECTIONS", 1)
-    first = dial()
-    first.greet()
-    assert dial().hung_up()
-    assert shell(first, "whoami") == b"root\n"
+@pytest.mark.parametrize("limit", ["MOST_CONNECTIONS", "MOST_OF_PEER"])
+def test_too_many_clients_are_turned_away(monkeypatch, limit):
+    monkeypatch.setattr(f"openphone_gym.serve.server.{limit}", 1)
+    monkeypatch.setattr("openphone_gym.serve.adbd.HANDSHAKE_S", 60.0)
+    with VirtualPhoneServer([Phone.new(None, DISPLAY)], port=0) as server:
+        first, second = Host(server.ports()[1]), Host(server.ports()[1])
+        with first.socket, second.socket:
+            first.greet()
+            assert second.hung_up()
+            assert shell(first, "whoami") == b"root\n"
+
+
+def test_names_need_not_be_text(host, server):
+    host.greet()
+    name = b"/sdcard/\xff\xfe"
+    content = b"\x00\xff\xed\xa0\x80"
+    theirs = host.open("sync:")
+    target = name + b",33188"
+    host.send(WRTE, 1, theirs, struct.pack("<4sI", b"SEND", len(target)) + target + b"DATA\5\0\0\0" + content)
+    assert host.receive()[0] == OKAY
+    host.send(WRTE, 1, theirs, b"DONE\0\0\0\0")
+    assert host.receive()[0] == OKAY
+    assert host.receive()[3].startswith(b"OKAY")
+    host.send(OKAY, 1, theirs)
+    for request, kept in ((b"LIST", b"DENT"), (b"LIS2", b"DNT2")):
+        host.send(WRTE, 1, theirs, request + b"\7\0\0\0/sdcard")
+        assert host.receive()[0] == OKAY
+        listed = []
+        while not (listed and listed[-1].startswith(b"DONE")):
+            listed.append(host.receive()[3])
+            host.send(OKAY, 1, theirs)
+        assert any(entry.startswith(kept) and entry.endswith(b"\xff\xfe") for entry in listed)
+    host.send(CLSE, 1, theirs)
+    host.receive()
+    host.send(OPEN, 2, 0, b"shell:cat " + name + b"; ls /sdcard\0")
+    _, theirs, _, _ = host.receive()
+    assert host.read_all(theirs, 2) == content + b"Download\n\xff\xfe\n"
+
+
+def test_the_first_version_of_stat_tells_the_lower_half_of_a_time(host, server):
+    server.files().write("/sdcard/late", b"", mtime=(1 << 32) + 7)
+    server.files().write("/sdcard/early", b"", mtime=-1)
+    host.greet()
+    for name, told in ((b"late", 7), (b"early", 0xFFFFFFFF)):
+        theirs = host.open("sync:")
+        path = b"/sdcard/" + name
+        host.send(WRTE, 1, theirs, struct.pack("<4sI", b"STAT", len(path)) + path)
+        assert host.receive()[0] == OKAY
+        assert struct.unpack("<4s3I", host.receive()[3])[3] == told
+        host.send(OKAY, 1, theirs)
+        host.send(CLSE, 1, theirs)
+        assert host.receive()[0] == CLSE
+
+
+def test_times_beyond_32_bits_are_listed(adb, server, tmp_path):
+    adb.output("shell", "date 2200-01-01 00:00:00; touch /sdcard/late")
+    assert "late" in adb.output("ls", "/sdcard")
+    assert "2199-12-31" in adb.output("shell", "ls -l /sdcard/late")
+    adb.output("pull", "/sdcard/late", str(tmp_path / "late"))
 
 
 def test_a_command_that_breaks_is_told_and_the_phone_goes_on(monkeypatch, host):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from openphone_gym.__main__ import main
+from openphone_gym.__main__ import STOPPING, main
 from tests.serve.conftest import Host
 
 ROOT = Path(__file__).parents[2]
@@ -39,10 +39,40 @@ def test_phones_are_served_until_interrupted():
             program.send_signal(signal.SIGINT)
             assert host.hung_up()
             host.socket.close()
-            _, errors = program.communicate(timeout=10)
+            _, errors = program.communicate(timeout=30)
             assert (program.returncode, errors) == (0, "")
         finally:
             program.kill()
+
+
+IGNORES = 'trap \'\' INT; exec "$0" "$@"'
+"""A shell that starts a program as one without job control does in the background."""
+
+
+@pytest.mark.parametrize("command", ["serve", "play"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_program_in_the_background_stops_at_a_signal(command, number):
+    if command == "play":
+        pytest.importorskip("aiohttp", reason="needs aiohttp: pip install 'openphone_gym[play]'")
+    program = [sys.executable, "-m", "openphone_gym", command, "--port", "0"]
+    with subprocess.Popen(
+        ["sh", "-c", IGNORES, *program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        try:
+            assert running.stdout.readline()
+            running.send_signal(number)
+            _, errors = running.communicate(timeout=30)
+            assert running.returncode == 0
+            assert "Traceback" not in errors
+        finally:
+            running.kill()
+
+
+def test_handlers_of_signals_are_put_back(capsys):
+    before = [signal.getsignal(number) for number in STOPPING]
+    main(["serve", "--port", "5555"])
+    assert [signal.getsignal(number) for number in STOPPING] == before
 
 
 def test_an_interruption_that_another_thread_takes_is_not_missed():
@@ -53,7 +83,7 @@ def test_an_interruption_that_another_thread_takes_is_not_missed():
         assert program.stdout is not None
         try:
             assert program.stdout.readline().startswith("emulator-")
-            program.communicate("now\n", timeout=10)
+            program.communicate("now\n", timeout=30)
             assert program.returncode == 0
         finally:
             program.kill()

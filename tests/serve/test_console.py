@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import contextlib
 import socket
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from openphone_gym.serve import snapshots
+from openphone_gym.serve import VirtualPhoneServer, snapshots
+from openphone_gym.serve.console import GREETING
+from openphone_gym.serve.server import MOST_CONSOLES, MOST_CONSOLES_OF_PEER
 from tests.serve.conftest import until
 
 Ask = Callable[[str], str]
@@ -130,3 +134,75 @@ def test_endless_lines_are_cut_off(server):
         except ConnectionError:
             pass
         assert b"KO" not in received
+
+
+def talk(server: VirtualPhoneServer, *pieces: bytes) -> bytes:
+    """What the console says to pieces that come one by one, until it hangs up."""
+    received = b""
+    connection = socket.create_connection(("127.0.0.1", server.ports()[0]), timeout=10)
+    with connection, contextlib.suppress(ConnectionError):
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(0.001 if len(pieces) > 1 else 0)
+        while piece := connection.recv(4096):
+            received += piece
+    return received
+
+
+POST = b"POST / HTTP/1.1\r\nHost: 127.0.0.1:5554\r\nContent-Type: text/plain\r\n\r\n"
+COMMANDS = b"sms send 5551234 Forged\r\navd snapshot save forged\r\n"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        POST,
+        POST.replace(b"POST", b"post"),
+        POST.replace(b"POST / HTTP/1.1\r\n", b""),
+        b"GET /sms HTTP/1.1\r\n",
+        b"OPTIONS * HTTP/1.1\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"geo fix 1 1 HTTP/1.0\r\n",
+        b"GET /\n",
+        b"Origin: null\n",
+        b"\x16\x03\x01\x02\x00\n",
+        b"sms send 5551234 \x00\n",
+    ],
+)
+def test_what_a_page_can_send_is_cut_off(server, first):
+    received = talk(server, first + COMMANDS)
+    assert b"KO" not in received
+    assert b"forged" not in received
+    phone = server.phones[0]
+    assert phone.messages.with_number("5551234") is None
+    assert "qemu.gps.longitude" not in phone.system.properties
+
+
+def test_a_request_that_drips_is_cut_off_too(server):
+    talk(server, *[bytes([byte]) for byte in POST + COMMANDS])
+    assert server.phones[0].messages.with_number("5551234") is None
+
+
+def test_idle_consoles_are_sent_away(server, monkeypatch):
+    monkeypatch.setattr("openphone_gym.serve.console.IDLE_S", 0.05)
+    assert talk(server, b"avd na") == GREETING.encode()
+    assert talk(server) == GREETING.encode()
+
+
+def test_consoles_take_no_places_of_adb(server, dial):
+    with contextlib.ExitStack() as stack:
+        waiting = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", server.ports()[0]), timeout=10))
+            for _ in range(MOST_CONSOLES + 20)
+        ]
+        told = [connection.recv(100) for connection in waiting]
+        assert 0 < sum(map(bool, told)) == MOST_CONSOLES_OF_PEER <= MOST_CONSOLES
+        host = dial()
+        host.greet()
+        assert host.read_all(host.open("shell:whoami")) == b"root\n"
+    until(lambda: server.clients() <= 1)
+
+
+def test_texts_may_speak_of_anything_else(ask, server):
+    assert ask("sms send 5551234 GET HTTP/1.1: it is \u00fcber!") == "OK\r\n"
+    assert server.phones[0].messages.with_number("5551234").messages[-1].text.endswith("\u00fcber!")

@@ -19,7 +19,7 @@ def test_exit_codes_come_through(adb):
     assert adb.run("shell", "whoami").returncode == 0
     done = adb.run("shell", "whoami; no-such-command")
     assert done.returncode == 127
-    assert done.stdout == b"root\nsh: no-such-command: not found\n"
+    assert (done.stdout, done.stderr) == (b"root\n", b"sh: no-such-command: not found\n")
     assert adb.run("shell", "exit 7").returncode == 7
     assert adb.run("shell", "-x", "whoami; exit 7").stdout == b"root\n", "the first shell protocol"
 

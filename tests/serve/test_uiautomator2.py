@@ -5,7 +5,6 @@ import contextlib
 import json
 import re
 import socket
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from openphone_gym.serve.automator import METHODS, PORT, Automator
 from openphone_gym.serve.http import LARGEST_BODY, LONGEST_HEAD
 from openphone_gym.serve.pattern import InvalidPattern, matches
 from openphone_gym.serve.selector import Selector
+from openphone_gym.serve.served import ServedPhone
 from openphone_gym.ui.node import UiNode, UiTree
 from openphone_gym.ui.xml import to_xml
 from tests.serve.conftest import DISPLAY
@@ -422,7 +422,7 @@ def test_expressions_mean_what_they_mean_in_python(pattern, text):
 
 @pytest.fixture(scope="module")
 def automator() -> Automator:
-    return Automator(Phone.new(None, DISPLAY), threading.RLock())
+    return Automator(ServedPhone(Phone.new(None, DISPLAY)))
 
 
 def call(automator: Automator, body: bytes) -> dict[str, Any]:
@@ -567,6 +567,14 @@ def test_requests_one_after_the_other(automator):
         (b"POST /jsonrpc/0 HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % (LARGEST_BODY + 1), 413),
         (b"POST /jsonrpc/0 HTTP/1.1\r\nContent-Length: %s\r\n\r\n" % (b"9" * 9_000), 413),
         (post(b"", b"Transfer-Encoding: chunked"), 501),
+        (post(b"{}", b"Origin: null"), 403),
+        (post(b"{}", b"Origin: http://127.0.0.1:9008"), 403),
+        (post(b"{}", b"Sec-Fetch-Site: same-origin"), 403),
+        (post(b"{}", b"Referer: http://page.example/"), 403),
+        (post(b"{}", b"Host: page.example:9008"), 403),
+        (post(b"{}", b"Host: 127.0.0.1.page.example"), 403),
+        (post(b"{}", b"Host:"), 403),
+        (post(b"{}", b"Host: localhost", b"Host: page.example"), 400),
         (b"GET /ping HTTP/1.1\r\nA: " + b"b" * (2 * LONGEST_HEAD), 431),
     ],
 )
@@ -578,6 +586,33 @@ def test_requests_that_fail(automator, request_, status):
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes(automator, pieces):
     assert all(int(line.split()[1]) in (200, 400, 404, 405, 413, 431) for line in answers(automator, *pieces))
+
+
+@pytest.mark.parametrize("host", [b"localhost:9008", b"127.0.0.1", b"[::1]:9008", b"LOCALHOST"])
+def test_programs_name_a_local_host(automator, host):
+    assert answers(automator, PING.replace(b"localhost", host)) == [OK]
+
+
+HOSTILE = "(" * 10 + "a?" * 20 + ")" * 10 + "{1,3}"
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        (
+            "exist",
+            [{"textMatches": HOSTILE, "childOrSibling": ["child"] * 15, "childOrSiblingSelector": [{}] * 15}],
+        ),
+        ("waitForExists", [{"textMatches": HOSTILE}, 86_400_000]),
+        ("waitUntilGone", [{"className": "android.widget.FrameLayout"}, 86_400_000]),
+        ("scrollToEnd", [{"scrollable": True}, True, 1_000, 100_000]),
+        ("setText", [{"className": "android.widget.EditText"}, "a" * 100_000]),
+    ],
+)
+def test_calls_that_would_take_long_end(automator, method, params):
+    answer = call(automator, json.dumps({"method": method, "params": params, "id": 1}).encode())
+    assert ("result" in answer) or answer["error"]["code"] in (-32001, -32003)
+    assert call(automator, b'{"method": "isScreenOn", "id": 2}')["result"] is True
 
 
 def test_a_client_that_never_finishes_is_hung_up_on(automator, monkeypatch):

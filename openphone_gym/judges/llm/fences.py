@@ -15,15 +15,6 @@ from openphone_gym.actions import well_formed
 from openphone_gym.control_tokens import plain
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "&#96;"})
-CUT = " … (cut)"
-
-
-def one_line(text: str, limit: int) -> str:
-    """Untrusted text as one printable line of at most ``limit`` characters and a mark where it was cut."""
-    line = " ".join(well_formed(text[: 4 * limit]).split())
-    line = "".join(char for char in line if char.isprintable())
-    cut = len(line) > limit or len(text) > 4 * limit
-    return line[:limit] + CUT if cut else line
 
 
 def escape(text: str) -> str:

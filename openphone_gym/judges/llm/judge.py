@@ -19,9 +19,9 @@ from openphone_gym.endpoint import (
     convert_settings,
     read_settings,
 )
+from openphone_gym.endpoint.words import one_line
 from openphone_gym.judges.judge import all_of, answer_found
 from openphone_gym.judges.llm.budget import Budget, BudgetSpent
-from openphone_gym.judges.llm.fences import one_line
 from openphone_gym.judges.llm.prompt import (
     PromptSettings,
     Questions,
@@ -36,7 +36,7 @@ from openphone_gym.tasks.answers import Answer, stored_answer
 from openphone_gym.tasks.task import ANSWER, Task
 from openphone_gym.trajectory import Episode, Verdict
 
-VERSION = "llm-1"
+VERSION = "llm-2"
 """Changes whenever a change here, in the prompt or in the choice of screens alters scores."""
 FURTHER_VOTES = 0.7
 """Least temperature of the votes after the first, which would only repeat it at 0."""
@@ -233,6 +233,7 @@ class LlmJudge:
         vote.tokens_out = sum(answer.tokens_out for answer in answers)
         vote.latency = sum(answer.latency for answer in answers)
         vote.cost = sum(answer.cost for answer in answers)
+        vote.estimated = any(answer.estimated for answer in answers)
         return vote
 
     def _reply(
@@ -244,7 +245,8 @@ class LlmJudge:
         answers.append(answer)
         if answer.finish_reason in ("refusal", "content_filter"):
             raise _Refused(f"the model refused: {answer.text}")
-        return read_reply(answer.text, list(asked.subgoals), list(asked.must_not))
+        whole = answer.finish_reason != "length"
+        return read_reply(answer.text, list(asked.subgoals), list(asked.must_not), whole=whole)
 
     # Deciding
 

@@ -16,7 +16,8 @@ from typing import Any
 import msgspec
 
 from openphone_gym.endpoint import image_part
-from openphone_gym.judges.llm.fences import CUT, Fence, escape, one_line
+from openphone_gym.endpoint.words import CUT, one_line
+from openphone_gym.judges.llm.fences import Fence, escape
 from openphone_gym.judges.llm.key_screens import Screen, key_screens, screens_of, touched
 from openphone_gym.tasks.answers import Answer
 from openphone_gym.tasks.task import ANSWER, Task

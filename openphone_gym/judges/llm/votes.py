@@ -30,6 +30,7 @@ class Vote(msgspec.Struct, kw_only=True):
         tokens_out: Completion tokens.
         latency: Seconds.
         cost: US dollars.
+        estimated: Whether tokens and dollars are estimates, since the endpoint reported none.
         cached: Whether it was kept from an earlier request, and so cost nothing now.
     """
 
@@ -43,6 +44,7 @@ class Vote(msgspec.Struct, kw_only=True):
     tokens_out: int = 0
     latency: float = 0.0
     cost: float = 0.0
+    estimated: bool = False
     cached: bool = False
 
 

@@ -4,17 +4,22 @@ It shares the phone's state with the screens and never reaches the machine it ru
 """
 
 from openphone_gym.phone.shell.analysis import followed, reads_input
+from openphone_gym.phone.shell.budget import Budget, Killed
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files, Status
 from openphone_gym.phone.shell.grammar import Incomplete, parse
 from openphone_gym.phone.shell.interpreter import Shell, run
 from openphone_gym.phone.shell.log import View
-from openphone_gym.phone.shell.text import as_bytes, as_text
+from openphone_gym.phone.shell.streams import Printed
+from openphone_gym.phone.shell.text import as_bytes, as_text, readable
 
 __all__ = [
+    "Budget",
     "FileError",
     "Files",
     "Incomplete",
+    "Killed",
+    "Printed",
     "Shell",
     "ShellError",
     "Status",
@@ -23,6 +28,7 @@ __all__ = [
     "as_text",
     "followed",
     "parse",
+    "readable",
     "reads_input",
     "run",
 ]

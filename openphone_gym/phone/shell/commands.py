@@ -37,20 +37,32 @@ def getprop(phone: Phone, arguments: Sequence[str], text: str) -> str:
 
 def setprop(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``setprop NAME VALUE``; a time zone has to exist."""
+    properties = phone.system.properties
     match arguments:
-        case [name, value] if name != clock.TIME_ZONE or value in clock.zone_names():
-            phone.system.properties[name] = value
+        case [name, value] if _settable(properties, name, value):
+            properties[name] = value
             return ""
         case [name, value]:
             raise ShellError(f"Failed to set property '{name}' to '{value}'.")
     raise usage("setprop NAME VALUE")
 
 
+LONGEST_PROPERTY, MOST_PROPERTIES = 91, 2_000
+"""Most bytes of a property, as on Android, and most properties."""
+
+
+def _settable(properties: Mapping[str, str], name: str, value: str) -> bool:
+    if name == clock.TIME_ZONE:
+        return value in clock.zone_names()
+    room = name in properties or len(properties) < MOST_PROPERTIES
+    return room and max(len(name.encode()), len(value.encode())) <= LONGEST_PROPERTY
+
+
 def date(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``date [+FORMAT]`` shows the time; ``date 2024-05-10 12:00:00`` and ``date 0510120024.00`` set it."""
     arguments = [word for word in arguments if word != "-u"]
     if arguments and not arguments[0].startswith("+"):
-        clock.set_local_time(phone.system, _moment(" ".join(arguments)))
+        _set_clock(phone, " ".join(arguments))
     now = clock.local_time(phone.system)
     layout = arguments[0][1:] if arguments and arguments[0].startswith("+") else "%a %b %e %H:%M:%S %Z %Y"
     return f"{_strftime(now, layout)}\n"
@@ -61,6 +73,15 @@ _TOYBOX_DATE = re.compile(
     r"(?P<year>(?:\d\d){0,2})(?:\.(?P<second>\d\d))?",
     re.ASCII,
 )
+
+
+def _set_clock(phone: Phone, text: str) -> None:
+    moment = _moment(text)
+    try:
+        clock.set_local_time(phone.system, moment)
+    except (ValueError, OverflowError):
+        raise ShellError("date: cannot set date: Invalid argument") from None
+    phone.changed()
 
 
 def _moment(text: str) -> datetime:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.conditions import bracket, test
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import CAPACITY, LONGEST_PATTERN, FileError, Files, Status, absolute
+from openphone_gym.phone.shell.files import LONGEST_PATTERN, FileError, Files, Status, absolute, charge_match
 from openphone_gym.phone.shell.keys import input_, sleep
 from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
 from openphone_gym.phone.shell.text import as_bytes, as_text, lines, usage
@@ -79,9 +80,6 @@ def _each(name: str, paths: Sequence[str], one: Callable[[str], str]) -> str:
 
 def cat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``cat [FILE...]``; without a file it copies its input."""
-    sizes = [found.size for path in arguments if (found := files.status(path))]
-    if sum(sizes) > CAPACITY:
-        raise ShellError("cat: too much to read")
     if "-" in arguments:
         return text
     return _each("cat", arguments, lambda path: as_text(files.read(path))) if arguments else text
@@ -128,6 +126,7 @@ def is_folder(files: Files, path: str) -> bool:
 
 def _ls_line(files: Files, folder: str, name: str) -> str:
     found = files.status(name if name == folder else f"{folder}/{name}") or Status(0, 0, 0)
+    spend(1)
     changed = datetime.fromtimestamp(found.mtime, UTC)
     return f"{stat.filemode(found.mode)} 1 root root {found.size:>8} {changed:%Y-%m-%d %H:%M} {name}"
 
@@ -183,6 +182,8 @@ def _criteria(words: Sequence[str]) -> dict[str, str]:
 
 def _wanted(files: Files, name: str, depth: int, wanted: Mapping[str, str]) -> bool:
     base = posixpath.basename(name)
+    for pattern in wanted.values():
+        charge_match(pattern, name)
     kind = "d" if is_folder(files, name) else "f"
     return (
         fnmatch.fnmatchcase(base, wanted.get("-name", "*"))
@@ -212,6 +213,7 @@ def stat_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> st
         values |= {"a": f"{found.mode & 0o777:o}", "f": f"{found.mode:x}"}
         filled = layout
         for letter, value in values.items():
+            spend(size=filled.count(f"%{letter}") * len(str(value)))
             filled = filled.replace(f"%{letter}", str(value))
         return filled + "\n"
 

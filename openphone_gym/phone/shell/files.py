@@ -8,7 +8,9 @@ import re
 import stat
 from typing import NamedTuple
 
+from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.log import Log
+from openphone_gym.phone.shell.text import as_bytes
 
 CAPACITY = 256 << 20
 """Most bytes in all files of a phone."""
@@ -18,6 +20,12 @@ MOST_FILES = 10_000
 
 LONGEST_PATTERN, DEEPEST_PATTERN = 1_024, 32
 """Most characters and folders of a file pattern; longer ones find nothing."""
+
+LONGEST_PATH, LONGEST_NAME = 4_096, 255
+"""Most bytes of a path and of a name in it."""
+
+NAMES_PER_STEP, LISTED_PER_STEP, CHARACTERS_PER_STEP = 20, 5, 1_000
+"""Names that can be looked through, names that can be listed, and characters compared, in one step."""
 
 FOLDERS = ("/", "/data", "/data/local", "/data/local/tmp", "/sdcard", "/sdcard/Download")
 """Folders of a new phone."""
@@ -69,6 +77,27 @@ def escaped(text: str) -> str:
     return re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", text)
 
 
+def charge_match(pattern: str, name: str) -> None:
+    """Charges the comparison of a name with a file pattern, which may try it from each of its characters."""
+    spend(1 / NAMES_PER_STEP + len(pattern) * len(name) / CHARACTERS_PER_STEP)
+
+
+def _fits(compiled: re.Pattern[str], name: str, pattern: str) -> bool:
+    charge_match(pattern, name)
+    return compiled.match(name) is not None
+
+
+def _check_length(path: str) -> None:
+    names = path.split("/")
+    if len(path) > LONGEST_PATH or any(len(as_bytes(name)) > LONGEST_NAME for name in names):
+        raise FileError("File name too long")
+
+
+def _parts_above(path: str) -> list[str]:
+    """The folders that a path runs through, without the root and itself."""
+    return [path[:at] for at in range(1, len(path)) if path[at] == "/"]
+
+
 class Files:
     """The files of one phone, and what it logs: all that a phone keeps outside its snapshots.
 
@@ -103,18 +132,22 @@ class Files:
             raise FileError("Is a directory")
         if found not in self._files:
             raise FileError("No such file or directory")
-        return self._files[found].data
+        data = self._files[found].data
+        spend(size=len(data))
+        return data
 
     def write(self, path: str, data: bytes, mtime: int = 0, mode: int = 0o660) -> None:
         """Makes or replaces a file.
 
         Raises:
-            FileError: Its folder does not exist, it is a folder, or the phone is full.
+            FileError: Its folder does not exist, it is a folder, its name is too long, or the phone is full.
         """
         path = absolute(path)
         if path in self._folders:
             raise FileError("Is a directory")
         self._need_folder(posixpath.dirname(path))
+        _check_length(path)
+        spend(1, len(data))
         old = self._files.get(path)
         used = self._used + len(data) - (len(old.data) if old else 0)
         if used > CAPACITY or (old is None and self._is_full()):
@@ -126,17 +159,22 @@ class Files:
         """Makes a folder, and with ``parents`` those above it; one that is there stays.
 
         Raises:
-            FileError: A file has its name, a folder above it is missing, or the phone is full.
+            FileError: A file has its name, a folder above it is missing, its name is too long, or the phone
+                is full.
         """
         path = absolute(path)
+        _check_length(path)
         above = posixpath.dirname(path)
-        if parents and above not in self._folders:
-            self.make_folder(above, mtime, parents=True)
+        if parents:
+            for part in _parts_above(path):
+                if part not in self._folders:
+                    self.make_folder(part, mtime)
         if path in self._files or (path in self._folders and not parents):
             raise FileError("File exists")
         self._need_folder(above)
-        if self._is_full():
+        if path not in self._folders and self._is_full():
             raise FileError("No space left on device")
+        spend(1)
         self._folders.setdefault(path, mtime)
 
     def names(self, path: str) -> list[str]:
@@ -149,15 +187,17 @@ class Files:
         if found in self._files:
             return [path]
         self._need_folder(found)
-        inside = [name for name in (*self._folders, *self._files) if posixpath.dirname(name) == found]
+        inside = [name for name in self._all() if posixpath.dirname(name) == found]
+        spend(len(inside) / LISTED_PER_STEP)
         return sorted(posixpath.basename(name) for name in inside if name != "/")
 
     def below(self, path: str) -> list[str]:
         """The path itself and all that lies below it, sorted, by absolute paths; empty if it is not there."""
         found = absolute(path)
         prefix = found.rstrip("/") + "/"
-        known = (*self._folders, *self._files)
-        return sorted(name for name in known if name == found or name.startswith(prefix))
+        below = [name for name in self._all() if name == found or name.startswith(prefix)]
+        spend(len(below) / LISTED_PER_STEP)
+        return sorted(below)
 
     def matching(self, pattern: str) -> list[str]:
         """Files and folders whose path fits a pattern with ``*``, ``?`` and ``[...]``, sorted.
@@ -169,13 +209,14 @@ class Files:
         start = re.split(r"[*?\[]", pattern)[0].rpartition("/")[0]
         hidden = absolute(start).rstrip("/")
         segments = pattern[len(start) :].strip("/").split("/")
+        spend(len(pattern))
         wanted = [re.compile(fnmatch.translate(segment)) for segment in segments]
         inside = [name[len(hidden) + 1 :].split("/") for name in self.below(hidden or "/") if name != hidden]
         return [
             "/".join((start, *parts)) if start or pattern.startswith("/") else "/".join(parts)
             for parts in inside
             if len(parts) == len(wanted)
-            and all(one.match(part) for one, part in zip(wanted, parts, strict=True))
+            and all(_fits(one, part, pattern) for one, part in zip(wanted, parts, strict=True))
         ]
 
     def set_mode(self, path: str, mode: int) -> None:
@@ -208,11 +249,17 @@ class Files:
 
     def _remove_folder(self, path: str) -> None:
         prefix = path.rstrip("/") + "/"
+        spend((len(self._files) + len(self._folders)) / NAMES_PER_STEP)
         for name in [name for name in self._files if name.startswith(prefix)]:
             self.remove(name)
         for name in [name for name in self._folders if name == path or name.startswith(prefix)]:
             if name not in FOLDERS:
                 del self._folders[name]
+
+    def _all(self) -> tuple[str, ...]:
+        """Folders and files, to be looked through."""
+        spend((len(self._files) + len(self._folders)) / NAMES_PER_STEP)
+        return (*self._folders, *self._files)
 
     def _need_folder(self, path: str) -> None:
         if path not in self._folders:

@@ -6,10 +6,14 @@ import re
 
 import msgspec
 
+from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
 
 LONGEST = 65_536
 """Most characters of a script."""
+
+CHARACTERS_PER_STEP = 10
+"""Characters of a script that are read in one step of a budget."""
 
 DEEPEST = 24
 """Most commands inside each other, such as an ``if`` in a ``$(...)`` in a ``for``."""
@@ -119,6 +123,7 @@ def parse(text: str) -> Script:
     """
     if len(text) > LONGEST:
         raise ShellError("syntax error: script too long")
+    spend(len(text) / CHARACTERS_PER_STEP)
     return _Parser(text).whole()
 
 

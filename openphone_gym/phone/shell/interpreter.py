@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell import budget
+from openphone_gym.phone.shell.budget import KILLED, Budget, Killed, spend
 from openphone_gym.phone.shell.commands import COMMANDS
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.file_commands import FILE_COMMANDS, NOWHERE, save
-from openphone_gym.phone.shell.files import CAPACITY, FileError, Files, escaped
+from openphone_gym.phone.shell.files import FileError, Files, escaped
 from openphone_gym.phone.shell.grammar import (
-    DEEPEST,
     Command,
     For,
     Group,
@@ -26,40 +27,45 @@ from openphone_gym.phone.shell.grammar import (
     Word,
     parse,
 )
-from openphone_gym.phone.shell.text import as_text, usage
+from openphone_gym.phone.shell.streams import Printed, Printer, Sink, Streams
+from openphone_gym.phone.shell.text import as_text, readable, usage
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 NOT_FOUND = 127
 
-MOST_COMMANDS = 1_000
-"""Most commands that one script may run; loops end here at the latest."""
+COMMAND_COST = 40
+"""Steps that a command costs, and a round of a loop."""
+
+COSTS = {"screencap": 10_000, "sqlite3": 500, "content": 500, "uiautomator": 2_000}
+COSTS |= dict.fromkeys(("am", "dumpsys", "input", "monkey", "pm", "reboot", "sleep"), 1_000)
+"""Steps of commands that take longer, for they build screens."""
+
+SPLIT_COST = 0.05
+"""Steps for each character of a value that is split into arguments."""
+
+DEEPEST_COMMAND = 60
+"""Most commands inside each other while they run, in whatever way they came there."""
 
 LONGEST_ARGUMENTS = 262_144
 """Most characters of all arguments of a command."""
 
-GLOB_COST = 10
-"""A file pattern counts as so many commands, for it looks at every file."""
+MOST_OUTPUT = 128 << 20
+"""Most characters that a script prints."""
 
-COSTS = {"screencap": 50, "sqlite3": 50, "content": 50, "find": 20, "md5sum": 20, "uiautomator": 10}
-COSTS |= dict.fromkeys(("am", "input", "ls", "monkey", "sleep"), 4)
-"""Commands that count as more than one, for they take longer."""
+MOST_VARIABLES, LARGEST_VARIABLES = 1_000, 4 << 20
+"""Most variables of a shell, and most characters of all of them."""
+
+VARIABLES_PER_STEP = 100
+"""Variables that can be looked through in one step of a budget."""
 
 VARIABLES = {"HOME": "/", "PWD": "/", "PATH": "/system/bin", "EXTERNAL_STORAGE": "/sdcard", "USER": "root"}
 """Variables of a new shell."""
 
 
-class _TooMuch(Exception):
-    """A script does more than any sensible one; it ends here."""
-
-
-class _Streams(NamedTuple):
-    """Input of a command, and where its output and its complaints are gathered."""
-
-    text: str
-    out: list[str]
-    err: list[str]
+ANDROID = {*COMMANDS, "input"}
+"""Commands whose arguments Android reads as text: other bytes than UTF-8 are lost on the way."""
 
 
 def run(phone: Phone, command: str, files: Files | None = None, text: str = "") -> tuple[str, int]:
@@ -96,7 +102,7 @@ class Shell:
         self._variables = dict(VARIABLES)
         self.code = 0
         self.exited = False
-        self._own: dict[str, Callable[[Sequence[str], _Streams], None]] = {
+        self._own: dict[str, Callable[[Sequence[str], Streams], None]] = {
             ".": self._source,
             "command": self._wrapped,
             "eval": self._eval,
@@ -115,36 +121,52 @@ class Shell:
         }
 
     def run(self, script: str, text: str = "") -> tuple[str, int]:
-        """Runs a script; returns what it prints and its exit code."""
-        self._left = MOST_COMMANDS
-        self._room = CAPACITY
+        """Runs a script; returns all that it prints and its exit code.
+
+        It is charged to the present budget, or to one of its own, and killed when that is used up.
+        """
+        printed, code = self.execute(script, text)
+        return "".join(piece.text for piece in printed), code
+
+    def execute(self, script: str, text: str = "") -> tuple[list[Printed], int]:
+        """Runs a script as ``run``; returns what it prints piece by piece, and its exit code."""
+        with (budget.current() or Budget()).charged():
+            return self._execute(script, text)
+
+    def _execute(self, script: str, text: str) -> tuple[list[Printed], int]:
+        self._room = MOST_OUTPUT
         self._depth = 0
         self._length = 0
-        out: list[str] = []
+        printed: list[Printed] = []
+        out, err = Printer(printed, is_error=False), Printer(printed, is_error=True)
         self._files.log.observe(self._phone)
         try:
-            self._script(parse(script), _Streams(text, out, out))
-        except (_TooMuch, ShellError) as problem:
-            out.append(f"sh: {problem}\n")
+            self._script(parse(script), Streams(text, out, err))
+        except ShellError as problem:
+            err.append(f"sh: {problem}\n")
             self.code = 1
+        except Killed as killed:
+            err.append(f"{killed}\n")
+            self.code = KILLED
         finally:
             self._phone.changed()
-        return "".join(out), self.code
+        return printed, self.code
 
     # Running
 
-    def _script(self, script: Script, streams: _Streams) -> None:
+    def _script(self, script: Script, streams: Streams) -> None:
         for joint, pipeline in script:
             if self.exited:
                 return
+            spend(1)
             if not ((joint == "&&" and self.code) or (joint == "||" and not self.code)):
                 self._pipeline(pipeline, streams)
 
-    def _pipeline(self, pipeline: Pipeline, streams: _Streams) -> None:
+    def _pipeline(self, pipeline: Pipeline, streams: Streams) -> None:
         text = streams.text
         for command in pipeline.commands[:-1]:
             piped: list[str] = []
-            self._command(command, _Streams(text, piped, streams.err))
+            self._command(command, Streams(text, piped, streams.err))
             text = "".join(piped)
         self._command(pipeline.commands[-1], streams._replace(text=text))
         if len(pipeline.commands) > 1:
@@ -152,11 +174,14 @@ class Shell:
         if pipeline.negated:
             self.code = int(not self.code)
 
-    def _command(self, command: Command, streams: _Streams) -> None:
+    def _command(self, command: Command, streams: Streams) -> None:
         """Runs a command with its input and output redirected."""
         self._length = 0
         saved: list[tuple[str, list[str], bool]] = []
         original = streams
+        self._depth += 1
+        if self._depth > DEEPEST_COMMAND:
+            raise Killed("Killed: commands inside each other too deeply")
         try:
             for redirection in command.redirections:
                 path = " ".join(self._expanded(redirection.target, streams))
@@ -167,10 +192,12 @@ class Shell:
         except ShellError as error:
             self._emit(original.err, f"sh: {error}\n")
             self.code = error.code
+        finally:
+            self._depth -= 1
 
     def _redirected(
-        self, operator: str, path: str, streams: _Streams, saved: list[tuple[str, list[str], bool]]
-    ) -> _Streams:
+        self, operator: str, path: str, streams: Streams, saved: list[tuple[str, list[str], bool]]
+    ) -> Streams:
         if operator.endswith("<"):
             return streams._replace(text=self._read(path))
         if operator.endswith("&1"):
@@ -189,7 +216,7 @@ class Shell:
         except FileError as error:
             raise ShellError(f"can't open {path}: {error}") from None
 
-    def _node(self, node: Simple | If | For | While | Group, streams: _Streams) -> None:
+    def _node(self, node: Simple | If | For | While | Group, streams: Streams) -> None:
         if isinstance(node, Simple):
             self._simple(node, streams)
         elif isinstance(node, If):
@@ -199,12 +226,13 @@ class Shell:
         elif isinstance(node, While):
             self._while(node, streams)
         else:
+            spend(len(self._variables) / VARIABLES_PER_STEP)
             variables = dict(self._variables)
             self._script(node.body, streams)
             if node.own_shell:
                 self._variables, self.exited = variables, False
 
-    def _if(self, node: If, streams: _Streams) -> None:
+    def _if(self, node: If, streams: Streams) -> None:
         for condition, body in node.branches:
             self._script(condition, streams)
             if self.code == 0:
@@ -213,17 +241,17 @@ class Shell:
         self.code = 0
         self._script(node.otherwise, streams)
 
-    def _for(self, node: For, streams: _Streams) -> None:
+    def _for(self, node: For, streams: Streams) -> None:
         values = [value for word in node.words for value in self._expanded(word, streams)]
         self.code = 0
         for value in values:
             if self.exited:
                 return
-            self._spend()
-            self._variables[node.name] = value
+            spend(COMMAND_COST)
+            self._assign(node.name, value)
             self._script(node.body, streams)
 
-    def _while(self, node: While, streams: _Streams) -> None:
+    def _while(self, node: While, streams: Streams) -> None:
         code = 0
         while not self.exited:
             self._script(node.condition, streams)
@@ -233,22 +261,23 @@ class Shell:
             self._script(node.body, streams)
             code = self.code
 
-    def _simple(self, node: Simple, streams: _Streams) -> None:
-        self._spend()
+    def _simple(self, node: Simple, streams: Streams) -> None:
+        spend(COMMAND_COST)
         for name, value in node.assignments:
-            self._variables[name] = "".join(self._value(part, streams) for part in value)
+            self._assign(name, "".join(self._value(part, streams) for part in value))
         words = [text for word in node.words for text in self._expanded(word, streams)]
         if words:
             self._call(words, streams)
         elif node.assignments or not node.words:
             self.code = 0
 
-    def _call(self, words: Sequence[str], streams: _Streams) -> None:
+    def _call(self, words: Sequence[str], streams: Streams) -> None:
         """Runs a command that has all its arguments."""
         name, *arguments = words
+        spend(len(words))
         self._depth += 1
-        if self._depth > DEEPEST:
-            raise _TooMuch("scripts call each other too deeply")
+        if self._depth > DEEPEST_COMMAND:
+            raise Killed("Killed: commands inside each other too deeply")
         try:
             if name in self._own:
                 self._own[name](arguments, streams)
@@ -265,7 +294,9 @@ class Shell:
 
     def _output(self, name: str, arguments: Sequence[str], text: str) -> str:
         name = name.removeprefix("/system/bin/")
-        self._spend(COSTS.get(name, 0))
+        spend(COSTS.get(name, 0))
+        if name in ANDROID:
+            arguments = [readable(word) for word in arguments]
         if name in FILE_COMMANDS:
             return FILE_COMMANDS[name](self._phone, self._files, arguments, text)
         if name in COMMANDS:
@@ -274,21 +305,17 @@ class Shell:
 
     # Limits
 
-    def _spend(self, cost: int = 1) -> None:
-        self._left -= cost
-        if self._left < 0:
-            raise _TooMuch(f"a script may run {MOST_COMMANDS} commands")
-
-    def _emit(self, gathered: list[str], text: str) -> None:
+    def _emit(self, gathered: Sink, text: str) -> None:
         self._room -= len(text)
+        spend(size=len(text))
         if self._room < 0:
-            raise _TooMuch("too much output")
+            raise Killed("Killed: too much output")
         if text:
             gathered.append(text)
 
     # Words
 
-    def _expanded(self, word: Word, streams: _Streams) -> list[str]:
+    def _expanded(self, word: Word, streams: Streams) -> list[str]:
         """The arguments that a word stands for: several, or none, where variables or files are put in."""
         fields: list[list[tuple[str, bool]]] = [[]]
         for part in word:
@@ -296,6 +323,7 @@ class Shell:
             if part.quoted or isinstance(part, Literal):
                 fields[-1].append((value, part.quoted))
                 continue
+            spend(len(value) * SPLIT_COST)
             for number, piece in enumerate(re.split(r"[ \t\n]+", value)):
                 if number:
                     fields.append([])
@@ -308,13 +336,12 @@ class Shell:
         plain = "".join(text for text, _ in field)
         if not any(not quoted and re.search(r"[*?\[]", text) for text, quoted in field):
             return [plain]
-        self._spend(GLOB_COST)
         pattern = "".join(escaped(text) if quoted else text for text, quoted in field)
         found = self._files.matching(pattern) or [plain]
         self._lengthen(sum(map(len, found)))
         return found
 
-    def _value(self, part: Part, streams: _Streams) -> str:
+    def _value(self, part: Part, streams: Streams) -> str:
         if isinstance(part, Literal):
             value = part.text
         elif isinstance(part, Variable):
@@ -324,39 +351,52 @@ class Shell:
         self._lengthen(len(value))
         return value
 
-    def _substituted(self, script: Script, streams: _Streams) -> str:
+    def _substituted(self, script: Script, streams: Streams) -> str:
         gathered: list[str] = []
         length = self._length
-        self._script(script, _Streams("", gathered, streams.err))
+        self._script(script, Streams("", gathered, streams.err))
         self.exited = False
         self._length = length
         return "".join(gathered).rstrip("\n")
 
+    def _assign(self, name: str, value: str) -> None:
+        """Sets a variable.
+
+        Raises:
+            ShellError: The shell has no room for it.
+        """
+        spend(len(self._variables) / VARIABLES_PER_STEP)
+        others = [len(held) for known, held in self._variables.items() if known != name]
+        if len(others) >= MOST_VARIABLES or sum(others) + len(value) > LARGEST_VARIABLES:
+            raise ShellError(f"{name[:40]}: no room for the variable")
+        self._variables[name] = value
+
     def _lengthen(self, count: int) -> None:
         self._length += count
+        spend(size=count)
         if self._length > LONGEST_ARGUMENTS:
             raise ShellError("argument list too long", 126)
 
     # Commands that are the shell's own
 
-    def _wrapped(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _wrapped(self, arguments: Sequence[str], streams: Streams) -> None:
         """``exec``, ``command``, ``nohup``, ``time``: the command after them."""
         if arguments[:1] == ["-v"]:
             self._which(arguments[1:], streams)
         elif arguments:
             self._call(arguments, streams)
 
-    def _toybox(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _toybox(self, arguments: Sequence[str], streams: Streams) -> None:
         if not arguments or not self._knows(arguments[0]):
             raise ShellError(f"toybox: Unknown command {' '.join(arguments[:1])}", NOT_FOUND)
         self._call(arguments, streams)
 
-    def _timeout(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _timeout(self, arguments: Sequence[str], streams: Streams) -> None:
         if len(arguments) < 2:
             raise usage("timeout SECONDS COMMAND")
         self._call(arguments[1:], streams)
 
-    def _su(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _su(self, arguments: Sequence[str], streams: Streams) -> None:
         """``su [0|root] [-c SCRIPT | COMMAND]``: everybody is root already."""
         rest = arguments[1:] if arguments[:1] in (["0"], ["root"], ["shell"], ["2000"]) else arguments
         if rest[:1] == ["-c"]:
@@ -364,29 +404,29 @@ class Shell:
         elif rest:
             self._call(rest, streams)
 
-    def _exit(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _exit(self, arguments: Sequence[str], streams: Streams) -> None:
         self.exited = True
         number = arguments[0] if arguments else str(self.code)
         readable = number.isascii() and number.isdigit() and len(number) < 10
         self.code = int(number) & 0xFF if readable else 2
 
-    def _export(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _export(self, arguments: Sequence[str], streams: Streams) -> None:
         for argument in arguments:
             name, given, value = argument.partition("=")
             if given:
-                self._variables[name] = value
+                self._assign(name, value)
         self.code = 0
 
-    def _unset(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _unset(self, arguments: Sequence[str], streams: Streams) -> None:
         for name in arguments:
             self._variables.pop(name, None)
         self.code = 0
 
-    def _eval(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _eval(self, arguments: Sequence[str], streams: Streams) -> None:
         self.code = 0
         self._script(parse(" ".join(arguments)), streams)
 
-    def _sh(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _sh(self, arguments: Sequence[str], streams: Streams) -> None:
         """``sh -c SCRIPT``, ``sh FILE``, or ``sh`` with the script as input."""
         match arguments:
             case ["-c", script, *_]:
@@ -397,12 +437,12 @@ class Shell:
                 self._eval([streams.text], streams._replace(text=""))
         self.exited = False
 
-    def _source(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _source(self, arguments: Sequence[str], streams: Streams) -> None:
         if not arguments:
             raise usage(". FILE")
         self._eval([self._read(arguments[0])], streams)
 
-    def _which(self, arguments: Sequence[str], streams: _Streams) -> None:
+    def _which(self, arguments: Sequence[str], streams: Streams) -> None:
         known = [name for name in arguments if self._knows(name)]
         self._emit(streams.out, "".join(f"/system/bin/{name}\n" for name in known))
         self.code = int(len(known) < len(arguments))

@@ -2,65 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import string
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell.budget import spend
+from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import Files
-from openphone_gym.phone.shell.text import number, usage
+from openphone_gym.phone.shell.keycodes import CODES, NAMES
+from openphone_gym.phone.shell.text import USAGE, number, usage
+from openphone_gym.phone.system.editing import KEYS, MOVES, SELECT
 from openphone_gym.ui.gesture import Gesture, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
-CODES = {
-    "HOME": 3,
-    "BACK": 4,
-    "STAR": 17,
-    "POUND": 18,
-    "COMMA": 55,
-    "PERIOD": 56,
-    "TAB": 61,
-    "SPACE": 62,
-    "ENTER": 66,
-    "DEL": 67,
-    "MINUS": 69,
-    "SLASH": 76,
-    "AT": 77,
-    "ESCAPE": 111,
-    "CTRL_LEFT": 113,
-    "CTRL_RIGHT": 114,
-    "NUMPAD_ENTER": 160,
-    "APP_SWITCH": 187,
-}
-CODES |= {str(digit): 7 + digit for digit in range(10)}
-CODES |= {chr(ord("A") + place): 29 + place for place in range(26)}
-"""Numbers of Android's key codes, by their names without ``KEYCODE_``."""
-
-NAMES = {code: name for name, code in CODES.items()}
-
-KEYS = {
+PRESSES: Mapping[str, str] = {
     "HOME": "home",
     "BACK": "back",
     "ESCAPE": "back",
     "ENTER": "enter",
     "NUMPAD_ENTER": "enter",
     "DEL": "delete",
+    "FORWARD_DEL": "forward_delete",
     "APP_SWITCH": "recents",
+    "TAB": "tab",
+    "NAVIGATE_NEXT": "tab",
+    "NAVIGATE_PREVIOUS": "back_tab",
+    "DPAD_LEFT": "left",
+    "DPAD_RIGHT": "right",
+    "DPAD_UP": "up",
+    "DPAD_DOWN": "down",
+    "MOVE_HOME": "line_start",
+    "MOVE_END": "line_end",
+    "PAGE_UP": "text_start",
+    "PAGE_DOWN": "text_end",
+    "COPY": "copy",
+    "CUT": "cut",
+    "PASTE": "paste",
 }
-"""Keys that do something."""
+"""Keys that do something other than to write; others that write nothing have no function on this phone."""
 
-CHARACTERS = {"SPACE": " ", "COMMA": ",", "PERIOD": ".", "MINUS": "-", "SLASH": "/", "AT": "@", "STAR": "*"}
-CHARACTERS |= {"POUND": "#"} | {name: name.lower() for name in CODES if len(name) == 1}
-"""Keys that write a character."""
+WITH_CTRL: Mapping[str, str] = {
+    "A": "select_all",
+    "C": "copy",
+    "X": "cut",
+    "V": "paste",
+    "DPAD_LEFT": "word_left",
+    "DPAD_RIGHT": "word_right",
+    "MOVE_HOME": "text_start",
+    "MOVE_END": "text_end",
+}
+"""What keys do together with Ctrl."""
 
-SHORTCUTS = {"A": "select_all", "C": "copy", "X": "cut", "V": "paste"}
-"""What the keys do together with Ctrl."""
+_LETTERS = {letter: letter.lower() for letter in string.ascii_uppercase}
+_SIGNS = {
+    "SPACE": "  ",
+    "COMMA": ",<",
+    "PERIOD": ".>",
+    "GRAVE": "`~",
+    "MINUS": "-_",
+    "EQUALS": "=+",
+    "LEFT_BRACKET": "[{",
+    "RIGHT_BRACKET": "]}",
+    "BACKSLASH": "\\|",
+    "SEMICOLON": ";:",
+    "APOSTROPHE": "'\"",
+    "SLASH": "/?",
+    "AT": "@@",
+    "STAR": "**",
+    "POUND": "##",
+    "PLUS": "++",
+    **{digit: digit + sign for digit, sign in zip("1234567890", "!@#$%^&*()", strict=True)},
+    **{f"NUMPAD_{digit}": digit * 2 for digit in string.digits},
+    "NUMPAD_DIVIDE": "//",
+    "NUMPAD_MULTIPLY": "**",
+    "NUMPAD_SUBTRACT": "--",
+    "NUMPAD_ADD": "++",
+    "NUMPAD_DOT": "..",
+    "NUMPAD_COMMA": ",,",
+    "NUMPAD_EQUALS": "==",
+    "NUMPAD_LEFT_PAREN": "((",
+    "NUMPAD_RIGHT_PAREN": "))",
+}
+"""What other keys write, alone and with Shift, on an American keyboard."""
+
+CHARACTERS = _LETTERS | {name: signs[0] for name, signs in _SIGNS.items()}
+SHIFTED = {letter: letter for letter in _LETTERS} | {name: signs[1] for name, signs in _SIGNS.items()}
+"""Keys that write a character, and which with Shift."""
 
 LONG_PRESS_S = 0.5
 """A swipe on one point that takes this long is a long press."""
 
-MOST_KEYS = 1_000
+MOST_KEYS = 20_000
 """Most keys of one call."""
+
+KEY_COST, EDIT_COST = 500, 20
+"""Steps of a key, and of one that only edits."""
 
 SOURCES = ("touchscreen", "touchpad", "touchnavigation", "stylus", "mouse", "keyboard", "dpad")
 
@@ -77,11 +115,13 @@ def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
         case ["text", *words] if words:
             phone.perform(TypeText(" ".join(words).replace("%s", " "), replace=False))
         case ["keyevent", *keys] if 0 < len(keys) <= MOST_KEYS:
-            for key in keys:
-                if not key.startswith("--"):
-                    _press(phone, files, _name(key))
-        case ["keycombination", *keys] if len(keys) > 1:
-            _combine(phone, [_name(key) for key in keys if not key.startswith("-")])
+            names = [key_name(key, "keyevent") for key in keys if not key.startswith("--")]
+            for name in names:
+                files.log.write(phone, "InputDispatcher", f"KeyEvent KEYCODE_{name} action=UP", "D")
+            _press(phone, [pressed(name) for name in names])
+        case ["keycombination", "-t", _, *keys] | ["keycombination", *keys] if len(keys) > 1:
+            *held, last = [key_name(key, "keycombination") for key in keys]
+            _press(phone, [pressed(last, {name.partition("_")[0] for name in held})])
         case _:
             raise usage(
                 "input tap X Y | swipe X1 Y1 X2 Y2 [MS] | text STRING | keyevent|keycombination KEY..."
@@ -113,27 +153,42 @@ def _swipe(start: tuple[int, int], end: tuple[int, int], duration: Sequence[str]
     return LongPress(*start, seconds) if held else Swipe(*start, *end, seconds)
 
 
-def _name(key: str) -> str:
-    """The name of a key that is given as number, as name, or as name with ``KEYCODE_``."""
-    if key.isascii() and key.isdigit() and len(key) < 5:
-        return NAMES.get(int(key), key)
-    return key.upper().removeprefix("KEYCODE_")
+def key_name(key: str, command: str) -> str:
+    """The name of a key that is given as number, as name, or as name with ``KEYCODE_``.
+
+    Raises:
+        ShellError: Android knows no such key.
+    """
+    digits = key.removeprefix("+")
+    if digits.isascii() and digits.isdigit():
+        if len(digits) < 10 and int(digits) < len(NAMES):
+            return NAMES[int(digits)]
+    elif (name := key.removeprefix("KEYCODE_")) in CODES:
+        return name
+    problem = f"no key has the name or the number {key[:40]!r} (0 to {len(NAMES) - 1})"
+    raise ShellError(f"Error: Invalid arguments for command: {command}: {problem}", USAGE)
 
 
-def _press(phone: Phone, files: Files, key: str) -> None:
-    """Presses a key; one that means nothing to the phone is lost."""
-    files.log.write(phone, "InputDispatcher", f"KeyEvent KEYCODE_{key[:40]} action=UP", "D")
-    if key in KEYS:
-        phone.perform(PressKey(KEYS[key]))
-    elif key in CHARACTERS:
-        phone.perform(TypeText(CHARACTERS[key], replace=False))
+def pressed(name: str, held: Collection[str] = ()) -> Gesture | None:
+    """What a key does on this phone while others are held, such as ``CTRL``; None if it does nothing."""
+    if not set(held) <= {"CTRL", "SHIFT"}:
+        return None
+    key = (WITH_CTRL if "CTRL" in held else PRESSES).get(name)
+    if key is None:
+        character = "" if "CTRL" in held else (SHIFTED if held else CHARACTERS).get(name)
+        return TypeText(character, replace=False) if character else None
+    if "SHIFT" in held:
+        key = "back_tab" if key == "tab" else SELECT + key if key in MOVES else key
+    return PressKey(key)
 
 
-def _combine(phone: Phone, keys: Sequence[str]) -> None:
-    """Ctrl with a letter edits the field that has the focus; other combinations do nothing here."""
-    if keys[0] in ("CTRL_LEFT", "CTRL_RIGHT") and keys[-1] in SHORTCUTS:
-        phone.edit_command(SHORTCUTS[keys[-1]])
-        phone.changed()
+def _press(phone: Phone, gestures: Sequence[Gesture | None]) -> None:
+    """Presses keys one after the other, all of them within one gesture's time."""
+    known = [gesture for gesture in gestures if gesture is not None]
+    for gesture in known:
+        spend(EDIT_COST if isinstance(gesture, PressKey) and gesture.key in KEYS else KEY_COST)
+    if known:
+        phone.perform(*known)
 
 
 def _pixel(word: str) -> int:

@@ -2,17 +2,17 @@
 
 For every call the tables are filled anew from the phone's state, in memory, with the names of
 Android's own databases. Reading leaves the phone alone; rows that a call deletes are deleted from
-the state; nothing else can be changed in this way. SQL is bounded in time and size, and sees
-neither files nor the clock of the machine.
+the state; nothing else can be changed in this way.
 """
 
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from openphone_gym.phone.shell.budget import spend
+from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.settings import put_setting
 from openphone_gym.phone.shell.text import lines, usage
@@ -20,15 +20,6 @@ from openphone_gym.phone.system import stacks
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
-
-MOST_STEPS = 2_000
-"""Most thousands of steps of SQLite's machine for one call."""
-
-MOST_ROWS = 10_000
-LONGEST_VALUE = 1 << 20
-"""Most rows, and bytes of a value, that a call may give."""
-
-Row = Sequence[Any]
 
 PHONE, EMAIL, NAME, EVENT, NICKNAME, ORGANIZATION, NOTE, WEBSITE, POSTAL = range(1, 10)
 
@@ -51,20 +42,6 @@ EVENT_TYPES = {"Anniversary": 1, "Other": 2, "Birthday": 3}
 CUSTOM = 0
 CALL_TYPES = {"incoming": 1, "outgoing": 2, "missed": 3}
 RECEIVED, SENT = 1, 2
-
-
-class Table(NamedTuple):
-    """A table that is filled from the phone.
-
-    Attributes:
-        columns: Its columns; the first is the number of the row.
-        rows: Its rows.
-        keep: Takes from the phone what has none of these numbers; None where nothing can be deleted.
-    """
-
-    columns: str
-    rows: Callable[[Phone], Iterable[Row]]
-    keep: Callable[[Phone, set[int]], None] | None = None
 
 
 # Contacts
@@ -199,13 +176,6 @@ CREATE VIEW sent AS SELECT * FROM sms WHERE type = {SENT};
 # The databases
 
 
-class Schema(NamedTuple):
-    """The tables of a database, and its views in SQL."""
-
-    tables: Mapping[str, Table]
-    views: str = ""
-
-
 _FOLDER = "/data/data/com.android.providers"
 
 SCHEMAS = {
@@ -232,68 +202,25 @@ SOURCES = {
 }
 """What a content address stands for: a database, what is read there, and the table to delete from."""
 
-_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
-_UNFORESEEN = re.compile(r"random|randomblob|load_extension|date|.*time.*|julianday|unixepoch")
-"""Functions whose answer depends on more than the phone, or that reach out of SQLite."""
 
-
-def _open(phone: Phone, schema: Schema) -> sqlite3.Connection:
-    """The database in memory, from which one can read and delete rows, within limits."""
-    database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    for name, table in schema.tables.items():
-        database.execute(f"CREATE TABLE {name} ({table.columns})")
-        marks = ", ".join("?" * len(table.columns.split(",")))
-        database.executemany(f"INSERT INTO {name} VALUES ({marks})", table.rows(phone))
-    database.executescript(schema.views)
-    deletable = {name for name, table in schema.tables.items() if table.keep}
-    steps = iter(range(MOST_STEPS))
-
-    def authorize(action: int, one: str | None, two: str | None, *_: str | None) -> int:
-        allowed = action in _READING
-        allowed |= action == sqlite3.SQLITE_FUNCTION and not _UNFORESEEN.fullmatch((two or "").lower())
-        allowed |= action == sqlite3.SQLITE_DELETE and one in deletable
-        allowed |= action == sqlite3.SQLITE_PRAGMA and one == "table_info"
-        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
-
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    database.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 100)
-    database.set_authorizer(authorize)
-    database.set_progress_handler(lambda: int(next(steps, None) is None), 1_000)
-    return database
-
-
-class _Result(NamedTuple):
-    columns: list[str]
-    rows: list[Row]
-
-
-def _ask(phone: Phone, schema: Schema, statement: str, values: Sequence[str] = ()) -> _Result:
+def _ask(phone: Phone, schema: Schema, statement: str, values: Sequence[str] = ()) -> Result:
     """Runs one statement, and deletes from the phone what it deleted from the tables.
 
     Raises:
-        ShellError: The statement is wrong, forbidden, or does too much.
+        ShellError: The statement is wrong, or not allowed.
+        Killed: It does too much.
     """
-    database = _open(phone, schema)
-    try:
-        cursor = database.execute(statement, values)
-        rows = cursor.fetchmany(MOST_ROWS)
-        columns = [column[0] for column in cursor.description or ()]
-        if cursor.rowcount > 0:
+    with Database(phone, schema) as database:
+        result = database.ask(statement, values)
+        if result.changed:
             _keep_rest(phone, schema, database)
-    except sqlite3.Error as error:
-        raise ShellError(f"Error: {error}") from None
-    except (UnicodeError, ValueError):
-        raise ShellError("Error: the statement is no text") from None
-    finally:
-        database.close()
-    return _Result(columns, rows)
+    return result
 
 
-def _keep_rest(phone: Phone, schema: Schema, database: sqlite3.Connection) -> None:
+def _keep_rest(phone: Phone, schema: Schema, database: Database) -> None:
     for name, table in schema.tables.items():
         if table.keep is not None:
-            table.keep(phone, {row[0] for row in database.execute(f"SELECT _id FROM {name}")})
+            table.keep(phone, database.numbers(name))
 
 
 # sqlite3
@@ -327,6 +254,7 @@ def _answered(phone: Phone, schema: Schema, statement: str, header: bool, divide
         case [".schema", *_]:
             return lines([f"CREATE TABLE {name} ({table.columns});" for name, table in schema.tables.items()])
     found = _ask(phone, schema, statement)
+    spend(size=len(divider) * len(found.columns) * len(found.rows))
     rows = [divider.join("" if value is None else _shown(value) for value in row) for row in found.rows]
     return lines([divider.join(found.columns), *rows] if header and rows else rows)
 
@@ -389,10 +317,11 @@ def _source(address: str) -> tuple[Schema, str, str, list[str]]:
     raise ShellError(f"[ERROR] Could not find provider: {address.split('/')[0]} (known: {known})")
 
 
-def _rows(result: _Result) -> str:
+def _rows(result: Result) -> str:
     """The rows as ``content`` prints them."""
     if not result.rows:
         return "No result found.\n"
+    spend(size=sum(map(len, result.columns)) * len(result.rows))
     return lines(
         [
             f"Row: {number} "

@@ -20,6 +20,10 @@ NUMBERS = {
 """Settings that have to be whole numbers, since screens reckon with them."""
 
 
+LONGEST_SETTING, MOST_SETTINGS = 32_768, 2_000
+"""Most characters of a setting, and most settings of a table."""
+
+
 def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``settings [--user N] get|put|delete|list TABLE [KEY [VALUE]]``."""
     match arguments[2:] if arguments[:1] == ["--user"] else arguments:
@@ -42,7 +46,11 @@ def put_setting(phone: Phone, table: str, key: str, value: str) -> None:
     Raises:
         ShellError: There is no such table, or the phone could not live with the value.
     """
-    _table(phone, table)[key] = _checked(table, key, value)
+    kept = _table(phone, table)
+    full = len(kept) >= MOST_SETTINGS and key not in kept
+    if full or len(key) > LONGEST_SETTING or len(value) > LONGEST_SETTING:
+        raise ShellError("Error: You are adding too many settings", USAGE)
+    kept[key] = _checked(table, key, value)
 
 
 def _table(phone: Phone, name: str) -> Namespace:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import re
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import CAPACITY, FileError, Files
-from openphone_gym.phone.shell.text import as_bytes, as_text, lines, usage
+from openphone_gym.phone.shell.files import CHARACTERS_PER_STEP, FileError, Files
+from openphone_gym.phone.shell.text import as_bytes, as_text, each_line, lines, pieces, usage
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -24,8 +27,6 @@ def _gathered(name: str, files: Files, paths: Sequence[str], text: str) -> str:
             contents.append(text if path == "-" else as_text(files.read(path)))
         except FileError as error:
             raise ShellError(f"{name}: {path}: {error}") from None
-        if sum(map(len, contents)) > CAPACITY:
-            raise ShellError(f"{name}: too much to read")
     return "".join(contents) if paths else text
 
 
@@ -55,6 +56,10 @@ def printf(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
     return re.sub(r"%[%sd]", lambda found: known[found[0]](), _unescaped(arguments[0]))
 
 
+LONGEST_SEARCH = 4_000_000
+"""Most comparisons that the search of one line may take, as nothing else runs meanwhile."""
+
+
 def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``grep [-ivcqEFn] PATTERN [FILE...]``; patterns know ``. .* ^ $`` and ``|``."""
     flags = {letter for word in arguments if word.startswith("-") for letter in word[1:]} - {"e"}
@@ -62,20 +67,40 @@ def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str
     if not words or not flags <= set("ivcqEFnsh"):
         raise ShellError("usage: grep [-ivcqEFn] PATTERN [FILE...]", 2)
     alternatives = _alternatives(words[0], flags)
-    searched = _gathered("grep", files, words[1:], text).splitlines()
-    found = [
-        f"{number}:{line}" if "n" in flags else line
-        for number, line in enumerate(searched, 1)
-        if any(_in_order(pieces, line) for pieces in alternatives) != ("v" in flags)
-    ]
+    weight = sum(_weight(piece) for pieces in alternatives for piece in pieces)
+    found: list[str] = []
+    for number, ended in enumerate(each_line(_gathered("grep", files, words[1:], text)), 1):
+        line = ended.removesuffix("\n")
+        _charge_search(weight, len(line))
+        if any(_in_order(pieces, line) for pieces in alternatives) != ("v" in flags):
+            found.append(f"{number}:{line}" if "n" in flags else line)
     output = f"{len(found)}\n" if "c" in flags else "" if "q" in flags else lines(found)
     if not found:
         raise ShellError("", 1, output)
     return output
 
 
+def _weight(piece: re.Pattern[str]) -> int:
+    """Comparisons that a piece may take at a character: plain ones are found without going back."""
+    anything = "." in re.sub(r"\\.", "", piece.pattern)
+    return len(piece.pattern) if anything or piece.flags & re.IGNORECASE else 1
+
+
+def _charge_search(weight: int, line: int) -> None:
+    """Charges the search of a line.
+
+    Raises:
+        ShellError: It may take long, and can't be stopped once it runs.
+    """
+    work = weight * line
+    if work > LONGEST_SEARCH:
+        raise ShellError("grep: pattern and line are too long", 2)
+    spend(work / CHARACTERS_PER_STEP)
+
+
 def _alternatives(pattern: str, flags: set[str]) -> list[list[re.Pattern[str]]]:
-    """The pieces between ``.*`` of each alternative; no piece repeats, so matching takes linear time."""
+    """The pieces between ``.*`` of each alternative; no piece repeats, so a search never goes back far."""
+    spend(len(pattern))
     case = re.IGNORECASE if "i" in flags else 0
     if "F" in flags:
         return [[re.compile(re.escape(pattern), case)]]
@@ -120,14 +145,13 @@ def _count(arguments: Sequence[str], default: int) -> tuple[int, list[str]]:
 def head(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``head [-n COUNT] [FILE...]``."""
     count, paths = _count(arguments, 10)
-    return "".join(_gathered("head", files, paths, text).splitlines(keepends=True)[:count])
+    return "".join(itertools.islice(each_line(_gathered("head", files, paths, text)), count))
 
 
 def tail(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``tail [-n COUNT] [FILE...]``."""
     count, paths = _count(arguments, 10)
-    found = _gathered("tail", files, paths, text).splitlines(keepends=True)
-    return "".join(found[max(len(found) - count, 0) :])
+    return "".join(deque(each_line(_gathered("tail", files, paths, text)), maxlen=count))
 
 
 def wc(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -135,15 +159,29 @@ def wc(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     options = {letter for word in arguments if word.startswith("-") for letter in word[1:]} or set("lwc")
     paths = [word for word in arguments if not word.startswith("-")]
     read = _gathered("wc", files, paths, text)
-    counts = {"l": read.count("\n"), "w": len(read.split()), "c": len(as_bytes(read))}
-    return " ".join([*(str(counts[name]) for name in "lwc" if name in options), *paths]) + "\n"
+    counters = {"l": lambda: read.count("\n"), "w": lambda: _words(read), "c": lambda: len(as_bytes(read))}
+    counts = [str(counters[name]()) for name in "lwc" if name in options]
+    return " ".join([*counts, *paths]) + "\n"
+
+
+def _words(text: str) -> int:
+    """How many words there are, counted piece by piece; one that a cut goes through counts once."""
+    count, inside = 0, False
+    for piece in pieces(text):
+        spend(len(piece) / CHARACTERS_PER_STEP)
+        count += len(piece.split()) - int(inside and not piece[0].isspace())
+        inside = not piece[-1].isspace()
+    return count
 
 
 def sort(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``sort [-r] [-u] [FILE...]``: by characters."""
     options = {letter for word in arguments if word.startswith("-") for letter in word[1:]}
     read = _gathered("sort", files, [word for word in arguments if not word.startswith("-")], text)
-    found = read.splitlines()
+    found: list[str] = []
+    for line in each_line(read):
+        spend(1)  # sorting compares each line with several others, and can't be interrupted
+        found.append(line.removesuffix("\n"))
     return lines(sorted(set(found) if "u" in options else found, reverse="r" in options))
 
 
@@ -151,10 +189,18 @@ def tr(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``tr -d CHARACTERS`` or ``tr FROM TO``."""
     match [_unescaped(word) for word in arguments]:
         case ["-d", gone]:
-            return text.translate(dict.fromkeys(map(ord, gone)))
+            return _translated(text, dict.fromkeys(map(ord, gone)))
         case [old, new] if new:
-            return text.translate(str.maketrans(old, new[: len(old)].ljust(len(old), new[-1])))
+            return _translated(text, str.maketrans(old, new[: len(old)].ljust(len(old), new[-1])))
     raise usage("tr -d CHARACTERS | tr FROM TO")
+
+
+def _translated(text: str, table: Mapping[int, int | None]) -> str:
+    translated: list[str] = []
+    for piece in pieces(text):
+        spend(len(piece) / CHARACTERS_PER_STEP)
+        translated.append(piece.translate(table))
+    return "".join(translated)
 
 
 def base64_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -162,6 +208,7 @@ def base64_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> 
     data = as_bytes(
         _gathered("base64", files, [word for word in arguments if not word.startswith("-")], text)
     )
+    spend(size=len(data))
     if "-d" not in arguments:
         return base64.encodebytes(data).decode()
     try:

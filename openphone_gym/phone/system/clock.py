@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from openphone_gym.phone.system.state import System
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2232, 1, 1, tzinfo=UTC)
+"""Moments between which a clock can be set: those that Linux takes, up to the year."""
+
 TIME_ZONE = "persist.sys.timezone"
 """Property that holds the time zone, as on Android."""
 
@@ -42,8 +45,15 @@ def to_milliseconds(moment: datetime) -> int:
 
 
 def set_local_time(system: System, moment: datetime) -> None:
-    """Sets the clock so that the phone shows ``moment`` (without time zone)."""
-    system.clock = to_milliseconds(moment.replace(tzinfo=zone(system.properties[TIME_ZONE])))
+    """Sets the clock so that the phone shows ``moment`` (without time zone).
+
+    Raises:
+        ValueError: No clock can be set to it; it runs as before.
+    """
+    local = moment.replace(tzinfo=zone(system.properties[TIME_ZONE]))
+    if not EARLIEST <= local < LATEST:
+        raise ValueError(f"a clock can be set from {EARLIEST.year} to {LATEST.year - 1}")
+    system.clock = to_milliseconds(local)
 
 
 def uses_24_hours(system: System) -> bool:

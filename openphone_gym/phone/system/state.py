@@ -24,7 +24,7 @@ class Entry(msgspec.Struct):
         scroll: Offsets in pixels by name of the scrolling area.
         local: Short-lived values of the screen: the open tab, a search text, a pending choice.
         focus: Name of the text field that has the focus, or an empty string.
-        selection: Start and end of the selected characters in the focused field.
+        selection: Where the selection in the focused field was begun, and the cursor.
         anchor: Box in pixels (left, top, right, bottom) of what was touched to get here.
     """
 

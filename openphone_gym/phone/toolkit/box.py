@@ -45,7 +45,7 @@ class Metrics:
         font_scale: The user's text size, 1.0 by default.
         offsets: Pixels scrolled away by name of the scrolling area.
         focus: Name of the text field that has the focus.
-        selection: Start and end of the selected characters there.
+        selection: Where the selection there was begun, and the cursor.
 
     Attributes:
         fields: Text fields of the screen by name, in document order, filled by ``measure``.

@@ -154,7 +154,7 @@ class TextField(Box):
                 self._cursor(painter, m, left - shift, top, step, size, cursor)
 
     def _selected(self, painter: Painter, m: Metrics, left: float, top: int, step: int, size: float) -> None:
-        start, end = self.selection
+        start, end = sorted(self.selection)
         if self.focused and start != end and not self.multiline:
             from_x = fonts.measure(self._shown_part(start), size, self.style.weight)
             to_x = fonts.measure(self._shown_part(end), size, self.style.weight)

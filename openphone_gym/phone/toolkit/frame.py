@@ -8,6 +8,7 @@ areas alone. Every pixel goes this one way, so a frame never depends on the fram
 from __future__ import annotations
 
 import sys
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import itemgetter
@@ -169,24 +170,26 @@ class PictureCache:
         self.limit = limit
         self.nbytes = 0
         self._pictures: OrderedDict[Hashable, _Picture] = OrderedDict()
+        self._lock = threading.Lock()
 
     def picture(self, strip: Strip, theme: Theme) -> _Picture:
         """The picture of a strip, painted if it isn't here."""
         _, _, w, h, content, background, _ = strip.look
         key = (content, w, h, background, theme.name)
-        picture = self._pictures.pop(key, None)
-        if picture is None:
-            picture = _painted(strip, theme)
-            self.nbytes += picture.nbytes
-        self._pictures[key] = picture
-        while self.nbytes > self.limit:
-            self.nbytes -= self._pictures.popitem(last=False)[1].nbytes
+        picture = self._pictures.get(key) or _painted(strip, theme)
+        with self._lock:
+            known = self._pictures.pop(key, None)
+            self.nbytes += picture.nbytes - (known.nbytes if known else 0)
+            self._pictures[key] = picture
+            while self.nbytes > self.limit:
+                self.nbytes -= self._pictures.popitem(last=False)[1].nbytes
         return picture
 
     def clear(self) -> None:
         """Drops all pictures."""
-        self._pictures.clear()
-        self.nbytes = 0
+        with self._lock:
+            self._pictures.clear()
+            self.nbytes = 0
 
 
 PICTURES = PictureCache(CACHE_BYTES)

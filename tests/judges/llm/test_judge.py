@@ -114,6 +114,37 @@ def test_an_unreadable_answer_may_be_mended_once():
     assert "could not be read" in second["messages"][-1]["content"]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"I looked at all screens.\n```json\n{GOOD}\n```\nDone {{really}}.",
+        GOOD.replace('"yes"', '"YES"'),
+        GOOD.replace('"', "'"),
+        GOOD.replace("}]", "},]"),
+        Answer([{"type": "thinking", "thinking": BAD}, {"type": "text", "text": GOOD}]),  # type: ignore[arg-type]
+    ],
+    ids=["preamble", "capitals", "single quotes", "trailing commas", "parts"],
+)
+def test_an_answer_that_can_be_read_costs_no_second_request(answer: str | Answer):
+    assert judged(answer).success is True
+    assert len(requests()) == 1
+
+
+def test_a_model_that_repeats_itself_is_unscored_once():
+    verdict = judged(*["It worked."] * 9)
+    assert (verdict.success, len(requests()), verdict.tokens_out) == (None, 2, 10)
+
+
+def test_budgets_bite_when_no_usage_is_reported():
+    with ScriptedEndpoint(lambda request: Answer(GOOD, usage=None)) as server:
+        judge = LlmJudge(client(server, price_in=1e6, price_out=1e6), budget=Budget(dollars=1))
+        first, second = judge.judge(RUN, task()), judge.judge(RUN, task())
+    assert first.success is True
+    assert first.votes[0]["estimated"]
+    assert first.cost == first.tokens_in + first.tokens_out > 100
+    assert "US dollars are spent" in second.reason
+
+
 def test_an_overloaded_endpoint_is_asked_again():
     assert judged(Answer(status=429, headers={"Retry-After": "1"}), GOOD).success is True
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openphone_gym.actions import parse
-from openphone_gym.judges.llm.fences import Fence, escape, one_line
+from openphone_gym.endpoint.words import one_line
+from openphone_gym.judges.llm.fences import Fence, escape
 from openphone_gym.judges.llm.prompt import SYSTEM, PromptSettings, describe, messages_for, questions_of
 from openphone_gym.tasks.answers import ClockTime
 from openphone_gym.tasks.task import SubGoal

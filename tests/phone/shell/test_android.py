@@ -49,18 +49,61 @@ def test_contacts_are_a_database(phone):
         "SELECT datetime('now')",
         "SELECT CURRENT_TIMESTAMP",
         "PRAGMA database_list",
-        "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELECT count(*) FROM t",
         "SELECT length(zeroblob(2000000000))",
         "SELECT 1; SELECT 2",
+        "SELECT fts3_tokenizer('simple')",
+        "SELECT sqlite_version()",
+        "SELECT * FROM pragma_database_list",
+        "SELECT count(*) FROM pragma_module_list",
+        "SELECT count(*) FROM dbstat",
+        "SELECT * FROM json_each('[1]')",
+        "CREATE VIRTUAL TABLE x USING fts4(a)",
+        "CREATE TEMP TABLE x (a)",
+        "PRAGMA writable_schema = 1",
+        "PRAGMA hard_heap_limit = 0",
+        "DELETE FROM sqlite_master",
+        "DELETE FROM data",
+        "BEGIN",
+        "SELECT replace(hex(printf('%100000d', 1)), '2', '')",
+        f"SELECT 'a' LIKE '{'%a' * 200}'",
+        f"SELECT {','.join(['1'] * 300)}",
         "nonsense",
     ],
 )
-def test_sql_is_bounded(phone, sql):
+def test_sql_may_do_what_is_listed_only(phone, sql):
     before = Phone.new().contacts
     text, code = run(phone, f'sqlite3 {CONTACTS} "{sql}"')
     assert text.startswith("Error: ")
     assert code == 1
     assert phone.contacts == before
+
+
+COUNTING = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t)"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"{COUNTING} SELECT count(*) FROM t",
+        f"{COUNTING} SELECT printf('%100000d', x) FROM t",
+        "WITH RECURSIVE t(x) AS (SELECT printf('%100000d', 1) UNION ALL SELECT x || '' FROM t)"
+        " SELECT count(*) FROM (SELECT x FROM t ORDER BY x)",
+    ],
+)
+def test_sql_that_does_too_much_is_killed(phone, sql):
+    text, code = run(phone, f'sqlite3 {CONTACTS} "{sql}"')
+    assert text.startswith("Killed")
+    assert code == 137
+    assert out(phone, f"sqlite3 {CONTACTS} 'SELECT 1'") == "1\n"
+
+
+def test_sql_does_what_clients_ask(phone):
+    assert out(phone, f"sqlite3 {CONTACTS} 'PRAGMA table_info(mimetypes)'").startswith("0|_id|")
+    assert "CREATE TABLE contacts" in out(phone, f"sqlite3 {CONTACTS} 'SELECT sql FROM sqlite_master'")
+    counted = (
+        "WITH t AS (SELECT upper(display_name) AS n FROM contacts) SELECT count(*) FROM t WHERE n LIKE 'A%'"
+    )
+    assert out(phone, f'sqlite3 {CONTACTS} "{counted}"') == "2\n"
 
 
 def test_unknown_databases_are_told(phone):

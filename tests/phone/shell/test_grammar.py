@@ -101,7 +101,7 @@ def test_what_is_no_script_is_told(phone, script):
 def test_scripts_are_bounded(phone, script):
     text, code = run(phone, script)
     assert len(text) < 200_000
-    assert text.startswith("sh: ") or code == 0
+    assert text.startswith("sh: ") or code == 0 or (code == 137 and "Killed" in text)
 
 
 def test_a_shell_remembers(phone):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime, time
 
 from openphone_gym.phone.apps.setting.screens.parts import link, note, page
@@ -67,7 +68,8 @@ def zone_text(nav: Nav, zone: str = "") -> str:
 
 
 def _set_clock(nav: Nav, moment: datetime) -> None:
-    clock.set_local_time(nav.system, moment)
+    with contextlib.suppress(ValueError):  # As on Android, a date that no clock can have leaves it alone.
+        clock.set_local_time(nav.system, moment)
     nav.back()
 
 

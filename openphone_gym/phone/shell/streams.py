@@ -1,0 +1,40 @@
+"""Input and output of commands: what they print goes to the client, into a pipe or into a file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+
+class Printed(NamedTuple):
+    """Something that a script printed: output, or a complaint."""
+
+    text: str
+    is_error: bool
+
+
+class Sink(Protocol):
+    """What takes the output of commands."""
+
+    def append(self, text: str, /) -> None:
+        """Takes more of it."""
+        ...
+
+
+class Printer:
+    """Where the output of a script, or its complaints, go in the end; both keep their common order."""
+
+    def __init__(self, printed: list[Printed], is_error: bool) -> None:
+        self._printed = printed
+        self._is_error = is_error
+
+    def append(self, text: str, /) -> None:
+        """Prints something."""
+        self._printed.append(Printed(text, self._is_error))
+
+
+class Streams(NamedTuple):
+    """Input of a command, and where its output and its complaints are gathered."""
+
+    text: str
+    out: Sink
+    err: Sink
