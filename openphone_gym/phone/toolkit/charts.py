@@ -22,7 +22,7 @@ COLORS = (
 
 CELL = "android.view.View"
 
-WORDS = 6
+WORDS = 7
 """Most words below bars and points that have room beside each other."""
 
 Show = Callable[[int], str]
@@ -108,12 +108,6 @@ def _plot(draw: Callable[..., None], values: Sequence[Value], show: Show, height
     words = [
         Label(value.label, LABEL_SMALL, color="on_surface_variant", max_lines=1) for value in values[::every]
     ]
-    scale = Row(
-        Label(show(low), LABEL_SMALL, color="on_surface_variant"),
-        Label(show(high), LABEL_SMALL, color="on_surface_variant"),
-        justify="between",
-        width=FILL,
-    )
     plot = Stack(
         Drawing(draw, (amounts, low, high), width=FILL, height=height),
         Row(*areas, width=FILL, height=height),
@@ -121,7 +115,9 @@ def _plot(draw: Callable[..., None], values: Sequence[Value], show: Show, height
         width=FILL,
     )
     axis = Row(*words, width=FILL, justify="around" if every == 1 else "between", pad=(0, 4, 0, 0))
-    return Column(scale, plot, axis, pad=(20, 12, 20, 12))
+    top = Label(show(high), LABEL_SMALL, color="on_surface_variant")
+    foot = Label(show(low), LABEL_SMALL, color="on_surface_variant") if low < 0 else None
+    return Column(top, plot, foot, axis, pad=(20, 12, 20, 12))
 
 
 def _draw_bars(

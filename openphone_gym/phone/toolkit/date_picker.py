@@ -93,8 +93,8 @@ def DateRangePicker(
     """A dialog that asks for a first and a last day.
 
     The first touch of a day begins a new range, the second ends it; one before the beginning begins it anew.
-    Nothing is decided before OK: ``local["from"]`` and ``local["to"]`` hold what is chosen so far (ISO; the end
-    is empty while there is none), the rest is as in `DatePicker`.
+    Nothing is decided before OK: ``local["from"]`` and ``local["to"]`` hold what is chosen so far (ISO; no
+    end: empty), the rest is as in `DatePicker`.
 
     Args:
         local: What the open screen remembers, ``nav.local``.
@@ -131,7 +131,7 @@ def DateRangePicker(
     words = " – ".join(_short(iso) if iso else "End date" for iso in (first, last))
     header = Column(
         Text("Select range", LABEL_LARGE, color="on_surface_variant"),
-        Text(words, HEADLINE_SMALL, max_lines=2, id="header_selection_text"),
+        Text(words, HEADLINE_SMALL, max_lines=2, id="date_picker_header_date"),
         pad=(24, 0, 24, 8),
         gap=8,
     )
@@ -144,7 +144,7 @@ def DateRangePicker(
 
 def _short(iso: str) -> str:
     day = date.fromisoformat(iso)
-    return f"{day:%b} {day.day}, {day.year}"
+    return f"{day:%b} {day.day}"
 
 
 def _later(month: date, months: int) -> date:

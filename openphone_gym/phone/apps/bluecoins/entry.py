@@ -50,7 +50,6 @@ def draft_of(one: Transaction) -> Draft:
 def settle(ledger: Bluecoins, draft: Draft) -> None:
     """Gives a form a category and accounts that fit its kind."""
     if draft.kind == "transfer":
-        draft.category = 0
         if draft.to in (0, draft.account):
             draft.to = next((one.id for one in ledger.accounts if one.id != draft.account), 0)
         return
@@ -105,7 +104,7 @@ def save(ledger: Bluecoins) -> Transaction:
         amount if draft.kind == "income" else -amount,
         draft.item.strip(),
         draft.notes.strip(),
-        draft.category,
+        0 if draft.kind == "transfer" else draft.category,
         draft.account,
         draft.date,
         draft.minute,

@@ -65,8 +65,8 @@ def parse(typed: str) -> int | None:
 def calculate(expression: str) -> int | None:
     """Millionths that a calculation such as ``12.50×3+4`` gives; None if it can't be done.
 
-    Products go before sums. The result is rounded to hundredths, half up; one below zero loses its sign, since
-    the form has a place for it.
+    Products go before sums. The result is rounded to hundredths, half up; one below zero loses its sign,
+    since the form has a place for it.
     """
     terms = list(_TERM.finditer(expression))
     if not terms or "".join(term[0] for term in terms) != expression or terms[0][1]:

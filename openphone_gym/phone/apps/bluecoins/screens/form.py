@@ -21,6 +21,7 @@ from openphone_gym.phone.apps.bluecoins.screens.parts import (
     category_rows,
     choice_dialog,
     clock_text,
+    head,
     option_menu,
 )
 from openphone_gym.phone.apps.bluecoins.state import KINDS, STATUSES, Bluecoins, Kind, Reminder
@@ -77,7 +78,7 @@ def form(ledger: Bluecoins, nav: Nav) -> Box:
         bind(draft, "item"), HINTS[draft.kind], id="item_edittext", variant="plain", action="next", flex=1
     )
     page = Page(
-        Column(AppBar(heading, close, actions, icon="close", id="toolbar_top", height=60), _kinds(ledger)),
+        head(AppBar(heading, close, actions, icon="close", height=60), _kinds(ledger)),
         _amount(ledger, nav),
         _line("text-short", item),
         _line("calendar", *_when(ledger, nav)),
@@ -163,8 +164,8 @@ def _amount(ledger: Bluecoins, nav: Nav) -> Box:
 
 def _line(icon: str, *content: Box) -> Box:
     return Column(
-        Row(Row(Icon(icon), width=44, justify="center"), *content, width=FILL, pad=(8, 0, 8, 0)),
-        Divider(60),
+        Row(Row(Icon(icon), width=44, justify="center"), *content, width=FILL, pad=(8, 0, 8, 0), gap=8),
+        Row(Box(height=1, width=FILL, fill="outline_variant"), pad=(60, 0, 0, 0), width=FILL),
     )
 
 
@@ -172,7 +173,7 @@ def _words(words: str, on_tap: Handler, id: str = "", hint: bool = False, flex: 
     """Words in a row that asks for others."""
     color = "on_surface_variant" if hint else "on_surface"
     text = Text(words, BODY_LARGE, color=color, max_lines=1, id=id)
-    return Row(text, cls=ROW, on_tap=on_tap, flex=flex, height=48, pad=(4, 0, 4, 0))
+    return Row(text, cls=ROW, on_tap=on_tap, flex=flex, height=48)
 
 
 def _when(ledger: Bluecoins, nav: Nav) -> tuple[Box, Box]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.bluecoins.entry import new_draft, open_form
+from openphone_gym.phone.apps.bluecoins.screens.parts import head
 from openphone_gym.phone.apps.bluecoins.state import TABS, Bluecoins
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Row, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.rows import Divider, ListRow
 from openphone_gym.phone.toolkit.surfaces import Drawer, Menu, Page, Tab, Tabs
@@ -62,14 +63,14 @@ def tab_page(
         IconButton("magnify", "Search", find, id="menu_search"),
         IconButton("dots-vertical", "More options", nav.to("overflow")),
         cls="android.view.ViewGroup",
-        id="toolbar_top",
+        id="toolbar",
         height=60,
         width=FILL,
         pad=(4, 0, 4, 0),
     )
     tabs = Tabs([Tab(tab, TAB_ICONS[tab], tab == ledger.tab, opening(tab)) for tab in TABS], scrolls=True)
     add = Fab("plus", "Add transaction", lambda: open_form(ledger, nav, new_draft(ledger, nav)), id="fab")
-    page = Page(Column(bar, tabs, above), *content, fab=fab or add)
+    page = Page(head(bar, tabs, above), *content, fab=fab or add)
     page.on_swipe = lambda direction: turned(ledger, nav, direction)
     return page
 

@@ -37,6 +37,11 @@ OTHER_ICON = ("tag", 0xFF5F6368)
 TRANSFER_ICON = ("swap-horizontal", 0xFF3C4043)
 
 
+def head(*parts: Box | None) -> Box:
+    """What stays at the top of a page: its bar, tabs, a summary."""
+    return Column(*parts, cls="android.widget.LinearLayout", id="toolbar_top")
+
+
 def ink(millionths: int) -> Color:
     """Colour of an amount."""
     return EXPENSE_COLOR if millionths < 0 else INCOME_COLOR if millionths > 0 else "on_surface"

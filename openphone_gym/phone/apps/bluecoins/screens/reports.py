@@ -21,6 +21,7 @@ from openphone_gym.phone.apps.bluecoins.screens.frame import tab_page
 from openphone_gym.phone.apps.bluecoins.screens.parts import (
     by_day,
     fact,
+    head,
     heading_row,
     ink,
     name_of,
@@ -68,8 +69,8 @@ def report(ledger: Bluecoins, nav: Nav, name: str) -> Box:
         "Daily Statistics": lambda: _statistics(ledger, nav, name, found),
     }
     tabs = BottomTabs([Tab(part, PARTS[part], part == shown, nav.remember("part", part)) for part in parts])
-    bar = AppBar(name, nav.back, [_filter_button(nav, name)], id="toolbar_top")
-    return Page(bar, _chips(ledger, nav, name), *made[shown](), bottom=tabs)
+    bar = AppBar(name, nav.back, [_filter_button(nav, name)])
+    return Page(head(bar), _chips(ledger, nav, name), *made[shown](), bottom=tabs)
 
 
 def _filter_button(nav: Nav, name: str) -> Box:
@@ -191,8 +192,8 @@ def category_report(ledger: Bluecoins, nav: Nav, name: str, id: int) -> Box:
     """The transactions behind a line of a table."""
     found = matching(ledger, chosen_filter(ledger, name), nav.now.date().isoformat(), projection=False)
     own = [one for one in found if one.category == id]
-    head = heading_row(_count(len(own)), signed(total(own)), total(own))
-    return Page(AppBar(ledger.category_path(id), nav.back), head, *by_day(ledger, nav, own))
+    sums = heading_row(_count(len(own)), signed(total(own)), total(own))
+    return Page(AppBar(ledger.category_path(id), nav.back), sums, *by_day(ledger, nav, own))
 
 
 def _statistics(ledger: Bluecoins, nav: Nav, name: str, found: list[Transaction]) -> list[Box]:
@@ -283,7 +284,7 @@ def items_tab(ledger: Bluecoins, nav: Nav) -> Page:
         )
         for item, of_item in order
     ]
-    head = Row(
+    confined = Row(
         Row(
             Text(
                 f"{chosen_filter(ledger, 'Items Summary').range}: {with_currency(total(found))}", BODY_MEDIUM
@@ -294,7 +295,7 @@ def items_tab(ledger: Bluecoins, nav: Nav) -> Page:
         width=FILL,
         pad=(20, 0, 4, 0),
     )
-    return tab_page(ledger, nav, head, *(rows or [nothing("format-list-checks", "No data")]))
+    return tab_page(ledger, nav, confined, *(rows or [nothing("format-list-checks", "No data")]))
 
 
 def item_report(ledger: Bluecoins, nav: Nav, item: str) -> Box:
@@ -302,5 +303,5 @@ def item_report(ledger: Bluecoins, nav: Nav, item: str) -> Box:
     chosen = chosen_filter(ledger, "Items Summary")
     found = matching(ledger, chosen, nav.now.date().isoformat(), projection=False)
     own = [one for one in found if name_of(one) == item]
-    head = heading_row(_count(len(own)), signed(total(own)), total(own))
-    return Page(AppBar(item, nav.back), head, *by_day(ledger, nav, own))
+    sums = heading_row(_count(len(own)), signed(total(own)), total(own))
+    return Page(AppBar(item, nav.back), sums, *by_day(ledger, nav, own))

@@ -19,6 +19,7 @@ from openphone_gym.phone.apps.bluecoins.screens.frame import tab_page
 from openphone_gym.phone.apps.bluecoins.screens.parts import (
     by_day,
     choice_dialog,
+    head,
     ink,
     name_of,
     nothing,
@@ -145,19 +146,19 @@ def search(ledger: Bluecoins, nav: Nav) -> Box:
         width=FILL,
         pad=(4, 0, 4, 0),
         cls="android.view.ViewGroup",
-        id="toolbar_top",
+        id="toolbar",
     )
     confined = chosen != EVERYTHING
     if not typed and not confined:
-        return Page(bar, nothing("magnify", "Search your transactions"))
+        return Page(head(bar), nothing("magnify", "Search your transactions"))
     count = f"{len(found)} transaction{'s' * (len(found) != 1)}"
-    head = Row(
+    sums = Row(
         Row(Text(f"{count} (filtered)" if confined else count, BODY_MEDIUM, id="count_textview"), flex=1),
         Text(signed(total(found)), LABEL_LARGE, color=ink(total(found)), id="total_textview"),
         width=FILL,
         pad=(16, 8, 16, 8),
     )
-    return Page(Column(bar, head), *(by_day(ledger, nav, found) or [nothing("magnify", "No results")]))
+    return Page(head(bar, sums), *(by_day(ledger, nav, found) or [nothing("magnify", "No results")]))
 
 
 def _words(ledger: Bluecoins, one: Transaction) -> str:
