@@ -95,7 +95,7 @@ def fault(ledger: Bluecoins) -> str:
 
 
 def save(ledger: Bluecoins) -> Transaction:
-    """Writes the form into the ledger; it must have no fault."""
+    """Writes the form into the ledger, whose list then shows its day; it must have no fault."""
     draft = ledger.draft
     amount = parse(draft.amount) or 0
     one = Transaction(
@@ -118,6 +118,7 @@ def save(ledger: Bluecoins) -> Transaction:
     else:
         one.id = ledger.new_id()
         ledger.transactions.append(one)
+    ledger.view.day = one.date
     return one
 
 

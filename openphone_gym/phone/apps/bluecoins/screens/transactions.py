@@ -30,7 +30,7 @@ from openphone_gym.phone.apps.bluecoins.screens.parts import (
 from openphone_gym.phone.apps.bluecoins.state import PERIODS, Bluecoins, Draft, Filter, Transaction
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
@@ -76,7 +76,7 @@ def transactions_tab(ledger: Bluecoins, nav: Nav) -> Page:
         pad=(4, 0, 8, 0),
     )
     rows = by_day(ledger, nav, found) or [nothing("text-box-outline", "No transactions")]
-    return tab_page(ledger, nav, *rows, above=Column(bar, _summary(found)))
+    return tab_page(ledger, nav, Space(6), *rows, above=Column(bar, _summary(found)))
 
 
 def _period_button(period: str, on_tap: Handler) -> Box:
