@@ -6,7 +6,14 @@ from openphone_gym.phone.apps.bluecoins.money import parse
 from openphone_gym.phone.apps.bluecoins.ranges import shifted
 from openphone_gym.phone.apps.bluecoins.state import Kind, Transaction
 from openphone_gym.tasks.bluecoins.draws import KEPT, free_day, its, its_amount, new_amount, record_with
-from openphone_gym.tasks.bluecoins.ledger import look_up, millionths_of, show_month, words_of
+from openphone_gym.tasks.bluecoins.ledger import (
+    days_in_view,
+    look_up,
+    millionths_of,
+    month_of,
+    show_month,
+    words_of,
+)
 from openphone_gym.tasks.bluecoins.records import (
     AMOUNT,
     DAY,
@@ -91,28 +98,34 @@ def changing(what: Kind) -> Solution:
             if form[1] != "Edit" or not _is_meant(hand, p):
                 raise Lost
             complete(hand, what, p.amount, p.day, getattr(p, "note", ""))
-        if p.day != p.old_day:
-            # It may have been saved with its new day already, which makes its old one show nothing.
-            show_month(hand, p.old_day)
-            rows = [row for row in look_up(hand, p.old_day) if _is_old(row, p)]
-            if rows:
-                hand.tap(rows[0])
-        show_month(hand, p.day)
-        rows = look_up(hand, p.day)
-        if holds(rows, sign * amount_of(p)):
+        in_new_month = hand.content("month_name") == month_of(p.day) != month_of(p.old_day)
+        if in_new_month and holds(look_up(hand, p.day), sign * amount_of(p)):
             return
-        found = [row for row in rows if words_of(row)[0] == p.item and _is_old(row, p)]
-        if not found:
+        show_month(hand, p.old_day)
+
+        def row_of_it(node: UiNode) -> bool:
+            return node.clickable and any(node is row for row in _rows(hand, p))
+
+        row = hand.find(row_of_it)
+        if row is None:
+            show_month(hand, p.day)
             raise Lost
-        hand.tap(found[0])
+        if not holds([row], sign * amount_of(p)):
+            hand.tap(row)
 
     return solution
 
 
-def _is_old(row: UiNode, p: Params) -> bool:
-    """Whether a row is that of the record as it was."""
-    item, amount = words_of(row)
-    return item == p.item and abs(millionths_of(amount)) == parse(p.old)
+def _rows(hand: Hand, p: Params) -> list[UiNode]:
+    """Rows in view that are the record: as it was, as it is to be, or on the way there."""
+    found = []
+    for day, rows in days_in_view(hand):
+        for row in rows:
+            item, amount = words_of(row)
+            of_amount = abs(millionths_of(amount)) in (parse(p.old), amount_of(p))
+            if day in (p.day, p.old_day) and item == p.item and of_amount:
+                found.append(row)
+    return found
 
 
 def _is_meant(hand: Hand, p: Params) -> bool:

@@ -65,6 +65,9 @@ def entering(what: Kind) -> Solution:
     return solution
 
 
+ANY_DAY = NEW._replace(missing=None)
+"""What was entered, where goals don't say for which day."""
+
 TODAY_PARAM = {"day": Param(TODAY)}
 """The day of a record whose day is not asked for."""
 
@@ -80,7 +83,7 @@ TASKS = [
             "Book {amount} CNY as an expense in Bluecoins.",
         ],
         params={**KEPT, **TODAY_PARAM, "amount": Param("512", new_amount(5, 3000))},
-        subgoals=NEW.one(kind("expense"), AMOUNT),
+        subgoals=ANY_DAY.one(kind("expense"), AMOUNT),
         never=[DELETED],
         may_change=["bluecoins.transactions.+"],
         solution=entering("expense"),
@@ -101,7 +104,7 @@ TASKS = [
             "amount": Param("8000", new_amount(50, 20_000, 0.1)),
             "note": Param("salary", one_of(*INCOME_NOTES)),
         },
-        subgoals=NEW.one(kind("income"), AMOUNT, NOTE_OR_NAME),
+        subgoals=ANY_DAY.one(kind("income"), AMOUNT, NOTE_OR_NAME),
         never=[DELETED],
         may_change=["bluecoins.transactions.+"],
         solution=entering("income"),
