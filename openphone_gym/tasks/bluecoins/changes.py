@@ -7,12 +7,9 @@ from openphone_gym.phone.apps.bluecoins.ranges import shifted
 from openphone_gym.phone.apps.bluecoins.state import Kind, Transaction
 from openphone_gym.tasks.bluecoins.draws import KEPT, free_day, its, its_amount, new_amount, record_with
 from openphone_gym.tasks.bluecoins.ledger import (
-    days_in_view,
     look_up,
-    millionths_of,
     month_of,
     show_month,
-    words_of,
 )
 from openphone_gym.tasks.bluecoins.records import (
     AMOUNT,
@@ -27,6 +24,7 @@ from openphone_gym.tasks.bluecoins.records import (
     complete,
     holds,
     kind,
+    rows_of_present,
 )
 from openphone_gym.tasks.hand import Hand, Solution
 from openphone_gym.tasks.reach import Lost
@@ -104,7 +102,7 @@ def changing(what: Kind) -> Solution:
         show_month(hand, p.old_day)
 
         def row_of_it(node: UiNode) -> bool:
-            return node.clickable and any(node is row for row in _rows(hand, p))
+            return node.clickable and any(node is row for row in rows_of_present(hand, p))
 
         row = hand.find(row_of_it)
         if row is None:
@@ -114,18 +112,6 @@ def changing(what: Kind) -> Solution:
             hand.tap(row)
 
     return solution
-
-
-def _rows(hand: Hand, p: Params) -> list[UiNode]:
-    """Rows in view that are the record: as it was, as it is to be, or on the way there."""
-    found = []
-    for day, rows in days_in_view(hand):
-        for row in rows:
-            item, amount = words_of(row)
-            of_amount = abs(millionths_of(amount)) in (parse(p.old), amount_of(p))
-            if day in (p.day, p.old_day) and item == p.item and of_amount:
-                found.append(row)
-    return found
 
 
 def _is_meant(hand: Hand, p: Params) -> bool:

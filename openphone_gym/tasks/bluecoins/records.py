@@ -33,18 +33,22 @@ def amount_of(p: Params) -> int:
 # Records
 
 
-def rows_in_view(screen: Sight, p: Params) -> Sequence[UiNode]:
-    """Rows of the amount asked for, or of the record that is to be changed."""
+def rows_of_new(screen: Sight, p: Params) -> list[UiNode]:
+    """Rows in view with the amount asked for, which no record had before."""
     if not screen.tab_open("Transactions"):
-        return ()
-    found = []
-    for _, rows in days_in_view(screen):
-        for row in rows:
-            item, amount = words_of(row)
-            old = "old" in vars(p) and item == p.item and abs(millionths_of(amount)) == parse(p.old)
-            if old or abs(millionths_of(amount)) == amount_of(p):
-                found.append(row)
-    return found
+        return []
+    rows = [row for _, of_day in days_in_view(screen) for row in of_day]
+    return [row for row in rows if abs(millionths_of(words_of(row)[1])) == amount_of(p)]
+
+
+def rows_of_present(screen: Sight, p: Params) -> list[UiNode]:
+    """Rows in view that are the record: as it was, as it is to be, or on the way there."""
+    if not screen.tab_open("Transactions"):
+        return []
+    rows = [row for day, rows in days_in_view(screen) if day in (p.day, p.old_day) for row in rows]
+    amounts = (parse(p.old), amount_of(p))
+    named = [(row, *words_of(row)) for row in rows]
+    return [row for row, item, shown in named if item == p.item and abs(millionths_of(shown)) in amounts]
 
 
 def missing(screen: Sight, p: Params) -> bool | None:
@@ -56,7 +60,7 @@ def missing(screen: Sight, p: Params) -> bool | None:
 NEW = Records(
     all=lambda phone: phone.bluecoins.transactions,
     meant=lambda one, p: one.id not in p.kept,
-    rows=rows_in_view,
+    rows=rows_of_new,
     missing=missing,
 )
 """What was entered since the start."""
@@ -64,7 +68,7 @@ NEW = Records(
 PRESENT = Records(
     all=lambda phone: phone.bluecoins.transactions,
     meant=lambda one, p: one.id == p.record,
-    rows=rows_in_view,
+    rows=rows_of_present,
     missing=missing,
 )
 """The record that a task is about."""
