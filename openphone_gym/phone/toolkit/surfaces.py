@@ -49,6 +49,7 @@ class Page(Stack):
         bottom: Box at the foot of the page, above which the content scrolls.
         scrolls: Whether the content scrolls; without it, boxes with ``flex`` share the room.
         on_back: What the back key does instead of closing the page.
+        opens_at: A box of the content that is in the middle until the page is scrolled.
     """
 
     fill: Color | None = "surface"
@@ -62,11 +63,16 @@ class Page(Stack):
         bottom: Box | None = None,
         scrolls: bool = True,
         on_back: Handler | None = None,
+        opens_at: Box | None = None,
         **attributes: Any,
     ) -> None:
         self._room = Space(88) if fab is not None and scrolls else None
         body = Column(*content, self._room)
-        main = Scroll(body, height=FILL) if scrolls else Column(*content, width=FILL, height=FILL)
+        main = (
+            Scroll(body, height=FILL, opens_at=opens_at)
+            if scrolls
+            else Column(*content, width=FILL, height=FILL)
+        )
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor="bottom end", align="end")
         self._fab = fab
@@ -163,15 +169,9 @@ class _TabStrip(Scroll):
 
     def __init__(self, row: Box, tabs: Sequence[Tab], boxes: Sequence[Box]) -> None:
         super().__init__(row)
-        chosen = [(tab, box) for tab, box in zip(tabs, boxes, strict=True) if tab.selected]
-        self._open = chosen[0][1] if chosen else boxes[0]
-        self.key = f"tabs/{chosen[0][0].label if chosen else ''}"
-        self._before = boxes[: boxes.index(self._open)]
-
-    def measure(self, m: Metrics, width: int, height: int) -> None:
-        super().measure(m, width, height)
-        if self.key not in m.offsets:
-            self.offset = sum(box.w for box in self._before) - (self.w - self._open.w) // 2
+        chosen = next((n for n, tab in enumerate(tabs) if tab.selected), 0)
+        self.opens_at = boxes[chosen]
+        self.key = f"tabs/{tabs[chosen].label}"
 
 
 def BottomTabs(tabs: Sequence[Tab]) -> Box:

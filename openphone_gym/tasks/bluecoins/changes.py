@@ -54,13 +54,14 @@ def only_record(one: Transaction, others: list[Transaction]) -> bool:
     return one.kind == "expense" and not others
 
 
-def record(id: int, item: str, old: str, old_day: str, draw: Draw) -> dict[str, Param]:
+def record(id: int, kind: Kind, item: str, old: str, old_day: str, draw: Draw) -> dict[str, Param]:
     """Parameters about the record that is to be changed."""
     return {
         **KEPT,
         "record": Param(id, draw),
         "item": Param(item, its("item")),
         "old": Param(old, its_amount),
+        "old_kind": Param(kind, its("kind")),
         "old_day": Param(old_day, its("date")),
         "old_date": Param(day_words(old_day), lambda d: day_words(d.params.old_day)),
     }
@@ -140,7 +141,7 @@ TASKS = [
             "Change the amount of the expense on {old_date} to {amount} CNY.",
         ],
         params={
-            **record(18, "Gym", "400.00", "2024-05-15", record_with(only_expense)),
+            **record(18, "expense", "Gym", "400.00", "2024-05-15", record_with(only_expense)),
             **same_day_as_before("2024-05-15"),
             "amount": Param("500", new_amount(5, 3000)),
         },
@@ -161,7 +162,7 @@ TASKS = [
             "In Bluecoins, date the income of {old_date} to {date} and change its amount to {amount} CNY.",
         ],
         params={
-            **record(15, "Project bonus", "18000.00", "2024-05-12", record_with(only_income)),
+            **record(15, "income", "Project bonus", "18000.00", "2024-05-12", record_with(only_income)),
             **other_day("2024-05-10", free_day("2024-04-12", "2024-05-18")),
             "amount": Param("18,250", new_amount(900, 30_000, 0.1)),
         },
@@ -182,7 +183,7 @@ TASKS = [
             "Make the expense of {old_date} an income, and write '{note}' into its notes.",
         ],
         params={
-            **record(17, "Present", "300.00", "2024-05-13", record_with(only_record)),
+            **record(17, "expense", "Present", "300.00", "2024-05-13", record_with(only_record)),
             **same_day_as_before("2024-05-13"),
             "amount": Param("300.00", lambda d: d.params.old),
             "note": Param("Gift", one_of(*NOTES)),
@@ -214,7 +215,7 @@ TASKS = [
             "Make the income of {old_date} an expense, its amount {amount} CNY and its note '{note}'.",
         ],
         params={
-            **record(3, "Transfer", "1314.00", "2024-05-02", record_with(only_income)),
+            **record(3, "income", "Transfer", "1314.00", "2024-05-02", record_with(only_income)),
             **same_day_as_before("2024-05-02"),
             "amount": Param("520", new_amount(5, 3000)),
             "note": Param("Wrong Operation", one_of(*NOTES)),
@@ -249,7 +250,7 @@ TASKS = [
             "the note '{note}'.",
         ],
         params={
-            **record(16, "Supermarket", "794.20", "2024-05-12", record_with(only_expense)),
+            **record(16, "expense", "Supermarket", "794.20", "2024-05-12", record_with(only_expense)),
             **other_day("2024-05-13", next_day),
             "amount": Param("936.02", new_amount(5, 3000, 0.8)),
             "note": Param("Grocery Shopping", one_of(*NOTES)),

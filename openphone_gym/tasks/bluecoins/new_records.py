@@ -65,12 +65,6 @@ def entering(what: Kind) -> Solution:
     return solution
 
 
-ANY_DAY = NEW._replace(missing=None)
-"""What was entered, where goals don't say for which day."""
-
-TODAY_PARAM = {"day": Param(TODAY)}
-"""The day of a record whose day is not asked for."""
-
 TASKS = [
     Task(
         id="bluecoins_6",
@@ -82,8 +76,8 @@ TASKS = [
             "I have just spent {amount} CNY. Add it to Bluecoins as an expense.",
             "Book {amount} CNY as an expense in Bluecoins.",
         ],
-        params={**KEPT, **TODAY_PARAM, "amount": Param("512", new_amount(5, 3000))},
-        subgoals=ANY_DAY.one(kind("expense"), AMOUNT),
+        params={**KEPT, "amount": Param("512", new_amount(5, 3000))},
+        subgoals=NEW.one(kind("expense"), AMOUNT),
         never=[DELETED],
         may_change=["bluecoins.transactions.+"],
         solution=entering("expense"),
@@ -100,11 +94,10 @@ TASKS = [
         ],
         params={
             **KEPT,
-            **TODAY_PARAM,
             "amount": Param("8000", new_amount(50, 20_000, 0.1)),
             "note": Param("salary", one_of(*INCOME_NOTES)),
         },
-        subgoals=ANY_DAY.one(kind("income"), AMOUNT, NOTE_OR_NAME),
+        subgoals=NEW.one(kind("income"), AMOUNT, NOTE_OR_NAME),
         never=[DELETED],
         may_change=["bluecoins.transactions.+"],
         solution=entering("income"),
@@ -117,7 +110,7 @@ TASKS = [
         goals=[
             "{amount} CNY were paid out on {date}; book this as spending of that day.",
             "Add an expense of {amount} CNY to Bluecoins, dated {date}.",
-            "On {date} I spend {amount} CNY. Enter that as an expense of that day.",
+            "On {date} I spent {amount} CNY. Enter that as an expense of that day.",
         ],
         params={
             **KEPT,

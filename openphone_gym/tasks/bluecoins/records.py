@@ -8,7 +8,7 @@ from datetime import date
 
 from openphone_gym.phone.apps.bluecoins.money import parse
 from openphone_gym.phone.apps.bluecoins.state import Transaction
-from openphone_gym.tasks.bluecoins.ledger import days_in_view, iso_of, millionths_of, whole_day, words_of
+from openphone_gym.tasks.bluecoins.ledger import days_in_view, iso_of, millionths_of, words_of
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.pickers import pick_date
 from openphone_gym.tasks.records import Records, Trait
@@ -35,41 +35,40 @@ def amount_of(p: Params) -> int:
 
 def rows_of_new(screen: Sight, p: Params) -> list[UiNode]:
     """Rows in view with the amount asked for, which no record had before."""
-    if not screen.tab_open("Transactions"):
-        return []
     rows = [row for _, of_day in days_in_view(screen) for row in of_day]
     return [row for row in rows if abs(millionths_of(words_of(row)[1])) == amount_of(p)]
 
 
 def rows_of_present(screen: Sight, p: Params) -> list[UiNode]:
     """Rows in view that are the record: as it was, as it is to be, or on the way there."""
-    if not screen.tab_open("Transactions"):
-        return []
     rows = [row for day, rows in days_in_view(screen) if day in (p.day, p.old_day) for row in rows]
     amounts = (parse(p.old), amount_of(p))
     named = [(row, *words_of(row)) for row in rows]
     return [row for row, item, shown in named if item == p.item and abs(millionths_of(shown)) in amounts]
 
 
-def missing(screen: Sight, p: Params) -> bool | None:
-    """Whether the list shows that the day asked for has no such record."""
-    rows = whole_day(screen, p.day)
-    return None if rows is None else False
+def rows_changed(screen: Sight, p: Params) -> list[UiNode]:
+    """The same without that of the record as it was, which tells nothing: it may be changed out of view."""
+    before = (parse(p.old) or 0) * (1 if p.old_kind == "income" else -1)
+    of_old_day = [row for day, rows in days_in_view(screen) if day == p.old_day for row in rows]
+    return [
+        row
+        for row in rows_of_present(screen, p)
+        if millionths_of(words_of(row)[1]) != before or not any(row is old for old in of_old_day)
+    ]
 
 
 NEW = Records(
     all=lambda phone: phone.bluecoins.transactions,
     meant=lambda one, p: one.id not in p.kept,
     rows=rows_of_new,
-    missing=missing,
 )
 """What was entered since the start."""
 
 PRESENT = Records(
     all=lambda phone: phone.bluecoins.transactions,
     meant=lambda one, p: one.id == p.record,
-    rows=rows_of_present,
-    missing=missing,
+    rows=rows_changed,
 )
 """The record that a task is about."""
 

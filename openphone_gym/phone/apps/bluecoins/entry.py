@@ -118,7 +118,7 @@ def save(ledger: Bluecoins) -> Transaction:
     else:
         one.id = ledger.new_id()
         ledger.transactions.append(one)
-    ledger.view.day = one.date
+    ledger.view.turn_to(one.date, one.id)
     return one
 
 

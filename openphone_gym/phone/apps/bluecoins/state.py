@@ -202,10 +202,16 @@ class View(msgspec.Struct):
     Attributes:
         period: One of `PERIODS`.
         day: A day of the period in view, ISO; empty for today.
+        saved: Id of the transaction that was saved last and is shown; 0 once something else is.
     """
 
     period: str = "Month"
     day: str = ""
+    saved: int = 0
+
+    def turn_to(self, day: str, saved: int = 0) -> None:
+        """Shows the period of a day."""
+        self.day, self.saved = day, saved
 
 
 class LedgerSettings(msgspec.Struct):

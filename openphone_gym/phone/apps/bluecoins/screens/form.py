@@ -27,6 +27,7 @@ from openphone_gym.phone.apps.bluecoins.screens.parts import (
 from openphone_gym.phone.apps.bluecoins.state import KINDS, STATUSES, Bluecoins, Kind, Reminder
 from openphone_gym.phone.system.clock import uses_24_hours
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
@@ -67,6 +68,7 @@ def form(ledger: Bluecoins, nav: Nav) -> Box:
             return
         save(ledger)
         nav.back()
+        front_entry(nav.system).scroll.pop("list", None)
         nav.toast("Transaction saved")
 
     heading = f"{'Edit' if draft.id else 'New'} {draft.kind.capitalize()}"

@@ -25,6 +25,7 @@ TAB_ICONS = dict(
 def open_tab(ledger: Bluecoins, nav: Nav, tab: str) -> None:
     """Shows a tab from its top."""
     ledger.tab = tab
+    ledger.view.saved = 0
     nav.entry.scroll.pop("list", None)
 
 
@@ -38,7 +39,12 @@ def turned(ledger: Bluecoins, nav: Nav, direction: str) -> bool:
 
 
 def tab_page(
-    ledger: Bluecoins, nav: Nav, *content: Box | None, above: Box | None = None, fab: Box | None = None
+    ledger: Bluecoins,
+    nav: Nav,
+    *content: Box | None,
+    above: Box | None = None,
+    fab: Box | None = None,
+    opens_at: Box | None = None,
 ) -> Page:
     """The page of the open tab.
 
@@ -48,6 +54,7 @@ def tab_page(
         *content: What scrolls.
         above: What stays above it.
         fab: Floating button, in place of the one for a new transaction.
+        opens_at: What is in the middle at first.
     """
 
     def opening(tab: str) -> Handler:
@@ -70,7 +77,7 @@ def tab_page(
     )
     tabs = Tabs([Tab(tab, TAB_ICONS[tab], tab == ledger.tab, opening(tab)) for tab in TABS], scrolls=True)
     add = Fab("plus", "Add transaction", lambda: open_form(ledger, nav, new_draft(ledger, nav)), id="fab")
-    page = Page(head(bar, tabs, above), *content, fab=fab or add)
+    page = Page(head(bar, tabs, above), *content, fab=fab or add, opens_at=opens_at)
     page.on_swipe = lambda direction: turned(ledger, nav, direction)
     return page
 

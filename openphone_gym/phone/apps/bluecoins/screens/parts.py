@@ -73,7 +73,7 @@ def origin(ledger: Bluecoins, one: Transaction) -> str:
 
 
 def transaction_row(ledger: Bluecoins, nav: Nav, one: Transaction, on_tap: Handler | None = None) -> Box:
-    """A transaction in a list."""
+    """A transaction in a list; the row keeps its id in ``of``."""
     account = ledger.account_name(one.account) if ledger.settings.show_accounts else ""
     end = Column(
         money_text(one.millionths, id="amount_textview"),
@@ -89,6 +89,7 @@ def transaction_row(ledger: Bluecoins, nav: Nav, one: Transaction, on_tap: Handl
         leading=picture(ledger, one.category),
         trailing=end,
         on_long=nav.to("row_menu", id=one.id),
+        of=one.id,
         pad=(16, 10, 16, 10),
         title_attributes={"id": "item_textview", "max_lines": 1},
         summary_attributes={"id": "category_textview", "max_lines": 1},

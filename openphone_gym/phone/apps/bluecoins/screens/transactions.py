@@ -53,7 +53,7 @@ def transactions_tab(ledger: Bluecoins, nav: Nav) -> Page:
 
     def turning(way: int) -> Handler:
         def turn() -> None:
-            view.day = next_period(view.period, day, way)
+            view.turn_to(next_period(view.period, day, way))
             nav.entry.scroll.pop("list", None)
 
         return turn
@@ -76,7 +76,8 @@ def transactions_tab(ledger: Bluecoins, nav: Nav) -> Page:
         pad=(4, 0, 8, 0),
     )
     rows = by_day(ledger, nav, found) or [nothing("text-box-outline", "No transactions")]
-    return tab_page(ledger, nav, Space(6), *rows, above=Column(bar, _summary(found)))
+    saved = next((row for row in rows if view.saved and getattr(row, "of", 0) == view.saved), None)
+    return tab_page(ledger, nav, Space(6), *rows, above=Column(bar, _summary(found)), opens_at=saved)
 
 
 def _period_button(period: str, on_tap: Handler) -> Box:
@@ -121,7 +122,7 @@ def go_to_date(ledger: Bluecoins, nav: Nav) -> Box:
     today = nav.now.date().isoformat()
 
     def choose(day: str) -> None:
-        ledger.view.day = day
+        ledger.view.turn_to(day)
         nav.back()
 
     return DatePicker(nav.local, ledger.view.day or today, choose, nav.back, today)
