@@ -20,7 +20,13 @@ from openphone_gym.tasks.catalogue import (
 )
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
-COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16)}
+COUNTS = {
+    "bluecoins": range(1, 16),
+    "clock": range(1, 28),
+    "contacts": range(1, 16),
+    "setting": range(23),
+    "zoom": range(1, 6),
+}
 """Numbers of the benchmark's tasks by app."""
 
 PHONES = 40

@@ -104,7 +104,7 @@ def _plot(draw: Callable[..., None], values: Sequence[Value], show: Show, height
     areas = [
         Box(cls=CELL, desc=f"{value.label}: {show(value.amount)}", flex=1, height=height) for value in values
     ]
-    every = -(-len(values) // WORDS)
+    every = max(-(-len(values) // WORDS), 1)
     words = [
         Label(value.label, LABEL_SMALL, color="on_surface_variant", max_lines=1) for value in values[::every]
     ]
