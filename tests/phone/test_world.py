@@ -32,7 +32,8 @@ NUMBER = re.compile(r"\+?(?:\d{1,3} )?\(\d{3}\) [\d-]+|\+\d{1,3} [\d-]+|(?<![\d.
 OWN_WORDS = {
     "bluecoins": {
         "Bus", "Fuel", "Maintenance", "Taxi", "Dining Out", "Movies", "Shopping", "Clothing", "Grocery",
-        "Medicines", "Car", "Entertainment", "Household", "School", "Utilities", "Others", "Other", "Employer", "Salary",
+        "Medicines", "Car", "Entertainment", "Household", "School", "Utilities", "Others", "Other",
+        "Employer", "Salary",
         "Bonus", "Electricity", "Internet", "Phone", "Water",
     },
     "contacts": {"Mobile", "Work", "Home", "Birthday"},
