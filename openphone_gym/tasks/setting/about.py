@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.setting.screens.apps import size_text
+from openphone_gym.phone.apps.setting.facts import size_text
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import Answer, Number, Text
 from openphone_gym.tasks.hand import Hand

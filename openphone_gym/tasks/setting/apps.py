@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from openphone_gym.phone.app import apps_by_package
-from openphone_gym.phone.apps.setting.screens.apps import ROLES, SYSTEM_UI
+from openphone_gym.phone.apps.setting.facts import SYSTEM_UI
 from openphone_gym.phone.phone import Phone
-from openphone_gym.phone.system.seed import EXTRA_PACKAGES
+from openphone_gym.phone.system.listings import candidates, listings
 from openphone_gym.phone.system.state import Package
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.records import Records, Trait
@@ -82,7 +81,7 @@ def setting_18(hand: Hand, p: Params) -> None:
 
 def put_other_browser(phone: Phone, p: Params) -> None:
     """Makes another browser the default."""
-    phone.system.roles["browser"] = next(name for name in ROLES["browser"].candidates if name != p.package)
+    phone.system.roles["browser"] = next(name for name in candidates("browser") if name != p.package)
 
 
 def setting_19(hand: Hand, p: Params) -> None:
@@ -93,8 +92,7 @@ def setting_19(hand: Hand, p: Params) -> None:
 
 def other_app_gone(phone: Phone, p: Params) -> bool:
     """Whether any app but that of the task was uninstalled."""
-    installed = {*EXTRA_PACKAGES, *apps_by_package()}
-    return bool(installed - set(phone.system.packages) - {p.package})
+    return bool(set(listings()) - set(phone.system.packages) - {p.package})
 
 
 UNINSTALLING = "Do you want to uninstall this app?"
@@ -157,7 +155,7 @@ TASKS = [
             "Web pages should open in {app} by default. Change that in the settings.",
         ],
         params={
-            "package": Param("org.mozilla.firefox", one_of(*ROLES["browser"].candidates)),
+            "package": Param("org.mozilla.firefox", one_of(*candidates("browser"))),
             "app": Param("Firefox", label),
         },
         setup=put_other_browser,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.setting.screens.main import ENTRIES
+from openphone_gym.phone.apps.setting.facts import ENTRIES
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Param, Params, SubGoal, Task, one_of

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from openphone_gym.phone.apps.setting.screens.display import BRIGHTEST
-from openphone_gym.phone.apps.setting.screens.sound import VOLUMES
+from openphone_gym.phone.apps.setting.facts import BRIGHTEST, VOLUMES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import Sight

@@ -81,7 +81,6 @@ def seed(rng: random.Random | None, world: World) -> Bluecoins:
     groups = {one.name: one.id for one in ledger.groups("expense")}
     ledger.budgets = [Budget(groups[name], limit * MILLION) for name, limit in limits.items()]
     if rng is not None:
-        ledger.folder_asked = rng.random() < 0.8
         ledger.settings = _drawn_settings(rng)
     return ledger
 

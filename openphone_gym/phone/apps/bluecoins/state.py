@@ -253,7 +253,6 @@ class Bluecoins(msgspec.Struct):
         tab: Open tab, one of `TABS`.
         view: What the list of transactions shows.
         filters: Filters of reports and of the search, by their name.
-        folder_asked: Whether the question for a folder was answered.
         last_id: Highest id given so far.
     """
 
@@ -270,7 +269,6 @@ class Bluecoins(msgspec.Struct):
     tab: str = "Main"
     view: View = msgspec.field(default_factory=View)
     filters: dict[str, Filter] = {}
-    folder_asked: bool = True
     last_id: int = 0
 
     def new_id(self) -> int:

@@ -93,4 +93,5 @@ SCREENS = (
     settings.delete_label,
     settings.export,
     settings.help,
+    settings.default_folder,
 )

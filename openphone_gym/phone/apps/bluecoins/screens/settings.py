@@ -14,9 +14,9 @@ from openphone_gym.phone.apps.bluecoins.state import TABS, WEEKDAYS, Bluecoins, 
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import Box, Column, Handler
-from openphone_gym.phone.toolkit.controls import Fab, IconButton
+from openphone_gym.phone.toolkit.controls import Fab, IconButton, TextButton
 from openphone_gym.phone.toolkit.rows import ListRow, Section, SwitchRow
-from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Message, Page, Tab, Tabs
+from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Message, Page, Tab, Tabs
 
 FORMATS = ("CSV", "Excel", "PDF", "HTML")
 
@@ -181,6 +181,21 @@ def export(ledger: Bluecoins, nav: Nav) -> Box:
         Section("Files") if files else None,
         *files,
     )
+
+
+def default_folder(ledger: Bluecoins, nav: Nav) -> Box:
+    """The question that comes up when the app does not find its folder."""
+
+    def choose() -> None:
+        nav.back()
+        nav.toast("Files are kept in Phone Storage")
+
+    buttons = [
+        TextButton("Cancel", nav.back, id="button2"),
+        TextButton("Phone Storage", choose, id="button1"),
+    ]
+    words = "Choose where backups, photos and exported files are kept."
+    return Dialog("Cannot locate default folder", Message(words), buttons=buttons)
 
 
 QUESTIONS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openphone_gym.phone.apps.contacts.numbers import show_number
+from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
 from openphone_gym.phone.apps.dialer.state import Dialer
 from openphone_gym.phone.apps.dialer.telephony import find_callee, matching, portrait
 from openphone_gym.phone.system.nav import Nav
@@ -58,6 +58,12 @@ def key_rows(press: Callable[[str], None]) -> list[Box]:
     ]
     rows = [keys[start : start + 3] for start in range(0, 12, 3)]
     return Keypad(rows, row={"pad": (24, 0, 24, 0)}, cls="android.widget.FrameLayout", flex=1)
+
+
+def dial(dialer: Dialer, nav: Nav, number: str = "") -> None:
+    """Opens the app, with a number on the keypad if one is given; for other apps."""
+    dialer.typed = dialable(number)[:LONGEST_NUMBER]
+    nav.start(nav.entry.app, "keypad" if dialer.typed else "")
 
 
 def keypad(dialer: Dialer, nav: Nav) -> Box:
@@ -131,6 +137,6 @@ def _unknown(nav: Nav, number: str) -> Box:
     """What can be done with a number that nobody has."""
     return ListRow(
         "Send a message",
-        on_tap=nav.starting("messages", "compose", number=number),
+        on_tap=nav.sending("sms", number=number),
         icon="message-text-outline",
     )
