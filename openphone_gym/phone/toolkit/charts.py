@@ -60,7 +60,7 @@ def _part(number: int, value: Value, whole: int, show: Show) -> Box:
         Box(width=12, height=12, radius=6, fill=COLORS[number % len(COLORS)]),
         Row(Text(value.label, BODY_MEDIUM, max_lines=1), flex=1),
         Text(show(value.amount), BODY_MEDIUM),
-        Row(Text(percent, BODY_SMALL, color="on_surface_variant"), width=52, justify="end"),
+        Text(percent, BODY_SMALL, color="on_surface_variant", max_lines=1),
         cls="android.widget.LinearLayout",
         width=FILL,
         gap=12,

@@ -178,6 +178,8 @@ def _tables(ledger: Bluecoins, nav: Nav, name: str, found: list[Transaction]) ->
                     nav.to("category_report", name=name, id=id),
                     leading=picture(ledger, id, 32),
                     trailing=Text(signed(part), LABEL_LARGE, color=ink(part)),
+                    title_attributes={"max_lines": 1},
+                    summary_attributes={"max_lines": 1},
                     pad=(20, 8, 20, 8),
                 )
             )
@@ -280,6 +282,7 @@ def items_tab(ledger: Bluecoins, nav: Nav) -> Page:
             nav.to("item_report", item=item),
             leading=picture(ledger, of_item[0].category, 32),
             trailing=Text(signed(total(of_item)), LABEL_LARGE, color=ink(total(of_item))),
+            title_attributes={"max_lines": 1},
             pad=(16, 8, 16, 8),
         )
         for item, of_item in order
