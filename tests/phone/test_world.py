@@ -30,10 +30,17 @@ MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 NUMBER = re.compile(r"\+?(?:\d{1,3} )?\(\d{3}\) [\d-]+|\+\d{1,3} [\d-]+|(?<![\d.:-])\d{8,12}(?![\d.:-])")
 
 OWN_WORDS = {
+    "bluecoins": {
+        "Bus", "Fuel", "Maintenance", "Taxi", "Dining Out", "Movies", "Shopping", "Clothing", "Grocery",
+        "Medicines", "Car", "Entertainment", "Household", "School", "Utilities", "Others", "Other",
+        "Employer", "Salary",
+        "Bonus", "Electricity", "Internet", "Phone", "Water",
+    },
     "contacts": {"Mobile", "Work", "Home", "Birthday"},
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
-}
+    "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+}  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
 
 NAMING = {"title", "name", "first_name", "last_name", "company", "place", "payee", "artist", "album",

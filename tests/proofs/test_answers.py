@@ -63,6 +63,9 @@ OTHERS: dict[type, list[str]] = {
 }
 """Values of the same kind."""
 
+SHARES = ["41%", "57 %", "63.5%"]
+"""Values of the kind of a share."""
+
 
 @cache
 def env() -> PhoneEnv:
@@ -118,7 +121,8 @@ def dumps(episode: Episode) -> Iterator[str]:
 
 def surplus(truth: Answer, good: str) -> Iterator[str]:
     """The right value beside others of its kind."""
-    others = [other for other in OTHERS[type(truth)] if truth.matches(other) is not True]
+    kind = OTHERS[type(truth)] if getattr(truth, "unit", "") != "%" else SHARES
+    others = [other for other in kind if truth.matches(other) is not True]
     for other in others:
         yield f"{good} or {other}"
         yield f"{other}, {good}"
@@ -229,7 +233,8 @@ def test_no_other_value_of_the_screens_passes(task_id: str, variation: str, seed
 
 def repeats(goal: str, value: str) -> bool:
     """Whether a label only repeats the goal, or is about its person."""
-    return value in goal or any(word in goal for word in re.findall(r"[A-Z]\w+", value))
+    words = re.findall(r"[A-Z]\w+", value)
+    return value in goal or any(word in goal or word.lower() in goal.split() for word in words)
 
 
 def names(truth: Answer, value: str) -> bool:
@@ -266,6 +271,6 @@ def is_of_kind(truth: Answer, value: str) -> bool:
         Number: r"\d (?:GB|MB)",
         Count: r"^\d+$",
         Phone: r"^[\d ()-]{6,}$",
-        Text: r"^\w.*\w\.\w|^[A-Z]\w+ [A-Z]\w+$",
+        Text: r"^\w.*\w\.[^\W\d]|^[A-Z]\w+ [A-Z]\w+$",
     }
     return re.search(kinds.get(type(truth), r"(?!)"), value) is not None

@@ -61,16 +61,6 @@ OTHERS = (
         permissions={"Files and media": True, "Notifications": True},
     ),
     Listing(
-        package="com.aldiko.android",
-        label="Cantook",
-        icon="book-open-variant",
-        color=0xFF0B7285,
-        version="1.12",
-        megabytes=58,
-        permissions={"Files and media": True},
-        opens={"book": ""},
-    ),
-    Listing(
         package="com.Project100Pi.themusicplayer",
         label="Pi Music Player",
         icon="music-note",
