@@ -121,25 +121,57 @@ class Tab:
         self.on_tap = on_tap
 
 
-def Tabs(tabs: Sequence[Tab]) -> Box:
-    """Tabs below an app bar, with a line under the open one."""
+def Tabs(tabs: Sequence[Tab], scrolls: bool = False) -> Box:
+    """Tabs below an app bar, with a line under the open one.
+
+    Args:
+        tabs: The tabs, one of them open.
+        scrolls: Whether they are as wide as their words and move sideways, which keeps the open one in view;
+            otherwise they share the width.
+    """
 
     def tab(one: Tab) -> Box:
         ink = "primary" if one.selected else "on_surface_variant"
         line = Box(height=3, width=FILL, fill="primary" if one.selected else None)
-        return Column(
-            Row(Label(one.label, LABEL_LARGE, color=ink), justify="center", height=45),
-            line,
+        words = Label(one.label, LABEL_LARGE, color=ink, max_lines=1)
+        box = Column(
+            Row(words, justify="center", height=45, pad=(16, 0, 16, 0) if scrolls else (0, 0, 0, 0)),
+            Box(height=3, fill="primary" if one.selected else None) if scrolls else line,
             cls="android.widget.LinearLayout",
             desc=one.label,
             selected=one.selected,
             on_tap=one.on_tap,
-            flex=1,
         )
+        box.flex = 0 if scrolls else 1
+        return box
 
-    return Column(
-        Row(*(tab(one) for one in tabs), width=FILL), Box(height=1, width=FILL, fill="outline_variant")
-    )
+    boxes = [tab(one) for one in tabs]
+    row = _TabStrip(Row(*boxes), tabs, boxes) if scrolls else Row(*boxes, width=FILL)
+    return Column(row, Box(height=1, width=FILL, fill="outline_variant"))
+
+
+class _TabStrip(Scroll):
+    """Tabs that move sideways.
+
+    Where it stands is kept for each open tab, so that another one that is opened comes into view.
+    """
+
+    cls = "android.widget.HorizontalScrollView"
+    horizontal = True
+    shrinks = False
+    height = 48
+
+    def __init__(self, row: Box, tabs: Sequence[Tab], boxes: Sequence[Box]) -> None:
+        super().__init__(row)
+        chosen = [(tab, box) for tab, box in zip(tabs, boxes, strict=True) if tab.selected]
+        self._open = chosen[0][1] if chosen else boxes[0]
+        self.key = f"tabs/{chosen[0][0].label if chosen else ''}"
+        self._before = boxes[: boxes.index(self._open)]
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        super().measure(m, width, height)
+        if self.key not in m.offsets:
+            self.offset = sum(box.w for box in self._before) - (self.w - self._open.w) // 2
 
 
 def BottomTabs(tabs: Sequence[Tab]) -> Box:
