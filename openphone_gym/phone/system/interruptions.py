@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.app import sharing
 from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.state import Entry, Notification
 from openphone_gym.phone.system.window import LOADING_UNTIL
@@ -32,7 +33,7 @@ def _somebody(phone: Phone) -> str:
 def _notification(phone: Phone) -> None:
     somebody = _somebody(phone)
     note = Notification(
-        "messages",
+        sharing("texts").id,
         somebody,
         "Are we still on for tonight?",
         phone.system.clock,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from openphone_gym.phone.app import installed_apps
-from openphone_gym.phone.system import clock, stacks
+from openphone_gym.phone.app import apps_by_package, installed_apps
+from openphone_gym.phone.system import clock, intents, stacks
 from openphone_gym.phone.system.state import Entry, Ime, Message, Notification, System, Wakeup
 from openphone_gym.phone.toolkit.binding import Binding, bind_flag, bind_key
 
@@ -91,6 +91,57 @@ class Nav:
     def overlay(self, screen: str, **args: Any) -> None:
         """Shows a screen of the system UI on top of everything."""
         self.system.overlay = Entry("systemui", screen, args, anchor=self._phone.touched)
+
+    # Asking other apps
+
+    def send(self, kind: str, /, **data: Any) -> bool:
+        """Asks whatever app can to do something: to open a link, to call a number, to share a text.
+
+        If several can, the user chooses; a share always shows its sheet. An app takes requests by
+        ``App(opens={kind: target})``, and gets ``data`` as arguments of that screen or action::
+
+            nav.send("link", url="https://example.org")
+            nav.send("share", text="Dinner at eight")
+            nav.send("android.settings.APPLICATION_DETAILS_SETTINGS", package="org.example.notes")
+
+        Args:
+            kind: A key of ``intents.KINDS``, or an Android action in full.
+            data: What the request carries.
+
+        Returns:
+            Whether any app can do it.
+
+        Raises:
+            BadRequest: There is no such kind, or it carries something else.
+        """
+        intents.check(kind, data)
+        able = intents.takers(self.system, kind)
+        if len(able) > 1 or (able and kind == intents.SHARE):
+            self.overlay("chooser", kind=kind, data=data)
+        elif able:
+            self.deliver(able[0], kind, **data)
+        return bool(able)
+
+    def sending(self, kind: str, /, **data: Any) -> Callable[[], None]:
+        """A handler that asks another app to do something."""
+
+        def ask() -> None:
+            self.send(kind, **data)
+
+        return ask
+
+    def deliver(self, package: str, kind: str, /, **data: Any) -> None:
+        """Has one app do what ``send`` asks for."""
+        app = apps_by_package().get(package)
+        if app is None:
+            self.start(stacks.LAUNCHER, "placeholder", package=package)
+            return
+        target = app.opens.get(kind, "")
+        if not target or target in app.screens:
+            self.start(app.id, target, **(data if target else {}))
+        else:
+            self.system.overlay = None
+            self.act(target, of=app.id, **data)
 
     # Remembering
 
@@ -199,6 +250,9 @@ class Nav:
             return
         self.overlay("permission", app=self.entry.app, permission=permission, then=then)
 
-    def state_of(self, app: str) -> Any:
-        """State of another app, for content that Android shares between apps."""
-        return self._phone.app(app)
+    def shared(self, kind: str) -> Any:
+        """State of the app that keeps content of that kind for all apps, as Android shares it.
+
+        ``App(shares=["people"])`` declares who does; ``nav.shared("people")`` is the address book.
+        """
+        return self._phone.shared(kind)

@@ -217,10 +217,12 @@ def test_the_telephone(phone):
 
 
 def test_the_next_alarm(phone):
-    phone.clock.alarms.clear()
-    phone.clock.bedtime.wake_up.on = False
+    for alarm in (*phone.clock.alarms, phone.clock.bedtime.wake_up):
+        alarm.on = False
+    phone.act("clock", "boot")
     assert "time:" not in out(phone, "dumpsys alarm | head -3")
     phone.clock.bedtime.wake_up.on = True
+    phone.act("clock", "boot")
     assert "07:00:00" in out(phone, "dumpsys alarm | grep pendingSend")
 
 

@@ -7,6 +7,7 @@ from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, on_off, page, text_dialog
 from openphone_gym.phone.apps.setting.state import Setting
+from openphone_gym.phone.system.listings import candidates, listings
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding, bind_key
 from openphone_gym.phone.toolkit.box import Box
@@ -243,11 +244,10 @@ def add_account(state: Setting, nav: Nav) -> Box:
 
 def wellbeing(state: Setting, nav: Nav) -> Box:
     """Digital Wellbeing & parental controls."""
-    names = ("com.android.chrome", "com.google.android.contacts", "com.google.android.deskclock")
     known = nav.system.packages
     used = [
         (name, known[name], f"{minutes} minutes")
-        for name, minutes in zip(names, (9, 5, 4), strict=True)
+        for name, minutes in zip(_used(), (9, 5, 4), strict=True)
         if name in known
     ]
     return page(
@@ -262,6 +262,12 @@ def wellbeing(state: Setting, nav: Nav) -> Box:
         link(nav, "Manage notifications", "notification_apps"),
         link(nav, "Do Not Disturb", "zen", on_off(nav.setting("global", "zen_mode", "0") != "0")),
     )
+
+
+def _used() -> tuple[str, ...]:
+    """Packages that were used today: what shows links, people and alarms."""
+    takes = {kind: name for name, one in listings().items() for kind in one.opens}
+    return candidates("browser")[0], takes["contact"], takes["alarm"]
 
 
 def google(state: Setting, nav: Nav) -> Box:

@@ -1,1 +1,17 @@
 """Screens of the system UI, by topic."""
+
+from __future__ import annotations
+
+from openphone_gym.phone.apps.systemui.screens import alerts, calls, chooser, permission, recents, shade
+
+SCREENS = (
+    shade.shade,
+    shade.internet,
+    recents.recents,
+    permission.permission,
+    chooser.chooser,
+    calls.incoming_call,
+    alerts.low_battery,
+    alerts.power,
+    alerts.powered_off,
+)

@@ -143,7 +143,7 @@ def _notifications(nav: Nav) -> Box:
         )
     cards = [notification_card(nav, note, fill="surface") for note in reversed(notes)]
     foot = Row(
-        TextButton("Manage", nav.starting("setting", "notifications")),
+        TextButton("Manage", nav.sending("android.settings.NOTIFICATION_SETTINGS")),
         Space(flex=1),
         TextButton("Clear all", lambda: _clear(nav), id="dismiss_text"),
         width=FILL,
@@ -160,7 +160,7 @@ def _footer(nav: Nav) -> Box:
     return Row(
         Text("Android 13", BODY_SMALL, color="on_surface_variant"),
         Space(flex=1),
-        IconButton("cog-outline", "Settings", nav.starting("setting")),
+        IconButton("cog-outline", "Settings", nav.sending("android.settings.SETTINGS")),
         IconButton("power", "Open power menu", lambda: nav.overlay("power")),
         width=FILL,
         pad=(24, 4, 12, 16),
@@ -175,7 +175,7 @@ def internet(state: SystemUi, nav: Nav) -> Box:
         SwitchRow("Wi‑Fi", nav.flag("global", "wifi_on")),
         SwitchRow("Airplane mode", _airplane_mode(nav)),
         Row(
-            TextButton("Settings", nav.starting("setting", "internet")),
+            TextButton("Settings", nav.sending("android.settings.WIFI_SETTINGS")),
             TextButton("Done", nav.back),
             justify="between",
             width=FILL,
