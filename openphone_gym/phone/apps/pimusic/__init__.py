@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openphone_gym.phone.app import App
 from openphone_gym.phone.apps.pimusic import playback
-from openphone_gym.phone.apps.pimusic.screens import SCREENS
 from openphone_gym.phone.apps.pimusic.seed import seed
 from openphone_gym.phone.apps.pimusic.state import PiMusic
 
@@ -18,10 +17,14 @@ APPS = [
         color=0xFFD6336C,
         state=PiMusic,
         seed=seed,
-        screens=SCREENS,
+        screens="openphone_gym.phone.apps.pimusic.screens",
         actions=[playback.ended, playback.sleep, playback.resume, playback.restore_playlist],
         accent="red",
         ephemeral=["tab", "player", "history", "last_id"],
         aliases=["Pi Music", "pimusic"],
+        version="3.1.5",
+        megabytes=47,
+        permissions={"Files and media": True, "Notifications": True},
+        notification_access=False,
     )
 ]

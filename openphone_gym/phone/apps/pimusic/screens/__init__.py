@@ -13,7 +13,7 @@ from openphone_gym.phone.apps.pimusic.screens import (
     tools,
 )
 
-SCREENS = [
+SCREENS = (
     home.home,
     lists.group,
     lists.playlist,
@@ -57,4 +57,4 @@ SCREENS = [
     drawer.about,
     drawer.info,
     drawer.rate,
-]
+)

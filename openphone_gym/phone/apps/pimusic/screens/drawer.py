@@ -42,7 +42,7 @@ def drawer(music: PiMusic, nav: Nav) -> Box:
 
     def invite() -> None:
         nav.back()
-        nav.overlay("chooser", kind="share", text="I listen to my music with Pi Music Player.")
+        nav.send("share", text="I listen to my music with Pi Music Player.")
 
     head = Row(
         Row(

@@ -147,7 +147,7 @@ def _queueing(music: PiMusic, nav: Nav, ids: Sequence[str]) -> list[Command]:
 def _sharing(nav: Nav, songs: Sequence[Song]) -> Handler:
     def share() -> None:
         nav.back()
-        nav.overlay("chooser", kind="share", text="\n".join(f"{song.title} - {song.artist}" for song in songs))
+        nav.send("share", text="\n".join(f"{song.title} - {song.artist}" for song in songs))
 
     return share
 
