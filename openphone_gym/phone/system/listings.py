@@ -71,16 +71,6 @@ OTHERS = (
         opens={"book": ""},
     ),
     Listing(
-        package="com.Project100Pi.themusicplayer",
-        label="Pi Music Player",
-        icon="music-note",
-        color=0xFFD6336C,
-        version="3.1.5",
-        megabytes=47,
-        permissions={"Files and media": True, "Notifications": True},
-        notification_access=False,
-    ),
-    Listing(
         package="com.skuld.calendario",
         label="Calendario",
         icon="calendar-month",

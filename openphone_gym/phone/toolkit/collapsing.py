@@ -87,6 +87,7 @@ class LargeAppBar(Box):
             self.children.remove(foot)
 
     def place(self, m: Metrics, x: int, y: int) -> None:
+        """Puts the icons at the top and the large title at the foot."""
         self.x, self.y = x, y
         for child in self.children:
             at_foot = getattr(child, "anchor", "") == "bottom"

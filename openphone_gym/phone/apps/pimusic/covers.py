@@ -100,9 +100,7 @@ def _waves(painter: Painter, w: int, h: int, rng: Random, dark: Ink, mark: Ink, 
     phase = rng.uniform(0, 6)
     for row in range(5):
         base = h * (0.25 + 0.15 * row)
-        line = [
-            (w * step / 24, base + h * 0.05 * math.sin(phase + row + step * 0.7)) for step in range(25)
-        ]
+        line = [(w * step / 24, base + h * 0.05 * math.sin(phase + row + step * 0.7)) for step in range(25)]
         tone = ((light if row % 2 else mark) & 0xFFFFFF) | 0xC0000000
         painter.polygon([*line, (w, base + h * 0.12), (0, base + h * 0.12)], tone)
 
@@ -112,9 +110,7 @@ def _bars(painter: Painter, w: int, h: int, rng: Random, dark: Ink, mark: Ink, l
     for column in range(count):
         tall = h * rng.uniform(0.15, 0.7)
         tone = mark if column % 3 else light
-        painter.rounded(
-            w * (0.1 + 0.8 * column / count), (h - tall) / 2, w * 0.05, tall, w * 0.025, tone
-        )
+        painter.rounded(w * (0.1 + 0.8 * column / count), (h - tall) / 2, w * 0.05, tall, w * 0.025, tone)
 
 
 def _blocks(painter: Painter, w: int, h: int, rng: Random, dark: Ink, mark: Ink, light: Ink) -> None:

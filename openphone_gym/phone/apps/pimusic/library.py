@@ -29,7 +29,9 @@ def songs_of(music: PiMusic, world: World) -> list[Song]:
     """The songs on the phone, with the tags that they have now, in the order in which they came."""
     edited = {tags.id: tags for tags in music.edited}
     return [
-        msgspec.structs.replace(song, **msgspec.structs.asdict(edited[song.id])) if song.id in edited else song
+        msgspec.structs.replace(song, **msgspec.structs.asdict(edited[song.id]))
+        if song.id in edited
+        else song
         for song in world.songs
         if song.id not in music.deleted
     ]
@@ -81,7 +83,7 @@ def groups(music: PiMusic, world: World, kind: str) -> Mapping[str, list[Song]]:
 def automatic(music: PiMusic, world: World, name: str) -> list[Song]:
     """The songs of an automatic playlist."""
     if name == RECENTLY_ADDED:
-        return songs_of(music, world)[:-RECENT - 1 : -1]
+        return songs_of(music, world)[: -RECENT - 1 : -1]
     if name == PI_FAVOURITES:
         return found(music, world, music.favourites)
     history = music.history

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from openphone_gym.phone.apps.pimusic.library import found, song_of
 from openphone_gym.phone.apps.pimusic.state import PiMusic, Playlist, Repeat
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.world.parts import World
 from openphone_gym.phone.world.records import Song
 
 REMEMBERED = 50
@@ -15,6 +16,9 @@ REMEMBERED = 50
 
 RESTARTS_MS = 3_000
 """From this place in a song on, going back starts it anew instead of the one before."""
+
+KNOB_TRAVEL = 0.92
+"""Share of the seek bar's width that its knob travels."""
 
 NEXT_REPEAT: dict[Repeat, Repeat] = {"off": "all", "all": "one", "one": "off"}
 
@@ -26,11 +30,23 @@ def current(music: PiMusic, nav: Nav) -> Song | None:
 
 def position(music: PiMusic, nav: Nav) -> int:
     """How far the current song has been played, in milliseconds."""
-    song, player = current(music, nav), music.player
+    return position_at(music, nav.world, nav.system.clock)
+
+
+def position_at(music: PiMusic, world: World, now: int) -> int:
+    """How far the current song has been played at a virtual time (ms), in milliseconds."""
+    player = music.player
+    song = song_of(music, world, player.song)
     if song is None:
         return 0
-    gone = nav.system.clock - player.since if player.playing else 0
+    gone = now - player.since if player.playing else 0
     return min(max(player.at + gone, 0), song.seconds * 1000)
+
+
+def seconds_at(share: float, of: int) -> int:
+    """Where a touch at a share of the seek bar's width leads to, in seconds of a song of some length."""
+    reach = (share - (1 - KNOB_TRAVEL) / 2) / KNOB_TRAVEL
+    return int(min(max(reach, 0.0), 1.0) * of + 0.5)
 
 
 # What a user does

@@ -62,4 +62,6 @@ def _drawn(rng: random.Random, world: World) -> PiMusic:
 def _player(rng: random.Random, songs: tuple[Song, ...]) -> Player:
     queue = sorted(songs, key=lambda song: title_key(song.title))
     place = rng.randrange(len(queue))
-    return Player([song.id for song in queue], place=place, at=rng.randrange(5, queue[place].seconds // 2) * 1000)
+    return Player(
+        [song.id for song in queue], place=place, at=rng.randrange(5, queue[place].seconds // 2) * 1000
+    )

@@ -10,13 +10,22 @@ from openphone_gym.phone.toolkit.controls import Button, IconButton, OutlinedBut
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import Card, Divider, ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Drawer, Page
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_MEDIUM, HEADLINE_SMALL, TITLE_LARGE
+from openphone_gym.phone.toolkit.theme import (
+    BODY_LARGE,
+    BODY_MEDIUM,
+    HEADLINE_MEDIUM,
+    HEADLINE_SMALL,
+    TITLE_LARGE,
+)
 
 VERSION = "3.1.5"
 
 GUIDE = (
     ("How do I make a playlist?", "Open PLAYLISTS, touch +, type a name and touch Create."),
-    ("How do I change the order of my songs?", "Touch the sort icon above the list. Each list keeps its order."),
+    (
+        "How do I change the order of my songs?",
+        "Touch the sort icon above the list. Each list keeps its order.",
+    ),
     ("Where is the list of what is played?", "Swipe up on Now Playing."),
     ("How do I stop the music after a while?", "Set the Sleep Timer in the side menu."),
     ("A song is missing.", "Look in Settings whether short files are left out."),
@@ -100,7 +109,9 @@ def _told(title: str, icon: str, heading: str, text: str, nav: Nav, button: Box 
 
 def video_player(music: PiMusic, nav: Nav) -> Page:
     """Where videos would be."""
-    return _told("Video Player", "video-off-outline", "No videos found", "Videos on your phone appear here.", nav)
+    return _told(
+        "Video Player", "video-off-outline", "No videos found", "Videos on your phone appear here.", nav
+    )
 
 
 def audiobooks(music: PiMusic, nav: Nav) -> Page:
@@ -115,7 +126,9 @@ def power_share(music: PiMusic, nav: Nav) -> Page:
     def look() -> None:
         nav.toast("No devices found nearby.")
 
-    buttons = Row(Button("Send", look, icon="upload"), OutlinedButton("Receive", look, icon="download"), gap=16)
+    buttons = Row(
+        Button("Send", look, icon="upload"), OutlinedButton("Receive", look, icon="download"), gap=16
+    )
     text = "Send tracks to a phone nearby without using mobile data."
     return _told("Pi Power Share", "access-point", "Share your music", text, nav, buttons)
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from openphone_gym.phone.apps.pimusic.state import BANDS, CUSTOM, LOUDEST, PRESETS, REVERBS, PiMusic, Sound
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Label, Metrics, Row, Space, Stack, Text
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Drawing,
+    Handler,
+    Label,
+    Metrics,
+    Row,
+    Space,
+    Stack,
+    Text,
+)
 from openphone_gym.phone.toolkit.controls import OutlinedButton, Switch, TextButton
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRows, SliderRow

@@ -40,7 +40,7 @@ def home(music: PiMusic, nav: Nav) -> Page:
     shown = songs if music.tab == TABS[0] else []
     rows = _content(music, nav, songs)
     # The lists of the tabs stand where they were left; room below them for the floating button.
-    listing = Scroll(Column(*rows, Space(80)), height=FILL, flex=1, key=music.tab)
+    listing = Scroll(Column(*rows, Space(80), pad=(0, 4, 0, 0)), height=FILL, flex=1, key=music.tab)
     return Page(
         choosing_bar(music, nav, shown) or _bar(music, nav),
         _tabs(music, nav),

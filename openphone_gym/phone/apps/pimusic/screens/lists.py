@@ -90,12 +90,16 @@ def _head(music: PiMusic, nav: Nav, songs: list[Song], extra: str) -> Box:
 
         return play
 
-    counts = [Text(words, BODY_MEDIUM, color="on_surface_variant") for words in (extra, tracks(len(ids))) if words]
+    counts = [
+        Text(words, BODY_MEDIUM, color="on_surface_variant") for words in (extra, tracks(len(ids))) if words
+    ]
     buttons = [
         IconButton("shuffle", "Shuffle", playing(True), color="primary"),
         IconButton("play-circle", "Play All", playing(False), color="primary", size=36),
     ]
-    return Row(*counts, Space(flex=1), *(buttons if ids else []), width=FILL, height=64, gap=12, pad=(20, 0, 8, 0))
+    return Row(
+        *counts, Space(flex=1), *(buttons if ids else []), width=FILL, height=64, gap=12, pad=(20, 0, 8, 0)
+    )
 
 
 # Sorting

@@ -76,7 +76,11 @@ def group_menu(music: PiMusic, nav: Nav, kind: str, name: str) -> Box:
     """The menu of an artist, album, genre or folder."""
     songs = library.in_group(music, nav.world, kind, name)
     title = library.folder_name(name) if kind == "folder" else name
-    delete = ("delete-outline", "Delete", lambda: nav.replace("delete_songs", ids=[song.id for song in songs]))
+    delete = (
+        "delete-outline",
+        "Delete",
+        lambda: nav.replace("delete_songs", ids=[song.id for song in songs]),
+    )
     return commands(title, tracks(len(songs)), [*_for_all(music, nav, songs), delete])
 
 

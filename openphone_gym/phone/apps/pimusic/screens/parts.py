@@ -1,4 +1,4 @@
-"""What the pages of the player have in common: rows of songs, choosing several, the small player at the foot."""
+"""What the pages have in common: rows of songs, choosing several, the small player at the foot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from openphone_gym.phone.apps.pimusic.covers import cover
 from openphone_gym.phone.apps.pimusic.state import PiMusic
 from openphone_gym.phone.apps.pimusic.wording import length
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Icon, Metrics, Row, Stack, Text
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Drawing,
+    Handler,
+    Icon,
+    Metrics,
+    Row,
+    Stack,
+    Text,
+)
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import ListItem
@@ -89,7 +100,9 @@ def group_row(name: str, second: str, on_tap: Handler, more: Handler, look: Box,
 
 def icon_tile(icon: str, color: int) -> Box:
     """A picture in a coloured square, for what has no cover."""
-    return Row(Icon(icon, color=0xFFFFFFFF), width=COVER, height=COVER, fill=color, radius=6, justify="center")
+    return Row(
+        Icon(icon, color=0xFFFFFFFF), width=COVER, height=COVER, fill=color, radius=6, justify="center"
+    )
 
 
 def song_rows(music: PiMusic, nav: Nav, songs: Sequence[Song], playlist: int = 0) -> list[Box]:

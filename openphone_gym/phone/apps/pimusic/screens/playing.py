@@ -8,7 +8,6 @@ from openphone_gym.phone.apps.pimusic.screens.parts import commands, empty, song
 from openphone_gym.phone.apps.pimusic.state import PiMusic
 from openphone_gym.phone.apps.pimusic.wording import length, tracks
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Metrics, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.painter import Painter
@@ -20,10 +19,11 @@ WHITE, SOFT, FAINT = 0xFFFFFFFF, 0xCCFFFFFF, 0x55FFFFFF
 
 HINT = "Swipe up for Now Playing list, swipe down for Equalizer"
 
-KNOB_TRAVEL = 0.92
-"""Share of the seek bar's width that its knob travels."""
-
-REPEATS = {"off": ("repeat-off", "Repeat off"), "all": ("repeat", "Repeat all"), "one": ("repeat-once", "Repeat one")}
+REPEATS = {
+    "off": ("repeat-off", "Repeat off"),
+    "all": ("repeat", "Repeat all"),
+    "one": ("repeat-once", "Repeat one"),
+}
 
 
 def now_playing(music: PiMusic, nav: Nav) -> Page:
@@ -100,17 +100,17 @@ def _words(music: PiMusic, nav: Nav, song: Song) -> Box:
         color=WHITE,
         selected=liked,
     )
-    add = IconButton("playlist-plus", "Add to Playlist", nav.to("add_to_playlist", ids=[song.id]), color=WHITE)
+    add = IconButton(
+        "playlist-plus", "Add to Playlist", nav.to("add_to_playlist", ids=[song.id]), color=WHITE
+    )
     return Row(words, add, heart, width=FILL, pad=(24, 12, 12, 8))
 
 
 def _seek_bar(music: PiMusic, nav: Nav, song: Song) -> Box:
     seconds = playback.position(music, nav) // 1000
-    place = Binding(lambda: seconds, lambda value: playback.seek(music, nav, value))
 
     def slide(share: float) -> None:
-        reach = min(max((share - (1 - KNOB_TRAVEL) / 2) / KNOB_TRAVEL, 0.0), 1.0)
-        place.set(int(reach * song.seconds + 0.5))
+        playback.seek(music, nav, playback.seconds_at(share, song.seconds))
 
     # As wide as the screen, so that on a small one each second has a pixel.
     bar = Drawing(
@@ -136,8 +136,8 @@ def _seek_bar(music: PiMusic, nav: Nav, song: Song) -> Box:
 
 
 def _draw_seek_bar(painter: Painter, m: Metrics, w: int, h: int, at: int, of: int) -> None:
-    left = w * (1 - KNOB_TRAVEL) / 2
-    length, middle, thick = w * KNOB_TRAVEL, h / 2, 3 * m.scale
+    left = w * (1 - playback.KNOB_TRAVEL) / 2
+    length, middle, thick = w * playback.KNOB_TRAVEL, h / 2, 3 * m.scale
     x = left + length * at / of
     painter.rounded(left, middle - thick / 2, length, thick, thick / 2, FAINT)
     painter.rounded(left, middle - thick / 2, x - left, thick, thick / 2, WHITE)
@@ -257,6 +257,7 @@ def queue_menu(music: PiMusic, nav: Nav, place: int) -> Box:
 
 def clear_queue(music: PiMusic, nav: Nav) -> Box:
     """Asks before the list is emptied."""
+
     def clear() -> None:
         playback.leave_out(music, nav, range(len(music.player.queue)))
         nav.back_to("home")

@@ -12,8 +12,8 @@ from openphone_gym.phone.apps.pimusic.screens.parts import COVER
 from openphone_gym.phone.apps.pimusic.state import PiMusic
 from openphone_gym.phone.apps.pimusic.wording import length, tracks
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import Box, Handler, Row
 from openphone_gym.phone.toolkit.binding import Binding
+from openphone_gym.phone.toolkit.box import Box, Handler, Row
 from openphone_gym.phone.toolkit.controls import Checkbox, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow
