@@ -190,8 +190,13 @@ def row_named(name: str) -> Callable[[UiNode], bool]:
 
 def count_in(hand: Hand, name: str) -> int:
     """How many songs the row of a group says it has."""
-    node = hand.find(row_named(name))
-    row = None if node is None else hand.row(node)
+
+    def counts(node: UiNode) -> bool:
+        """Whether a node is the row, and not cut off above its count."""
+        return any(map(row_named(name), node.children)) and any(map(COUNT, node.children))
+
+    counts.__name__ = f"count {name}"
+    row = hand.find(counts)
     count = None if row is None else hand.sees(COUNT, within=row)
     found = None if count is None else re.search(r"(\d+) Track", count.text)
     if found is None:
