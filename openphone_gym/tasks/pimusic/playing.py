@@ -41,7 +41,7 @@ def other_song_plays(phone: Phone, p: Params) -> None:
     """Has the player play a song that the task does not ask for."""
     player = phone.pimusic.player
     if player.song == p.song:
-        player.place = (player.place + 1) % len(player.queue)
+        player.index = (player.index + 1) % len(player.queue)
         player.at = 0
     music_plays(phone)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from openphone_gym.phone.apps.pimusic.state import AUTOMATIC
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.hand import Hand
@@ -90,7 +92,12 @@ TASKS = [
         ],
         never=[
             SONG_DELETED,
-            Never("playlist_lost", PLAYLISTS.lost, question="Was a playlist deleted that was there before?"),
+            Never(
+                "playlist_lost",
+                PLAYLISTS.lost,
+                question="Was a playlist deleted that was there before?",
+                screen=lambda screen, p: screen.sees(re.compile("^Playlist .* deleted$")) is not None,
+            ),
         ],
         may_change=["pimusic.playlists.+"],
         setup=music_plays,

@@ -13,7 +13,6 @@ from openphone_gym.tasks.pimusic.songs import (
     COUNT,
     NOW_PLAYING,
     ORDERS,
-    SONG_DELETED,
     a_song,
     count_in,
     group_of,
@@ -65,7 +64,7 @@ def album_of(phone: Phone, p: Params) -> Text:
     song = phone.world.song(p.song)
     others = {other.album for other in songs_on(phone) if other.artist == song.artist} - {song.album}
     short = ("Pulse",) if song.album == "Pulse Live" else ()
-    return Text(song.album, accept=short, reject=(song.title, *sorted(others)))
+    return Text(song.album, accept=short, reject=(song.title, "My Music", *sorted(others)))
 
 
 def pimusic_4(hand: Hand, p: Params) -> str:
@@ -131,7 +130,6 @@ TASKS = [
         answer=lambda phone, p: Count(len(songs_on(phone))),
         setup=music_plays,
         may_change=ORDERS,
-        never=[SONG_DELETED],
         solution=pimusic_1,
     ),
     Task(
@@ -148,7 +146,6 @@ TASKS = [
         answer=lambda phone, p: Count(len(in_group(phone, p))),
         setup=music_plays,
         may_change=ORDERS,
-        never=[SONG_DELETED],
         solution=pimusic_2,
     ),
     Task(
@@ -171,7 +168,6 @@ TASKS = [
         answer=album_of,
         setup=music_plays,
         may_change=ORDERS,
-        never=[SONG_DELETED],
         solution=pimusic_3,
     ),
     Task(
@@ -193,7 +189,6 @@ TASKS = [
         ),
         setup=music_plays,
         may_change=ORDERS,
-        never=[SONG_DELETED],
         solution=pimusic_4,
     ),
     Task(
@@ -218,7 +213,6 @@ TASKS = [
         answer=two_titles,
         setup=unsorted_lists,
         may_change=ORDERS,
-        never=[SONG_DELETED],
         solution=pimusic_5,
     ),
     Task(
@@ -239,7 +233,6 @@ TASKS = [
         answer=lambda phone, p: Duration(length(sum(song.seconds for song in in_group(phone, p)))),
         setup=music_plays,
         may_change=ORDERS,
-        never=[SONG_DELETED],
         solution=pimusic_6,
     ),
 ]

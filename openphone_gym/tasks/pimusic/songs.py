@@ -31,6 +31,7 @@ SONG_DELETED = Never(
     "song_deleted",
     lambda phone, p: bool(phone.pimusic.deleted),
     question="Was a song deleted from the phone?",
+    screen=lambda screen, p: screen.sees(re.compile(r"\d Track\(s\) deleted$")) is not None,
 )
 
 

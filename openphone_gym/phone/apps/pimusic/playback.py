@@ -57,9 +57,9 @@ def play(music: PiMusic, nav: Nav, ids: Sequence[str], place: int = 0, shuffled:
     if not ids:
         return
     player = music.player
-    player.queue, player.ordered, player.place = list(ids), [], place
+    player.queue, player.ordered, player.index = list(ids), [], place
     if shuffled:
-        player.place = _chance(nav).randrange(len(ids))
+        player.index = _chance(nav).randrange(len(ids))
         shuffle(music, nav)
     start(music, nav)
 
@@ -70,12 +70,12 @@ def shuffle(music: PiMusic, nav: Nav) -> None:
     song = player.song
     if player.ordered:
         player.queue, player.ordered = player.ordered, []
-        player.place = player.queue.index(song)
+        player.index = player.queue.index(song)
         return
     player.ordered = list(player.queue)
-    others = player.queue[: player.place] + player.queue[player.place + 1 :]
+    others = player.queue[: player.index] + player.queue[player.index + 1 :]
     _chance(nav).shuffle(others)
-    player.queue, player.place = [song, *others], 0
+    player.queue, player.index = [song, *others], 0
 
 
 def start(music: PiMusic, nav: Nav) -> None:
@@ -127,7 +127,7 @@ def skip(music: PiMusic, nav: Nav, by: int) -> None:
         return
     if by < 0 and position(music, nav) > RESTARTS_MS:
         by = 0
-    player.place = (player.place + by) % len(player.queue)
+    player.index = (player.index + by) % len(player.queue)
     go_on(music, nav)
 
 
@@ -144,9 +144,9 @@ def enqueue(music: PiMusic, nav: Nav, ids: Sequence[str], next_ones: bool = Fals
     """Has songs played after the current one, or after all others."""
     player = music.player
     if not player.queue:
-        player.queue, player.place, player.at = list(ids), 0, 0
+        player.queue, player.index, player.at = list(ids), 0, 0
         return
-    at = player.place + 1 if next_ones else len(player.queue)
+    at = player.index + 1 if next_ones else len(player.queue)
     player.queue[at:at] = ids
     if player.ordered:
         player.ordered += ids
@@ -156,18 +156,18 @@ def leave_out(music: PiMusic, nav: Nav, places: Sequence[int]) -> None:
     """Takes places out of the queue; if the current song is among them, the next one is it."""
     player = music.player
     gone = {place for place in places if 0 <= place < len(player.queue)}
-    lost = player.place in gone
+    lost = player.index in gone
     for place in gone:
         if player.queue[place] in player.ordered:
             player.ordered.remove(player.queue[place])
-    before = sum(place < player.place for place in gone)
+    before = sum(place < player.index for place in gone)
     player.queue = [song for place, song in enumerate(player.queue) if place not in gone]
-    player.place -= before
+    player.index -= before
     if not player.queue:
-        player.place, player.at, player.since = 0, 0, 0
+        player.index, player.at, player.since = 0, 0, 0
         follow(music, nav)
     elif lost:
-        player.place %= len(player.queue)
+        player.index %= len(player.queue)
         go_on(music, nav)
 
 
@@ -179,7 +179,7 @@ def move(music: PiMusic, place: int, to: int) -> None:
     song = player.song
     queue = [*enumerate(player.queue)]
     queue.insert(to, queue.pop(place))
-    player.place = next(new for new, (old, _) in enumerate(queue) if old == player.place)
+    player.index = next(new for new, (old, _) in enumerate(queue) if old == player.index)
     player.queue = [id for _, id in queue]
     assert player.song == song
 
@@ -209,8 +209,8 @@ def ended(music: PiMusic, nav: Nav) -> None:
     player = music.player
     if player.repeat == "one":
         start(music, nav)
-    elif player.place + 1 < len(player.queue) or player.repeat == "all":
-        player.place = (player.place + 1) % len(player.queue)
+    elif player.index + 1 < len(player.queue) or player.repeat == "all":
+        player.index = (player.index + 1) % len(player.queue)
         start(music, nav)
     else:
         pause(music, nav)

@@ -36,7 +36,7 @@ def _canonical(world: World) -> PiMusic:
     heard = [by_title[title] for title in ("白玫瑰", "K歌之王", "Wish You Were Here", "Lune", "fearless")]
     return PiMusic(
         playlists=[Playlist(1, FAVORITE, favorite)],
-        player=Player(queue, place=queue.index(by_title["白玫瑰"]), at=HEARD_MS),
+        player=Player(queue, index=queue.index(by_title["白玫瑰"]), at=HEARD_MS),
         history=History({id: 9 - 2 * number for number, id in enumerate(heard)}, heard),
         last_id=1,
     )
@@ -63,5 +63,5 @@ def _player(rng: random.Random, songs: tuple[Song, ...]) -> Player:
     queue = sorted(songs, key=lambda song: title_key(song.title))
     place = rng.randrange(len(queue))
     return Player(
-        [song.id for song in queue], place=place, at=rng.randrange(5, queue[place].seconds // 2) * 1000
+        [song.id for song in queue], index=place, at=rng.randrange(5, queue[place].seconds // 2) * 1000
     )

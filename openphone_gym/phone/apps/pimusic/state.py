@@ -83,7 +83,7 @@ class Player(msgspec.Struct):
     Attributes:
         queue: Ids of songs in the order in which they are played.
         ordered: The same as they were before they were shuffled; empty if they are not.
-        place: Which one of them is the current song.
+        index: Which one of them is the current song.
         at: Milliseconds of the song that had been played when it was started last, or stopped.
         since: Virtual time (ms) at which it was started last; 0 while it stands still.
         repeat: What comes after the last song, or after each one.
@@ -92,7 +92,7 @@ class Player(msgspec.Struct):
 
     queue: list[str] = []
     ordered: list[str] = []
-    place: int = 0
+    index: int = 0
     at: int = 0
     since: int = 0
     repeat: Repeat = "off"
@@ -101,7 +101,7 @@ class Player(msgspec.Struct):
     @property
     def song(self) -> str:
         """Id of the current song; empty if there is none."""
-        return self.queue[self.place] if 0 <= self.place < len(self.queue) else ""
+        return self.queue[self.index] if 0 <= self.index < len(self.queue) else ""
 
     @property
     def shuffled(self) -> bool:
@@ -153,7 +153,6 @@ class Settings(msgspec.Struct):
         notification: Style of the notification.
         crossfade: By how long songs overlap.
         shortest: Length below which files aren't shown.
-        tab: Tab that is meant to open first.
         theme: Look of the app.
     """
 
@@ -165,7 +164,6 @@ class Settings(msgspec.Struct):
     notification: str = "Modern"
     crossfade: str = "Off"
     shortest: str = "Off"
-    tab: str = "TRACKS"
     theme: str = "System default"
 
 

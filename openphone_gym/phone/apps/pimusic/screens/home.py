@@ -42,7 +42,7 @@ def home(music: PiMusic, nav: Nav) -> Page:
     # The lists of the tabs stand where they were left; room below them for the floating button.
     listing = Scroll(Column(*rows, Space(80), pad=(0, 4, 0, 0)), height=FILL, flex=1, key=music.tab)
     return Page(
-        choosing_bar(music, nav, shown) or _bar(music, nav),
+        choosing_bar(nav, shown) or _bar(music, nav),
         _tabs(music, nav),
         listing,
         fab=_fab(music, nav, songs),

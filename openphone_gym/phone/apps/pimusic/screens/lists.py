@@ -56,7 +56,7 @@ def _listing(
     order: str = "",
     playlist: int = 0,
 ) -> Page:
-    choosing = choosing_bar(music, nav, songs, playlist)
+    choosing = choosing_bar(nav, songs, playlist)
     rows = song_rows(music, nav, songs, playlist) or [empty("No tracks found.")]
     if choosing is not None:
         return Page(choosing, *rows, bottom=mini_player(music, nav), on_back=stop_choosing(nav))

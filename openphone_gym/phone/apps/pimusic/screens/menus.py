@@ -55,6 +55,11 @@ def chosen_menu(music: PiMusic, nav: Nav, ids: list[str], playlist: int = 0) -> 
     """The menu of several songs that were chosen."""
     songs = library.found(music, nav.world, ids)
 
+    def play() -> None:
+        nav.back()
+        playback.play(music, nav, ids)
+        nav.go("now_playing")
+
     def take_out() -> None:
         of = music.playlist(playlist)
         of.songs = [id for id in of.songs if id not in ids]
@@ -64,6 +69,8 @@ def chosen_menu(music: PiMusic, nav: Nav, ids: list[str], playlist: int = 0) -> 
         tracks(len(songs)),
         "",
         [
+            ("play", "Play", play),
+            ("playlist-plus", "Add to Playlist", lambda: nav.replace("add_to_playlist", ids=ids)),
             *_queueing(music, nav, ids),
             ("share-variant-outline", "Share", _sharing(nav, songs)),
             ("delete-outline", "Delete", lambda: nav.replace("delete_songs", ids=ids)),
@@ -167,7 +174,7 @@ def delete_songs(music: PiMusic, nav: Nav, ids: list[str]) -> Box:
     def delete() -> None:
         playback.delete(music, nav, ids)
         nav.back()
-        nav.toast(f"{tracks(len(songs))} deleted")
+        nav.snackbar(f"{tracks(len(songs))} deleted")
 
     return Confirm(
         "Delete",

@@ -62,7 +62,7 @@ def song_row(
         on_tap=on_tap,
         on_long=on_long,
         selected=chosen,
-        fill="secondary_container" if chosen else None,
+        fill="primary_container" if chosen else None,
         gap=4,
         pad=(16, 8, 4, 8),
         id="track",
@@ -150,22 +150,15 @@ def chosen_of(nav: Nav, songs: Sequence[Song]) -> list[str]:
     return [id for id in nav.local.get("chosen", []) if id in here]
 
 
-def choosing_bar(music: PiMusic, nav: Nav, songs: Sequence[Song], playlist: int = 0) -> Box | None:
+def choosing_bar(nav: Nav, songs: Sequence[Song], playlist: int = 0) -> Box | None:
     """The bar while songs are chosen, or None."""
     chosen = chosen_of(nav, songs)
     if not chosen:
         return None
     every = [song.id for song in songs]
 
-    def play() -> None:
-        nav.local["chosen"] = []
-        playback.play(music, nav, chosen)
-        nav.go("now_playing")
-
     actions = [
         IconButton("select-all", "Select all", nav.remember("chosen", every)),
-        IconButton("playlist-plus", "Add to Playlist", nav.to("add_to_playlist", ids=chosen)),
-        IconButton("play", "Play", play),
         IconButton("dots-vertical", MORE, nav.to("chosen_menu", ids=chosen, playlist=playlist)),
     ]
     return AppBar(

@@ -189,7 +189,7 @@ def queue(music: PiMusic, nav: Nav) -> Page:
 
     def row(place: int, song: Song) -> Box:
         def play() -> None:
-            player.place = place
+            player.index = place
             playback.start(music, nav)
 
         return song_row(music, nav, song, play, more=nav.to("queue_menu", place=place))
@@ -233,7 +233,7 @@ def queue_menu(music: PiMusic, nav: Nav, place: int) -> Box:
         return move
 
     def play() -> None:
-        player.place = place
+        player.index = place
         playback.start(music, nav)
         nav.back()
 

@@ -138,7 +138,7 @@ def delete_playlist(music: PiMusic, nav: Nav, id: int) -> Box:
         music.playlists.remove(playlist)
         nav.back()
         nav.snackbar(
-            f"{playlist.name} deleted",
+            f"Playlist {playlist.name} deleted",
             "Undo",
             "restore_playlist",
             **{**msgspec.structs.asdict(playlist), "index": index},

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.pimusic.state import TABS, PiMusic
+from openphone_gym.phone.apps.pimusic.state import PiMusic
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
-from openphone_gym.phone.toolkit.box import Box, Column, Handler, Label, Row, Stack
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Row, Stack
 from openphone_gym.phone.toolkit.controls import TextButton
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRows, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
@@ -15,7 +15,6 @@ CHOICES = {
     "notification": ("Notification Style", ("Modern", "Classic", "Android default")),
     "crossfade": ("Crossfade", ("Off", "2 seconds", "4 seconds", "6 seconds", "8 seconds", "10 seconds")),
     "shortest": ("Hide tracks shorter than", ("Off", "10 seconds", "30 seconds", "1 minute")),
-    "tab": ("Default Tab", TABS),
 }
 """Title and values of what is chosen in a dialog, by field."""
 
@@ -38,7 +37,6 @@ def settings(music: PiMusic, nav: Nav) -> Page:
         AppBar("Settings", nav.back),
         Section("General"),
         ListRow("Themes", values.theme, nav.to("themes")),
-        row("tab"),
         row("shortest"),
         Section("Audio"),
         ListRow("Equalizer", "Bands, bass boost, reverb", nav.to("equalizer")),
@@ -81,7 +79,9 @@ def themes(music: PiMusic, nav: Nav) -> Page:
         top, foot = THEMES[name]
         chosen = music.settings.theme == name
         picture = Column(
-            Box(fill=top, height=70), Box(fill=foot, height=70), stroke="primary" if chosen else "outline"
+            Box(fill=top, height=70, width=FILL),
+            Box(fill=foot, height=70, width=FILL),
+            stroke="primary" if chosen else "outline",
         )
         return Column(
             Stack(picture, height=140),
