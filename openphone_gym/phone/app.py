@@ -102,8 +102,12 @@ class App(Listing):
         launchable: Whether it has an icon.
         aliases: Other names people give it.
         alarms: Actions whose wake-ups are alarms: the status bar shows them.
-        shares: What it keeps for all apps, as a content provider does: ``people``, ``calls``, ``texts``.
-            Others read it by ``nav.shared("people")``.
+        shares: What it keeps for all apps, as a content provider does: ``people``, ``calls``, ``texts``,
+            ``networks``. Others read it by ``nav.shared("people")``.
+        nuisances: Screens with which it bothers its users: a rating, a promotion, a cookie wall. They take
+            no arguments and close by Back and by a button; the environment draws when one comes, as it does
+            with interruptions, and a canonical phone shows none.
+        account: Kind of the account that the user is signed in to with it on a new phone, such as ``Google``.
         listing: What the package manager knows of it: the arguments of `Listing`.
     """
 
@@ -124,6 +128,8 @@ class App(Listing):
         aliases: Iterable[str] = (),
         alarms: Iterable[str] = (),
         shares: Iterable[str] = (),
+        nuisances: Iterable[str] = (),
+        account: str = "",
         **listing: Any,
     ) -> None:
         super().__init__(**listing)
@@ -139,6 +145,8 @@ class App(Listing):
         self.aliases = tuple(aliases)
         self.alarms = frozenset(alarms)
         self.shares = frozenset(shares)
+        self.nuisances = tuple(nuisances)
+        self.account = account
         self._screens = screens
         self._actions = {action.__name__: action for action in actions}
         self._encoder = msgspec.msgpack.Encoder()

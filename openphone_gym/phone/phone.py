@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from openphone_gym.phone.app import App, apps_by_package, installed_apps, sharing
-from openphone_gym.phone.system import clock, editing, interruptions, screen, stacks, touch
+from openphone_gym.phone.system import accounts, clock, editing, interruptions, screen, stacks, touch
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.seed import new_system
 from openphone_gym.phone.system.state import Display, Entry, System
@@ -93,6 +93,7 @@ class Phone:
         """
         rng = None if seed is None else random.Random(f"system/{seed}")
         phone = cls(Snapshot(_system_encoder.encode(new_system(rng, display or Display())), {}, seed))
+        accounts.add_declared(phone.system, phone.world)
         for app in installed_apps().values():
             if app.boots:
                 phone.act(app.id, "boot")
@@ -295,7 +296,7 @@ class Phone:
             if message is not None and message.until <= end:
                 setattr(system, name, None)
 
-    def act(self, app: str, action: str, **args: Any) -> None:
+    def act(self, app: str, action: str, /, **args: Any) -> None:
         """Calls a named action of an app, as alarms and snackbar buttons do."""
         declared = installed_apps()[app]
         declared.action(action)(self.app(app), Nav(self, Entry(app, declared.home)), **args)

@@ -12,7 +12,7 @@ from openphone_gym.phone.app import apps_by_package, installed_apps, sharing
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import answering, read_intent
 from openphone_gym.phone.shell.text import USAGE, lines, usage
-from openphone_gym.phone.system import packages, stacks
+from openphone_gym.phone.system import intents, packages, stacks
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.ui.gesture import LaunchApp, TypeText
 
@@ -218,6 +218,10 @@ def _start(phone: Phone, options: Sequence[str]) -> str:
         package = phone.system.roles["home"]
     package = package or _alone(phone, options)
     intent = f"cmp={target}" if target else f"act={action}"
+    if not package and request is not None and intents.takers(phone.system, request.kind):
+        Nav(phone, stacks.front_entry(phone.system)).send(request.kind, **request.data)
+        phone.changed()
+        return f"Starting: Intent {{ {intent} }}\n"
     if not startable(phone, package):
         problem = f"Error type 3\nError: Activity class {{{target or package}}} does not exist.\n"
         return f"Starting: Intent {{ {intent} }}\n{problem}"

@@ -20,6 +20,7 @@ APPS = [
         screens="openphone_gym.phone.apps.setting.screens",
         home="main",
         ephemeral=["taps_on_build"],
+        shares=["networks"],
         aliases=["Setting"],
         version="13",
         megabytes=85,

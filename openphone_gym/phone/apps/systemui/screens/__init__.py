@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.systemui.screens import alerts, calls, chooser, permission, recents, shade
+from openphone_gym.phone.apps.systemui.screens import (
+    alerts,
+    calls,
+    chooser,
+    permission,
+    picker,
+    recents,
+    shade,
+)
 
 SCREENS = (
     shade.shade,
@@ -14,4 +22,8 @@ SCREENS = (
     alerts.low_battery,
     alerts.power,
     alerts.powered_off,
+    picker.pick_file,
+    picker.pick_root,
+    picker.pick_more,
+    picker.pick_sort,
 )
