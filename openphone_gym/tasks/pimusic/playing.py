@@ -56,7 +56,7 @@ def a_playlist(d: Drawing) -> int:
 
 def first_song(d: Drawing) -> str:
     """Id of the first song of the playlist that was drawn."""
-    return library.in_playlist(d.phone.pimusic, d.phone.world, d.params.playlist)[0].id
+    return library.in_playlist(d.phone.pimusic, d.phone, d.params.playlist)[0].id
 
 
 def pimusic_7(hand: Hand, p: Params) -> None:

@@ -17,7 +17,7 @@ from openphone_gym.tasks.pimusic.songs import (
     row_named,
 )
 from openphone_gym.tasks.records import Records
-from openphone_gym.tasks.sight import Sight
+from openphone_gym.tasks.sight import Sight, scrolls
 from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task, one_of
 
 MOODS = ("Creepy", "Sleepy", "Sunny", "Quiet", "Loud", "Rainy", "Slow", "Golden", "Silly", "Brave")
@@ -54,7 +54,8 @@ def shows_playlist(screen: Sight, p: Params) -> bool | None:
         return None
     if screen.sees(row_named(p.name)):
         return True
-    return None if screen.scrollable() else False
+    longer = any(node.class_name.endswith("RecyclerView") for node in screen.all(scrolls))
+    return None if longer else False
 
 
 def pimusic_9(hand: Hand, p: Params) -> None:

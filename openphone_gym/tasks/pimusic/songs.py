@@ -29,7 +29,7 @@ ORDERS = ["pimusic.order"]
 
 SONG_DELETED = Never(
     "song_deleted",
-    lambda phone, p: bool(phone.pimusic.deleted),
+    lambda phone, p: len(songs_on(phone)) < len(phone.world.songs),
     question="Was a song deleted from the phone?",
     screen=lambda screen, p: screen.sees(re.compile(r"\d Track\(s\) deleted$")) is not None,
 )
@@ -40,7 +40,7 @@ SONG_DELETED = Never(
 
 def songs_on(phone: Phone) -> list[Song]:
     """All songs on a phone."""
-    return library.songs_of(phone.pimusic, phone.world)
+    return library.songs_of(phone.pimusic, phone)
 
 
 def a_song(suits: Callable[[Drawing, Song], bool] = lambda d, song: True) -> Draw:
@@ -60,7 +60,7 @@ def music_plays(phone: Phone, p: Params | None = None) -> None:
 
 def in_group(phone: Phone, p: Params) -> list[Song]:
     """The songs of the artist, album or genre that the task is about."""
-    return library.in_group(phone.pimusic, phone.world, p.kind, p.name)
+    return library.in_group(phone.pimusic, phone, p.kind, p.name)
 
 
 def group_of(kinds: Sequence[str], least: int, most: int = 99) -> dict[str, Param]:
@@ -73,7 +73,7 @@ def group_of(kinds: Sequence[str], least: int, most: int = 99) -> dict[str, Para
     """
 
     def group(d: Drawing) -> str:
-        groups = library.groups(d.phone.pimusic, d.phone.world, d.params.kind)
+        groups = library.groups(d.phone.pimusic, d.phone, d.params.kind)
         return d.rng.choice([name for name, songs in groups.items() if least <= len(songs) <= most])
 
     def kind(d: Drawing) -> str:
@@ -88,7 +88,7 @@ def group_of(kinds: Sequence[str], least: int, most: int = 99) -> dict[str, Para
 
 
 def _has_any(phone: Phone, kind: str, least: int, most: int) -> bool:
-    groups = library.groups(phone.pimusic, phone.world, kind)
+    groups = library.groups(phone.pimusic, phone, kind)
     return any(least <= len(songs) <= most for songs in groups.values())
 
 
@@ -113,7 +113,7 @@ def is_playing(phone: Phone, id: str) -> bool:
 
 def position(phone: Phone) -> int:
     """Where the current song stands, in whole seconds."""
-    return playback.position_at(phone.pimusic, phone.world, phone.system.clock) // 1000
+    return playback.position(phone.pimusic, phone) // 1000
 
 
 # Screens

@@ -55,7 +55,7 @@ def first_of(songs: list[Song], order: str) -> str:
 
 def an_artist(d: Drawing) -> str:
     """Draws an artist of some songs, which are not in the order yet."""
-    groups = library.groups(d.phone.pimusic, d.phone.world, "artist")
+    groups = library.groups(d.phone.pimusic, d.phone, "artist")
 
     def suits(songs: list[Song]) -> bool:
         return 3 <= len(songs) <= 6 and not ordered([song.seconds for song in songs], d.params.order)

@@ -18,7 +18,15 @@ APPS = [
         state=PiMusic,
         seed=seed,
         screens="openphone_gym.phone.apps.pimusic.screens",
-        actions=[playback.ended, playback.sleep, playback.resume, playback.restore_playlist],
+        actions=[
+            playback.ended,
+            playback.sleep,
+            playback.resume,
+            playback.toggle,
+            playback.skip,
+            playback.play_file,
+            playback.restore_playlist,
+        ],
         accent="red",
         ephemeral=["tab", "player", "history", "last_id"],
         aliases=["Pi Music", "pimusic"],
@@ -26,5 +34,7 @@ APPS = [
         megabytes=47,
         permissions={"Files and media": True, "Notifications": True},
         notification_access=False,
+        opens={"audio": "play_file"},
+        nuisances=["rate", "promotion"],
     )
 ]

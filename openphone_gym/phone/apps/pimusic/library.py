@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -15,6 +16,7 @@ from openphone_gym.phone.apps.pimusic.state import (
     PiMusic,
     Sorting,
 )
+from openphone_gym.phone.system.state import System
 from openphone_gym.phone.world.parts import World
 from openphone_gym.phone.world.records import Song
 
@@ -25,26 +27,41 @@ GROUPS = {"folder": "FOLDERS", "album": "ALBUMS", "artist": "ARTISTS", "genre": 
 """Kinds of groups, and the tabs that list them."""
 
 
-def songs_of(music: PiMusic, world: World) -> list[Song]:
-    """The songs on the phone, with the tags that they have now, in the order in which they came."""
+class Musical(Protocol):
+    """A phone, or what a screen sees of it."""
+
+    @property
+    def system(self) -> System:
+        """The phone outside its apps, with its files."""
+        ...
+
+    @property
+    def world(self) -> World:
+        """Where the songs are from."""
+        ...
+
+
+def songs_of(music: PiMusic, phone: Musical) -> list[Song]:
+    """The songs on the phone, with the tags that they have now; the latest ones come first."""
     edited = {tags.id: tags for tags in music.edited}
+    removed = {path for path, file in phone.system.files.items() if file is None}
     return [
         msgspec.structs.replace(song, **msgspec.structs.asdict(edited[song.id]))
         if song.id in edited
         else song
-        for song in world.songs
-        if song.id not in music.deleted
+        for song in phone.world.songs
+        if song.id not in music.deleted and song.path not in removed
     ]
 
 
-def song_of(music: PiMusic, world: World, id: str) -> Song | None:
+def song_of(music: PiMusic, phone: Musical, id: str) -> Song | None:
     """The song of that id, or None if it is not on the phone."""
-    return next((song for song in songs_of(music, world) if song.id == id), None)
+    return next((song for song in songs_of(music, phone) if song.id == id), None)
 
 
-def found(music: PiMusic, world: World, ids: Iterable[str]) -> list[Song]:
+def found(music: PiMusic, phone: Musical, ids: Iterable[str]) -> list[Song]:
     """The songs of these ids in their order, without those that were deleted."""
-    known = {song.id: song for song in songs_of(music, world)}
+    known = {song.id: song for song in songs_of(music, phone)}
     return [known[id] for id in ids if id in known]
 
 
@@ -58,18 +75,18 @@ def folder_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def in_group(music: PiMusic, world: World, kind: str, name: str) -> list[Song]:
+def in_group(music: PiMusic, phone: Musical, kind: str, name: str) -> list[Song]:
     """The songs of a folder, album, artist or genre, in the order that the user chose for such pages."""
-    of = [song for song in songs_of(music, world) if _belongs(song, kind) == name]
+    of = [song for song in songs_of(music, phone) if _belongs(song, kind) == name]
     if kind == "album":
         of.sort(key=lambda song: song.track)
     return in_order(of, sorting_of(music, kind))
 
 
-def groups(music: PiMusic, world: World, kind: str) -> Mapping[str, list[Song]]:
+def groups(music: PiMusic, phone: Musical, kind: str) -> Mapping[str, list[Song]]:
     """The songs by folder, album, artist or genre, in the order of the tab."""
     by_name: dict[str, list[Song]] = {}
-    for song in songs_of(music, world):
+    for song in songs_of(music, phone):
         by_name.setdefault(_belongs(song, kind), []).append(song)
     order = sorting_of(music, GROUPS[kind])
     names = sorted(by_name, key=title_key)
@@ -80,28 +97,28 @@ def groups(music: PiMusic, world: World, kind: str) -> Mapping[str, list[Song]]:
     return {name: by_name[name] for name in names}
 
 
-def automatic(music: PiMusic, world: World, name: str) -> list[Song]:
+def automatic(music: PiMusic, phone: Musical, name: str) -> list[Song]:
     """The songs of an automatic playlist."""
     if name == RECENTLY_ADDED:
-        return songs_of(music, world)[: -RECENT - 1 : -1]
+        return songs_of(music, phone)[:RECENT]
     if name == PI_FAVOURITES:
-        return found(music, world, music.favourites)
+        return found(music, phone, music.favourites)
     history = music.history
     if name == MOST_PLAYED:
         ids = sorted(history.plays, key=lambda id: -history.plays[id])[:RECENT]
     else:
         ids = history.recent[:RECENT]
-    return found(music, world, ids)
+    return found(music, phone, ids)
 
 
-def in_playlist(music: PiMusic, world: World, id: int) -> list[Song]:
+def in_playlist(music: PiMusic, phone: Musical, id: int) -> list[Song]:
     """The songs of a playlist that the user made."""
-    return in_order(found(music, world, music.playlist(id).songs), sorting_of(music, f"playlist {id}"))
+    return in_order(found(music, phone, music.playlist(id).songs), sorting_of(music, f"playlist {id}"))
 
 
-def playlists(music: PiMusic, world: World) -> dict[str, list[Song]]:
+def playlists(music: PiMusic, phone: Musical) -> dict[str, list[Song]]:
     """The automatic playlists by name."""
-    return {name: automatic(music, world, name) for name in AUTOMATIC}
+    return {name: automatic(music, phone, name) for name in AUTOMATIC}
 
 
 def sorting_of(music: PiMusic, list: str) -> Sorting:

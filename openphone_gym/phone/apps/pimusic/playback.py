@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from openphone_gym.phone.apps.pimusic.library import found, song_of
+from openphone_gym.phone.apps.pimusic.library import Musical, found, song_of, songs_of
 from openphone_gym.phone.apps.pimusic.state import PiMusic, Playlist, Repeat
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.world.parts import World
+from openphone_gym.phone.system.state import NotificationButton, Progress
 from openphone_gym.phone.world.records import Song
 
 REMEMBERED = 50
@@ -23,23 +23,17 @@ KNOB_TRAVEL = 0.92
 NEXT_REPEAT: dict[Repeat, Repeat] = {"off": "all", "all": "one", "one": "off"}
 
 
-def current(music: PiMusic, nav: Nav) -> Song | None:
+def current(music: PiMusic, phone: Musical) -> Song | None:
     """The current song."""
-    return song_of(music, nav.world, music.player.song)
+    return song_of(music, phone, music.player.song)
 
 
-def position(music: PiMusic, nav: Nav) -> int:
+def position(music: PiMusic, phone: Musical) -> int:
     """How far the current song has been played, in milliseconds."""
-    return position_at(music, nav.world, nav.system.clock)
-
-
-def position_at(music: PiMusic, world: World, now: int) -> int:
-    """How far the current song has been played at a virtual time (ms), in milliseconds."""
-    player = music.player
-    song = song_of(music, world, player.song)
+    song, player = current(music, phone), music.player
     if song is None:
         return 0
-    gone = now - player.since if player.playing else 0
+    gone = phone.system.clock - player.since if player.playing else 0
     return min(max(player.at + gone, 0), song.seconds * 1000)
 
 
@@ -186,6 +180,8 @@ def move(music: PiMusic, place: int, to: int) -> None:
 
 def delete(music: PiMusic, nav: Nav, ids: Sequence[str]) -> None:
     """Deletes songs from the phone, and from all that lists them."""
+    for song in found(music, nav, ids):
+        nav.remove_file(song.path)
     leave_out(music, nav, [place for place, id in enumerate(music.player.queue) if id in ids])
     music.deleted += [id for id in ids if id not in music.deleted]
     music.favourites = [id for id in music.favourites if id not in ids]
@@ -233,7 +229,32 @@ def follow(music: PiMusic, nav: Nav) -> None:
     playing = music.player.playing
     if playing:
         nav.schedule("ended", nav.system.clock + song.seconds * 1000 - position(music, nav))
-    nav.notify(song.title, song.artist, "now_playing", "player", ongoing=playing)
+    buttons = [
+        NotificationButton("Previous", "skip-previous", "skip", {"by": -1}),
+        NotificationButton(*(("Pause", "pause") if playing else ("Play", "play")), "toggle"),
+        NotificationButton("Next", "skip-next", "skip", {"by": 1}),
+    ]
+    since = nav.system.clock if playing else 0
+    nav.notify(
+        song.title,
+        song.artist,
+        "now_playing",
+        "player",
+        ongoing=playing,
+        media=True,
+        buttons=buttons,
+        progress=Progress(position(music, nav), song.seconds * 1000, since),
+    )
+
+
+def play_file(music: PiMusic, nav: Nav, file: str) -> None:
+    """Plays a file that another app opens."""
+    song = next((song for song in songs_of(music, nav) if song.path == file), None)
+    if song is None:
+        nav.toast("This file can't be played.")
+        return
+    play(music, nav, [song.id])
+    nav.start(nav.entry.app, "now_playing")
 
 
 def restore_playlist(music: PiMusic, nav: Nav, id: int, name: str, songs: list[str], index: int) -> None:
@@ -241,9 +262,10 @@ def restore_playlist(music: PiMusic, nav: Nav, id: int, name: str, songs: list[s
     music.playlists.insert(index, Playlist(id, name, songs))
 
 
-def upcoming(music: PiMusic, nav: Nav) -> list[Song]:
-    """The songs of the queue in their order."""
-    return found(music, nav.world, music.player.queue)
+def upcoming(music: PiMusic, phone: Musical) -> list[tuple[int, Song]]:
+    """The songs of the queue with their places, without those that are no longer on the phone."""
+    known = {song.id: song for song in songs_of(music, phone)}
+    return [(place, known[id]) for place, id in enumerate(music.player.queue) if id in known]
 
 
 def _chance(nav: Nav) -> random.Random:

@@ -12,8 +12,9 @@ from openphone_gym.phone.apps.pimusic.screens import (
     settings,
     tools,
 )
+from openphone_gym.phone.apps.pimusic.screens.settings import themed
 
-SCREENS = (
+SCREENS = themed(
     home.home,
     lists.group,
     lists.playlist,
@@ -57,4 +58,5 @@ SCREENS = (
     drawer.about,
     drawer.info,
     drawer.rate,
+    drawer.promotion,
 )

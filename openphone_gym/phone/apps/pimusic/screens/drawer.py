@@ -9,7 +9,7 @@ from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, La
 from openphone_gym.phone.toolkit.controls import Button, IconButton, OutlinedButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import Card, Divider, ListRow, Section
-from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Drawer, Page
+from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Drawer, Message, Page
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
@@ -254,4 +254,17 @@ def rate(music: PiMusic, nav: Nav) -> Box:
         "Rate this App",
         row,
         buttons=[TextButton("Later", nav.back, id="button2"), TextButton("Submit", thank, id="button1")],
+    )
+
+
+def promotion(music: PiMusic, nav: Nav) -> Box:
+    """Praises what can be bought."""
+
+    def look() -> None:
+        nav.replace("store")
+
+    return Dialog(
+        "Upgrade to PRO",
+        Message("Enjoy your music without advertisements and with twelve more themes."),
+        buttons=[TextButton("Not now", nav.back, id="button2"), TextButton("See offers", look, id="button1")],
     )

@@ -36,7 +36,7 @@ KINDS = {tab: kind for kind, tab in library.GROUPS.items()}
 
 def home(music: PiMusic, nav: Nav) -> Page:
     """The open tab; holding a song starts choosing several."""
-    songs = library.in_order(library.songs_of(music, nav.world), library.sorting_of(music, TABS[0]))
+    songs = library.in_order(library.songs_of(music, nav), library.sorting_of(music, TABS[0]))
     shown = songs if music.tab == TABS[0] else []
     rows = _content(music, nav, songs)
     # The lists of the tabs stand where they were left; room below them for the floating button.
@@ -105,7 +105,7 @@ def _content(music: PiMusic, nav: Nav, songs: list[Song]) -> list[Box]:
     if music.tab == "PLAYLISTS":
         return _playlists(music, nav)
     kind = KINDS[music.tab]
-    groups = library.groups(music, nav.world, kind)
+    groups = library.groups(music, nav, kind)
     return [_group(nav, kind, name, of) for name, of in groups.items()] or [empty("Nothing here yet.")]
 
 
@@ -131,7 +131,7 @@ def _group(nav: Nav, kind: str, name: str, songs: list[Song]) -> Box:
 
 
 def _playlists(music: PiMusic, nav: Nav) -> list[Box]:
-    filled = library.playlists(music, nav.world)
+    filled = library.playlists(music, nav)
     return [
         *(
             group_row(

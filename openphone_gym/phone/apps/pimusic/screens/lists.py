@@ -29,7 +29,7 @@ WHITE = 0xFFFFFFFF
 
 def group(music: PiMusic, nav: Nav, kind: str, name: str) -> Page:
     """The songs of an artist, album, genre or folder."""
-    songs = library.in_group(music, nav.world, kind, name)
+    songs = library.in_group(music, nav, kind, name)
     title = library.folder_name(name) if kind == "folder" else name
     extra = albums(len({song.album for song in songs})) if kind == "artist" else ""
     return _listing(music, nav, title, songs, extra, order=kind)
@@ -38,13 +38,13 @@ def group(music: PiMusic, nav: Nav, kind: str, name: str) -> Page:
 def playlist(music: PiMusic, nav: Nav, id: int) -> Page:
     """The songs of a playlist that the user made."""
     of = music.playlist(id)
-    songs = library.in_playlist(music, nav.world, id)
+    songs = library.in_playlist(music, nav, id)
     return _listing(music, nav, of.name, songs, order=f"playlist {id}", playlist=id)
 
 
 def automatic_playlist(music: PiMusic, nav: Nav, name: str) -> Page:
     """The songs of a playlist that fills itself; its order tells something, so it can't be sorted."""
-    return _listing(music, nav, name, library.automatic(music, nav.world, name))
+    return _listing(music, nav, name, library.automatic(music, nav, name))
 
 
 def _listing(

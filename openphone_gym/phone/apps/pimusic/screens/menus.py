@@ -21,7 +21,7 @@ Command = tuple[str, str, Handler]
 
 def song_menu(music: PiMusic, nav: Nav, id: str, playlist: int = 0) -> Box:
     """The menu of a song; of one in a playlist, it can be taken out."""
-    song = library.song_of(music, nav.world, id)
+    song = library.song_of(music, nav, id)
     if song is None:
         return commands("", "", [])
 
@@ -53,7 +53,7 @@ def song_menu(music: PiMusic, nav: Nav, id: str, playlist: int = 0) -> Box:
 
 def chosen_menu(music: PiMusic, nav: Nav, ids: list[str], playlist: int = 0) -> Box:
     """The menu of several songs that were chosen."""
-    songs = library.found(music, nav.world, ids)
+    songs = library.found(music, nav, ids)
 
     def play() -> None:
         nav.back()
@@ -81,7 +81,7 @@ def chosen_menu(music: PiMusic, nav: Nav, ids: list[str], playlist: int = 0) -> 
 
 def group_menu(music: PiMusic, nav: Nav, kind: str, name: str) -> Box:
     """The menu of an artist, album, genre or folder."""
-    songs = library.in_group(music, nav.world, kind, name)
+    songs = library.in_group(music, nav, kind, name)
     title = library.folder_name(name) if kind == "folder" else name
     delete = (
         "delete-outline",
@@ -93,13 +93,13 @@ def group_menu(music: PiMusic, nav: Nav, kind: str, name: str) -> Box:
 
 def automatic_menu(music: PiMusic, nav: Nav, name: str) -> Box:
     """The menu of a playlist that fills itself; it can't be deleted."""
-    songs = library.automatic(music, nav.world, name)
+    songs = library.automatic(music, nav, name)
     return commands(name, tracks(len(songs)), _for_all(music, nav, songs))
 
 
 def playlist_menu(music: PiMusic, nav: Nav, id: int) -> Box:
     """The menu of a playlist that the user made."""
-    songs = library.in_playlist(music, nav.world, id)
+    songs = library.in_playlist(music, nav, id)
 
     def rename() -> None:
         nav.replace("rename_playlist", id=id)
@@ -168,7 +168,7 @@ def _sharing(nav: Nav, songs: Sequence[Song]) -> Handler:
 
 def delete_songs(music: PiMusic, nav: Nav, ids: list[str]) -> Box:
     """Asks before songs are deleted from the phone."""
-    songs = library.found(music, nav.world, ids)
+    songs = library.found(music, nav, ids)
     what = songs[0].title if len(songs) == 1 else tracks(len(songs))
 
     def delete() -> None:
@@ -187,7 +187,7 @@ def delete_songs(music: PiMusic, nav: Nav, ids: list[str]) -> Box:
 
 def set_ringtone(music: PiMusic, nav: Nav, id: str) -> Box:
     """Asks before a song becomes the ringtone."""
-    song = library.song_of(music, nav.world, id)
+    song = library.song_of(music, nav, id)
 
     def choose() -> None:
         music.ringtone = id
@@ -200,7 +200,7 @@ def set_ringtone(music: PiMusic, nav: Nav, id: str) -> Box:
 
 def edit_tags(music: PiMusic, nav: Nav, id: str) -> Page | Box:
     """The tags of a song."""
-    song = library.song_of(music, nav.world, id)
+    song = library.song_of(music, nav, id)
     if song is None:
         return Page(AppBar("Edit Track", nav.back))
     fields = {name: nav.bind(name, getattr(song, name)) for name in ("title", "album", "artist", "genre")}

@@ -198,7 +198,7 @@ def queue(music: PiMusic, nav: Nav) -> Page:
         IconButton("content-save-outline", "Save as Playlist", _saving(nav, list(player.queue))),
         IconButton("playlist-remove", "Clear list", nav.to("clear_queue")),
     ]
-    rows = [row(place, song) for place, song in enumerate(songs)]
+    rows = [row(place, song) for place, song in songs]
     head = Row(
         Text(tracks(len(songs)), BODY_SMALL, color="on_surface_variant"), width=FILL, pad=(20, 4, 20, 8)
     )
@@ -221,8 +221,8 @@ def _saving(nav: Nav, ids: list[str]) -> Handler:
 def queue_menu(music: PiMusic, nav: Nav, place: int) -> Box:
     """What can be done with a place in the list."""
     player = music.player
-    songs = playback.upcoming(music, nav)
-    if not 0 <= place < len(songs):
+    song = dict(playback.upcoming(music, nav)).get(place)
+    if song is None:
         return commands("", "", [])
 
     def moving(to: int) -> Handler:
@@ -241,7 +241,6 @@ def queue_menu(music: PiMusic, nav: Nav, place: int) -> Box:
         playback.leave_out(music, nav, [place])
         nav.back()
 
-    song = songs[place]
     return commands(
         song.title,
         song.artist,
@@ -249,7 +248,7 @@ def queue_menu(music: PiMusic, nav: Nav, place: int) -> Box:
             ("play", "Play", play),
             ("playlist-plus", "Add to Playlist", lambda: nav.replace("add_to_playlist", ids=[song.id])),
             ("arrow-up", "Move Up", moving(place - 1)) if place else None,
-            ("arrow-down", "Move Down", moving(place + 1)) if place + 1 < len(songs) else None,
+            ("arrow-down", "Move Down", moving(place + 1)) if place + 1 < len(player.queue) else None,
             ("close", "Remove", leave_out),
         ],
     )

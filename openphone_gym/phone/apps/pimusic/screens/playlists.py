@@ -104,7 +104,7 @@ def add_songs(music: PiMusic, nav: Nav, id: int) -> Page:
     """Chooses songs for a playlist."""
     playlist = music.playlist(id)
     chosen: list[str] = nav.local.get("chosen", [])
-    songs = [song for song in library.songs_of(music, nav.world) if song.id not in playlist.songs]
+    songs = [song for song in library.songs_of(music, nav) if song.id not in playlist.songs]
     songs.sort(key=lambda song: library.title_key(song.title))
 
     def add() -> None:

@@ -48,7 +48,7 @@ def _results(music: PiMusic, nav: Nav, words: list[str]) -> list[Box]:
     def fits(name: str) -> bool:
         return all(word in name.casefold() for word in words)
 
-    songs = library.in_order(library.songs_of(music, nav.world), library.sorting_of(music, "TRACKS"))
+    songs = library.in_order(library.songs_of(music, nav), library.sorting_of(music, "TRACKS"))
     titled = [song for song in songs if fits(song.title)]
     return [
         *([Section("Tracks")] if titled else []),
@@ -76,5 +76,5 @@ def _groups(music: PiMusic, nav: Nav, kind: str, title: str, fits: Callable[[str
         more = nav.to("group_menu", kind=kind, name=name)
         return group_row(name, tracks(len(songs)), open_group, more, cover(name, COVER), id=kind)
 
-    found = {name: of for name, of in library.groups(music, nav.world, kind).items() if fits(name)}
+    found = {name: of for name, of in library.groups(music, nav, kind).items() if fits(name)}
     return [Section(title), *(row(name, of) for name, of in found.items())] if found else []

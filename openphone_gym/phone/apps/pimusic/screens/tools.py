@@ -42,26 +42,21 @@ def sleep_timer(music: PiMusic, nav: Nav) -> Box:
             field.set("")
 
     boxes = [
-        Column(
-            TextField(
-                field, unit, id=unit.lower(), variant="outlined", ime="number", accept=digits_only, limit=2
-            ),
-            flex=1,
-        )
+        TextField(field, unit, id=unit.lower(), ime="number", accept=digits_only, limit=2)
         for unit, field in fields.items()
     ]
     running = Message(f"Music stops in {length(left)}") if music.player.stops and left > 0 else None
     return Dialog(
         "Sleep Timer",
         running,
-        Row(*boxes, gap=8, width=FILL, pad=(20, 8, 20, 0)),
+        Column(*boxes, gap=8, pad=(24, 8, 24, 0)),
         buttons=[TextButton("RESET", reset, id="button2"), TextButton("START", start, id="button1")],
     )
 
 
 def cutter(music: PiMusic, nav: Nav) -> Page:
     """Chooses the song that a ringtone is to be cut from."""
-    songs = sorted(library.songs_of(music, nav.world), key=lambda song: library.title_key(song.title))
+    songs = sorted(library.songs_of(music, nav), key=lambda song: library.title_key(song.title))
     return Page(
         AppBar("Ringtone Cutter", nav.back),
         *(
@@ -79,7 +74,7 @@ def cutter(music: PiMusic, nav: Nav) -> Page:
 
 def cut(music: PiMusic, nav: Nav, id: str) -> Page:
     """The part of a song that is to ring."""
-    song = library.song_of(music, nav.world, id)
+    song = library.song_of(music, nav, id)
     if song is None:
         return Page(AppBar("Ringtone Cutter", nav.back))
     first = nav.bind("from", 0)
