@@ -61,16 +61,6 @@ OTHERS = (
         permissions={"Files and media": True, "Notifications": True},
     ),
     Listing(
-        package="com.Project100Pi.themusicplayer",
-        label="Pi Music Player",
-        icon="music-note",
-        color=0xFFD6336C,
-        version="3.1.5",
-        megabytes=47,
-        permissions={"Files and media": True, "Notifications": True},
-        notification_access=False,
-    ),
-    Listing(
         package="com.google.android.projection.gearhead",
         label="Android Auto",
         icon="car",
