@@ -24,6 +24,7 @@ from openphone_gym.phone.apps.clock.state import (
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import ClockTime, Count, Offset, YesNo
 from openphone_gym.tasks.hand import Hand, Lost
+from openphone_gym.tasks.pickers import PICKER, pick_date, pick_time
 from openphone_gym.tasks.sight import Sight, Wanted, has_id, plain
 from openphone_gym.tasks.task import (
     Draw,
@@ -58,16 +59,10 @@ def time_words(hour: int, minute: int) -> str:
     return f"{(hour - 1) % 12 + 1}:{minute:02d} {'AM' if hour < 12 else 'PM'}"
 
 
-def time_parts(words: str) -> tuple[str, str, str]:
-    """Hour, minute and half of the day of a time such as ``3:00 PM``."""
-    time, half = words.split(" ")
-    hour, minute = time.split(":")
-    return hour, minute, half
-
-
 def time_of(words: str) -> tuple[int, int]:
     """Hour (0 to 23) and minute of a time such as ``3:00 PM``."""
-    hour, minute, half = time_parts(words)
+    clock, half = words.split(" ")
+    hour, minute = clock.split(":")
     return int(hour) % 12 + 12 * (half == "PM"), int(minute)
 
 
@@ -613,10 +608,6 @@ def add_city(phone: Phone, p: Params) -> None:
 # Verbs of the solutions
 
 
-PICKER = re.compile("^Switch to (clock|text input) mode")
-PICKER_KEYBOARD = "Switch to text input mode for the time input."
-
-
 def card(hand: Hand, time: str, needs: Wanted = ARROW) -> UiNode:
     """The card of an alarm, scrolled to where ``needs`` is in view, too."""
     if hand.find(time) is None:
@@ -642,31 +633,6 @@ def details(hand: Hand, time: str, needs: Wanted) -> UiNode:
     found = card(hand, time, needs)
     hand.find(needs)
     return found
-
-
-def pick_time(hand: Hand, time: str) -> None:
-    """The time picker, if it is open, was closed with this time."""
-    if hand.sees(PICKER) is None:
-        return
-    hour, minute, half = time_parts(time)
-    if hand.sees(PICKER_KEYBOARD) is None:
-        hand.fill("Hour", hour)
-        hand.fill("Minute", minute)
-    elif int(minute) % 5:
-        hand.tap(PICKER_KEYBOARD)
-    else:
-        turn_dial(hand, "hour", hour, f"{hour} o'clock")
-        turn_dial(hand, "minute", minute, f"{int(minute)} minutes")
-    if not hand.chosen(half):
-        hand.tap(half)
-    hand.tap("OK")
-
-
-def turn_dial(hand: Hand, part: str, shown: str, number: str) -> None:
-    """The hour or the minute above the dial is as wanted."""
-    head = hand.sees(has_id(f"material_{part}_tv"))
-    if head is not None and head.text != shown:
-        hand.tap(hand.all(number)[-1] if head.selected else head)
 
 
 def add_alarm(hand: Hand, p: Params) -> None:
@@ -763,8 +729,7 @@ def clock_4(hand: Hand, p: Params) -> None:
 
 
 def clock_5(hand: Hand, p: Params) -> None:
-    if hand.sees("Next month"):
-        hand.pick_date(date.fromisoformat(p.day))
+    pick_date(hand, date.fromisoformat(p.day))
     add_alarm(hand, p)
     turn(hand, p.time, on=True)
     if hand.sees("Tomorrow", within=card(hand, p.time, needs=SWITCH)) is None:
@@ -879,14 +844,7 @@ def clock_18(hand: Hand, p: Params) -> None:
     display = hand.sees(has_id("timer_setup_time"))
     if display is None:
         raise Lost
-    wanted = f"{p.hours:02d}{p.minutes:02d}{p.seconds:02d}".lstrip("0")
-    typed = re.sub(r"\D", "", display.text).lstrip("0")
-    if typed == wanted:
-        return
-    if not wanted.startswith(typed):
-        hand.tap("Delete")
-    left = wanted.removeprefix(typed)
-    hand.tap("00" if left.startswith("00") else left[0])
+    hand.key_in(f"{p.hours:02d}{p.minutes:02d}{p.seconds:02d}", shown=display.text)
 
 
 def clock_19(hand: Hand, p: Params) -> None:

@@ -19,6 +19,7 @@ from openphone_gym.phone.world.tables import slug
 from openphone_gym.tasks import answers
 from openphone_gym.tasks.answers import Text
 from openphone_gym.tasks.hand import Hand, Lost
+from openphone_gym.tasks.pickers import pick_date
 from openphone_gym.tasks.sight import Sight, has_id, plain
 from openphone_gym.tasks.task import Drawing, Never, Param, Params, ScreenCheck, SubGoal, Task, digits, one_of
 from openphone_gym.ui.node import UiNode
@@ -442,7 +443,6 @@ EDITORS = ("Create contact", "Edit contact")
 
 EDIT, NAME, COMPANY = has_id("menu_edit"), has_id("large_title"), has_id("organization_name")
 FIRST_NAME = has_id("first_name")
-PICKED_YEAR = has_id("date_picker_header_year")
 
 A_NUMBER = re.compile(r"^\+?[\d(*#]")
 CALL_ROW = re.compile(r"^Call (.+?) (\+?[\d(*#].*)$")
@@ -675,8 +675,7 @@ def contacts_6(hand: Hand, p: Params) -> None:
 
 def contacts_7(hand: Hand, p: Params) -> None:
     words = long_date(p.birthday)
-    if hand.sees(PICKED_YEAR):
-        hand.pick_date(date.fromisoformat(p.birthday))
+    pick_date(hand, date.fromisoformat(p.birthday))
     if in_editor(hand, p.name, "Birthday"):
         field = hand.sees(is_date)
         if field is not None and field.text != words:

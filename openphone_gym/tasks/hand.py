@@ -17,18 +17,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from openphone_gym import actions
 from openphone_gym.actions import Action
 from openphone_gym.actions.vocabulary import Direction, Distance
-from openphone_gym.tasks.sight import Sight, Wanted, evened, has_id, matcher, plain
+from openphone_gym.tasks.reach import Chosen, Lost, Reach
+from openphone_gym.tasks.sight import Wanted, evened, has_id, is_field, matcher, plain
 from openphone_gym.ui.marks import SAME_SPOT, Mark, number_marks
 from openphone_gym.ui.node import UiNode, UiTree
 
+__all__ = ["Hand", "Lost", "Solution"]
+
 Solution = Callable[["Hand", Any], "str | None"]
+
+Point = tuple[int, int]
+"""A place on the screen in pixels."""
 
 PATIENCE = 3
 """How often the same action on the same screen is tried before the way is changed."""
@@ -36,26 +41,17 @@ PATIENCE = 3
 KNOB = 0.04
 """Share of a slider's width at either end that the middle of its knob does not reach."""
 
-_MONTH_TITLE = re.compile(r"^[A-Z][a-z]+ \d{4}$")
-_YEAR = re.compile(r"^\d{4}$")
+CLOSING = re.compile(
+    r"^(not now|no,? thanks|(maybe |remind me )?later|skip|dismiss|got it|close( ad)?|reject all)$",
+    re.IGNORECASE,
+)
+"""Buttons by which prompts are sent away that an app puts before its pages."""
 
-_RUNNING = re.compile(r"\d:\d\d(:|\.)\d\d")
-"""Clocks that show seconds: a screen is the same although they go on."""
-
-
-class _Chosen(Exception):
-    """Ends a call of the solution with the next action; ``searching`` if that only looks further."""
-
-    def __init__(self, action: Action, searching: bool = False) -> None:
-        self.action = action
-        self.searching = searching
+_DELETE = re.compile(r"^(delete|backspace)$", re.IGNORECASE)
+"""The key of a keypad that takes back the last one."""
 
 
-class Lost(Exception):
-    """What the solution expects can't be found from here; the hand goes back and tries anew."""
-
-
-class Hand(Sight):
+class Hand(Reach):
     """Eyes and finger of a reference solution.
 
     Args:
@@ -68,86 +64,27 @@ class Hand(Sight):
         self._solution = solution
         self._params = params
         self._app = app
-        self._searches: dict[str, str] = {}
         self._tried: dict[tuple[str, str], int] = {}
         self._retreats = 0
-        self._read: dict[str, None] = {}
-        super().__init__(UiTree(roots=[], width=0, height=0))
+        self._waits = 0
+        super().__init__()
 
     def decide(self, tree: UiTree) -> Action:
         """The next action on the screen ``tree``."""
         self.look(tree)
-        self._signature: str | None = None
         self._marks: list[Mark] | None = None
+        self._waits = self._waits + 1 if self.loading else 0
+        if 0 < self._waits <= PATIENCE:
+            return actions.wait(3)
         try:
             answer = self._solution(self, self._params)
             return actions.finish(answer) if answer is not None else actions.finish()
-        except _Chosen as chosen:
+        except Chosen as chosen:
             if chosen.searching:
                 return chosen.action
             return self._weighed(chosen.action)
         except Lost:
             return self._retreat()
-
-    # Looking further than this screen
-
-    def find(self, wanted: Wanted) -> UiNode | None:
-        """Looks for a node, scrolling as far as needed; None once all was looked through."""
-        node = self.sees(wanted)
-        if node is not None and self._reachable(node):
-            return node
-        area = self._scrollable()
-        if area is None:
-            return node
-        key = f"{self.package}/{self.title}/{_name(wanted)}"
-        if node is not None:
-            self._uncover(node, area, key)
-            return node
-        state = self._searches.get(key, "start")
-        if state == "absent":
-            return None
-        texts = self._texts()
-        phase, _, before = state.partition(":")
-        if phase in ("start", "covered"):
-            phase = "down"
-        elif before == texts:
-            phase = "up" if phase == "down" else "absent"
-        if phase != "absent":
-            self._searches[key] = f"{phase}:{texts}"
-            self._scroll(area, "up" if phase == "down" else "down")
-        self._searches[key] = phase
-        return None
-
-    def lift(self, wanted: Wanted) -> UiNode:
-        """Finds something and scrolls it up, so that as much as possible of what follows it is in view."""
-        node = self._need(wanted)
-        area = self._scrollable()
-        if area is None:
-            return node
-        top, bottom = area.bounds[1], area.bounds[3]
-        spare = node.bounds[1] - top - (bottom - top) // 6
-        key = f"{self.package}/{self.title}/lift {_name(wanted)}"
-        if spare >= (bottom - top) // 8 and self._searches.get(key) != self._texts():
-            self._searches[key] = self._texts()
-            self._scroll(area, "up", spare)
-        return node
-
-    def survey(self, look: Callable[[], Iterable[str]]) -> list[str]:
-        """What ``look`` reads on the whole page, scrolled through from its top to its end; each once."""
-        area = self._scrollable()
-        if area is None:
-            return list(dict.fromkeys(look()))
-        phase, _, before = self._searches.get("survey", "down:").partition(":")
-        texts = self._texts()
-        if phase == "down" and before == texts:
-            phase, before = "up", ""
-            self._read = {}
-        if phase == "up":
-            self._read.update(dict.fromkeys(look()))
-        if before != texts:
-            self._searches["survey"] = f"{phase}:{texts}"
-            self._scroll(area, "down" if phase == "down" else "up")
-        return list(self._read)
 
     def text_beside(self, label: Wanted) -> str:
         """The other words in the row of a label, such as the value below a setting's name."""
@@ -170,9 +107,11 @@ class Hand(Sight):
         self.tap(part if isinstance(part, str) else part[0])
 
     def tab(self, label: str) -> None:
-        """The tab of that name is open."""
-        node = next((n for n in self.all(label) if n.clickable), None)
+        """The tab of that name is open; a strip of tabs is moved until it is in view."""
+        node = next((n for n in self.all(label) if n.clickable or n.selected), None)
         if node is None:
+            for strip in self._strips():
+                self._sweep(strip, self._search(f"tab {label}"))
             raise Lost
         if not node.selected:
             self.tap(node)
@@ -189,13 +128,13 @@ class Hand(Sight):
             return
         if not field.focused:
             self.tap(field)
-        raise _Chosen(actions.text(value))
+        raise Chosen(actions.text(value))
 
     def field(self, label: Wanted) -> UiNode | None:
         """The text field with this hint, content, description or id, scrolled to if need be."""
 
         def matches(node: UiNode) -> bool:
-            if not node.class_name.endswith("EditText"):
+            if not is_field(node):
                 return False
             return (isinstance(label, str) and has_id(label)(node)) or matcher(label)(node)
 
@@ -203,7 +142,40 @@ class Hand(Sight):
         if found is not None or isinstance(label, UiNode):
             return found
         named = self.find(label)
-        return named if named is not None and named.class_name.endswith("EditText") else None
+        return named if named is not None and is_field(named) else None
+
+    def key_in(self, wanted: str, shown: str, delete: Wanted = _DELETE) -> None:
+        """The keypad in view has taken ``wanted``: digits, perhaps with a decimal point.
+
+        Args:
+            wanted: What is to be keyed in.
+            shown: What its display shows so far; all but digits and points is left out, and leading zeros.
+            delete: The key that takes back the last one.
+        """
+        typed, wanted = (re.sub(r"[^\d.]", "", words).lstrip("0") for words in (shown, wanted))
+        if typed == wanted:
+            return
+        if not wanted.startswith(typed):
+            self.tap(delete)
+        left = wanted.removeprefix(typed)
+        double = left.startswith("00") and self.sees(_key("00")) is not None
+        self.tap(_key("00" if double else left[0]))
+
+    def choose(self, label: Wanted, value: Wanted, title: str = "") -> None:
+        """The row of ``label`` tells ``value``; otherwise it is picked from the list behind the row.
+
+        Args:
+            label: The row.
+            value: What its value is, and the entry of the list.
+            title: Title of the list, if it is not the label.
+        """
+        if self.title == plain(title or (label if isinstance(label, str) else "")):
+            self.tap(value)
+        row = self.row(self._need(label))
+        if row is None:
+            raise Lost
+        if self.sees(value, within=row) is None:
+            self.tap(label)
 
     def slider(self, wanted: Wanted) -> UiNode:
         """The slider of that description; its text is where it stands."""
@@ -230,33 +202,36 @@ class Hand(Sight):
 
     # Acting
 
-    def tap(self, wanted: Wanted) -> NoReturn:
-        """Touches something, scrolling to it first."""
-        raise _Chosen(self._on(actions.tap, self._need(wanted)))
+    def tap(self, wanted: Wanted, at: tuple[float, float] | None = None) -> NoReturn:
+        """Touches something, scrolling to it first; at its centre or at a share of its width and height."""
+        node = self._need(wanted)
+        prompt = None if self._reachable(node) else self.sees(_closes)
+        raise Chosen(self._on(actions.tap, prompt or node, at))
 
-    def long_press(self, wanted: Wanted) -> NoReturn:
-        """Holds something."""
-        raise _Chosen(self._on(actions.long_press, self._need(wanted)))
+    def long_press(self, wanted: Wanted, at: tuple[float, float] | None = None) -> NoReturn:
+        """Holds something, at its centre or at a share of its width and height."""
+        raise Chosen(self._on(actions.long_press, self._need(wanted), at))
+
+    def drag(self, what: Wanted | Point, to: Wanted | Point) -> None:
+        """Something lies at another place: a row among others, a map under the finger.
+
+        A finger moves along one axis at a time, the longer way first.
+        """
+        (x, y), end = (self._place(place) for place in (what, to))
+        right, down = end[0] - x, end[1] - y
+        if math.hypot(right, down) <= SAME_SPOT:
+            return
+        if abs(right) >= abs(down):
+            direction, dist = ("right" if right > 0 else "left"), abs(right)
+        else:
+            direction, dist = ("down" if down > 0 else "up"), abs(down) // 2  # it goes twice as far
+        raise Chosen(actions.swipe(x=x, y=y, direction=direction, dist=dist))
 
     def slide(self, wanted: Wanted, share: float) -> NoReturn:
         """Moves the knob of a slider to a share of its travel, 0 to 1."""
         left, top, right, bottom = self.slider(wanted).bounds
         place = KNOB + (1 - 2 * KNOB) * min(max(share, 0.0), 1.0)
-        raise _Chosen(actions.tap(x=round(left + (right - 1 - left) * place), y=(top + bottom) // 2))
-
-    def pick_date(self, day: date) -> NoReturn:
-        """Chooses a day in the calendar dialog that is open, and confirms it."""
-        cell = self.sees(f"{day:%d %B %Y}")
-        month = self.sees(_MONTH_TITLE)
-        if cell is not None:
-            self.tap("OK" if cell.checked else cell)
-        if month is None:
-            self._pick_year(day.year)
-        shown = datetime.strptime(month.text, "%B %Y")
-        ahead = (day.year - shown.year) * 12 + day.month - shown.month
-        if abs(ahead) > 12:
-            self.tap(_YEAR)
-        self.tap("Next month" if ahead > 0 else "Previous month")
+        raise Chosen(actions.tap(x=round(left + (right - 1 - left) * place), y=(top + bottom) // 2))
 
     def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> NoReturn:
         """Moves a finger from something in a direction."""
@@ -264,43 +239,44 @@ class Hand(Sight):
         index = self._mark_of(node)
         if index is None:
             x, y = node.center
-            raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=dist))
-        raise _Chosen(actions.swipe(index, direction=direction, dist=dist))
+            raise Chosen(actions.swipe(x=x, y=y, direction=direction, dist=dist))
+        raise Chosen(actions.swipe(index, direction=direction, dist=dist))
 
     def type(self, text: str) -> NoReturn:
         """Types over the content of the focused field."""
-        raise _Chosen(actions.text(text))
+        raise Chosen(actions.text(text))
 
     def enter(self) -> NoReturn:
         """Presses Enter."""
-        raise _Chosen(actions.enter())
+        raise Chosen(actions.enter())
 
     def back(self) -> NoReturn:
         """Goes back."""
-        raise _Chosen(actions.back())
+        raise Chosen(actions.back())
 
     def launch(self, app: str) -> NoReturn:
         """Starts an app by its name."""
-        raise _Chosen(actions.launch(app))
+        raise Chosen(actions.launch(app))
 
     def wait(self, seconds: int) -> NoReturn:
         """Lets time pass."""
-        raise _Chosen(actions.wait(seconds))
+        raise Chosen(actions.wait(seconds))
 
     # Inside
 
-    def _need(self, wanted: Wanted) -> UiNode:
-        node = self.find(wanted)
-        if node is None:
-            raise Lost
-        return node
-
-    def _on(self, act: Callable[..., Action], node: UiNode) -> Action:
+    def _on(self, act: Callable[..., Action], node: UiNode, at: tuple[float, float] | None = None) -> Action:
+        if at is not None:
+            left, top, right, bottom = node.bounds
+            x, y = left + (right - 1 - left) * at[0], top + (bottom - 1 - top) * at[1]
+            return act(x=round(x), y=round(y))
         index = self._mark_of(node)
         if index is not None:
             return act(index)
         x, y = node.center
         return act(x=x, y=y)
+
+    def _place(self, place: Wanted | Point) -> Point:
+        return place if isinstance(place, tuple) else self._need(place).center
 
     def _mark_of(self, node: UiNode) -> int | None:
         """Number of a node, or of the element at the same spot that stands for it."""
@@ -308,62 +284,6 @@ class Hand(Sight):
             self._marks = number_marks(self.tree)
         near = [mark for mark in self._marks if math.dist(mark.center, node.center) <= SAME_SPOT]
         return next((mark.index for mark in sorted(near, key=lambda mark: mark.node is not node)), None)
-
-    def _reachable(self, node: UiNode) -> bool:
-        """Whether a touch at its centre meets it, and not something floating above."""
-        x, y = node.center
-        top = None
-        for other in self._nodes:
-            left, upper, right, lower = other.bounds
-            if (other.clickable or other.label) and left <= x < right and upper <= y < lower:
-                top = other
-        if top is None or top is node:
-            return True
-        return any(n is node for n in top.walk()) or any(n is top for n in node.walk())
-
-    def _uncover(self, node: UiNode, area: UiNode, key: str) -> None:
-        """Scrolls something from under what floats above it towards the middle, if that is possible."""
-        off = node.center[1] - area.center[1]
-        state = f"covered:{self._texts()}"
-        if off and self._searches.get(key) != state:
-            self._searches[key] = state
-            self._scroll(area, "up" if off > 0 else "down", abs(off))
-
-    def _pick_year(self, year: int) -> NoReturn:
-        """Touches a year of the calendar dialog, moving its list there in long strokes if need be."""
-        area = self._scrollable()
-        shown = [] if area is None else [node for node in area.walk() if _YEAR.match(node.text)]
-        row = next((node for node in shown if node.text == str(year)), None)
-        if row is not None:
-            self.tap(row)
-        if area is None or len(shown) < 4:
-            raise Lost
-        upper, lower = shown[1:3]  # in full view
-        way = (year - int(upper.text)) * (lower.bounds[1] - upper.bounds[1])
-        self._scroll(area, "up" if way > 0 else "down", abs(way))
-
-    def _scrollable(self) -> UiNode | None:
-        areas = [node for node in self._nodes if node.scrollable]
-        tallest = max(areas, key=_height, default=None)
-        return tallest if tallest is not None and _height(tallest) > 0.1 * self.tree.height else None
-
-    def _scroll(self, area: UiNode, direction: Direction, distance: int = 0) -> NoReturn:
-        """Moves an area, if not told how far by two thirds of its height, so that nothing is jumped over."""
-        left, top, right, bottom = area.bounds
-        length = distance or 2 * (bottom - top) // 3
-        unit = max(length // 2, 10)  # a vertical swipe goes twice as far as a horizontal one
-        x = (left + right) // 2
-        y = bottom - (bottom - top) // 8 if direction == "up" else top + (bottom - top) // 8
-        raise _Chosen(actions.swipe(x=x, y=y, direction=direction, dist=unit), searching=True)
-
-    def _texts(self) -> str:
-        if self._signature is None:
-            self._signature = "|".join(
-                f"{n.label}{n.bounds}{n.checked}{n.selected}{n.focused}"
-                for n in self._nodes
-                if not _RUNNING.search(n.label)
-            )
-        return self._signature
 
     def _weighed(self, action: Action) -> Action:
         """The action, unless it was tried in vain on this very screen: then another way."""
@@ -377,10 +297,15 @@ class Hand(Sight):
         return action
 
     def _retreat(self) -> Action:
-        """One step towards known ground: wait while loading, go back, at last start the app anew."""
+        """One step towards known ground: wait while loading, close a prompt, go back, start the app anew."""
         self._searches.clear()
-        if self.sees("Loading…") is not None:
+        if self.loading:
             return actions.wait(3)
+        prompt = self.sees(_closes)
+        tried = (self._texts(), "prompt")
+        if prompt is not None and self._tried.setdefault(tried, 0) < PATIENCE:
+            self._tried[tried] += 1
+            return self._on(actions.tap, prompt)
         self._retreats += 1
         if self._retreats % 8 == 7:
             return actions.home()
@@ -389,13 +314,16 @@ class Hand(Sight):
         return actions.back()
 
 
-def _height(node: UiNode) -> int:
-    return node.bounds[3] - node.bounds[1]
+def _closes(node: UiNode) -> bool:
+    """Whether a node sends away a prompt."""
+    return node.clickable and matcher(CLOSING)(node)
 
 
-def _name(wanted: Wanted) -> str:
-    if isinstance(wanted, str):
-        return wanted
-    if isinstance(wanted, UiNode):
-        return f"{wanted.label}{wanted.bounds}"
-    return wanted.pattern if isinstance(wanted, re.Pattern) else wanted.__name__
+def _key(name: str) -> Callable[[UiNode], bool]:
+    """The key of a keypad, whose description may go on with its letters, such as ``2,ABC``."""
+
+    def matches(node: UiNode) -> bool:
+        return name in (node.text, node.content_desc) or node.content_desc.startswith(f"{name},")
+
+    matches.__name__ = f"key {name}"
+    return matches

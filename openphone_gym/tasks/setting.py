@@ -22,6 +22,7 @@ from openphone_gym.phone.system.seed import EXTRA_PACKAGES
 from openphone_gym.phone.system.state import Package
 from openphone_gym.tasks.answers import Answer, Number, Text, YesNo
 from openphone_gym.tasks.hand import Hand, Lost
+from openphone_gym.tasks.pickers import pick_date
 from openphone_gym.tasks.sight import Sight, plain
 from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, one_of, whole
 from openphone_gym.ui.node import UiNode
@@ -461,8 +462,7 @@ def day_words(iso: str) -> str:
 
 def setting_12(hand: Hand, p: Params) -> None:
     day = date.fromisoformat(p.date)
-    if hand.sees("Next month") or hand.sees("Previous month"):
-        hand.pick_date(day)
+    pick_date(hand, day)
     hand.go("Settings", "System", "Date & time")
     if read(hand, "Date") == f"{day:%B} {day.day}, {day.year}":
         return

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 from openphone_gym.ui.node import UiNode, UiTree
 
 Wanted = str | re.Pattern[str] | UiNode | Callable[[UiNode], bool]
 """What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, a node, or what
 is true of a node (a function with a name of its own)."""
+
+FIELDS = ("EditText", "AutoCompleteTextView", "SearchAutoComplete")
+"""How the classes of text fields end."""
+
+LISTS = ("RecyclerView", "ListView", "ScrollView", "GridView", "ViewPager", "ViewPager2")
+"""How the classes of what holds rows or pages end."""
+
+_BAR = re.compile(r":id/(toolbar|action_bar|alertTitle)$")
+_HEADING = re.compile(r":id/(heading|\w+_title(_view|_text)?)$")
+_LOADING = re.compile(r"^(Loading|Please wait)(…|\.\.\.)?$")
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013]")
@@ -35,6 +46,11 @@ def has_id(name: str) -> Callable[[UiNode], bool]:
     return matches
 
 
+def is_field(node: UiNode) -> bool:
+    """Whether a node is a text field."""
+    return node.class_name.endswith(FIELDS)
+
+
 class Sight:
     """One screen.
 
@@ -58,13 +74,20 @@ class Sight:
 
     @property
     def title(self) -> str:
-        """Title of the page: the text in its bar, or the heading of a dialog."""
+        """Title of the page: in its bar (collapsing or not), of a dialog, or else a heading above."""
         for node in self._nodes:
             if node.resource_id.endswith(":id/collapsing_toolbar") and node.content_desc:
                 return plain(node.content_desc)
-            if node.resource_id.endswith((":id/toolbar", ":id/alertTitle")):
-                return next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
-        return ""
+            if _BAR.search(node.resource_id):
+                words = next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
+                if words:
+                    return words
+        return next((plain(node.text) for node in self._nodes if self._is_heading(node)), "")
+
+    @property
+    def loading(self) -> bool:
+        """Whether the page says that it is still being loaded."""
+        return self.sees(_LOADING) is not None
 
     def sees(self, wanted: Wanted, within: UiNode | None = None) -> UiNode | None:
         """The first node that matches and is on the screen now, or None."""
@@ -95,6 +118,35 @@ class Sight:
             group = self._parent(group)
         return None
 
+    def cards(self, key: Wanted) -> list[UiNode]:
+        """The cards, rows or cells of a list: around each ``key``, all that belongs to no other one.
+
+        Args:
+            key: What every card has once, such as its title by the id.
+        """
+        keys = self.all(key)
+        held = Counter(id(group) for node in keys for group in self._upwards(node))
+
+        def largest(card: UiNode) -> UiNode:
+            for group in self._upwards(card):
+                if held[id(group)] > 1 or group.class_name.endswith(LISTS) or self._parent(group) is None:
+                    break
+                card = group
+            return card
+
+        return [largest(node) for node in keys]
+
+    def records(self, key: Wanted, *parts: Wanted) -> Iterator[tuple[str, ...]]:
+        """The words of each card in view: its key's, then those of its parts. Cards cut off are left out."""
+        for card in self.cards(key):
+            found = [self.sees(part, within=card) for part in (key, *parts)]
+            if None not in found:
+                yield tuple(plain(node.label) for node in found if node is not None)
+
+    def words(self, card: UiNode) -> list[str]:
+        """Every label within a node, in document order."""
+        return [plain(node.label) for node in card.walk() if node.label]
+
     def value(self, label: Wanted) -> str | None:
         """The other words in the row of a label, such as the value below a setting's name.
 
@@ -123,6 +175,22 @@ class Sight:
         """Whether the row of a label is checked or selected."""
         row = self.row(label)
         return row is not None and any(n.checked or n.selected for n in row.walk())
+
+    def _is_heading(self, node: UiNode) -> bool:
+        """Whether a text is named as a heading and stands in no row of a list."""
+        if not node.text or not _HEADING.search(node.resource_id) or node.clickable:
+            return False
+        return not any(
+            (group.clickable and group.enabled) or group.class_name.endswith(LISTS)
+            for group in self._upwards(node)
+        )
+
+    def _upwards(self, node: UiNode) -> Iterator[UiNode]:
+        """What holds a node, from the closest group to the root."""
+        group = self._parent(node)
+        while group is not None:
+            yield group
+            group = self._parent(group)
 
     def _parent(self, node: UiNode) -> UiNode | None:
         if self._parents is None:

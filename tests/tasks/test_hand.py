@@ -9,57 +9,10 @@ import pytest
 
 from openphone_gym import actions
 from openphone_gym.tasks.hand import PATIENCE, Hand
-from openphone_gym.tasks.sight import plain
+from openphone_gym.tasks.sight import has_id, plain
 from openphone_gym.ui.marks import number_marks
 from openphone_gym.ui.node import UiNode, UiTree
-
-WIDTH, HEIGHT = 400, 800
-PACKAGE = "org.example.app"
-
-
-def text(words: str, y: int = 100, **attributes) -> UiNode:
-    return UiNode(text=words, bounds=(0, y, WIDTH, y + 40), package=PACKAGE, **attributes)
-
-
-def button(words: str, y: int = 100, **attributes) -> UiNode:
-    return text(words, y, clickable=True, class_name="android.widget.Button", **attributes)
-
-
-def field(words: str, y: int = 100, **attributes) -> UiNode:
-    return text(words, y, clickable=True, class_name="android.widget.EditText", **attributes)
-
-
-def row(title: str, *others: UiNode, y: int = 100, clickable: bool = True) -> UiNode:
-    bounds = (0, y, WIDTH, y + 60)
-    return UiNode(clickable=clickable, bounds=bounds, package=PACKAGE, children=[text(title, y), *others])
-
-
-def knob(on: bool, y: int = 100, clickable: bool = False) -> UiNode:
-    return UiNode(
-        class_name="android.widget.Switch",
-        checkable=True,
-        checked=on,
-        clickable=clickable,
-        bounds=(340, y, 390, y + 30),
-    )
-
-
-def page(*nodes: UiNode, title: str = "", package: str = PACKAGE) -> UiTree:
-    bar = UiNode(resource_id=f"{package}:id/toolbar", bounds=(0, 0, WIDTH, 60), children=[text(title, 10)])
-    root = UiNode(package=package, bounds=(0, 0, WIDTH, HEIGHT), children=[*([bar] if title else []), *nodes])
-    return UiTree(roots=[root], width=WIDTH, height=HEIGHT)
-
-
-def do(solution, tree: UiTree):
-    """The first action of a solution on a screen."""
-    return Hand(lambda hand, p: solution(hand), None, "Example").decide(tree)
-
-
-def touched(action, tree: UiTree) -> str:
-    """Label of what an action touches."""
-    assert action.name == "tap", action
-    (mark,) = [mark for mark in number_marks(tree) if mark.index == action.arguments["index"]]
-    return next(node.label for node in mark.node.walk() if node.label)
+from tests.tasks.screens import HEIGHT, PACKAGE, WIDTH, button, do, field, knob, page, row, text, touched
 
 
 def test_a_solution_at_its_end_finishes_with_its_answer():
@@ -238,127 +191,73 @@ def test_keys(verb, action):
     assert do(verb, page()) == action
 
 
-# Searching
+def test_a_point_of_something_is_touched_by_its_shares():
+    area = UiNode(resource_id="org.example:id/map", bounds=(0, 100, 401, 701))
+    for verb, name in ((Hand.tap, "tap"), (Hand.long_press, "long_press")):
+        action = do(lambda hand, verb=verb: verb(hand, has_id("map"), at=(0.25, 0.5)), page(area))
+        assert (action.name, action.arguments) == (name, {"x": 100, "y": 400})
 
 
-class Roll:
-    """A list of rows of which a screen shows six."""
-
-    SHOWN = 6
-
-    def __init__(self, count: int, at: int = 0) -> None:
-        self.names = [f"Row {n}" for n in range(count)]
-        self.at = at
-
-    def tree(self) -> UiTree:
-        shown = self.names[self.at : self.at + self.SHOWN]
-        rows = [row(name, y=100 + 100 * n) for n, name in enumerate(shown)]
-        area = UiNode(scrollable=True, bounds=(0, 100, WIDTH, 700), children=rows)
-        return page(area, title="List")
-
-    def perform(self, action) -> None:
-        assert action.name == "swipe", action
-        step = 4 if action.arguments["direction"] == "up" else -4
-        self.at = min(max(self.at + step, 0), max(len(self.names) - self.SHOWN, 0))
+@pytest.mark.parametrize(
+    ("what", "to", "action"),
+    [
+        ((100, 400), (300, 420), actions.swipe(x=100, y=400, direction="right", dist=200)),
+        ((100, 400), (90, 300), actions.swipe(x=100, y=400, direction="up", dist=50)),
+        ("Second", "First", actions.swipe(x=200, y=320, direction="up", dist=100)),
+        ((100, 400), (102, 402), actions.finish()),
+        ("First", "First", actions.finish()),
+    ],
+)
+def test_drag_moves_along_the_longer_way_until_it_is_there(what, to, action):
+    assert do(lambda hand: hand.drag(what, to), page(text("First", 100), text("Second", 300))) == action
 
 
-def search(roll: Roll, label: str, limit: int = 30) -> list:
-    hand = Hand(lambda hand, p: hand.tap(label), None, "Example")
-    done = []
-    while not done or (done[-1].name == "swipe" and len(done) < limit):
-        done.append(hand.decide(roll.tree()))
-        if done[-1].name == "swipe":
-            roll.perform(done[-1])
-    return done
+def keypad(shown: str) -> UiTree:
+    keys = [
+        UiNode(content_desc=desc, clickable=True, bounds=(10 * n, 300 + 10 * n, 10 * n + 9, 309 + 10 * n))
+        for n, desc in enumerate(["1,", "2,ABC", "3,DEF", "0", "00", ".", "backspace"])
+    ]
+    return page(text(shown, 100), *keys)
 
 
-def test_find_scrolls_down_to_what_is_wanted():
-    roll = Roll(20)
-    done = search(roll, "Row 17")
-    assert [action.name for action in done] == ["swipe", "swipe", "swipe", "tap"]
-    assert touched(done[-1], roll.tree()) == "Row 17"
+@pytest.mark.parametrize(
+    ("wanted", "shown", "key"),
+    [
+        ("12", "", "1,"),
+        ("12", "1", "2,ABC"),
+        ("1200", "12", "00"),
+        ("12.30", "CNY 12", "."),
+        ("12.30", "-12.3", "0"),
+        ("12", "13", "backspace"),
+        ("12", "123", "backspace"),
+        ("12", "00h 12m", None),
+        ("0012", "12", None),
+    ],
+)
+def test_a_keypad_takes_one_key_after_the_other(wanted: str, shown: str, key: str | None):
+    tree = keypad(shown)
+    action = do(lambda hand: hand.key_in(wanted, shown), tree)
+    assert action == actions.finish() if key is None else touched(action, tree) == key
 
 
-def test_find_turns_at_the_end_and_looks_above():
-    roll = Roll(20, at=12)
-    done = search(roll, "Row 1")
-    directions = [action.arguments["direction"] for action in done[:-1]]
-    assert directions == sorted(directions, reverse=True), "first further down (finger up), then back"
-    assert {"up", "down"} == set(directions)
-    assert touched(done[-1], roll.tree()) == "Row 1"
+def test_choose_opens_the_list_and_takes_the_entry():
+    settings = page(
+        row("Style", text("Digital", 130)), row("Sound", text("Argon", 230), y=200), title="Settings"
+    )
+    choices = page(row("Analog"), row("Digital", y=200), title="Style")
+    assert do(lambda hand: hand.choose("Style", "Digital"), settings) == actions.finish()
+    assert touched(do(lambda hand: hand.choose("Style", "Analog"), settings), settings) == "Style"
+    assert touched(do(lambda hand: hand.choose("Style", "Analog"), choices), choices) == "Analog"
+    assert (
+        touched(do(lambda hand: hand.choose("Look", "Analog", title="Style"), choices), choices) == "Analog"
+    )
 
 
-def test_what_is_absent_is_given_up_after_one_look_at_everything():
-    done = search(Roll(20), "Row 99")
-    assert done[-1] == actions.back()
-    assert len(done) < 14
-
-
-def test_absence_can_be_told():
-    def solution(hand, p):
-        return "absent" if hand.find("Row 99") is None else "there"
-
-    hand, roll = Hand(solution, None, "Example"), Roll(9)
-    for _ in range(12):
-        action = hand.decide(roll.tree())
-        if action.name == "finish":
-            break
-        roll.perform(action)
-    assert action == actions.finish("absent")
-
-
-def test_a_running_clock_does_not_hide_the_end_of_a_list():
-    def look(hand, p):
-        return "absent" if hand.find("Row 99") is None else "there"
-
-    hand = Hand(look, None, "Example")
-    area = UiNode(scrollable=True, bounds=(0, 100, WIDTH, 700), children=[row("Row 1")])
-    done = [hand.decide(page(area, text(f"12:00:0{second} PM", 720))) for second in range(5)]
-    assert actions.finish("absent") in done
-
-
-def test_a_node_is_found_by_what_is_true_of_it():
-    def is_on(node: UiNode) -> bool:
-        return node.checked
-
-    tree = page(row("Off", knob(False, clickable=True)), row("On", knob(True, 200, clickable=True), y=200))
-    assert do(lambda hand: hand.tap(is_on), tree) == do(lambda hand: hand.tap(hand.all(is_on)[0]), tree)
-
-
-def test_lift_brings_what_follows_into_view_once():
-    hand = Hand(lambda hand, p: hand.lift("Low").text and None, None, "Example")
-    low = page(UiNode(scrollable=True, bounds=(0, 100, WIDTH, 700), children=[row("Low", y=600)]))
-    swipe = hand.decide(low)
-    assert (swipe.name, swipe.arguments["direction"], swipe.arguments["dist"]) == ("swipe", "up", 200)
-    assert hand.decide(low) == actions.finish(), "the list can't be scrolled further"
-
-
-@pytest.mark.parametrize(("count", "at"), [(3, 0), (20, 0), (20, 9)])
-def test_survey_reads_a_page_from_its_top_to_its_end(count: int, at: int):
-    def solution(hand: Hand, p: object) -> str:
-        return ", ".join(hand.survey(lambda: [node.text for node in hand.all(re.compile("Row"))]))
-
-    hand, roll = Hand(solution, None, "Example"), Roll(count, at=at)
-    action = hand.decide(roll.tree())
-    while action.name == "swipe":
-        roll.perform(action)
-        action = hand.decide(roll.tree())
-    assert action == actions.finish(", ".join(roll.names))
-
-
-def test_nothing_scrolls_where_nothing_can():
-    assert do(lambda hand: hand.tap("Missing"), page(button("OK"))) == actions.back()
-
-
-def test_a_covered_node_is_scrolled_free_before_it_is_touched():
-    under = row("Last", y=600)
-    area = UiNode(scrollable=True, bounds=(0, 60, WIDTH, 700), children=[under])
-    floating = button("Add", 590)
-    floating.bounds = (100, 580, 300, 690)
-    covered = page(area, floating)
-    assert do(lambda hand: hand.tap("Last"), covered).name == "swipe"
-    free = page(UiNode(scrollable=True, bounds=(0, 60, WIDTH, 700), children=[row("Last", y=300)]), floating)
-    assert touched(do(lambda hand: hand.tap("Last"), free), free) == "Last"
+@pytest.mark.parametrize("kind", ["EditText", "AutoCompleteTextView", "MultiAutoCompleteTextView"])
+def test_fields_that_suggest_are_filled_like_others(kind: str):
+    box = field("Item", focused=True)
+    box.class_name = f"android.widget.{kind}"
+    assert do(lambda hand: hand.fill("Item", "Tea"), page(box)) == actions.text("Tea")
 
 
 # Getting lost
@@ -402,3 +301,32 @@ def test_a_changed_screen_is_no_repetition():
 def test_the_solution_gets_the_parameters():
     hand = Hand(lambda hand, p: p.answer, SimpleNamespace(answer="42"), "Example")
     assert hand.decide(page()) == actions.finish("42")
+
+
+def test_a_page_that_loads_is_waited_for_before_anything_is_done():
+    hand = Hand(lambda hand, p: hand.tap("Retry"), None, "Example")
+    tree = page(text("Loading…"), button("Retry", 300))
+    done = [hand.decide(tree) for _ in range(PATIENCE + 1)]
+    assert done[:-1] == [actions.wait(3)] * PATIENCE
+    assert touched(done[-1], tree) == "Retry"
+
+
+@pytest.mark.parametrize(
+    "words", ["Not now", "No thanks", "NO, THANKS", "Maybe later", "Skip", "Close", "Got it"]
+)
+def test_a_prompt_is_sent_away(words: str):
+    tree = page(text("Do you like this app?"), button("Rate it", 200), button(words, 300))
+    assert touched(do(lambda hand: hand.tap("Nowhere"), tree), tree) == words
+
+
+def test_a_prompt_that_covers_what_is_wanted_is_sent_away():
+    sheet = UiNode(bounds=(0, 0, WIDTH, HEIGHT), clickable=True, children=[button("Not now", 500)])
+    tree = page(button("Play", 300), sheet)
+    assert touched(do(lambda hand: hand.tap("Play"), tree), tree) == "Not now"
+
+
+def test_a_prompt_that_stays_is_left_by_back():
+    hand = Hand(lost, None, "Example")
+    tree = page(button("Close"))
+    done = [hand.decide(tree) for _ in range(PATIENCE + 1)]
+    assert done == [actions.tap(1)] * PATIENCE + [actions.back()]
