@@ -1,0 +1,396 @@
+"""The ground of the map, painted: land, water, parks, buildings, streets and their names, lines, a route."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from openphone_gym.phone.toolkit import fonts
+from openphone_gym.phone.toolkit.box import Metrics
+from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.world import world
+from openphone_gym.phone.world.parts import World
+from openphone_gym.phone.world.records import Line, Point, Street
+
+NEAREST_ZOOM, FARTHEST_ZOOM = 19, 8
+
+REACH = 90_000
+"""Metres from the position to the end of the roads."""
+
+COUNTRY_ROADS = 2_600
+"""Metres between two roads outside of the city."""
+
+MAIN = 5
+"""Every so manieth street is a main road."""
+
+LINE_COLORS = (0xFF1A73E8, 0xFFD93025, 0xFF188038, 0xFFF29900, 0xFF9334E6, 0xFF00897B)
+
+
+class Palette(NamedTuple):
+    """Colours of the ground."""
+
+    land: int
+    town: int
+    park: int
+    water: int
+    building: int
+    edge: int
+    street: int
+    main: int
+    main_edge: int
+    ink: int
+    halo: int
+    relief: int
+
+
+DAY = Palette(
+    0xFFEEF0E4, 0xFFF4F1EB, 0xFFC9E4B4, 0xFFA6D1EE, 0xFFE4DED4, 0xFFDAD5CB, 0xFFFFFFFF, 0xFFFCE39A, 0xFFE5C36B,
+    0xFF5E5B55, 0xFFFFFFFF, 0x22907A50,
+)  # fmt: skip
+NIGHT = Palette(
+    0xFF23272B, 0xFF282C31, 0xFF25382C, 0xFF17293B, 0xFF31363C, 0xFF1E2226, 0xFF434A52, 0xFF6B6146, 0xFF3A3528,
+    0xFFC3C7CC, 0xFF1B1E21, 0x22D0C0A0,
+)  # fmt: skip
+
+
+class Frame(NamedTuple):
+    """How metres become pixels.
+
+    Attributes:
+        w: Width of the picture.
+        h: Height of the picture.
+        x: Metres east in its middle.
+        y: Metres north in its middle.
+        scale: Pixels for a metre.
+    """
+
+    w: int
+    h: int
+    x: float
+    y: float
+    scale: float
+
+    def right(self, x: float) -> float:
+        """Pixel column of a coordinate."""
+        return self.w / 2 + (x - self.x) * self.scale
+
+    def down(self, y: float) -> float:
+        """Pixel row of a coordinate."""
+        return self.h / 2 - (y - self.y) * self.scale
+
+    def metres(self, right: float, down: float) -> tuple[float, float]:
+        """The point under a pixel."""
+        return self.x + (right - self.w / 2) / self.scale, self.y - (down - self.h / 2) / self.scale
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Metres at the west, south, east and north edge."""
+        half_w, half_h = self.w / 2 / self.scale, self.h / 2 / self.scale
+        return self.x - half_w, self.y - half_h, self.x + half_w, self.y + half_h
+
+
+def frame(w: int, h: int, x: float, y: float, zoom: int, density: float) -> Frame:
+    """The frame of a picture: at zoom 17 a dp is a metre."""
+    return Frame(w, h, x, y, density * 2.0 ** (zoom - 17))
+
+
+def draw_ground(
+    painter: Painter, m: Metrics, w: int, h: int, seed: int | None, x: float, y: float, zoom: int,
+    night: bool, layer: str, buildings: bool, route: tuple[tuple[Point, ...], ...], walked: tuple[bool, ...],
+) -> None:  # fmt: skip
+    """Draws all that lies on the ground.
+
+    Args:
+        painter: Where to.
+        m: Metrics.
+        w: Width in px.
+        h: Height in px.
+        seed: Seed of the world.
+        x: Metres east in the middle.
+        y: Metres north in the middle.
+        zoom: How near.
+        night: Whether it is painted dark.
+        layer: What is laid over it.
+        buildings: Whether buildings are shown from near.
+        route: Corners of each part of a route.
+        walked: Whether each part is on foot.
+    """
+    of = world(seed)
+    f = frame(w, h, x, y, zoom, m.scale)
+    colors = NIGHT if night else DAY
+    with painter.clip(0, 0, w, h):
+        painter.rect(0, 0, w, h, colors.land)
+        _land(painter, m, f, of, colors, buildings and zoom >= 16)
+        if layer == "terrain":
+            _relief(painter, m, f, colors)
+        _streets(painter, m, f, of, colors, zoom)
+        if layer == "traffic":
+            _traffic(painter, m, f, of)
+        if layer == "subway":
+            _lines(painter, m, f, of)
+        _names(painter, m, f, of, colors, zoom)
+        _route(painter, m, f, route, walked)
+
+
+def _land(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, buildings: bool) -> None:
+    reach_x, reach_y = of.city.reach
+    left, top = f.right(-reach_x - 80), f.down(reach_y + 80)
+    painter.rounded(
+        left, top, f.right(reach_x + 80) - left, f.down(-reach_y - 80) - top, m.dp(6), colors.town
+    )
+    for shore in of.water:
+        painter.polygon([(f.right(point.x), f.down(point.y)) for point in shore], colors.water)
+    for west, south, east, north in _parks(of.seed):
+        left, top = f.right(west), f.down(north)
+        if left < f.w and top < f.h and f.right(east) > 0 and f.down(south) > 0:
+            painter.rounded(left, top, f.right(east) - left, f.down(south) - top, m.dp(3), colors.park)
+    if buildings:
+        for west, south, east, north in _houses(of, f):
+            painter.rect(
+                f.right(west), f.down(north), (east - west) * f.scale, (north - south) * f.scale, colors.building
+            )
+
+
+@lru_cache(maxsize=16)
+def _parks(seed: int | None) -> tuple[tuple[int, int, int, int], ...]:
+    """The blocks that are parks."""
+    of = world(seed)
+    return tuple(_block_at(of, park.at) for park in of.places_of("park"))
+
+
+def _block_at(of: World, at: Point) -> tuple[int, int, int, int]:
+    """West, south, east and north of the block of houses a point lies in."""
+    columns = [street.offset for street in of.city.streets if not street.east_west]
+    rows = [street.offset for street in of.city.streets if street.east_west]
+    return (
+        max((c for c in columns if c <= at.x), default=columns[0]) + 10,
+        max((r for r in rows if r <= at.y), default=rows[0]) + 10,
+        min((c for c in columns if c > at.x), default=columns[-1]) - 10,
+        min((r for r in rows if r > at.y), default=rows[-1]) - 10,
+    )
+
+
+def _houses(of: World, f: Frame) -> Iterator[tuple[float, float, float, float]]:
+    """Buildings in view, each by its west, south, east and north."""
+    west, south, east, north = f.bounds
+    columns = [street.offset for street in of.city.streets if not street.east_west]
+    rows = [street.offset for street in of.city.streets if street.east_west]
+    green = {(park[0], park[1]) for park in _parks(of.seed)}
+    for left, right in pairwise(columns):
+        if right < west or left > east:
+            continue
+        for low, high in pairwise(rows):
+            if high < south or low > north or (left + 10, low + 10) in green:
+                continue
+            yield from _block_houses(left + 16, low + 16, right - 16, high - 16)
+
+
+def _block_houses(west: int, south: int, east: int, north: int) -> Iterator[tuple[float, float, float, float]]:
+    """Houses around a block: a row along its north side and one along its south side."""
+    for side, base in ((0, south), (1, north)):
+        x, number = float(west), 0
+        while x < east - 12:
+            mixed = _mixed(west, south, side, number)
+            wide = min(14 + mixed % 22, east - x)
+            deep = min(18 + mixed // 32 % 26, (north - south) / 2 - 6)
+            if mixed % 11:
+                yield (x, base, x + wide, base + deep) if side == 0 else (x, base - deep, x + wide, base)
+            x += wide + 3 + mixed // 7 % 9
+            number += 1
+
+
+def _mixed(*numbers: int) -> int:
+    """A number that looks drawn, the same for the same numbers."""
+    value = 2_166_136_261
+    for number in numbers:
+        value = ((value ^ (number & 0xFFFFFFFF)) * 16_777_619) & 0xFFFFFFFF
+        value ^= value >> 13
+    return value
+
+
+# Streets
+
+
+def _streets(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, zoom: int) -> None:
+    """All roads: edges first, so that crossings are open."""
+    roads = list(_roads(of, f, zoom))
+    for edge in (True, False):
+        for main in (False, True):
+            for x1, y1, x2, y2, is_main in roads:
+                if is_main == main:
+                    wide = _width(m, f, is_main)
+                    ink = (colors.main_edge if edge else colors.main) if is_main else (
+                        colors.edge if edge else colors.street
+                    )  # fmt: skip
+                    painter.line(x1, y1, x2, y2, ink, wide + (m.dp(2) if edge else 0))
+
+
+def _width(m: Metrics, f: Frame, main: bool) -> float:
+    """Width of a road in px."""
+    least, metres = (3.2, 15) if main else (1.4, 10)
+    return max(least * m.scale, min(metres * f.scale, 26 * m.scale))
+
+
+def _roads(of: World, f: Frame, zoom: int) -> Iterator[tuple[float, float, float, float, bool]]:
+    """Roads in view in pixels, and whether they are main roads."""
+    if zoom >= 13:
+        for index, street in enumerate(of.city.streets):
+            main = index % MAIN == 2
+            if main or zoom >= 14:
+                yield from _segment(f, street.east_west, street.offset, of.city.reach, main)
+    for offset in _country(of.city.reach[1]):
+        yield from _segment(f, True, offset, (REACH, REACH), offset % 4 == 0)
+    for offset in _country(of.city.reach[0]):
+        yield from _segment(f, False, offset, (REACH, REACH), offset % 4 == 0)
+
+
+def _country(reach: int) -> list[int]:
+    """Offsets of the roads outside of a city of that reach."""
+    offsets, at, number = [], reach + 400, 0
+    while at < REACH:
+        offsets += [at, -at - _mixed(at) % 700]
+        number += 1
+        at += COUNTRY_ROADS + _mixed(number) % 1_500
+    return offsets
+
+
+def _segment(
+    f: Frame, flat: bool, offset: int, reach: tuple[int, int], main: bool
+) -> Iterator[tuple[float, float, float, float, bool]]:
+    """A straight road, cut at the edges of the picture; nothing if it is out of view."""
+    if flat:
+        y = f.down(offset)
+        left, right = max(f.right(-reach[0]), -40.0), min(f.right(reach[0]), f.w + 40.0)
+        if -40 < y < f.h + 40 and left < right:
+            yield left, y, right, y, main
+    else:
+        x = f.right(offset)
+        top, bottom = max(f.down(reach[1]), -40.0), min(f.down(-reach[1]), f.h + 40.0)
+        if -40 < x < f.w + 40 and top < bottom:
+            yield x, top, x, bottom, main
+
+
+def _names(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, zoom: int) -> None:
+    if zoom >= 15:
+        size = 10.5 * m.font
+        for index, street in enumerate(of.city.streets):
+            if zoom >= 16 or index % MAIN == 2:
+                _street_name(painter, m, f, street, of.city.reach, size, colors)
+    elif zoom >= 12:
+        for district in of.city.districts:
+            low, high = district.south_west, district.north_east
+            x, y = f.right((low.x + high.x) / 2), f.down((low.y + high.y) / 2)
+            _centred(painter, x, y, district.name, 12 * m.font, colors)
+    if zoom < 13:
+        _centred(painter, f.right(0), f.down(0) - 40 * m.scale, of.city.name, 17 * m.font, colors)
+
+
+def _street_name(
+    painter: Painter, m: Metrics, f: Frame, street: Street, reach: tuple[int, int], size: float, colors: Palette
+) -> None:
+    """A street's name at places that are fixed on the ground."""
+    wide = fonts.measure(street.name, size, 500)
+    every = 340 * m.scale / f.scale
+    step = 2.0 ** math.ceil(math.log2(max(every, 1.0)))
+    shift = _mixed(street.offset, int(street.east_west)) % int(step)
+    low, high = (f.bounds[0], f.bounds[2]) if street.east_west else (f.bounds[1], f.bounds[3])
+    limit = reach[0] if street.east_west else reach[1]
+    at = math.floor((low - shift) / step) * step + shift
+    while at < high + step:
+        if abs(at) < limit:
+            x, y = (at, street.offset) if street.east_west else (street.offset, at)
+            with painter.translate(f.right(x), f.down(y)), painter.turn(0 if street.east_west else -90):
+                _haloed(painter, -wide / 2, -size * 0.72, street.name, size, colors)
+        at += step
+
+
+def _centred(painter: Painter, x: float, y: float, text: str, size: float, colors: Palette) -> None:
+    _haloed(painter, x - fonts.measure(text, size, 500) / 2, y - size, text, size, colors)
+
+
+def _haloed(painter: Painter, x: float, y: float, text: str, size: float, colors: Palette) -> None:
+    haloed(painter, x, y, text, size, colors.ink, colors.halo)
+
+
+def haloed(painter: Painter, x: float, y: float, text: str, size: float, ink: int, halo: int) -> None:
+    """A line of text with a rim that keeps it legible on any ground."""
+    rim = max(size / 11, 1.0)
+    for dx, dy in ((-rim, 0), (rim, 0), (0, -rim), (0, rim)):
+        painter.text(x + dx, y + dy, text, size, 500, halo)
+    painter.text(x, y, text, size, 500, ink)
+
+
+# What is laid over
+
+
+def _relief(painter: Painter, m: Metrics, f: Frame, colors: Palette) -> None:
+    """Contours of the hills around."""
+    for number in range(24):
+        x = _mixed(number, 3) % 16_000 - 8_000
+        y = _mixed(number, 5) % 16_000 - 8_000
+        for ring in range(1, 7):
+            radius = ring * (120 + _mixed(number, 9) % 120) * f.scale
+            painter.circle(f.right(x), f.down(y), radius, colors.relief)
+            painter.ring(f.right(x), f.down(y), radius, colors.relief | 0x66000000, m.dp(1))
+
+
+def _traffic(painter: Painter, m: Metrics, f: Frame, of: World) -> None:
+    """How the main roads flow: green, some of it orange and red."""
+    for index, street in enumerate(of.city.streets):
+        if index % MAIN != 2:
+            continue
+        reach = of.city.reach[0 if street.east_west else 1]
+        for at in range(-reach, reach, 220):
+            mixed = _mixed(index, at) % 10
+            ink = 0xFFD93025 if mixed == 0 else 0xFFF29900 if mixed < 3 else 0xFF34A853
+            ends = [(at, street.offset), (at + 220, street.offset)]
+            if not street.east_west:
+                ends = [(y, x) for x, y in ends]
+            (x1, y1), (x2, y2) = ends
+            painter.line(f.right(x1), f.down(y1), f.right(x2), f.down(y2), ink, m.dp(3))
+
+
+def _lines(painter: Painter, m: Metrics, f: Frame, of: World) -> None:
+    """The lines of public transport with their stops."""
+    for number, line in enumerate(of.transport.lines):
+        ink = LINE_COLORS[number % len(LINE_COLORS)]
+        corners = _corners(of, line)
+        for start, end in pairwise(corners):
+            painter.line(f.right(start.x), f.down(start.y), f.right(end.x), f.down(end.y), ink, m.dp(4))
+        for stop in corners:
+            painter.circle(f.right(stop.x), f.down(stop.y), m.dp(5), 0xFFFFFFFF)
+            painter.ring(f.right(stop.x), f.down(stop.y), m.dp(5), ink, m.dp(2))
+
+
+def _corners(of: World, line: Line) -> list[Point]:
+    stops = {stop.id: stop.at for stop in of.transport.stops}
+    return [stops[stop] for stop in line.stops]
+
+
+def _route(
+    painter: Painter, m: Metrics, f: Frame, route: tuple[tuple[Point, ...], ...], walked: tuple[bool, ...]
+) -> None:
+    for ink, wide in ((0xFF0B3D91, 9), (0xFF2F7BF6, 6)):
+        for part, on_foot in zip(route, walked, strict=True):
+            if on_foot:
+                continue
+            for start, end in pairwise(part):
+                painter.line(f.right(start.x), f.down(start.y), f.right(end.x), f.down(end.y), ink, m.dp(wide))
+    for part, on_foot in zip(route, walked, strict=True):
+        for start, end in pairwise(part) if on_foot else ():
+            _dots(painter, m, (f.right(start.x), f.down(start.y)), (f.right(end.x), f.down(end.y)), f)
+
+
+def _dots(painter: Painter, m: Metrics, start: tuple[float, float], end: tuple[float, float], f: Frame) -> None:
+    """A dotted way from a pixel to another, as far as it is in view."""
+    far = math.dist(start, end)
+    step = m.dp(9)
+    for number in range(min(int(far / step) + 1, 2_000)):
+        share = number * step / far if far else 0.0
+        x, y = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+        if -step < x < f.w + step and -step < y < f.h + step:
+            painter.circle(x, y, m.dp(3.5), 0xFF0B3D91)
+            painter.circle(x, y, m.dp(2.5), 0xFF2F7BF6)
