@@ -18,6 +18,7 @@ APPS = [
         state=Map,
         seed=seed,
         screens=SCREENS,
+        accent="green",
         ephemeral=["view", "last_id"],
         aliases=["map.me", "map_me", "maps.me"],
     )

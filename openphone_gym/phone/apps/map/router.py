@@ -142,20 +142,26 @@ def path(city: City, start: Point, end: Point) -> tuple[Point, ...]:
     """Corners of a way along the streets between two points."""
     if not (_inside(city, start) and _inside(city, end)):
         return _clean(start, Point(end.x, start.y), end)
-    first, last = city.street(city.address(start)[0]), city.street(city.address(end)[0])
-    if first.east_west:
-        column = last if not last.east_west else _nearest(city, end.x, False)
-        row = last.offset if last.east_west else end.y
-        return _clean(
-            start, Point(start.x, first.offset), Point(column.offset, first.offset),
-            Point(column.offset, row), Point(end.x, row), end,
-        )  # fmt: skip
-    cross = last if last.east_west else _nearest(city, end.y, True)
-    column_x = last.offset if not last.east_west else end.x
-    return _clean(
-        start, Point(first.offset, start.y), Point(first.offset, cross.offset),
-        Point(column_x, cross.offset), Point(column_x, end.y), end,
-    )  # fmt: skip
+    ways = [_corners(city, start, end, first, last) for first in (True, False) for last in (True, False)]
+    return min(ways, key=lambda way: sum(along(one, other) for one, other in pairwise(way)))
+
+
+def _corners(city: City, start: Point, end: Point, first_flat: bool, last_flat: bool) -> tuple[Point, ...]:
+    """A way that leaves by a street of one direction, and arrives by one of the same or the other."""
+    leaving = _nearest(city, start.y if first_flat else start.x, first_flat).offset
+    arriving = _nearest(city, end.y if last_flat else end.x, last_flat).offset
+    out = Point(start.x, leaving) if first_flat else Point(leaving, start.y)
+    into = Point(end.x, arriving) if last_flat else Point(arriving, end.y)
+    if first_flat != last_flat:
+        corner = Point(arriving, leaving) if first_flat else Point(leaving, arriving)
+        return _clean(start, out, corner, into, end)
+    across = _nearest(city, end.x if first_flat else end.y, not first_flat).offset
+    corners = (
+        (Point(across, leaving), Point(across, arriving))
+        if first_flat
+        else (Point(leaving, across), Point(arriving, across))
+    )
+    return _clean(start, out, *corners, into, end)
 
 
 def _inside(city: City, at: Point) -> bool:

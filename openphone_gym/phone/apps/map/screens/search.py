@@ -13,7 +13,7 @@ from openphone_gym.phone.apps.map.wording import distance
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Label, Text
 from openphone_gym.phone.toolkit.controls import IconButton
-from openphone_gym.phone.toolkit.rows import Divider, ListRow, RoundIcon
+from openphone_gym.phone.toolkit.rows import Divider, ListRow, RoundIcon, Section
 from openphone_gym.phone.toolkit.surfaces import Confirm, Page, Tab, Tabs
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL, LABEL_LARGE
 from openphone_gym.phone.world.records import Place
@@ -41,11 +41,16 @@ def search(state: Map, nav: Nav, purpose: str = "") -> Box:
     field = plain_field(query, HINTS[purpose], id="search", action="search", on_submit=submit)
     bar = search_bar(nav, field, clear)
     if query.get().strip():
-        return Page(bar, *_results(state, nav, purpose, query.get()))
+        return Page(bar, _purpose(purpose), *_results(state, nav, purpose, query.get()))
     tab = nav.bind("tab", "Categories")
     tabs = Tabs([Tab(name, "", tab.get() == name, tab.setting(name)) for name in ("Categories", "History")])
     rows = _categories(nav) if tab.get() == "Categories" else _history(state, nav)
-    return Page(bar, *_quick(state, nav, purpose), tabs, *rows)
+    return Page(bar, _purpose(purpose), *_quick(state, nav, purpose), tabs, *rows)
+
+
+def _purpose(purpose: str) -> Box | None:
+    """Says what the search is for."""
+    return Section(HINTS[purpose]) if purpose else None
 
 
 def _quick(state: Map, nav: Nav, purpose: str) -> list[Box]:

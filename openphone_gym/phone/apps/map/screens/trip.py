@@ -190,7 +190,9 @@ def _arrival(nav: Nav, way: Way) -> str:
 
 def _legs(way: Way) -> Box:
     """The parts of a way by public transport, in a row that wraps as text does."""
-    return Column(*(_leg(leg) for leg in way.legs), gap=4, pad=(0, 4, 0, 4))
+    return Column(
+        *(_leg(leg) for leg in way.legs), gap=4, pad=(0, 4, 0, 4), cls="android.view.ViewGroup", id="legs"
+    )
 
 
 def _leg(leg: Leg) -> Box:
