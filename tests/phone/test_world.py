@@ -33,6 +33,7 @@ OWN_WORDS = {
     "contacts": {"Mobile", "Work", "Home", "Birthday"},
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
+    "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
 

@@ -13,7 +13,8 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.catalogue import UnknownTask, catalogue, find_task, task_apps, tasks_of
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
-COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16)}
+COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16),
+          "map": range(1, 16)}  # fmt: skip
 """Numbers of the benchmark's tasks by app."""
 
 PHONES = 40

@@ -113,7 +113,7 @@ class FrameBuffer:
             self._theme = None
             pictures = _Pictures(theme, _size(self._screen))
             for area in damage:
-                _redraw(self._pixels, area, strips, theme, pictures)
+                _redraw(self._pixels, area, strips, pictures)
             self._looks, self._theme = looks, theme
         if copy:
             return _copied(self._pixels)
@@ -212,17 +212,17 @@ class _Pictures:
     """
 
     def __init__(self, theme: Theme, screen: int) -> None:
-        self._theme = theme
+        self.theme = theme
         self._largest = screen // KEPT_PART
         self._fleeting: dict[int, _Picture] = {}
 
     def of(self, strip: Strip) -> _Picture:
         """The picture of a strip; it is painted once for a frame at most."""
         if not strip.fleeting or strip.look[2] * strip.look[3] <= self._largest:
-            return PICTURES.picture(strip, self._theme)
+            return PICTURES.picture(strip, self.theme)
         painted = self._fleeting.get(id(strip))
         if painted is None:
-            painted = self._fleeting[id(strip)] = _painted(strip, self._theme)
+            painted = self._fleeting[id(strip)] = _painted(strip, self.theme)
         return painted
 
 
@@ -257,9 +257,7 @@ def _merged(areas: list[Area]) -> list[Area]:
     return areas if sparse and len(areas) <= 8 else [hull]
 
 
-def _redraw(
-    pixels: Pixels, area: Area, strips: Sequence[Strip], theme: Theme, pictures: _Pictures
-) -> None:
+def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], pictures: _Pictures) -> None:
     """Draws all strips where they lie in an area, without those wholly covered by an opaque one."""
     visible: list[tuple[Strip, Area, bool]] = []
     covered = False
@@ -267,7 +265,7 @@ def _redraw(
         part = _area(strip.look, area)
         if part is None:
             continue
-        opaque = _is_opaque(strip.look, theme)
+        opaque = _is_opaque(strip.look, pictures.theme)
         if opaque and part == area:
             visible.clear()
             covered = True
@@ -277,7 +275,7 @@ def _redraw(
         pixels[top:bottom, left:right] = 0
     for index, (strip, part, opaque) in enumerate(visible):
         if not strip.paint and not opaque:
-            _tint(pixels, part, _argb(strip.look[5], theme))
+            _tint(pixels, part, _argb(strip.look[5], pictures.theme))
             continue
         picture = pictures.of(strip)
         if strip.paint:

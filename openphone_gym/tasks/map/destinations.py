@@ -67,10 +67,10 @@ TASKS = [
         "Set up a route to {place} that starts at my position.",
     ),
     task(
-        13, "University South", ("neighbourhood",),
+        13, "University South", ("neighbourhood", "park"),
         "Plan the way from the present position to {place}.",
         "I want to go from where I am to {place}; have the map show the route.",
-        "Make a route from my location to the neighborhood {place}.",
+        "Make a route that leads from my location to {place}.",
     ),
     task(
         14, "OpenAI", ("office", "bank", "post_office"),

@@ -92,7 +92,7 @@ TASKS = [
         human_steps=5,
         group="nearest",
         goals=[
-            "Name the {what} closest to the present position.",
+            "Name the {what} that is closest to here.",
             "Which {what} is nearest to where I am? Give me its name.",
             "Look around on the map: what is the closest {what} from here called?",
         ],
@@ -122,7 +122,7 @@ TASKS = [
         human_steps=5,
         group="nearest",
         goals=[
-            "Name the {what} closest to the present position.",
+            "Name the {what} that is closest to here.",
             "I need a {what} as near as possible. What is it called?",
             "Tell me the name of the {what} that is nearest to me.",
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -27,6 +27,10 @@ MAIN = 5
 """Every so manieth street is a main road."""
 
 LINE_COLORS = (0xFF1A73E8, 0xFFD93025, 0xFF188038, 0xFFF29900, 0xFF9334E6, 0xFF00897B)
+
+
+Road = tuple[float, float, float, float, bool]
+"""A straight piece of a road in pixels, and whether it is a main road."""
 
 
 class Palette(NamedTuple):
@@ -123,7 +127,7 @@ def draw_ground(
     colors = NIGHT if night else DAY
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, colors.land)
-        _land(painter, m, f, of, colors, buildings and zoom >= 16)
+        _land(painter, m, f, of, colors, zoom, buildings and zoom >= 16)
         if layer == "terrain":
             _relief(painter, m, f, colors)
         _streets(painter, m, f, of, colors, zoom)
@@ -135,14 +139,19 @@ def draw_ground(
         _route(painter, m, f, route, walked)
 
 
-def _land(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, buildings: bool) -> None:
+def _land(
+    painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, zoom: int, buildings: bool
+) -> None:
     reach_x, reach_y = of.city.reach
+    for x, y, radius in _woods(of, f):
+        painter.circle(f.right(x), f.down(y), radius * f.scale, colors.park)
+    _draw_roads(painter, m, f, colors, list(_country_roads(of, f, zoom)))
+    for shore in of.water:
+        painter.polygon([(f.right(point.x), f.down(point.y)) for point in shore], colors.water)
     left, top = f.right(-reach_x - 80), f.down(reach_y + 80)
     painter.rounded(
         left, top, f.right(reach_x + 80) - left, f.down(-reach_y - 80) - top, m.dp(6), colors.town
     )
-    for shore in of.water:
-        painter.polygon([(f.right(point.x), f.down(point.y)) for point in shore], colors.water)
     for west, south, east, north in _parks(of.seed):
         left, top = f.right(west), f.down(north)
         if left < f.w and top < f.h and f.right(east) > 0 and f.down(south) > 0:
@@ -215,17 +224,27 @@ def _mixed(*numbers: int) -> int:
 
 
 def _streets(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, zoom: int) -> None:
-    """All roads: edges first, so that crossings are open."""
-    roads = list(_roads(of, f, zoom))
-    for edge in (True, False):
-        for main in (False, True):
-            for x1, y1, x2, y2, is_main in roads:
-                if is_main == main:
-                    wide = _width(m, f, is_main)
-                    ink = (colors.main_edge if edge else colors.main) if is_main else (
-                        colors.edge if edge else colors.street
-                    )  # fmt: skip
-                    painter.line(x1, y1, x2, y2, ink, wide + (m.dp(2) if edge else 0))
+    """The streets of the city, as many as can be told apart."""
+    if zoom < 13:
+        return
+    roads: list[Road] = []
+    for index, street in enumerate(of.city.streets):
+        main = index % MAIN == 2
+        if main or zoom >= 14:
+            roads += _segment(f, street.east_west, street.offset, of.city.reach, main)
+    _draw_roads(painter, m, f, colors, roads)
+
+
+def _draw_roads(painter: Painter, m: Metrics, f: Frame, colors: Palette, roads: Sequence[Road]) -> None:
+    """Edges first, so that crossings are open; main roads above others."""
+    looks = (
+        (False, colors.edge, 2), (True, colors.main_edge, 2), (False, colors.street, 0), (True, colors.main, 0),
+    )  # fmt: skip
+    for main, ink, edge in looks:
+        wide = _width(m, f, main) + m.dp(edge)
+        for x1, y1, x2, y2, is_main in roads:
+            if is_main == main:
+                painter.line(x1, y1, x2, y2, ink, wide)
 
 
 def _width(m: Metrics, f: Frame, main: bool) -> float:
@@ -234,17 +253,28 @@ def _width(m: Metrics, f: Frame, main: bool) -> float:
     return max(least * m.scale, min(metres * f.scale, 26 * m.scale))
 
 
-def _roads(of: World, f: Frame, zoom: int) -> Iterator[tuple[float, float, float, float, bool]]:
-    """Roads in view in pixels, and whether they are main roads."""
-    if zoom >= 13:
-        for index, street in enumerate(of.city.streets):
-            main = index % MAIN == 2
-            if main or zoom >= 14:
-                yield from _segment(f, street.east_west, street.offset, of.city.reach, main)
-    for offset in _country(of.city.reach[1]):
-        yield from _segment(f, True, offset, (REACH, REACH), offset % 4 == 0)
-    for offset in _country(of.city.reach[0]):
-        yield from _segment(f, False, offset, (REACH, REACH), offset % 4 == 0)
+def _country_roads(of: World, f: Frame, zoom: int) -> Iterator[Road]:
+    """Roads outside of the city."""
+    for flat, reach in ((True, of.city.reach[1]), (False, of.city.reach[0])):
+        for offset in _country(reach):
+            main = offset % 4 == 0
+            if main or zoom >= 11:
+                yield from _segment(f, flat, offset, (REACH, REACH), main)
+
+
+def _woods(of: World, f: Frame) -> Iterator[tuple[int, int, int]]:
+    """Woods outside of the city, each by its middle and radius; only as many as can be told apart."""
+    west, south, east, north = f.bounds
+    cell = 1_100
+    while (east - west) / cell > 14:
+        cell *= 2
+    for column in range(int(west // cell) - 1, int(east // cell) + 2):
+        for row in range(int(south // cell) - 1, int(north // cell) + 2):
+            mixed = _mixed(column, row, cell)
+            if mixed % 5 < 2:
+                x, y = column * cell + mixed % cell, row * cell + mixed // 64 % cell
+                yield x, y, cell // 5 + mixed // 128 % (cell // 4)
+                yield x + cell // 4, y + cell // 6, cell // 6 + mixed // 256 % (cell // 5)
 
 
 def _country(reach: int) -> list[int]:
@@ -259,7 +289,7 @@ def _country(reach: int) -> list[int]:
 
 def _segment(
     f: Frame, flat: bool, offset: int, reach: tuple[int, int], main: bool
-) -> Iterator[tuple[float, float, float, float, bool]]:
+) -> Iterator[Road]:
     """A straight road, cut at the edges of the picture; nothing if it is out of view."""
     if flat:
         y = f.down(offset)
@@ -279,7 +309,7 @@ def _names(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, z
         for index, street in enumerate(of.city.streets):
             if zoom >= 16 or index % MAIN == 2:
                 _street_name(painter, m, f, street, of.city.reach, size, colors)
-    elif zoom >= 12:
+    elif zoom >= 13:
         for district in of.city.districts:
             low, high = district.south_west, district.north_east
             x, y = f.right((low.x + high.x) / 2), f.down((low.y + high.y) / 2)

@@ -204,7 +204,8 @@ class MapView(Box):
 
     def _marker(self, place: Place) -> Marker:
         kind = KINDS[place.kind]
-        name = place.name if self.view.zoom >= kind.zoom else ""
+        # From far, the names of districts need the room.
+        name = place.name if self.view.zoom >= max(kind.zoom, 15) else ""
         on_spot = self.on_spot
         assert on_spot is not None
         return Marker(

@@ -203,7 +203,7 @@ def turns(of: World, way: Way) -> list[Turn]:
     done: list[Turn] = []
     for leg in way.legs:
         if leg.line or leg.kind == "train":
-            name = f"{leg.kind.capitalize()} {leg.line}".strip()
+            name = f"{leg.kind} {leg.line}".strip()
             icon = "bus" if leg.kind == "bus" else "subway-variant"
             done.append(Turn(f"Take {name} from {leg.start} to {leg.end}", icon, leg.metres))
         else:
@@ -233,7 +233,7 @@ def _street_turns(city: City, leg: Leg) -> Iterator[Turn]:
 
 def _road(city: City, start: Point, end: Point) -> str:
     if not (_inside(city, start) and _inside(city, end)):
-        return "the motorway"
+        return "the main road"
     flat = start.y == end.y
     return _nearest(city, start.y if flat else start.x, flat).name
 
