@@ -115,9 +115,7 @@ def swipe(phone: Phone, gesture: Swipe) -> None:
         if isinstance(box, Scroll) and box.horizontal == horizontal:
             if scroll_by(window.entry, box, -(dx if horizontal else dy)):
                 return
-        elif box.on_drag is not None and box.enabled and box.on_drag(*_within(box, gesture)):
-            return
-        elif box.on_swipe is not None and box.on_swipe(direction):
+        elif (box.on_drag is not None and box.enabled and box.on_drag(*_within(box, gesture))) or (box.on_swipe is not None and box.on_swipe(direction)):
             return
 
 

@@ -127,9 +127,7 @@ def draw_water(rng: random.Random, around: City) -> tuple[Point, ...]:
     shore = [(near + rng.randint(0, 900), along) for along in range(-60_000, 60_001, 1_500)]
     corners = [*shore, (90_000, 60_000), (90_000, -60_000)]
     turned = {0: (1, 0), 1: (0, 1), 2: (-1, 0), 3: (0, -1)}[side]
-    return tuple(
-        Point(turned[0] * x + turned[1] * y, turned[1] * x + turned[0] * y) for x, y in corners
-    )
+    return tuple(Point(turned[0] * x + turned[1] * y, turned[1] * x + turned[0] * y) for x, y in corners)
 
 
 def _offsets(rng: random.Random, count: int) -> list[int]:

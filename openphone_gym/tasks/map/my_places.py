@@ -59,11 +59,18 @@ TASKS = [
             "In the list My places, make the address of {place} the one of Work.",
         ],
         params={
-            "place": Param("OpenAI", one_named("office", "university", "library", "hospital", "museum", "bank")),
+            "place": Param(
+                "OpenAI", one_named("office", "university", "library", "hospital", "museum", "bank")
+            ),
             "address": Param("18th Street, 3180", lambda d: named(d.phone, d.params.place).address),
         },
         subgoals=[
-            SubGoal("work_set", "Does Work in My places have the address {address}?", work_is_there, screen=shows_work)
+            SubGoal(
+                "work_set",
+                "Does Work in My places have the address {address}?",
+                work_is_there,
+                screen=shows_work,
+            )
         ],
         never=[
             Never(
@@ -77,4 +84,3 @@ TASKS = [
         solution=put_work,
     )
 ]
-

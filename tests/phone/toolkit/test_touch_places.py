@@ -75,7 +75,10 @@ def test_a_fleeting_picture_is_painted_once_for_a_frame(cache: PictureCache) -> 
 
     def screen(color: int) -> list[Strip]:
         ground = Strip(0, 0, WIDTH, HEIGHT, "ground", paint, "surface", fleeting=True)
-        corners = [Strip(x, y, 9, 9, ("corner", color), lambda p: p.circle(4, 4, 4, color)) for x, y in ((2, 2), (90, 150))]
+        corners = [
+            Strip(x, y, 9, 9, ("corner", color), lambda p: p.circle(4, 4, 4, color))
+            for x, y in ((2, 2), (90, 150))
+        ]
         return [ground, *corners]
 
     buffer = FrameBuffer(WIDTH, HEIGHT)

@@ -159,7 +159,11 @@ def _land(
     if buildings:
         for west, south, east, north in _houses(of, f):
             painter.rect(
-                f.right(west), f.down(north), (east - west) * f.scale, (north - south) * f.scale, colors.building
+                f.right(west),
+                f.down(north),
+                (east - west) * f.scale,
+                (north - south) * f.scale,
+                colors.building,
             )
 
 
@@ -197,7 +201,9 @@ def _houses(of: World, f: Frame) -> Iterator[tuple[float, float, float, float]]:
             yield from _block_houses(left + 16, low + 16, right - 16, high - 16)
 
 
-def _block_houses(west: int, south: int, east: int, north: int) -> Iterator[tuple[float, float, float, float]]:
+def _block_houses(
+    west: int, south: int, east: int, north: int
+) -> Iterator[tuple[float, float, float, float]]:
     """Houses around a block: a row along its north side and one along its south side."""
     for side, base in ((0, south), (1, north)):
         x, number = float(west), 0
@@ -287,9 +293,7 @@ def _country(reach: int) -> list[int]:
     return offsets
 
 
-def _segment(
-    f: Frame, flat: bool, offset: int, reach: tuple[int, int], main: bool
-) -> Iterator[Road]:
+def _segment(f: Frame, flat: bool, offset: int, reach: tuple[int, int], main: bool) -> Iterator[Road]:
     """A straight road, cut at the edges of the picture; nothing if it is out of view."""
     if flat:
         y = f.down(offset)
@@ -319,7 +323,13 @@ def _names(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, z
 
 
 def _street_name(
-    painter: Painter, m: Metrics, f: Frame, street: Street, reach: tuple[int, int], size: float, colors: Palette
+    painter: Painter,
+    m: Metrics,
+    f: Frame,
+    street: Street,
+    reach: tuple[int, int],
+    size: float,
+    colors: Palette,
 ) -> None:
     """A street's name at places that are fixed on the ground."""
     wide = fonts.measure(street.name, size, 500)
@@ -408,13 +418,17 @@ def _route(
             if on_foot:
                 continue
             for start, end in pairwise(part):
-                painter.line(f.right(start.x), f.down(start.y), f.right(end.x), f.down(end.y), ink, m.dp(wide))
+                painter.line(
+                    f.right(start.x), f.down(start.y), f.right(end.x), f.down(end.y), ink, m.dp(wide)
+                )
     for part, on_foot in zip(route, walked, strict=True):
         for start, end in pairwise(part) if on_foot else ():
             _dots(painter, m, (f.right(start.x), f.down(start.y)), (f.right(end.x), f.down(end.y)), f)
 
 
-def _dots(painter: Painter, m: Metrics, start: tuple[float, float], end: tuple[float, float], f: Frame) -> None:
+def _dots(
+    painter: Painter, m: Metrics, start: tuple[float, float], end: tuple[float, float], f: Frame
+) -> None:
     """A dotted way from a pixel to another, as far as it is in view."""
     far = math.dist(start, end)
     step = m.dp(9)

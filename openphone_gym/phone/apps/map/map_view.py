@@ -230,7 +230,9 @@ def fit(view: View, points: Sequence[Point]) -> None:
     south, north = min(point.y for point in points), max(point.y for point in points)
     view.x, view.y = (west + east) / 2, (south + north) / 2
     view.zoom = 17
-    while view.zoom > FARTHEST_ZOOM and (east - west > _dp(view.zoom, 230) or north - south > _dp(view.zoom, 230)):
+    while view.zoom > FARTHEST_ZOOM and (
+        east - west > _dp(view.zoom, 230) or north - south > _dp(view.zoom, 230)
+    ):
         view.zoom -= 1
 
 

@@ -87,14 +87,9 @@ class Way(msgspec.Struct, frozen=True):
         return tuple(point for leg in self.legs for point in leg.points)
 
 
-def route(
-    of: World, places: Sequence[Place], mode: str, avoid_motorways: bool = False
-) -> Way | None:
+def route(of: World, places: Sequence[Place], mode: str, avoid_motorways: bool = False) -> Way | None:
     """The way through several places; None if there is no public transport."""
-    ways = [
-        _between(of, start, end, mode, avoid_motorways)
-        for start, end in pairwise(places)
-    ]
+    ways = [_between(of, start, end, mode, avoid_motorways) for start, end in pairwise(places)]
     found = [way for way in ways if way is not None]
     if len(found) < len(ways) or not found:
         return None
@@ -115,9 +110,7 @@ def _between(of: World, start: Place, end: Place, mode: str, avoid_motorways: bo
 def _fixed(of: World, start: Place, end: Place, mode: str) -> Route | None:
     """The fixed way between two places, either way round."""
     ends = {start.id, end.id}
-    return next(
-        (way for way in of.routes if way.mode == mode and {way.origin, way.target} == ends), None
-    )
+    return next((way for way in of.routes if way.mode == mode and {way.origin, way.target} == ends), None)
 
 
 def along(start: Point, end: Point) -> int:
@@ -299,7 +292,7 @@ class _Search:
                 if to == "end" and not rode:
                     continue
                 order += 1
-                on = rode or leg is not None and leg.kind != "walk"
+                on = rode or (leg is not None and leg.kind != "walk")
                 taken = legs if leg is None else (*legs, leg)
                 heapq.heappush(heap, (minutes + (leg.minutes if leg else 0), order, to, on, taken))
         return []

@@ -111,7 +111,7 @@ class Settings(msgspec.Struct):
     zoom_buttons: bool = True
     buildings: bool = True
     perspective: bool = True
-    night: str = "Off"
+    night: str = "Auto"
     downloads: str = "Wi-Fi only"
     large_type: bool = False
     voice: bool = True

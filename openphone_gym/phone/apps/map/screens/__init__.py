@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.map.screens import bookmarks, downloads, home, my_places, place, search, settings, trip
+from openphone_gym.phone.apps.map.screens import (
+    bookmarks,
+    downloads,
+    home,
+    my_places,
+    place,
+    search,
+    settings,
+    trip,
+)
 
 SCREENS = (
     home.home,

@@ -12,7 +12,7 @@ from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Row
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import Divider, ListRow, RadioRow, RoundIcon, Section
+from openphone_gym.phone.toolkit.rows import Divider, ListRow, RadioRow, RoundIcon
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Menu, Page
 
 
@@ -21,13 +21,17 @@ def bookmark_lists(state: Map, nav: Nav) -> Box:
 
     def row(known: BookmarkList) -> Box:
         count = sum(mark.list == known.id for mark in state.bookmarks)
-        eye = ("eye-outline", f"Hide {known.name}") if known.visible else ("eye-off-outline", f"Show {known.name}")
+        eye = (
+            ("eye-outline", f"Hide {known.name}")
+            if known.visible
+            else ("eye-off-outline", f"Show {known.name}")
+        )
         show = IconButton(eye[0], eye[1], bind(known, "visible").toggle)
         more = IconButton("dots-vertical", f"More options for {known.name}", nav.to("list_menu", id=known.id))
         words = "1 bookmark" if count == 1 else f"{count} bookmarks"
         return ListRow(
             known.name, words, nav.to("bookmark_list", id=known.id), icon="bookmark-outline",
-            trailing=[show, more], pad=(24, 8, 8, 8), gap=4,
+            trailing=[show, more], pad=(24, 8, 8, 8),
         )  # fmt: skip
 
     return Page(
@@ -126,7 +130,12 @@ def bookmark(state: Map, nav: Nav, id: int) -> Box:
             pad=(24, 8, 24, 8),
         ),
         ListRow("List", known.name if known else "", nav.to("choose_list", id=id), icon="bookmark-outline"),
-        ListRow("Color", mark.color, nav.to("choose_color", id=id), leading=RoundIcon("star", COLORS[mark.color], 24)),
+        ListRow(
+            "Color",
+            mark.color,
+            nav.to("choose_color", id=id),
+            leading=RoundIcon("star", COLORS[mark.color], 24),
+        ),
         Divider(),
         ListRow("Delete bookmark", on_tap=nav.to("delete_bookmark", id=id), icon="delete-outline"),
     )
@@ -159,7 +168,12 @@ def choose_color(state: Map, nav: Nav, id: int) -> Box:
         return choose
 
     rows = [
-        ListRow(color, on_tap=choosing(color), leading=RoundIcon("star", COLORS[color], 28), selected=color == mark.color)
+        ListRow(
+            color,
+            on_tap=choosing(color),
+            leading=RoundIcon("star", COLORS[color], 28),
+            selected=color == mark.color,
+        )
         for color in COLORS
     ]
     return Dialog("Color", *rows, buttons=[TextButton("Cancel", nav.back)])

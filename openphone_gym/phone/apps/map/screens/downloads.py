@@ -37,10 +37,26 @@ def downloads(state: Map, nav: Nav) -> Box:
 
 def _row(nav: Nav, region: Region) -> Box:
     if region.here:
-        mark = Icon("update" if region.outdated else "check-circle", color="primary", desc="Update available" if region.outdated else "Downloaded")
-        return ListRow(region.id, f"{region.megabytes} MB", nav.to("region_menu", id=region.id), icon="map-outline", trailing=mark)
+        mark = Icon(
+            "update" if region.outdated else "check-circle",
+            color="primary",
+            desc="Update available" if region.outdated else "Downloaded",
+        )
+        return ListRow(
+            region.id,
+            f"{region.megabytes} MB",
+            nav.to("region_menu", id=region.id),
+            icon="map-outline",
+            trailing=mark,
+        )
     load = Icon("download-outline", color="primary", desc="Not downloaded")
-    return ListRow(region.id, f"{region.megabytes} MB", nav.to("download", id=region.id), icon="map-outline", trailing=load)
+    return ListRow(
+        region.id,
+        f"{region.megabytes} MB",
+        nav.to("download", id=region.id),
+        icon="map-outline",
+        trailing=load,
+    )
 
 
 def _region(state: Map, id: str) -> Region:
@@ -56,7 +72,9 @@ def download(state: Map, nav: Nav, id: str) -> Box:
         nav.back()
         nav.snackbar(f"{id} downloaded")
 
-    return Confirm(f"Download {id}?", f"{region.megabytes} MB will be stored on this phone.", "Download", load, nav.back)
+    return Confirm(
+        f"Download {id}?", f"{region.megabytes} MB will be stored on this phone.", "Download", load, nav.back
+    )
 
 
 def region_menu(state: Map, nav: Nav, id: str) -> Box:
@@ -77,7 +95,9 @@ def region_menu(state: Map, nav: Nav, id: str) -> Box:
         nav.snackbar("This region is in use")
 
     remove = keep if id == nav.world.city.name else delete
-    return Menu([("Update", update) if region.outdated else None, ("Delete", remove)], beside=nav.entry.anchor)
+    return Menu(
+        [("Update", update) if region.outdated else None, ("Delete", remove)], beside=nav.entry.anchor
+    )
 
 
 GUIDES = (
@@ -101,7 +121,13 @@ def guides(state: Map, nav: Nav) -> Box:
         saved = key in state.guides
         mark = Icon("bookmark", color="primary", desc="Saved") if saved else None
         words = "Saved • works offline" if saved else f"{PLACES} places • free"
-        return ListRow(title.format(city), words, nav.to("guide", key=key), leading=RoundIcon(icon, color, 48), trailing=mark)
+        return ListRow(
+            title.format(city),
+            words,
+            nav.to("guide", key=key),
+            leading=RoundIcon(icon, color, 48),
+            trailing=mark,
+        )
 
     return Page(
         AppBar("Guides", nav.back),
@@ -118,7 +144,9 @@ def guide(state: Map, nav: Nav, key: str) -> Box:
     def save() -> None:
         state.guides = [known for known in state.guides if known != key] if saved else [*state.guides, key]
 
-    button = IconButton("bookmark" if saved else "bookmark-outline", "Remove guide" if saved else "Save guide", save)
+    button = IconButton(
+        "bookmark" if saved else "bookmark-outline", "Remove guide" if saved else "Save guide", save
+    )
     found = finding.of_kinds(nav.world, kinds)[:PLACES]
     return Page(
         AppBar(title.format(nav.world.city.name), nav.back, [button]),

@@ -36,7 +36,11 @@ def home(state: Map, nav: Nav) -> Box:
     return map_page(
         picture,
         _search_field(nav),
-        Column(round_button("layers-outline", "Layers", nav.to("layers"), id="layers_fab"), pad=(0, 76, 12, 0), anchor="end"),
+        Column(
+            round_button("layers-outline", "Layers", nav.to("layers"), id="layers_fab"),
+            pad=(0, 76, 12, 0),
+            anchor="end",
+        ),
         side_buttons(state, lambda: look_at(state.view, POSITION, 16)),
         bottom=_bottom_bar(state, nav),
     )
@@ -114,10 +118,17 @@ def menu(state: Map, nav: Nav) -> Box:
 
     def share() -> None:
         nav.back()
-        nav.overlay("chooser", kind="share", text=f"My position: {nav.world.city.name}, geo:{LATITUDE},{LONGITUDE}")
+        nav.overlay(
+            "chooser", kind="share", text=f"My position: {nav.world.city.name}, geo:{LATITUDE},{LONGITUDE}"
+        )
 
     return Sheet(
-        ListRow("Download maps", f"{outdated} to update" if outdated else "", opening("downloads"), icon="download-outline"),
+        ListRow(
+            "Download maps",
+            f"{outdated} to update" if outdated else "",
+            opening("downloads"),
+            icon="download-outline",
+        ),
         ListRow("Bookmarks", on_tap=opening("bookmark_lists"), icon="bookmark-outline"),
         ListRow("My places", on_tap=opening("my_places"), icon="star-outline"),
         ListRow("Guides", on_tap=opening("guides"), icon="compass-outline"),
@@ -126,5 +137,3 @@ def menu(state: Map, nav: Nav) -> Box:
         ListRow("Settings", on_tap=opening("settings"), icon="cog-outline"),
         ListRow("Help", on_tap=opening("help_page"), icon="help-circle-outline"),
     )
-
-

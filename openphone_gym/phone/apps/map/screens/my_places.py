@@ -48,7 +48,13 @@ def _slot(state: Map, nav: Nav, slot: str, label: str, icon: str) -> Box:
     line = address_line(spots.resolve(nav.world, spot), state.settings.units)
     more = IconButton("dots-vertical", f"More options for {label}", nav.to("slot_menu", slot=slot))
     return ListRow(
-        label, line, lambda: open_place(state, nav, spot), icon=icon, trailing=more, id=slot, pad=(24, 10, 8, 10)
+        label,
+        line,
+        lambda: open_place(state, nav, spot),
+        icon=icon,
+        trailing=more,
+        id=slot,
+        pad=(24, 10, 8, 10),
     )
 
 

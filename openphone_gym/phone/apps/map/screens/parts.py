@@ -99,7 +99,9 @@ def side_buttons(state: Map, recentre: Handler) -> Box:
     )
 
 
-def map_page(picture: Box, *floating: Box | None, bottom: Box | None, top: Box | None = None, **attributes: object) -> Page:
+def map_page(
+    picture: Box, *floating: Box | None, bottom: Box | None, top: Box | None = None, **attributes: object
+) -> Page:
     """A page that is the map, with what floats on it."""
     return Page(
         top,

@@ -64,7 +64,11 @@ def _card(state: Map, nav: Nav, it: Place) -> Box:
 
 def _details(nav: Nav, it: Place, mark: Bookmark | None) -> list[Box | None]:
     def fact(icon: str, words: str, on_tap: Handler | None = None) -> Box | None:
-        return ListRow(words, on_tap=on_tap, icon=icon, style=BODY_MEDIUM, pad=(20, 10, 20, 10)) if words else None
+        return (
+            ListRow(words, on_tap=on_tap, icon=icon, style=BODY_MEDIUM, pad=(20, 10, 20, 10))
+            if words
+            else None
+        )
 
     def call() -> None:
         nav.start("dialer", number=it.phone)
@@ -101,7 +105,16 @@ def _actions(state: Map, nav: Nav, it: Place, mark: Bookmark | None) -> Box:
         disc = Row(Icon(icon, color=ink, size=22), width=44, height=44, radius=22, justify="center")
         disc.fill = "primary" if primary else "surface_container_high"
         words = Text(label, LABEL_MEDIUM, color="on_surface_variant", max_lines=2, text_align="center")
-        return Column(disc, words, cls="android.widget.LinearLayout", desc=label, on_tap=on_tap, flex=1, align="center", gap=4)
+        return Column(
+            disc,
+            words,
+            cls="android.widget.LinearLayout",
+            desc=label,
+            on_tap=on_tap,
+            flex=1,
+            align="center",
+            gap=4,
+        )
 
     return Row(
         action("source-branch", "Route from", lambda: plan_trip(state, nav, it.id, "?")),
@@ -121,7 +134,9 @@ def place_menu(state: Map, nav: Nav, spot: str) -> Box:
 
     def share() -> None:
         nav.back()
-        nav.overlay("chooser", kind="share", text=f"{it.name}\n{it.address}\ngeo:{coordinates(it).replace(' ', '')}")
+        nav.overlay(
+            "chooser", kind="share", text=f"{it.name}\n{it.address}\ngeo:{coordinates(it).replace(' ', '')}"
+        )
 
     def slot(name: str) -> Handler:
         def put() -> None:
@@ -168,5 +183,13 @@ def choose_point(state: Map, nav: Nav, purpose: str) -> Page:
     from openphone_gym.phone.toolkit.controls import Button
     from openphone_gym.phone.toolkit.surfaces import AppBar
 
-    foot = Row(Button("Select", select, flex=1, id="select"), pad=(16, 12, 16, 12), width=FILL, fill="surface")
-    return map_page(picture, cross, side_buttons(state, lambda: look_at(state.view, POSITION, 16)), top=AppBar("Choose on map", nav.back), bottom=foot)
+    foot = Row(
+        Button("Select", select, flex=1, id="select"), pad=(16, 12, 16, 12), width=FILL, fill="surface"
+    )
+    return map_page(
+        picture,
+        cross,
+        side_buttons(state, lambda: look_at(state.view, POSITION, 16)),
+        top=AppBar("Choose on map", nav.back),
+        bottom=foot,
+    )

@@ -11,11 +11,11 @@ from openphone_gym.phone.apps.map.screens.trip import show_trip
 from openphone_gym.phone.apps.map.state import Map, Trip
 from openphone_gym.phone.apps.map.wording import distance
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import Box, Column, Handler, Label, Text
+from openphone_gym.phone.toolkit.box import Box, Handler, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, RoundIcon, Section
 from openphone_gym.phone.toolkit.surfaces import Confirm, Page, Tab, Tabs
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL, LABEL_LARGE
+from openphone_gym.phone.toolkit.theme import LABEL_LARGE
 from openphone_gym.phone.world.records import Place
 
 HINTS = {
@@ -59,11 +59,22 @@ def _quick(state: Map, nav: Nav, purpose: str) -> list[Box]:
         return []
     rows = []
     if purpose in ("from", "to", "stop"):
-        rows.append(ListRow("My location", on_tap=lambda: choose(state, nav, purpose, spots.HERE), icon="crosshairs-gps"))
-        for name, icon, spot in (("Home", "home-outline", state.home), ("Work", "briefcase-outline", state.work)):
+        rows.append(
+            ListRow(
+                "My location", on_tap=lambda: choose(state, nav, purpose, spots.HERE), icon="crosshairs-gps"
+            )
+        )
+        for name, icon, spot in (
+            ("Home", "home-outline", state.home),
+            ("Work", "briefcase-outline", state.work),
+        ):
             if spot is not None:
-                rows.append(ListRow(name, on_tap=lambda spot=spot: choose(state, nav, purpose, spot), icon=icon))
-    rows.append(ListRow("Choose on map", on_tap=nav.to("choose_point", purpose=purpose), icon="map-marker-outline"))
+                rows.append(
+                    ListRow(name, on_tap=lambda spot=spot: choose(state, nav, purpose, spot), icon=icon)
+                )
+    rows.append(
+        ListRow("Choose on map", on_tap=nav.to("choose_point", purpose=purpose), icon="map-marker-outline")
+    )
     return [*rows, Divider()]
 
 
@@ -154,18 +165,18 @@ def _view(state: Map, nav: Nav, query: str, found: list[Place]) -> None:
 
 def _row(state: Map, it: Place, on_tap: Handler) -> Box:
     kind = KINDS[it.kind]
-    away = Text(distance(spots.metres_away(it), state.settings.units), LABEL_LARGE, color="primary", id="distance")
+    away = Text(
+        distance(spots.metres_away(it), state.settings.units), LABEL_LARGE, color="primary", id="distance"
+    )
     where = it.address if it.kind not in ("street", "neighbourhood") else it.district
-    opens = Label(it.opens, BODY_SMALL, color="on_surface_variant") if it.opens else None
-    row = ListRow(
+    return ListRow(
         it.name,
         f"{kind.label} • {where}" if where != it.name else kind.label,
         on_tap,
         leading=RoundIcon(kind.icon, kind.color, 36),
-        trailing=Column(away, opens, align="end"),
+        trailing=away,
         pad=(16, 10, 16, 10),
     )
-    return row
 
 
 def results_map(state: Map, nav: Nav, query: str) -> Box:

@@ -73,7 +73,12 @@ def help_page(state: Map, nav: Nav) -> Box:
     return Page(
         AppBar("Help", nav.back),
         *(
-            Column(Text(question, TITLE_MEDIUM), Text(answer, BODY_MEDIUM, color="on_surface_variant"), gap=4, pad=(24, 12, 24, 12))
+            Column(
+                Text(question, TITLE_MEDIUM),
+                Text(answer, BODY_MEDIUM, color="on_surface_variant"),
+                gap=4,
+                pad=(24, 12, 24, 12),
+            )
             for question, answer in ANSWERS
         ),
         Divider(),

@@ -23,7 +23,13 @@ from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, La
 from openphone_gym.phone.toolkit.controls import Button, IconButton, OutlinedButton
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Page
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_SMALL, LABEL_LARGE, TITLE_LARGE
+from openphone_gym.phone.toolkit.theme import (
+    BODY_LARGE,
+    BODY_MEDIUM,
+    HEADLINE_SMALL,
+    LABEL_LARGE,
+    TITLE_LARGE,
+)
 
 LEG_ICONS = {"bus": "bus", "subway": "subway-variant", "train": "train", "walk": "walk"}
 
@@ -125,7 +131,9 @@ def _stop(nav: Nav, plan: Trip, number: int) -> Box:
     return Row(
         Icon(f"numeric-{number + 1}-circle-outline", size=18, color="on_surface_variant"),
         Row(Text(name, BODY_LARGE, max_lines=1), flex=1),
-        IconButton("close", f"Remove stop {name}", lambda: plan.stops.pop(number), width=36, height=36, size=18),
+        IconButton(
+            "close", f"Remove stop {name}", lambda: plan.stops.pop(number), width=36, height=36, size=18
+        ),
         fill="surface",
         radius=8,
         height=44,
@@ -139,7 +147,9 @@ def _modes(state: Map, nav: Nav, plan: Trip) -> Box:
     def tab(mode: str) -> Box:
         chosen = plan.mode == mode
         ink = "on_primary" if chosen else "on_surface_variant"
-        pill = Row(Icon(MODE_ICONS[mode], color=ink, size=22), width=64, height=36, radius=18, justify="center")
+        pill = Row(
+            Icon(MODE_ICONS[mode], color=ink, size=22), width=64, height=36, radius=18, justify="center"
+        )
         pill.fill = "primary" if chosen else None
         return Column(
             pill,
@@ -230,7 +240,13 @@ def _buttons(state: Map, nav: Nav, plan: Trip, way: Way | None) -> Box:
 def trip_options(state: Map, nav: Nav) -> Box:
     """Stops on the way, and what a car avoids."""
     full = state.trip is None or not state.trip.complete or len(state.trip.stops) >= MOST_STOPS
-    add = ListRow("Add stop", "Up to 3 stops", ask(nav, "search", "search", purpose="stop"), icon="plus", enabled=not full)
+    add = ListRow(
+        "Add stop",
+        "Up to 3 stops",
+        ask(nav, "search", "search", purpose="stop"),
+        icon="plus",
+        enabled=not full,
+    )
     return Page(
         AppBar("Route options", nav.back),
         add,
@@ -289,7 +305,9 @@ def navigation(state: Map, nav: Nav) -> Box:
     foot = Row(
         Column(
             Text(duration(way.minutes), TITLE_LARGE, color="primary"),
-            Text(f"{length(way.metres, units)} • {_arrival(nav, way)}", BODY_MEDIUM, color="on_surface_variant"),
+            Text(
+                f"{length(way.metres, units)} • {_arrival(nav, way)}", BODY_MEDIUM, color="on_surface_variant"
+            ),
             flex=1,
         ),
         IconButton(sound[0], sound[1], voice.toggle),
