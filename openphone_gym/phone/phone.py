@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from openphone_gym.phone.app import App, apps_by_package, installed_apps
-from openphone_gym.phone.system import clock, editing, interruptions, screen, stacks, touch
+from openphone_gym.phone.app import App, apps_by_package, installed_apps, sharing
+from openphone_gym.phone.system import accounts, clock, editing, interruptions, screen, stacks, touch
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.seed import new_system
 from openphone_gym.phone.system.state import Display, Entry, System
@@ -93,8 +93,9 @@ class Phone:
         """
         rng = None if seed is None else random.Random(f"system/{seed}")
         phone = cls(Snapshot(_system_encoder.encode(new_system(rng, display or Display())), {}, seed))
+        accounts.add_declared(phone.system, phone.world)
         for app in installed_apps().values():
-            if "boot" in app.actions:
+            if app.boots:
                 phone.act(app.id, "boot")
         return phone
 
@@ -146,6 +147,10 @@ class Phone:
     def world(self) -> World:
         """The people, places and facts that its apps show."""
         return world(self.seed)
+
+    def shared(self, kind: str) -> Any:
+        """State of the app that keeps content of that kind for all apps: people, calls, texts."""
+        return self.app(sharing(kind).id)
 
     def used_apps(self) -> list[str]:
         """Apps whose state may differ from what the seed gave them."""
@@ -291,10 +296,10 @@ class Phone:
             if message is not None and message.until <= end:
                 setattr(system, name, None)
 
-    def act(self, app: str, action: str, **args: Any) -> None:
+    def act(self, app: str, action: str, /, **args: Any) -> None:
         """Calls a named action of an app, as alarms and snackbar buttons do."""
         declared = installed_apps()[app]
-        declared.actions[action](self.app(app), Nav(self, Entry(app, declared.home)), **args)
+        declared.action(action)(self.app(app), Nav(self, Entry(app, declared.home)), **args)
         self.changed()
 
     def launch(self, package: str) -> None:

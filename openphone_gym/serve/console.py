@@ -8,10 +8,11 @@ import shlex
 from collections.abc import Callable
 from functools import partial
 
-from openphone_gym.phone.apps.messages.state import Message
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.clock import to_local
-from openphone_gym.phone.system.state import Entry, Notification
+from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
+from openphone_gym.phone.system.state import Entry
 from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.served import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
@@ -196,13 +197,7 @@ def receive_call(phone: Phone, number: str) -> None:
 
 def receive_message(phone: Phone, number: str, text: str) -> None:
     """Lets a text message come in, with its notification."""
-    messages, now = phone.app("messages"), phone.system.clock
-    chat = messages.begin(number)
-    chat.messages.append(Message(messages.new_id(), text, now))
-    note = Notification(
-        "messages", number, text, now, "compose", {"number": number}, key="chat", heads_up=True
-    )
-    phone.system.notifications.append(note)
+    Nav(phone, front_entry(phone.system)).send("incoming_text", number=number, text=text)
     phone.changed()
 
 

@@ -19,6 +19,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
+from openphone_gym.phone.shell.media import Media
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,7 @@ class ServedPhone:
     def __init__(self, phone: Phone) -> None:
         self.phone = phone
         self.files = Files()
+        self.files.show(Media(phone))
         self.lock = threading.RLock()
         self.room = Room(MOST_HELD)
         self._worker = ThreadPoolExecutor(1, "virtual phone")

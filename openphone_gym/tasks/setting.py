@@ -7,18 +7,21 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from openphone_gym.phone.app import apps_by_package
+from openphone_gym.phone.apps.setting.facts import (
+    BRIGHTEST,
+    ENGINE,
+    ENTRIES,
+    SYSTEM_UI,
+    TTS_LOCALE,
+    VOLUMES,
+    size_text,
+)
 from openphone_gym.phone.apps.setting.languages import LOCALES, NAMES, SPEECH
-from openphone_gym.phone.apps.setting.screens.apps import ROLES, SYSTEM_UI, size_text
-from openphone_gym.phone.apps.setting.screens.display import BRIGHTEST
-from openphone_gym.phone.apps.setting.screens.main import ENTRIES
-from openphone_gym.phone.apps.setting.screens.sound import VOLUMES
-from openphone_gym.phone.apps.setting.screens.system import ENGINE, TTS_LOCALE
 from openphone_gym.phone.apps.setting.time_zones import REGIONS, zone_label
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.clock import TIME_ZONE, local_time
 from openphone_gym.phone.system.connectivity import set_airplane_mode
-from openphone_gym.phone.system.seed import EXTRA_PACKAGES
+from openphone_gym.phone.system.listings import candidates, listings
 from openphone_gym.phone.system.state import Package
 from openphone_gym.tasks.answers import Answer, Number, Text, YesNo
 from openphone_gym.tasks.hand import Hand, Lost
@@ -598,7 +601,7 @@ def setting_18(hand: Hand, p: Params) -> None:
 
 def put_other_browser(phone: Phone, p: Params) -> None:
     """Makes another browser the default."""
-    phone.system.roles["browser"] = next(name for name in ROLES["browser"].candidates if name != p.package)
+    phone.system.roles["browser"] = next(name for name in candidates("browser") if name != p.package)
 
 
 def setting_19(hand: Hand, p: Params) -> None:
@@ -609,8 +612,7 @@ def setting_19(hand: Hand, p: Params) -> None:
 
 def other_app_gone(phone: Phone, p: Params) -> bool:
     """Whether any app but that of the task was uninstalled."""
-    installed = {*EXTRA_PACKAGES, *apps_by_package()}
-    return bool(installed - set(phone.system.packages) - {p.package})
+    return bool(set(listings()) - set(phone.system.packages) - {p.package})
 
 
 UNINSTALLING = "Do you want to uninstall this app?"
@@ -1045,7 +1047,7 @@ TASKS = [
             "Web pages should open in {app} by default. Change that in the settings.",
         ],
         params={
-            "package": Param("org.mozilla.firefox", one_of(*ROLES["browser"].candidates)),
+            "package": Param("org.mozilla.firefox", one_of(*candidates("browser"))),
             "app": Param("Firefox", label),
         },
         setup=put_other_browser,

@@ -24,6 +24,9 @@ phone.perform(Tap(*phone.tree().find(lambda node: node.label == "Notes").center)
 assert phone.foreground() == "org.example.notes/org.example.notes.MainActivity"
 assert "Water the plants" in phone.tree().texts()
 assert Phone.new(1).notes.notes != Phone.new(2).notes.notes
+phone.perform(Tap(*phone.tree().find(lambda node: node.label == "Share").center))
+phone.perform(Tap(*phone.tree().find(lambda node: node.label == "Notes").center))
+assert phone.notes.draft == "Water the plants\\nReturn the library books"
 
 import gymnasium as gym
 import openphone_gym

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import itertools
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from openphone_gym.phone.app import apps_by_package, installed_apps
+from openphone_gym.phone.app import apps_by_package, installed_apps, sharing
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.intents import answering, read_intent
 from openphone_gym.phone.shell.text import USAGE, lines, usage
-from openphone_gym.phone.system import packages, stacks
+from openphone_gym.phone.system import intents, packages, stacks
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.ui.gesture import LaunchApp, TypeText
 
@@ -23,10 +23,10 @@ FIRST_USER_ID = 10_100
 """Unix user of the first package; the others follow in the order of their names."""
 
 PROVIDERS = {
-    "com.android.providers.contacts": {"contacts": "people", "dialer": "recents"},
-    "com.android.providers.telephony": {"messages": "conversations"},
+    "com.android.providers.contacts": {"people": "people", "calls": "recents"},
+    "com.android.providers.telephony": {"texts": "conversations"},
 }
-"""Packages that are no apps, but keep what apps show: which lists they empty when they are cleared."""
+"""Packages that are no apps, but keep what apps show: lists that they empty when cleared, by content."""
 
 
 # Packages
@@ -123,9 +123,9 @@ def describe_package(phone: Phone, package: str) -> str:
 def _clear(phone: Phone, package: str) -> str:
     """Brings an app back to the state of its first start; a provider loses what it keeps."""
     if package in PROVIDERS:
-        for app, kept in PROVIDERS[package].items():
-            setattr(phone.app(app), kept, [])
-            packages.force_stop(phone.system, installed_apps()[app].package)
+        for kind, kept in PROVIDERS[package].items():
+            setattr(phone.shared(kind), kept, [])
+            packages.force_stop(phone.system, sharing(kind).package)
         return "Success\n"
     app = apps_by_package().get(package)
     if app is None or package not in phone.system.packages:
@@ -137,7 +137,7 @@ def _clear(phone: Phone, package: str) -> str:
         setattr(state, name, getattr(fresh, name))
     system = phone.system
     system.notifications = [note for note in system.notifications if note.app != app.id]
-    if "boot" in app.actions:
+    if app.boots:
         phone.act(app.id, "boot")
     return "Success\n"
 
@@ -199,65 +199,7 @@ def _stacks(phone: Phone) -> str:
     return lines(shown)
 
 
-ACTIONS = {
-    "android.settings.SETTINGS": "com.android.settings",
-    "android.intent.action.DIAL": "com.google.android.dialer",
-    "android.intent.action.SET_ALARM": "com.google.android.deskclock",
-    "android.intent.action.SHOW_ALARMS": "com.google.android.deskclock",
-}
-"""Intent actions, and who answers them."""
-
 HOME = "android.intent.category.HOME"
-
-
-class Page(NamedTuple):
-    """A page inside an app that an intent opens.
-
-    Attributes:
-        action: The intent's action.
-        scheme: How its data begins, or its type if it has no data.
-        package: The app.
-        show: Opens the page, given the data after its scheme, and the extras.
-    """
-
-    action: str
-    scheme: str
-    package: str
-    show: Callable[[Phone, str, Mapping[str, str]], None]
-
-    def answers(self, action: str, data: str, kind: str) -> bool:
-        """Whether an intent is for this page."""
-        return action == f"android.intent.action.{self.action}" and self.scheme in (
-            data.partition(":")[0],
-            kind,
-        )
-
-
-def _new_contact(phone: Phone, data: str, extras: Mapping[str, str]) -> None:
-    phone.act("contacts", "create", number=extras.get("phone", ""))
-    person = phone.app("contacts").draft.person
-    person.first_name, _, person.last_name = extras.get("name", "").partition(" ")
-    person.emails[0].address = extras.get("email", "")
-    person.company = extras.get("company", "")
-    phone.changed()
-
-
-def _call(phone: Phone, number: str, extras: Mapping[str, str]) -> None:
-    phone.act("dialer", "place_call", number=unquote(number))
-
-
-def _write(phone: Phone, number: str, extras: Mapping[str, str]) -> None:
-    Nav(phone, stacks.front_entry(phone.system)).start("messages", "compose", number=unquote(number))
-    phone.changed()
-
-
-PAGES = (
-    Page("INSERT", "vnd.android.cursor.dir/contact", "com.google.android.contacts", _new_contact),
-    Page("CALL", "tel", "com.google.android.dialer", _call),
-    Page("SENDTO", "sms", "com.google.android.apps.messaging", _write),
-    Page("SENDTO", "smsto", "com.google.android.apps.messaging", _write),
-)
-"""Pages that intents open."""
 
 
 def _extras(options: Sequence[str]) -> dict[str, str]:
@@ -270,23 +212,34 @@ def _start(phone: Phone, options: Sequence[str]) -> str:
     named = dict(itertools.pairwise(options))
     action = named.get("-a", "")
     target = named.get("-n") or next((word for word in options if _is_component(word, options)), "")
-    data, kind = named.get("-d", ""), named.get("-t", "")
-    page = next((page for page in PAGES if page.answers(action, data, kind)), None)
-    answering = page.package if page else ACTIONS.get(action, "")
-    package = target.partition("/")[0] or named.get("-p") or answering
+    request = read_intent(action, named.get("-d", ""), named.get("-t", ""), _extras(options))
+    package = target.partition("/")[0] or named.get("-p") or (answering(phone.system, request) or "")
     if named.get("-c") == HOME and not package:
         package = phone.system.roles["home"]
+    package = package or _alone(phone, options)
     intent = f"cmp={target}" if target else f"act={action}"
+    if not package and request is not None and intents.takers(phone.system, request.kind):
+        Nav(phone, stacks.front_entry(phone.system)).send(request.kind, **request.data)
+        phone.changed()
+        return f"Starting: Intent {{ {intent} }}\n"
     if not startable(phone, package):
         problem = f"Error type 3\nError: Activity class {{{target or package}}} does not exist.\n"
         return f"Starting: Intent {{ {intent} }}\n{problem}"
     if "-S" in options:
         packages.force_stop(phone.system, package)
     phone.perform(LaunchApp(package))
-    if page is not None and page.package == package:
-        page.show(phone, data.partition(":")[2], _extras(options))
+    if request is not None and request.kind in apps_by_package()[package].opens:
+        Nav(phone, stacks.front_entry(phone.system)).deliver(package, request.kind, **request.data)
+        phone.changed()
     waited = f"Status: ok\nLaunchState: COLD\nActivity: {phone.foreground()}\nTotalTime: 350\nWaitTime: 352\n"
     return f"Starting: Intent {{ {intent} }}\n" + (f"{waited}Complete\n" if "-W" in options else "")
+
+
+def _alone(phone: Phone, options: Sequence[str]) -> str:
+    """The package that ``am start PACKAGE`` names: a word that is one, and no option's value."""
+    before = ("", *options)
+    words = (word for word, last in zip(options, before, strict=False) if not last.startswith("-"))
+    return next((word for word in words if word in phone.system.packages), "")
 
 
 def _is_component(word: str, options: Sequence[str]) -> bool:

@@ -6,10 +6,12 @@ import fnmatch
 import posixpath
 import re
 import stat
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.log import Log
+from openphone_gym.phone.shell.media import Media, Shown
 from openphone_gym.phone.shell.text import as_bytes
 
 CAPACITY = 256 << 20
@@ -112,12 +114,32 @@ class Files:
         self._files: dict[str, _File] = {}
         self._folders: dict[str, int] = dict.fromkeys(FOLDERS, 0)
         self._used = 0
+        self._media: Media | None = None
+
+    def show(self, media: Media) -> None:
+        """Shows the files that the phone's apps share, too; a file of the shell hides one of its path."""
+        self._media = media
+
+    @property
+    def _shown(self) -> Mapping[str, Shown]:
+        found = self._media.shown() if self._media is not None else {}
+        return {path: file for path, file in found.items() if path not in self._files}
+
+    @property
+    def _shown_folders(self) -> set[str]:
+        return {part for path in self._shown for part in _parts_above(path)} - set(self._folders)
+
+    def _is_folder(self, path: str) -> bool:
+        return path in self._folders or path in self._shown_folders
 
     def status(self, path: str) -> Status | None:
         """What is known of a file or folder; None if there is none."""
         path = absolute(path)
-        if path in self._folders:
-            return Status(stat.S_IFDIR | 0o771, 4096, self._folders[path])
+        if self._is_folder(path):
+            return Status(stat.S_IFDIR | 0o771, 4096, self._folders.get(path, 0))
+        shown = self._shown.get(path)
+        if shown is not None:
+            return Status(stat.S_IFREG | 0o660, shown.size, shown.mtime)
         file = self._files.get(path)
         return file and Status(stat.S_IFREG | file.mode, len(file.data), file.mtime)
 
@@ -128,11 +150,12 @@ class Files:
             FileError: There is none, or it is a folder.
         """
         found = absolute(path)
-        if found in self._folders:
+        if self._is_folder(found):
             raise FileError("Is a directory")
-        if found not in self._files:
+        shown = self._shown.get(found)
+        if shown is None and found not in self._files:
             raise FileError("No such file or directory")
-        data = self._files[found].data
+        data = shown.read() if shown is not None else self._files[found].data
         spend(size=len(data))
         return data
 
@@ -143,7 +166,7 @@ class Files:
             FileError: Its folder does not exist, it is a folder, its name is too long, or the phone is full.
         """
         path = absolute(path)
-        if path in self._folders:
+        if self._is_folder(path):
             raise FileError("Is a directory")
         self._need_folder(posixpath.dirname(path))
         _check_length(path)
@@ -167,9 +190,9 @@ class Files:
         above = posixpath.dirname(path)
         if parents:
             for part in _parts_above(path):
-                if part not in self._folders:
+                if not self._is_folder(part):
                     self.make_folder(part, mtime)
-        if path in self._files or (path in self._folders and not parents):
+        if path in self._files or path in self._shown or (self._is_folder(path) and not parents):
             raise FileError("File exists")
         self._need_folder(above)
         if path not in self._folders and self._is_full():
@@ -184,7 +207,7 @@ class Files:
             FileError: There is nothing of that name.
         """
         found = absolute(path)
-        if found in self._files:
+        if found in self._files or found in self._shown:
             return [path]
         self._need_folder(found)
         inside = [name for name in self._all() if posixpath.dirname(name) == found]
@@ -228,7 +251,7 @@ class Files:
         found = absolute(path)
         if found in self._files:
             self._files[found] = self._files[found]._replace(mode=mode & 0o777)
-        elif found not in self._folders:
+        elif found not in self._shown and not self._is_folder(found):
             raise FileError("No such file or directory")
 
     def remove(self, path: str, recursive: bool = False) -> None:
@@ -238,10 +261,12 @@ class Files:
             FileError: There is nothing of that name, or it is a folder.
         """
         found = absolute(path)
-        if found in self._folders:
+        if self._is_folder(found):
             if not recursive:
                 raise FileError("Is a directory")
             self._remove_folder(found)
+        elif self._media is not None and found in (shown := self._shown):
+            self._media.remove(shown[found].path)
         elif found in self._files:
             self._used -= len(self._files.pop(found).data)
         else:
@@ -250,7 +275,7 @@ class Files:
     def _remove_folder(self, path: str) -> None:
         prefix = path.rstrip("/") + "/"
         spend((len(self._files) + len(self._folders)) / NAMES_PER_STEP)
-        for name in [name for name in self._files if name.startswith(prefix)]:
+        for name in [name for name in (*self._files, *self._shown) if name.startswith(prefix)]:
             self.remove(name)
         for name in [name for name in self._folders if name == path or name.startswith(prefix)]:
             if name not in FOLDERS:
@@ -259,11 +284,13 @@ class Files:
     def _all(self) -> tuple[str, ...]:
         """Folders and files, to be looked through."""
         spend((len(self._files) + len(self._folders)) / NAMES_PER_STEP)
-        return (*self._folders, *self._files)
+        shown = self._shown
+        return (*self._folders, *self._shown_folders, *self._files, *shown)
 
     def _need_folder(self, path: str) -> None:
-        if path not in self._folders:
-            raise FileError("Not a directory" if path in self._files else "No such file or directory")
+        if not self._is_folder(path):
+            is_file = path in self._files or path in self._shown
+            raise FileError("Not a directory" if is_file else "No such file or directory")
 
     def _is_full(self) -> bool:
         return len(self._files) + len(self._folders) >= MOST_FILES

@@ -27,6 +27,7 @@ from openphone_gym.phone.shell.grammar import (
     Word,
     parse,
 )
+from openphone_gym.phone.shell.media import Media
 from openphone_gym.phone.shell.streams import Printed, Printer, Sink, Streams
 from openphone_gym.phone.shell.text import as_text, readable, usage
 
@@ -99,6 +100,7 @@ class Shell:
     def __init__(self, phone: Phone, files: Files | None = None) -> None:
         self._phone = phone
         self._files = Files() if files is None else files
+        self._files.show(Media(phone))
         self._variables = dict(VARIABLES)
         self.code = 0
         self.exited = False

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from openphone_gym.phone.app import sharing
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
@@ -48,7 +49,7 @@ RECEIVED, SENT = 1, 2
 
 
 def _contacts(phone: Phone) -> Iterable[Row]:
-    for person in phone.app("contacts").people:
+    for person in phone.shared("people").people:
         starred, voicemail = int(person.starred), int(person.to_voicemail)
         number = int(any(entry.number for entry in person.phones))
         names = person.name, _family_first(person)
@@ -61,23 +62,23 @@ def _family_first(person: Any) -> str:
 
 
 def _keep_contacts(phone: Phone, kept: set[int]) -> None:
-    contacts = phone.app("contacts")
+    contacts = phone.shared("people")
     gone = [person.id for person in contacts.people if person.id not in kept]
     if gone:
         contacts.remove(gone)
-        _leave(phone, "contacts")
+        _leave(phone, "people")
 
 
-def _leave(phone: Phone, app: str) -> None:
-    """Closes the screens of an app, which may show what is gone."""
-    stacks.stop(phone.system, app)
+def _leave(phone: Phone, kind: str) -> None:
+    """Closes the screens of the app that keeps such content, which may show what is gone."""
+    stacks.stop(phone.system, sharing(kind).id)
     phone.changed()
 
 
 def _data(phone: Phone) -> Iterable[Row]:
     """One row for each fact about a contact: kind, value, type and name of the type."""
     facts = (
-        (person.id, fact) for person in phone.app("contacts").people for fact in _facts(person) if fact[1]
+        (person.id, fact) for person in phone.shared("people").people for fact in _facts(person) if fact[1]
     )
     for number, (contact, (kind, *values)) in enumerate(facts, 1):
         yield number, kind, contact, *values, *[None] * (4 - len(values))
@@ -133,32 +134,32 @@ CREATE VIEW emails AS SELECT *, data1 AS address FROM view_data
 
 
 def _calls(phone: Phone) -> Iterable[Row]:
-    for call in phone.app("dialer").recents:
-        owner = phone.app("contacts").owner(call.number)
+    for call in phone.shared("calls").recents:
+        owner = phone.shared("people").owner(call.number)
         name = owner.name if owner else None
         yield call.id, call.number, call.at, call.seconds, CALL_TYPES.get(call.kind, 0), name, 0
 
 
 def _keep_calls(phone: Phone, kept: set[int]) -> None:
-    dialer = phone.app("dialer")
+    dialer = phone.shared("calls")
     dialer.recents = [call for call in dialer.recents if call.id in kept]
-    _leave(phone, "dialer")
+    _leave(phone, "calls")
 
 
 def _sms(phone: Phone) -> Iterable[Row]:
     """Messages, the newest first, as the provider gives them."""
-    found = [(chat, message) for chat in phone.app("messages").conversations for message in chat.messages]
+    found = [(chat, message) for chat in phone.shared("texts").conversations for message in chat.messages]
     for chat, message in sorted(found, key=lambda one: (-one[1].at, -one[1].id)):
         kind = SENT if message.sent else RECEIVED
         yield message.id, chat.id, chat.number, message.at, message.at, 1, -1, kind, message.text
 
 
 def _keep_sms(phone: Phone, kept: set[int]) -> None:
-    messages = phone.app("messages")
+    messages = phone.shared("texts")
     for chat in messages.conversations:
         chat.messages = [message for message in chat.messages if message.id in kept]
     messages.conversations = [chat for chat in messages.conversations if not chat.empty]
-    _leave(phone, "messages")
+    _leave(phone, "texts")
 
 
 CALLS = {"calls": Table("_id, number, date, duration, type, name, new", _calls, _keep_calls)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.apps.clock.ringing import next_alarm
 from openphone_gym.phone.shell.activities import component, describe_package, pm
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.text import USAGE, lines, usage
 from openphone_gym.phone.system import clock, connectivity, density
 from openphone_gym.phone.system.screen import is_dark
 from openphone_gym.phone.system.state import Entry
+from openphone_gym.phone.system.wakeups import next_alarm
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -129,7 +129,7 @@ def _recents(phone: Phone) -> str:
 
 def _telephony(phone: Phone, rest: Sequence[str]) -> str:
     """Whether somebody calls, and who."""
-    overlay, call = phone.system.overlay, phone.app("dialer").call
+    overlay, call = phone.system.overlay, phone.shared("calls").call
     caller = ""
     state = IDLE
     if overlay is not None and overlay.screen == "incoming_call":
@@ -152,10 +152,10 @@ def _telephony(phone: Phone, rest: Sequence[str]) -> str:
 
 def _alarm(phone: Phone, rest: Sequence[str]) -> str:
     """When the next alarm of the clock rings, and what else is scheduled."""
-    ring = next_alarm(phone.app("clock"), phone.now)
+    at = next_alarm(phone.system)
     shown = ["Current Alarm Manager state:", "  Next alarm clock information: "]
-    if ring is not None:
-        at = clock.to_milliseconds(ring)
+    if at is not None:
+        ring = clock.to_local(phone.system, at)
         shown.append(f"    user:0 pendingSend:false time:{at} = {ring:%Y-%m-%d %H:%M:%S}.000")
     shown += [f"    RTC_WAKEUP #{n}: {w.app} when={w.at}" for n, w in enumerate(phone.system.wakeups)]
     return lines(shown)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.state import Message, System
+from openphone_gym.phone.system.wakeups import next_alarm
 from openphone_gym.phone.toolkit.box import (
     FILL,
     Box,
@@ -72,7 +73,7 @@ def status_icons(system: System) -> list[str]:
         icons.append("bluetooth")
     if system.settings["system"].get("volume_ring_speaker") == "0":
         icons.append("bell-off-outline")
-    if any(w.app == "clock" and w.action == "ring" for w in system.wakeups):
+    if next_alarm(system) is not None:
         icons.append("alarm")
     if table.get("airplane_mode_on") == "1":
         icons.append("airplane")

@@ -6,6 +6,7 @@ from openphone_gym.phone.system.state import System
 
 AIRPLANE_MODE = "airplane_mode_on"
 WIFI = "wifi_on"
+MOBILE_DATA = "mobile_data"
 WIFI_SUSPENDED = "3"
 """Value of ``wifi_on`` while airplane mode keeps Wi-Fi off that was on before, as on Android."""
 
@@ -13,6 +14,11 @@ WIFI_SUSPENDED = "3"
 def airplane_mode(system: System) -> bool:
     """Whether airplane mode is on."""
     return system.settings["global"].get(AIRPLANE_MODE) == "1"
+
+
+def has_mobile_data(system: System) -> bool:
+    """Whether the mobile network carries data."""
+    return system.settings["global"].get(MOBILE_DATA) == "1" and not airplane_mode(system)
 
 
 def set_airplane_mode(system: System, on: bool) -> None:

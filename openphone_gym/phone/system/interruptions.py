@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.app import installed_apps, sharing
 from openphone_gym.phone.system import stacks
-from openphone_gym.phone.system.state import Entry, Notification
-from openphone_gym.phone.system.window import LOADING_UNTIL
+from openphone_gym.phone.system.state import LOADING_UNTIL, Entry, Notification
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -32,7 +32,7 @@ def _somebody(phone: Phone) -> str:
 def _notification(phone: Phone) -> None:
     somebody = _somebody(phone)
     note = Notification(
-        "messages",
+        sharing("texts").id,
         somebody,
         "Are we still on for tonight?",
         phone.system.clock,
@@ -68,11 +68,22 @@ def _slow_load(phone: Phone) -> None:
     entry.local[LOADING_UNTIL] = phone.system.clock + SLOW_MS
 
 
+def _nuisance(phone: Phone) -> None:
+    """Shows one of the screens with which the app in front bothers its users."""
+    system = phone.system
+    entry = stacks.active_entry(system)
+    nuisances = installed_apps()[entry.app].nuisances
+    if nuisances and system.overlay is None:
+        system.ime.visible = False
+        stacks.push(system, Entry(entry.app, nuisances[system.gestures % len(nuisances)]))
+
+
 INTERRUPTIONS: dict[str, Callable[[Phone], None]] = {
     "notification": _notification,
     "call": _call,
     "low_battery": _low_battery,
     "permission": _permission,
+    "nuisance": _nuisance,
     "slow_load": _slow_load,
 }
 """Interruption by name, as ``System.interruptions`` schedules them."""

@@ -6,9 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from openphone_gym.phone.app import installed_apps
-from openphone_gym.phone.system import clock, stacks
-from openphone_gym.phone.system.state import Entry, Ime, Message, Notification, System, Wakeup
+from openphone_gym.phone.app import apps_by_package, installed_apps
+from openphone_gym.phone.system import accounts, clock, connectivity, files, intents, stacks
+from openphone_gym.phone.system.state import (
+    LOADING_UNTIL,
+    Account,
+    Entry,
+    File,
+    Ime,
+    Message,
+    Notification,
+    System,
+    Wakeup,
+)
 from openphone_gym.phone.toolkit.binding import Binding, bind_flag, bind_key
 
 if TYPE_CHECKING:
@@ -17,6 +27,9 @@ if TYPE_CHECKING:
 
 SNACKBAR_MS = 8_000
 TOAST_MS = 3_000
+
+LOAD_MS = 1_500
+"""Time that a page takes to load, if nobody says how long."""
 
 
 class Nav:
@@ -92,6 +105,67 @@ class Nav:
         """Shows a screen of the system UI on top of everything."""
         self.system.overlay = Entry("systemui", screen, args, anchor=self._phone.touched)
 
+    # Asking other apps
+
+    def send(self, kind: str, /, **data: Any) -> bool:
+        """Asks whatever app can to do something: to open a link, to call a number, to share a text.
+
+        If several can, the user chooses; a share always shows its sheet. An app takes requests by
+        ``App(opens={kind: target})``, and gets ``data`` as arguments of that screen or action::
+
+            nav.send("link", url="https://example.org")
+            nav.send("share", text="Dinner at eight")
+            nav.send("android.settings.APPLICATION_DETAILS_SETTINGS", package="org.example.notes")
+
+        Args:
+            kind: A key of ``intents.KINDS``, or an Android action in full.
+            data: What the request carries.
+
+        Returns:
+            Whether any app can do it.
+
+        Raises:
+            BadRequest: There is no such kind, or it carries something else.
+        """
+        intents.check(kind, data)
+        able = intents.takers(self.system, kind)
+        if len(able) > 1 or (able and kind == intents.SHARE):
+            self.overlay("chooser", kind=kind, data=data)
+        elif able:
+            self.deliver(able[0], kind, **data)
+        return bool(able)
+
+    def sending(self, kind: str, /, **data: Any) -> Callable[[], None]:
+        """A handler that asks another app to do something."""
+
+        def ask() -> None:
+            self.send(kind, **data)
+
+        return ask
+
+    def deliver(self, package: str, kind: str, /, **data: Any) -> None:
+        """Has one app do what ``send`` asks for."""
+        app = apps_by_package().get(package)
+        if app is None:
+            self.start(stacks.LAUNCHER, "placeholder", package=package)
+            return
+        target = app.opens.get(kind, "")
+        if not target or target in app.screens:
+            self.start(app.id, target, **(data if target else {}))
+        else:
+            self.system.overlay = None
+            self._phone.act(app.id, target, **data)
+
+    def hand_over(self, app: str, target: str, data: dict[str, Any]) -> None:
+        """Gives the result of a screen of the system to the app that asked for it.
+
+        A target that is a screen opens on top of what is in front; an action is called.
+        """
+        if target in installed_apps()[app].screens:
+            stacks.push(self.system, Entry(app, target, data))
+        else:
+            self._phone.act(app, target, **data)
+
     # Remembering
 
     def bind(self, key: str, default: Any = "") -> Binding:
@@ -131,6 +205,58 @@ class Nav:
         """Binds an on/off value of the settings provider."""
         return bind_flag(self.system.settings[table], key, default)
 
+    # The net and accounts
+
+    @property
+    def online(self) -> bool:
+        """Whether the net can be reached: by a Wi-Fi network that is in use, or by mobile data."""
+        wifi = self.system.settings["global"].get(connectivity.WIFI) == "1"
+        connected = wifi and bool(self.shared("networks").wifi.connected)
+        return connected or connectivity.has_mobile_data(self.system)
+
+    def load(self, ms: int = LOAD_MS) -> None:
+        """Has the screen in front show that it loads for so many virtual milliseconds, which gestures take.
+
+        After ``go`` that is the screen just opened: ``nav.go("article", id=3); nav.load()``.
+        """
+        stacks.front_entry(self.system).local[LOADING_UNTIL] = self.system.clock + ms
+
+    def account(self, kind: str) -> Account | None:
+        """The account of a kind that the user is signed in to, such as ``Google``."""
+        return accounts.find(self.system, kind)
+
+    # Files
+
+    def files(self, kind: str = "") -> list[File]:
+        """Files of a kind, or all, on the phone."""
+        return files.listed(self.system, self.world, kind)
+
+    def add_file(self, path: str, kind: str, size: int, content: str = "") -> File:
+        """Puts a file on the phone; one of the same path gives way."""
+        file = File(path, kind, size, content, self.system.clock)
+        files.add(self.system, file)
+        return file
+
+    def remove_file(self, path: str) -> None:
+        """Takes a file off the phone."""
+        files.remove(self.system, self.world, path)
+
+    def pick_file(self, kind: str, then: str, /, **args: Any) -> None:
+        """Has the user choose a file in the phone's own picker.
+
+        The choice arrives as ``file`` (its path) at the action or screen ``then`` of this app, beside
+        ``args``; if the user goes back instead, nothing does::
+
+            nav.pick_file("book", "import_book")  # calls import_book(state, nav, file="/storage/...")
+
+        Args:
+            kind: Kind of file that can be chosen; an empty string for any.
+            then: Name of the action or screen.
+            args: More arguments of it.
+        """
+        wanted = {"app": self.entry.app, "kind": kind, "then": then, "args": args}
+        stacks.push(self.system, Entry("systemui", "pick_file", wanted))
+
     # Time
 
     @property
@@ -164,7 +290,21 @@ class Nav:
         self.system.snackbar = Message(self.entry.app, text, until, button, action, args)
 
     def notify(self, title: str, text: str, screen: str = "", key: str = "", **options: Any) -> None:
-        """Posts a notification, unless the user switched the app's notifications off."""
+        """Posts a notification, unless the user switched the app's notifications off.
+
+        A player's has buttons that call its actions, and a progress that runs on the clock::
+
+            nav.notify(song.title, song.artist, "now_playing", key="player", ongoing=True, media=True,
+                       buttons=[NotificationButton("Pause", "pause", "toggle")],
+                       progress=Progress(position, song.seconds * 1000, since=nav.system.clock))
+
+        Args:
+            title: First line.
+            text: Second line.
+            screen: Screen that it opens, or an empty string for the app's first one.
+            key: Posting again with the same key replaces it.
+            options: Other fields of `Notification`.
+        """
         package = installed_apps()[self.entry.app].package
         if not self.system.packages[package].notifications:
             return
@@ -199,6 +339,9 @@ class Nav:
             return
         self.overlay("permission", app=self.entry.app, permission=permission, then=then)
 
-    def state_of(self, app: str) -> Any:
-        """State of another app, for content that Android shares between apps."""
-        return self._phone.app(app)
+    def shared(self, kind: str) -> Any:
+        """State of the app that keeps content of that kind for all apps, as Android shares it.
+
+        ``App(shares=["people"])`` declares who does; ``nav.shared("people")`` is the address book.
+        """
+        return self._phone.shared(kind)

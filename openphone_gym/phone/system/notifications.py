@@ -6,8 +6,10 @@ from typing import Any
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.system.state import Notification, System
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Label, Row, Text
+from openphone_gym.phone.system.state import Notification, NotificationButton, System
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Label, Metrics, Row, Text
+from openphone_gym.phone.toolkit.controls import TextButton
+from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import RoundIcon
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, TITLE_SMALL
 
@@ -49,9 +51,10 @@ def notification_card(nav: Nav, note: Notification, **attributes: Any) -> Box:
         width=FILL,
     )
     text = Text(note.text, BODY_MEDIUM, color="on_surface_variant", max_lines=2, id="text")
+    words = [head, text if note.text else None, progress_bar(nav, note), _buttons(nav, note)]
     card = Row(
         RoundIcon(icon, color, 32),
-        Column(head, text if note.text else None, flex=1, gap=2),
+        Column(*words, flex=1, gap=2),
         gap=14,
         width=FILL,
     )
@@ -66,6 +69,37 @@ def notification_card(nav: Nav, note: Notification, **attributes: Any) -> Box:
     )
     card.__dict__.update(attributes)
     return card
+
+
+def _buttons(nav: Nav, note: Notification) -> Box | None:
+    if not note.buttons:
+        return None
+    presses = ((one.label, button_press(nav, note, one)) for one in note.buttons)
+    return Row(*(TextButton(label, press, id="action0") for label, press in presses), gap=8, width=FILL)
+
+
+def button_press(nav: Nav, note: Notification, button: NotificationButton) -> Handler:
+    """What a button of a notification does: it calls an action of the app, and the shade stays."""
+    return lambda: nav.act(button.action, of=note.app, **button.args)
+
+
+def progress_bar(nav: Nav, note: Notification, **attributes: Any) -> Box | None:
+    """How far it is what a notification tells of; None if it does not say."""
+    if note.progress is None:
+        return None
+    done = note.progress.at(nav.system.clock)
+    share = round(1000 * done / note.progress.whole) if note.progress.whole else 0
+    bar = Drawing(_draw_progress, (share,), width=FILL, height=12)
+    bar.__dict__.update(cls="android.widget.ProgressBar", id="progress", desc=f"{share // 10} percent")
+    bar.__dict__.update(attributes)
+    return bar
+
+
+def _draw_progress(painter: Painter, m: Metrics, w: int, h: int, share: int) -> None:
+    thick = m.dp(4)
+    top = (h - thick) // 2
+    painter.rounded(0, top, w, thick, thick / 2, "outline_variant")
+    painter.rounded(0, top, max(w * share // 1000, thick), thick, thick / 2, "primary")
 
 
 def open_note(nav: Nav, note: Notification) -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import apps_by_package
-from openphone_gym.phone.system import stacks
+from openphone_gym.phone.system import listings, stacks
 from openphone_gym.phone.system.state import System
-
-ROLE_HOLDERS = {"browser": "com.android.chrome"}
-"""Who takes a role over when the app that had it is gone."""
 
 
 def runs(system: System, package: str) -> bool:
@@ -37,7 +34,8 @@ def uninstall(system: System, package: str) -> bool:
     system.home = [name for name in system.home if name != package]
     for role, holder in list(system.roles.items()):
         if holder == package:
-            system.roles[role] = ROLE_HOLDERS.get(role, "")
+            left = (name for name in listings.candidates(role) if name in system.packages)
+            system.roles[role] = next(left, "")
     return True
 
 

@@ -38,9 +38,13 @@ def is_dark(system: System) -> bool:
     return system.settings["secure"].get("ui_night_mode") == "2"
 
 
-def theme_of(system: System, app: App) -> Theme:
-    """Colours of an app."""
-    theme = DARK if is_dark(system) else LIGHT
+def theme_of(system: System, app: App, page: Box | None = None) -> Theme:
+    """Colours of an app: those that the page wants, else the app, else the user.
+
+    ``Page(..., theme="dark")`` and ``App(theme="dark")`` are dark on every phone.
+    """
+    wanted = getattr(page, "theme", "") or app.theme
+    theme = DARK if wanted == "dark" or (not wanted and is_dark(system)) else LIGHT
     return theme.with_accent(app.accent) if app.accent else theme
 
 
@@ -64,7 +68,7 @@ class Picture:
         windows = phone.windows()
         if windows is not self._shown:
             self._strips = list(_all_strips(phone, windows, self.size))
-            self._theme = theme_of(phone.system, windows[0].app)
+            self._theme = theme_of(phone.system, windows[0].app, windows[0].root.children[0])
             self._shown = windows
         return self._buffer.render(self._strips, self._theme, copy=copy)
 

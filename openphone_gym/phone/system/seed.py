@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import random
 from functools import cache
 
@@ -10,73 +9,16 @@ import msgspec
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.system import clock, density, stacks
+from openphone_gym.phone.system.listings import candidates, listings
 from openphone_gym.phone.system.state import Display, Entry, Package, System, Task
 from openphone_gym.phone.system.wallpaper import WALLPAPERS
 from openphone_gym.phone.world.start import START, TIME_ZONE
 
-DOCK = (
-    "com.google.android.dialer",
-    "com.google.android.apps.messaging",
-    "com.android.chrome",
-    "com.android.settings",
-)
-"""Apps at the foot of the home screen."""
+ROLES = ("browser", "dialer", "sms", "home")
+"""Roles that apps hold on a new phone."""
 
-EXTRA_PACKAGES = {
-    "com.android.chrome": Package("Chrome", "web", 0xFF4285F4, "124.0.6367.113", True, 312),
-    "org.mozilla.firefox": Package("Firefox", "compass", 0xFFE66000, "125.3.0", False, 268),
-    "com.booking": Package("Booking.com", "bed", 0xFF003580, "46.1.1", False, 146),
-    "com.mapswithme.maps.pro": Package("MAPS.ME", "map-marker", 0xFF1F8A3B, "15.7", False, 205),
-    "com.rammigsoftware.bluecoins": Package("Bluecoins", "currency-usd", 0xFF1E6FD9, "12.9", False, 61),
-    "com.aldiko.android": Package("Cantook", "book-open-variant", 0xFF0B7285, "1.12", False, 58),
-    "com.Project100Pi.themusicplayer": Package(
-        "Pi Music Player", "music-note", 0xFFD6336C, "3.1.5", False, 47
-    ),
-    "com.skuld.calendario": Package("Calendario", "calendar-month", 0xFF6741D9, "2.11", False, 39),
-    "com.google.android.projection.gearhead": Package("Android Auto", "car", 0xFF1A73E8, "11.8", True, 96),
-}
-"""Packages that are installed beside the simulated apps; each gives way to an app of its name."""
-
-NOTIFICATION_ACCESS = {
-    "com.google.android.contacts": True,
-    "com.google.android.projection.gearhead": True,
-    "com.google.android.deskclock": False,
-    "com.Project100Pi.themusicplayer": False,
-}
-"""Packages that ask to read notifications, and whether they may."""
-
-PACKAGES = {
-    "us.zoom.videomeetings": Package("Zoom", version="5.17.11", megabytes=178),
-    "com.google.android.deskclock": Package("Clock", version="7.8", system=True, megabytes=17),
-    "com.google.android.contacts": Package("Contacts", version="4.28", system=True, megabytes=42),
-}
-"""What is known of the simulated apps beside their name and icon."""
-
-PART_OF_SYSTEM = Package("", version="13", system=True, megabytes=85)
-"""What is assumed of the other simulated apps."""
-
-PERMISSIONS = {
-    "com.android.chrome": {"Location": False, "Camera": False, "Notifications": True},
-    "org.mozilla.firefox": {"Camera": False, "Microphone": False, "Notifications": True},
-    "com.booking": {"Location": True, "Notifications": True},
-    "com.mapswithme.maps.pro": {"Location": True, "Notifications": True},
-    "com.google.android.contacts": {
-        "Contacts": True,
-        "Phone": True,
-        "Location": False,
-        "Notifications": True,
-    },
-    "com.google.android.deskclock": {"Notifications": True, "Files and media": False},
-    "com.google.android.dialer": {"Call logs": True, "Contacts": True, "Phone": True, "Microphone": True},
-    "com.google.android.apps.messaging": {"SMS": True, "Contacts": True, "Camera": False},
-    "com.rammigsoftware.bluecoins": {"Files and media": True, "Notifications": True},
-    "com.aldiko.android": {"Files and media": True},
-    "com.Project100Pi.themusicplayer": {"Files and media": True, "Notifications": True},
-    "com.skuld.calendario": {"Calendar": True, "Contacts": False, "Notifications": True},
-    "us.zoom.videomeetings": {"Camera": False, "Microphone": False, "Nearby devices": False},
-}
-"""Permissions that apps ask for, and whether they have them."""
-
+ASSISTANT = "com.google.android.googlequicksearchbox"
+"""Holder of the role of the assistant; part of the system, and no app of its own."""
 
 NIGHT_MODES = ("1", "1", "2")
 """Light (1) or dark (2) theme of a drawn phone, light more often."""
@@ -93,19 +35,11 @@ def new_system(rng: random.Random | None, display: Display) -> System:
         settings={name: dict(values) for name, values in TABLES.items()},
         properties=PROPERTIES | {density.PROPERTY: str(display.density)},
         packages=_package_decoder.decode(_encoded_packages()),
-        roles={
-            "browser": "com.android.chrome",
-            "dialer": "com.google.android.dialer",
-            "sms": "com.google.android.apps.messaging",
-            "home": "com.google.android.apps.nexuslauncher",
-            "assistant": "com.google.android.googlequicksearchbox",
-        },
+        roles={role: candidates(role)[0] for role in ROLES} | {"assistant": ASSISTANT},
         tasks=[Task(stacks.LAUNCHER, [Entry(stacks.LAUNCHER, "home")])],
     )
     clock.set_local_time(system, START)
-    system.home = [
-        app.package for app in installed_apps().values() if app.launchable and app.package not in DOCK
-    ]
+    system.home = [app.package for app in installed_apps().values() if app.launchable and not app.dock]
     if rng is not None:
         rng.shuffle(system.home)
         system.wallpaper = rng.randrange(len(WALLPAPERS))
@@ -125,19 +59,19 @@ def _encoded_packages() -> bytes:
 
 
 def _packages() -> dict[str, Package]:
-    packages = copy.deepcopy(EXTRA_PACKAGES)
-    for app in installed_apps().values():
-        known = packages.get(app.package) or copy.deepcopy(PACKAGES.get(app.package, PART_OF_SYSTEM))
-        packages[app.package] = msgspec.structs.replace(
-            known, label=app.label, icon=app.icon, color=app.color
+    return {
+        name: Package(
+            listing.label,
+            listing.icon,
+            listing.color,
+            listing.version,
+            listing.system,
+            listing.megabytes,
+            notification_access=listing.notification_access,
+            permissions=dict(listing.permissions),
         )
-    for name, asked in PERMISSIONS.items():
-        if name in packages:
-            packages[name].permissions = dict(asked)
-    for name, allowed in NOTIFICATION_ACCESS.items():
-        if name in packages:
-            packages[name].notification_access = allowed
-    return packages
+        for name, listing in listings().items()
+    }
 
 
 PROPERTIES = {

@@ -14,6 +14,10 @@ Namespace = dict[str, str]
 """One table of the settings provider: key to value, both text, as ``settings get`` shows them."""
 
 
+LOADING_UNTIL = "loading_until"
+"""Key of ``Entry.local`` under which a slow screen keeps the virtual time at which it is ready."""
+
+
 class Entry(msgspec.Struct):
     """One screen on a back stack, with what the screen itself remembers.
 
@@ -73,6 +77,34 @@ class Package(msgspec.Struct):
     permissions: dict[str, bool] = msgspec.field(default_factory=dict)
 
 
+class NotificationButton(msgspec.Struct):
+    """A button of a notification: its words, its icon, and the action of the app that it calls."""
+
+    label: str
+    icon: str
+    action: str
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Progress(msgspec.Struct):
+    """How far something is.
+
+    Attributes:
+        done: How much of it is done: of a song or timer milliseconds, else any unit.
+        whole: How much it is altogether; 0 where nobody knows.
+        since: Virtual time (ms) from which it goes on by itself; 0 while it stands still.
+    """
+
+    done: int
+    whole: int
+    since: int = 0
+
+    def at(self, now: int) -> int:
+        """How much is done at a virtual time (ms)."""
+        done = self.done + (now - self.since if self.since else 0)
+        return min(max(done, 0), self.whole) if self.whole else done
+
+
 class Notification(msgspec.Struct):
     """An entry of the notification shade.
 
@@ -86,6 +118,9 @@ class Notification(msgspec.Struct):
         key: Posting again with the same key replaces it.
         ongoing: Whether it can't be dismissed.
         heads_up: Whether it slides in over the app.
+        buttons: What can be done with it without opening it.
+        progress: How far what it tells of is, or None.
+        media: Whether it belongs to a player: a card above all others, on the quick settings, too.
     """
 
     app: str
@@ -97,6 +132,9 @@ class Notification(msgspec.Struct):
     key: str = ""
     ongoing: bool = False
     heads_up: bool = False
+    buttons: list[NotificationButton] = msgspec.field(default_factory=list)
+    progress: Progress | None = None
+    media: bool = False
 
 
 class Message(msgspec.Struct):
@@ -143,6 +181,37 @@ class Ime(msgspec.Struct):
     shift: bool = False
 
 
+class File(msgspec.Struct, frozen=True):
+    """A file that apps share.
+
+    Attributes:
+        path: Where it is, below ``/storage/emulated/0``.
+        kind: A key of ``system.files.KINDS``.
+        size: Bytes.
+        content: Id of what is in it: of a song or book of the world, of a mail ...; never the content itself.
+        modified: Virtual time (ms) of the last change.
+    """
+
+    path: str
+    kind: str
+    size: int
+    content: str = ""
+    modified: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its name, without the folder."""
+        return self.path.rpartition("/")[2]
+
+
+class Account(msgspec.Struct):
+    """An account that the user is signed in to: kind, such as ``Google``; name; packages that use it."""
+
+    kind: str
+    name: str
+    apps: list[str] = msgspec.field(default_factory=list)
+
+
 class Display(msgspec.Struct):
     """Screen of the phone: pixels and dots per inch."""
 
@@ -174,6 +243,8 @@ class System(msgspec.Struct):
         battery: Charge in percent.
         interruptions: What will disturb the user, by number of the gesture after which it comes.
         gestures: Number of gestures since the start.
+        files: Files that were added, by path; None for those of a new phone that were removed.
+        accounts: Accounts that the user is signed in to.
     """
 
     display: Display
@@ -195,3 +266,5 @@ class System(msgspec.Struct):
     battery: int = 85
     interruptions: dict[int, str] = msgspec.field(default_factory=dict)
     gestures: int = 0
+    files: dict[str, File | None] = msgspec.field(default_factory=dict)
+    accounts: list[Account] = msgspec.field(default_factory=list)

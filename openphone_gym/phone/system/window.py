@@ -9,7 +9,7 @@ from openphone_gym.phone.system import bars, notifications, stacks
 from openphone_gym.phone.system.keyboard import HEIGHT as KEYBOARD
 from openphone_gym.phone.system.keyboard import KeyboardLook, keyboard
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.system.state import Entry, Ime, Message
+from openphone_gym.phone.system.state import LOADING_UNTIL, Entry, Ime, Message
 from openphone_gym.phone.toolkit.box import Box, Metrics, Stack
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.surfaces import Overlay, Page, loading, snackbar, text_toolbar
@@ -17,9 +17,6 @@ from openphone_gym.ui.node import Bounds
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
-
-LOADING_UNTIL = "loading_until"
-"""Key of ``Entry.local`` under which a slow screen keeps the virtual time at which it is ready."""
 
 
 class Window:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system.listings import listings
 from openphone_gym.phone.system.packages import uninstall
-from openphone_gym.phone.system.seed import EXTRA_PACKAGES
 from openphone_gym.phone.system.state import Entry
 from openphone_gym.phone.system.wallpaper import WALLPAPERS
 from openphone_gym.ui.gesture import LaunchApp, Swipe
@@ -54,7 +54,7 @@ def test_pulling_the_drawer_down_closes_it(finger: Any) -> None:
 
 @pytest.mark.parametrize("package", ["com.android.chrome", "com.booking"])
 def test_apps_that_are_not_simulated_say_so(finger: Any, package: str) -> None:
-    label = EXTRA_PACKAGES[package].label
+    label = listings()[package].label
     open_drawer(finger)
     finger.tap(label)
     assert finger.sees(f"{label} is not part of this phone")

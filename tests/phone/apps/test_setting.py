@@ -34,6 +34,7 @@ ARGUMENTS = {
     "allow": True,
     "name": "AndroidWifi",
     "field": "name",
+    "kind": "Google",
 }
 
 

@@ -194,11 +194,11 @@ def test_permission_is_stored(finger: Any, permission: str) -> None:
 
 
 def test_chooser_shares_and_opens(finger: Any) -> None:
-    overlay(finger, "chooser", kind="share", text="Hello there")
+    overlay(finger, "chooser", kind="share", data={"text": "Hello there"})
     assert finger.sees("Share", "Hello there")
     finger.tap("Copy to clipboard")
     assert finger.phone.system.clipboard == "Hello there"
-    overlay(finger, "chooser", kind="link", text="https://example.org")
+    overlay(finger, "chooser", kind="link", data={"url": "https://example.org"})
     finger.tap("Firefox")
     assert finger.sees("Firefox is not part of this phone")
 

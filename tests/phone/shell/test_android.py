@@ -217,10 +217,12 @@ def test_the_telephone(phone):
 
 
 def test_the_next_alarm(phone):
-    phone.clock.alarms.clear()
-    phone.clock.bedtime.wake_up.on = False
+    for alarm in (*phone.clock.alarms, phone.clock.bedtime.wake_up):
+        alarm.on = False
+    phone.act("clock", "boot")
     assert "time:" not in out(phone, "dumpsys alarm | head -3")
     phone.clock.bedtime.wake_up.on = True
+    phone.act("clock", "boot")
     assert "07:00:00" in out(phone, "dumpsys alarm | grep pendingSend")
 
 
@@ -314,5 +316,5 @@ def test_files_are_found_copied_and_moved(phone):
     out(phone, "cp -r /sdcard/a /sdcard/c; mv /sdcard/c/x.md /sdcard/Download", files)
     assert out(phone, "ls /sdcard/c /sdcard/c/b; cat /sdcard/Download/x.md", files) == "b\ny.txt\n1\n"
     out(phone, "chmod 600 /sdcard/Download/x.md; find /sdcard/a -delete", files)
-    assert out(phone, "stat -c %a /sdcard/Download/x.md; ls /sdcard", files) == "600\nDownload\nc\n"
+    assert out(phone, "stat -c %a /sdcard/Download/x.md; ls /sdcard", files) == "600\nDownload\nMusic\nc\n"
     assert run(phone, "find / -exec rm", files)[1] == 1

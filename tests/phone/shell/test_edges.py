@@ -122,7 +122,7 @@ def test_files_hold_any_names_and_bytes():
     name = as_text(b"/sdcard/\xff\xfe")
     files.write(name, b"\x00\xff\n\xed\xa0\x80")
     text, code = run(phone, f"cp '{name}' /sdcard/copy; ls /sdcard; cat /sdcard/copy", files)
-    assert as_bytes(text) == b"Download\ncopy\n\xff\xfe\n\x00\xff\n\xed\xa0\x80"
+    assert as_bytes(text) == b"Download\nMusic\ncopy\n\xff\xfe\n\x00\xff\n\xed\xa0\x80"
     assert code == 0
     assert run(phone, f"find /sdcard -name '{as_text(bytes([255]))}*' | wc -l", files) == ("1\n", 0)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openphone_gym.phone.app import App
 from openphone_gym.phone.apps.clock import ringing
-from openphone_gym.phone.apps.clock.screens import SCREENS
 from openphone_gym.phone.apps.clock.seed import seed
 from openphone_gym.phone.apps.clock.state import Clock
 
@@ -18,16 +17,25 @@ APPS = [
         color=0xFF4285F4,
         state=Clock,
         seed=seed,
-        screens=SCREENS,
+        screens="openphone_gym.phone.apps.clock.screens",
         actions=[
             ringing.boot,
             ringing.ring,
             ringing.miss,
             ringing.remind,
             ringing.expire,
+            ringing.set_alarm,
+            ringing.set_timer,
             ringing.restore_alarm,
             ringing.restore_city,
         ],
         ephemeral=["timer_entry", "tab", "expanded", "adding_timer", "last_id"],
+        alarms=["ring"],
+        version="7.8",
+        megabytes=17,
+        system=True,
+        permissions={"Notifications": True, "Files and media": False},
+        notification_access=False,
+        opens={"alarm": "set_alarm", "alarms": "", "timer": "set_timer"},
     )
 ]

@@ -13,6 +13,9 @@ from openphone_gym.phone.system.nav import Nav
 
 MINUTE_MS = 60_000
 
+LONGEST_TIMER_S = 86_400
+"""Longest timer that another app can start, as on Android."""
+
 LOOK_AHEAD_DAYS = 400
 """An alarm that is paused for longer is not scheduled."""
 
@@ -133,6 +136,26 @@ def expire(clock: Clock, nav: Nav, id: int) -> None:
     """Tells that a timer ran out."""
     timer = clock.timer(id)
     nav.notify(timer.label or "Timer", "Time's up", "time_up", _timer_key(timer), **_ringing(id))
+
+
+def set_alarm(clock: Clock, nav: Nav, hour: int = -1, minute: int = 0, label: str = "") -> None:
+    """Sets an alarm and shows the alarms; without an hour it shows them only; for other apps."""
+    clock.tab = "Alarm"
+    nav.start(nav.entry.app)
+    if 0 <= hour < 24 and 0 <= minute < 60:
+        alarm = Alarm(clock.new_id(), hour, minute, label=label)
+        clock.alarms.append(alarm)
+        arm(alarm, nav)
+
+
+def set_timer(clock: Clock, nav: Nav, seconds: int = 0, label: str = "") -> None:
+    """Starts a timer and shows the timers; without a length it shows them only; for other apps."""
+    clock.tab = "Timer"
+    nav.start(nav.entry.app)
+    if 0 < seconds <= LONGEST_TIMER_S:
+        timer = Timer(clock.new_id(), seconds, ends=nav.system.clock + seconds * 1000, label=label)
+        clock.timers.append(timer)
+        arm_timer(timer, nav)
 
 
 def restore_alarm(clock: Clock, nav: Nav, alarm: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.contacts.screens import SCREENS, editor
 from openphone_gym.phone.apps.contacts.seed import seed
 from openphone_gym.phone.apps.contacts.state import Contacts
 
@@ -17,8 +16,14 @@ APPS = [
         color=0xFF1A73E8,
         state=Contacts,
         seed=seed,
-        screens=SCREENS,
-        actions=[editor.create],
+        screens="openphone_gym.phone.apps.contacts.screens",
         ephemeral=["draft", "tab", "last_id"],
+        shares=["people"],
+        version="4.28",
+        megabytes=42,
+        system=True,
+        permissions={"Contacts": True, "Phone": True, "Location": False, "Notifications": True},
+        notification_access=True,
+        opens={"contact": "create"},
     )
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.dialer.screens import calling, home, keys, settings
 from openphone_gym.phone.apps.dialer.seed import seed
 from openphone_gym.phone.apps.dialer.state import Dialer
 
@@ -17,22 +16,16 @@ APPS = [
         color=0xFF1A73E8,
         state=Dialer,
         seed=seed,
-        screens=[
-            home.home,
-            home.overflow,
-            home.clear_history,
-            home.recent_menu,
-            home.search,
-            home.person,
-            keys.keypad,
-            calling.call,
-            calling.tones,
-            settings.settings,
-            settings.blocked_numbers,
-            settings.block_number,
-        ],
-        actions=[calling.place_call],
+        screens="openphone_gym.phone.apps.dialer.screens",
         ephemeral=["tab", "typed", "last_id"],
         aliases=["telephone"],
+        shares=["calls"],
+        version="13",
+        megabytes=85,
+        system=True,
+        permissions={"Call logs": True, "Contacts": True, "Phone": True, "Microphone": True},
+        roles=["dialer", "caller_id"],
+        dock=1,
+        opens={"dial": "dial", "call": "place_call"},
     )
 ]

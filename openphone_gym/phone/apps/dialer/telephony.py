@@ -39,7 +39,7 @@ class Callee(NamedTuple):
 
 def address_book(nav: Nav) -> Contacts:
     """The contacts, which Android shares between its apps."""
-    return nav.state_of("contacts")
+    return nav.shared("people")
 
 
 def portrait(callee: Callee, size: float = 40) -> Box:

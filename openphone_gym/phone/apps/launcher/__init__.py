@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.launcher.screens import confirm_uninstall, drawer, home, icon_menu, placeholder
 from openphone_gym.phone.apps.launcher.state import Launcher
 
 APPS = [
@@ -16,7 +15,11 @@ APPS = [
         color=0xFF5F6368,
         state=Launcher,
         seed=lambda rng, world: Launcher(),
-        screens=[home, drawer, icon_menu, confirm_uninstall, placeholder],
+        screens="openphone_gym.phone.apps.launcher.screens",
         launchable=False,
+        version="13",
+        megabytes=85,
+        system=True,
+        roles=["home"],
     )
 ]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from openphone_gym.phone.app import apps_by_package
 from openphone_gym.phone.apps.launcher.state import Launcher
+from openphone_gym.phone.system.listings import dock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.packages import uninstall
-from openphone_gym.phone.system.seed import DOCK
 from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.system.wallpaper import wallpaper
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Space, Text
@@ -28,14 +28,14 @@ def home(state: Launcher, nav: Nav) -> Box:
     now = nav.now
     installed = nav.system.packages
     icons = [package for package in nav.system.home if package in installed][:HOME_ICONS]
-    date = Text(f"{now:%a, %b} {now.day}", TITLE_LARGE, color=WHITE, on_tap=nav.starting("clock"), id="clock")
+    date = Text(f"{now:%a, %b} {now.day}", TITLE_LARGE, color=WHITE, on_tap=nav.sending("alarms"), id="clock")
     return Page(
         None,
         Column(
             Row(date, pad=(24, 24, 24, 0)), Space(flex=1), *grid(nav, icons, WHITE), flex=1, pad=(8, 0, 8, 8)
         ),
         bottom=Column(
-            *grid(nav, [package for package in DOCK if package in installed], WHITE, labels=False),
+            *grid(nav, [package for package in dock() if package in installed], WHITE, labels=False),
             Row(_search_pill(nav), pad=(24, 8, 24, 8)),
             pad=(8, 0, 8, 0),
         ),
@@ -152,7 +152,7 @@ def icon_menu(state: Launcher, nav: Nav, package: str) -> Box:
 
     def app_info() -> None:
         nav.back()
-        nav.start("setting", "app_info", package=package)
+        nav.send("android.settings.APPLICATION_DETAILS_SETTINGS", package=package)
 
     removable = not _known(nav, package).system
     return Menu(
@@ -198,3 +198,6 @@ def placeholder(state: Launcher, nav: Nav, package: str) -> Box:
 def _known(nav: Nav, package: str) -> Package:
     """What is known of a package; screens on the back stack can outlive it."""
     return nav.system.packages.get(package) or Package(label=package, system=True)
+
+
+SCREENS = (home, drawer, icon_menu, confirm_uninstall, placeholder)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.messages.screens import chats, conversation, settings
 from openphone_gym.phone.apps.messages.seed import seed
 from openphone_gym.phone.apps.messages.state import Messages
+from openphone_gym.phone.apps.messages.writing import receive, write
 
 APPS = [
     App(
@@ -17,21 +17,17 @@ APPS = [
         color=0xFF1A73E8,
         state=Messages,
         seed=seed,
-        screens=[
-            chats.home,
-            chats.overflow,
-            chats.folder,
-            chats.chat_menu,
-            chats.delete,
-            chats.search,
-            chats.new_chat,
-            conversation.compose,
-            conversation.message_menu,
-            conversation.attach,
-            settings.settings,
-        ],
-        actions=[chats.move],
+        screens="openphone_gym.phone.apps.messages.screens",
         ephemeral=["last_id"],
         aliases=["messaging", "text messages"],
+        actions=[receive, write],
+        shares=["texts"],
+        version="13",
+        megabytes=85,
+        system=True,
+        permissions={"SMS": True, "Contacts": True, "Camera": False},
+        roles=["sms"],
+        dock=2,
+        opens={"sms": "write", "share": "new_chat", "incoming_text": "receive"},
     )
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.setting.screens import SCREENS
+from openphone_gym.phone.apps.setting.facts import ACTIONS
 from openphone_gym.phone.apps.setting.seed import seed
 from openphone_gym.phone.apps.setting.state import Setting
 
@@ -17,8 +17,15 @@ APPS = [
         color=0xFF5F6368,
         state=Setting,
         seed=seed,
-        screens=SCREENS,
+        screens="openphone_gym.phone.apps.setting.screens",
+        home="main",
         ephemeral=["taps_on_build"],
+        shares=["networks"],
         aliases=["Setting"],
+        version="13",
+        megabytes=85,
+        system=True,
+        dock=4,
+        opens=ACTIONS,
     )
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.systemui.screens import alerts, calls, chooser, permission, recents, shade
 from openphone_gym.phone.apps.systemui.state import SystemUi
 
 APPS = [
@@ -16,17 +15,11 @@ APPS = [
         color=0xFF5F6368,
         state=SystemUi,
         seed=lambda rng, world: SystemUi(),
-        screens=[
-            shade.shade,
-            shade.internet,
-            recents.recents,
-            permission.permission,
-            chooser.chooser,
-            calls.incoming_call,
-            alerts.low_battery,
-            alerts.power,
-            alerts.powered_off,
-        ],
+        screens="openphone_gym.phone.apps.systemui.screens",
+        home="shade",
         launchable=False,
+        version="13",
+        megabytes=85,
+        system=True,
     )
 ]

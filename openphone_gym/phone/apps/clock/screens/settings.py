@@ -72,7 +72,7 @@ def settings(clock: Clock, nav: Nav) -> Box:
             home_zone_text(nav.now, values.home_time_zone),
             asking(clock, nav, "settings", "home_time_zone"),
         ),
-        ListRow("Change date & time", on_tap=nav.starting("setting", "date_time")),
+        ListRow("Change date & time", on_tap=nav.sending("android.settings.DATE_SETTINGS")),
         Section("Alarms"),
         row("silence_after"),
         row("snooze_length"),

@@ -37,3 +37,5 @@ SCREENS = (
     settings.settings,
     settings.choice,
 )
+
+ACTIONS = (editor.create,)

@@ -36,10 +36,21 @@ def open_editor(contacts: Contacts, nav: Nav, person: Person) -> None:
     nav.go("editor")
 
 
-def create(contacts: Contacts, nav: Nav, number: str = "") -> None:
-    """Opens the editor on a new contact with that number; for other apps."""
-    contacts.edit(Person(phones=[Phone(number=dialable(number))]))
-    nav.start("contacts", "editor")
+def create(
+    contacts: Contacts, nav: Nav, name: str = "", number: str = "", email: str = "", company: str = ""
+) -> None:
+    """Opens the editor on a new contact with what is known of it; for other apps."""
+    first, _, last = name.partition(" ")
+    contacts.edit(
+        Person(
+            first_name=first,
+            last_name=last,
+            company=company,
+            phones=[Phone(number=dialable(number))],
+            emails=[Email(address=email)],
+        )
+    )
+    nav.start(nav.entry.app, "editor")
 
 
 def editor(contacts: Contacts, nav: Nav) -> Box:

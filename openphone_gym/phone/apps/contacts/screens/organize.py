@@ -31,7 +31,7 @@ def organize_rows(contacts: Contacts, nav: Nav) -> list[Box]:
         ListRow(
             "Emergency information",
             "Medical info and emergency contacts",
-            nav.starting("setting", "safety"),
+            nav.sending("android.settings.SAFETY_SETTINGS"),
             icon="asterisk",
         ),
         ListRow("Settings", on_tap=nav.to("settings"), icon="cog-outline"),

@@ -17,8 +17,6 @@ from openphone_gym.phone.toolkit.rows import Avatar, Card, CheckRow, ListRow, Ra
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, HEADLINE_MEDIUM, LABEL_MEDIUM
 
-MAIL_APP = "com.google.android.gm"
-
 
 def person(contacts: Contacts, nav: Nav, id: int) -> Box:
     """What is known of a contact, and buttons to get in touch."""
@@ -73,19 +71,17 @@ def _head(contacts: Contacts, someone: Person) -> Box:
 
 def call(nav: Nav, number: str) -> None:
     """Rings a number up."""
-    nav.act("place_call", of="dialer", number=number)
+    nav.send("call", number=number)
 
 
 def text(nav: Nav, number: str) -> None:
     """Starts a text message to a number."""
-    nav.start("messages", "compose", number=number)
+    nav.send("sms", number=number)
 
 
 def mail(nav: Nav, address: str) -> None:
     """Starts an e-mail, if there is an app for it."""
-    if MAIL_APP in nav.system.packages:
-        nav.start("launcher", "placeholder", package=MAIL_APP)
-    else:
+    if not nav.send("mail", to=address):
         nav.toast(f"No app can send e-mail to {address}")
 
 
@@ -204,7 +200,7 @@ def _info_rows(nav: Nav, someone: Person) -> list[Box]:
             )
         )
     if someone.address:
-        place = lambda: nav.overlay("chooser", kind="place", text=someone.address)  # noqa: E731
+        place = nav.sending("place", address=someone.address)
         rows.append(ListRow(someone.address, "Address", place, icon="map-marker-outline", pad=_PAD))
     return rows
 
@@ -213,15 +209,16 @@ _PAD = (20, 10, 12, 10)
 
 
 def _about_rows(nav: Nav, someone: Person) -> list[Box]:
-    def open_website() -> None:
-        nav.overlay("chooser", kind="link", text=someone.website)
-
     rows = [
         ListRow(long_date(event.date), event.label, icon="cake-variant-outline", pad=_PAD)
         for event in someone.events
     ]
     if someone.website:
-        rows.append(ListRow(someone.website, "Website", open_website, icon="web", pad=_PAD))
+        rows.append(
+            ListRow(
+                someone.website, "Website", nav.sending("link", url=someone.website), icon="web", pad=_PAD
+            )
+        )
     if someone.nickname:
         rows.append(ListRow(someone.nickname, "Nickname", icon="account-outline", pad=_PAD))
     if someone.notes:
@@ -281,7 +278,7 @@ def overflow(contacts: Contacts, nav: Nav, id: int) -> Box:
 def share(nav: Nav, people: Sequence[Person]) -> None:
     """Offers names and numbers to other apps."""
     lines = [", ".join([who.name, *(show_number(phone.number) for phone in who.phones)]) for who in people]
-    nav.overlay("chooser", kind="share", text="\n".join(lines))
+    nav.send("share", text="\n".join(lines))
 
 
 def delete_person(contacts: Contacts, nav: Nav, id: int) -> Box:

@@ -15,11 +15,11 @@ RED = 0xFFD93025
 WHITE = 0xFFFFFFFF
 
 
-def place_call(dialer: Dialer, nav: Nav, number: str) -> None:
+def place_call(dialer: Dialer, nav: Nav, number: str = "") -> None:
     """Calls a number, or a person by name, and shows the call; a running one is ended first."""
     dialer.hang_up(nav.system.clock)
     dialer.call = _call_to(nav, number)
-    nav.start("dialer", "call", number=dialer.call.number)
+    nav.start(nav.entry.app, "call", number=dialer.call.number)
 
 
 def _call_to(nav: Nav, number: str) -> Call:

@@ -187,7 +187,7 @@ def recent_menu(dialer: Dialer, nav: Nav, id: int) -> Box:
 
     def message() -> None:
         nav.back()
-        nav.start("messages", "compose", number=number)
+        nav.send("sms", number=number)
 
     return Menu(
         [("Copy number", copy), ("Send message", message), ("Delete", delete)], beside=nav.entry.anchor
@@ -227,7 +227,7 @@ def person(dialer: Dialer, nav: Nav, number: str) -> Box:
             TonalButton("Call", calling(nav, who.number), "phone", flex=1),
             TonalButton(
                 "Message",
-                nav.starting("messages", "compose", number=who.number),
+                nav.sending("sms", number=who.number),
                 "message-text-outline",
                 flex=1,
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openphone_gym.phone.apps.contacts.numbers import show_number
+from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
 from openphone_gym.phone.apps.dialer.state import Dialer
 from openphone_gym.phone.apps.dialer.telephony import find_callee, matching, portrait
 from openphone_gym.phone.system.nav import Nav
@@ -61,6 +61,12 @@ def key_rows(press: Callable[[str], None]) -> list[Box]:
 
     keys = [key(*face) for face in KEYS]
     return [Row(*keys[start : start + 3], width=FILL, pad=(24, 0, 24, 0)) for start in range(0, 12, 3)]
+
+
+def dial(dialer: Dialer, nav: Nav, number: str = "") -> None:
+    """Opens the app, with a number on the keypad if one is given; for other apps."""
+    dialer.typed = dialable(number)[:LONGEST_NUMBER]
+    nav.start(nav.entry.app, "keypad" if dialer.typed else "")
 
 
 def keypad(dialer: Dialer, nav: Nav) -> Box:
@@ -134,6 +140,6 @@ def _unknown(nav: Nav, number: str) -> Box:
     """What can be done with a number that nobody has."""
     return ListRow(
         "Send a message",
-        on_tap=nav.starting("messages", "compose", number=number),
+        on_tap=nav.sending("sms", number=number),
         icon="message-text-outline",
     )

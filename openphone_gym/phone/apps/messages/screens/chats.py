@@ -179,14 +179,20 @@ def search(messages: Messages, nav: Nav) -> Box:
     )
 
 
-def new_chat(messages: Messages, nav: Nav) -> Box:
-    """Whom to write to: a person of the address book, or a number."""
+def new_chat(messages: Messages, nav: Nav, text: str = "", file: str = "") -> Box:
+    """Whom to write to: a person of the address book, or a number; ``text`` and ``file`` were shared."""
+    shared = "\n".join(part for part in (text, file.rpartition("/")[2]) if part)
     query = nav.bind("query")
     typed = query.get().strip()
     number = typed_number(typed)
 
     def writing(to: str) -> Handler:
-        return lambda: nav.replace("compose", number=to)
+        def write() -> None:
+            if shared:
+                messages.begin(to).draft = shared
+            nav.replace("compose", number=to)
+
+        return write
 
     def row(callee: Callee) -> Box:
         return ListRow(

@@ -50,7 +50,7 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
         nav.entry.scroll.clear()
 
     actions = [
-        IconButton("phone-outline", "Call", lambda: nav.act("place_call", of="dialer", number=who.number)),
+        IconButton("phone-outline", "Call", nav.sending("call", number=who.number)),
         IconButton("dots-vertical", "More options", nav.to("chat_menu", id=chat.id)) if chat else Space(),
     ]
     return Page(

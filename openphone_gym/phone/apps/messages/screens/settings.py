@@ -17,7 +17,10 @@ def settings(messages: Messages, nav: Nav) -> Box:
     values = messages.settings
     return Page(
         AppBar("Settings", nav.back),
-        ListRow("Notifications", on_tap=nav.starting("setting", "app_info", package=PACKAGE)),
+        ListRow(
+            "Notifications",
+            on_tap=nav.sending("android.settings.APPLICATION_DETAILS_SETTINGS", package=PACKAGE),
+        ),
         SwitchRow("Hear outgoing message sounds", bind(values, "outgoing_sounds")),
         SwitchRow("Automatic previews", bind(values, "previews"), "Show previews of links in messages"),
         SwitchRow("Spam protection", bind(values, "spam_protection"), "Put suspected spam aside"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from openphone_gym.phone.app import apps_by_package
+from openphone_gym.phone.apps.setting.facts import NAMES, ROLES, SYSTEM_UI, size_text
 from openphone_gym.phone.apps.setting.screens.parts import link, member, note, page
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system import packages
+from openphone_gym.phone.system.listings import candidates
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.toolkit.binding import bind, bind_key
@@ -19,34 +20,9 @@ from openphone_gym.phone.toolkit.surfaces import Confirm
 from openphone_gym.phone.toolkit.theme import HEADLINE_SMALL, LABEL_MEDIUM
 
 OWN_PACKAGE = "com.android.settings"
-SYSTEM_UI = "com.android.systemui"
 GONE = Package("App isn't installed")
 """Shown in place of an app that was removed while its page was open."""
 
-
-class Role(NamedTuple):
-    """A job that one app does for the whole phone.
-
-    Attributes:
-        title: Title of the page.
-        candidates: Packages that can do it.
-        none: Whether nobody has to.
-    """
-
-    title: str
-    candidates: tuple[str, ...]
-    none: bool = False
-
-
-ROLES = {
-    "browser": Role("Default browser app", ("com.android.chrome", "org.mozilla.firefox")),
-    "dialer": Role("Default phone app", ("com.google.android.dialer",)),
-    "sms": Role("Default SMS app", ("com.google.android.apps.messaging",)),
-    "home": Role("Default home app", ("com.google.android.apps.nexuslauncher",)),
-    "assistant": Role("Default digital assistant app", ("com.google.android.googlequicksearchbox",), True),
-    "call_redirection": Role("Call redirecting app", (), True),
-    "caller_id": Role("Caller ID & spam app", ("com.google.android.dialer",), True),
-}
 
 ROLE_ROWS = {
     "browser": "Browser app",
@@ -58,9 +34,6 @@ ROLE_ROWS = {
     "sms": "SMS app",
 }
 """Rows of the page with all default apps, in their order."""
-
-NAMES = {"com.google.android.googlequicksearchbox": "Google"}
-"""Names of packages that are no installed app of this phone."""
 
 
 def by_name(nav: Nav) -> list[tuple[str, Package]]:
@@ -81,15 +54,6 @@ def app_rows(nav: Nav, screen: str, found: Iterable[tuple[str, Package, str]]) -
         ListRow(one.label, summary, nav.to(screen, package=name), leading=picture(one))
         for name, one, summary in found
     ]
-
-
-def size_text(megabytes: float) -> str:
-    """A size as the settings show it, such as ``146 MB`` or ``4.7 GB``."""
-    if megabytes >= 1000:
-        return f"{megabytes / 1000:.1f} GB"
-    if 0 < megabytes < 1:
-        return f"{megabytes * 1000:.0f} kB"
-    return f"{megabytes:.0f} MB" if megabytes else "0 B"
 
 
 def apps(state: Setting, nav: Nav) -> Box:
@@ -147,7 +111,7 @@ def _size_or_state(one: Package) -> str:
 # One app
 
 
-def app_info(state: Setting, nav: Nav, package: str) -> Box:
+def app_info(state: Setting, nav: Nav, package: str = "") -> Box:
     """What can be done with an app."""
     one = nav.system.packages.get(package)
     if one is None:
@@ -361,7 +325,7 @@ def app_data(state: Setting, nav: Nav, package: str) -> Box:
     )
 
 
-def app_notifications(state: Setting, nav: Nav, package: str) -> Box:
+def app_notifications(state: Setting, nav: Nav, package: str = "") -> Box:
     """Whether an app may notify."""
     one = nav.system.packages.get(package, GONE)
     return page(
@@ -397,7 +361,8 @@ def role(state: Setting, nav: Nav, role: str) -> Box:
     """Choice of the default app for one job."""
     one = ROLES[role]
     holder = bind_key(nav.system.roles, role)
-    here = [name for name in one.candidates if name in nav.system.packages or name in NAMES]
+    able = (*candidates(role), one.part)
+    here = [name for name in able if name in nav.system.packages or name in NAMES]
     rows = [
         RadioRow(
             nav.system.packages[name].label if name in nav.system.packages else NAMES[name],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openphone_gym.phone.apps.setting.facts import BRIGHTEST
 from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, page, split_row
@@ -17,7 +18,6 @@ from openphone_gym.phone.toolkit.rows import Card, RadioRow, Section, SliderRow,
 from openphone_gym.phone.toolkit.surfaces import Confirm, Overlay
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM
 
-BRIGHTEST = 255
 FONT_SCALES = (0.85, 1.0, 1.15, 1.3)
 WALLPAPERS = ("Lagoon", "Heather", "Fern", "Amber", "Midnight", "Graphite")
 

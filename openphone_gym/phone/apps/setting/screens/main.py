@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.setting.facts import ENTRIES
 from openphone_gym.phone.apps.setting.screens.choices import CHOICES
 from openphone_gym.phone.apps.setting.screens.features import FEATURES
 from openphone_gym.phone.apps.setting.screens.parts import note, page
@@ -14,35 +15,6 @@ from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import LargeAppBar, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE
-
-ENTRIES = (
-    ("Network & internet", "Mobile, Wi‑Fi, hotspot", "wifi", "network"),
-    ("Connected devices", "Bluetooth, pairing", "devices", "connected_devices"),
-    ("Apps", "Assistant, recent apps, default apps", "apps", "apps"),
-    ("Notifications", "Notification history, conversations", "bell-outline", "notifications"),
-    ("Battery", "", "battery-outline", "battery"),
-    ("Storage", "", "harddisk", "storage"),
-    ("Sound & vibration", "Volume, haptics, Do Not Disturb", "volume-high", "sound"),
-    ("Display", "Dark theme, font size, brightness", "brightness-6", "display"),
-    ("Wallpaper & style", "Colors, themed icons, app grid", "palette-outline", "wallpaper"),
-    ("Accessibility", "Display, interaction, audio", "human", "accessibility"),
-    ("Security", "Screen lock, Find My Device, app security", "lock-outline", "security"),
-    ("Privacy", "Permissions, account activity, personal data", "eye-outline", "privacy"),
-    ("Location", "", "map-marker-outline", "location"),
-    ("Safety & emergency", "Emergency SOS, medical info, alerts", "asterisk", "safety"),
-    ("Passwords & accounts", "Saved passwords, autofill, synced accounts", "key-outline", "accounts"),
-    (
-        "Digital Wellbeing & parental controls",
-        "Screen time, app timers, bedtime schedules",
-        "heart-outline",
-        "wellbeing",
-    ),
-    ("Google", "Services & preferences", "account-circle-outline", "google"),
-    ("System", "Languages, gestures, time, backup", "information-outline", "system"),
-    ("About phone", "", "cellphone", "about"),
-    ("Tips & support", "Help articles, phone & chat", "help-circle-outline", "tips"),
-)
-"""Rows of the main page: title, summary, icon, screen; empty summaries are worked out."""
 
 
 def main(state: Setting, nav: Nav) -> Box:

@@ -7,10 +7,13 @@ from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, on_off, page, text_dialog
 from openphone_gym.phone.apps.setting.state import Setting
+from openphone_gym.phone.system import accounts as system_accounts
+from openphone_gym.phone.system.listings import candidates, listings
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding, bind_key
 from openphone_gym.phone.toolkit.box import Box
 from openphone_gym.phone.toolkit.rows import ListRow, Section, SwitchRow
+from openphone_gym.phone.toolkit.surfaces import Confirm
 
 PERMISSIONS = (
     ("Calendar", "calendar-blank-outline"),
@@ -217,6 +220,10 @@ def accounts(state: Setting, nav: Nav) -> Box:
             "Google", "Autofill service", lambda: nav.toast("Sign in to set up Autofill"), icon="form-textbox"
         ),
         Section("Accounts for Owner"),
+        *(
+            link(nav, one.name, "account", one.kind, kind=one.kind, name=one.name)
+            for one in nav.system.accounts
+        ),
         link(nav, "Add account", "add_account"),
         SwitchRow(
             "Automatically sync app data",
@@ -224,6 +231,32 @@ def accounts(state: Setting, nav: Nav) -> Box:
             "Let apps refresh data automatically",
         ),
     )
+
+
+def account(state: Setting, nav: Nav, kind: str, name: str) -> Box:
+    """One account: which apps use it."""
+    known = nav.system.packages
+    one = next((one for one in nav.system.accounts if (one.kind, one.name) == (kind, name)), None)
+    users = [package for package in (one.apps if one is not None else []) if package in known]
+    return page(
+        nav,
+        name,
+        ListRow(kind, name, icon="account-circle"),
+        Section("Account sync"),
+        *(SwitchRow(known[user].label, nav.flag("global", f"sync_{user}", "1")) for user in users),
+        link(nav, "Remove account", "remove_account", kind=kind, name=name) if one is not None else None,
+    )
+
+
+def remove_account(state: Setting, nav: Nav, kind: str, name: str) -> Box:
+    """Asks before the user is signed out."""
+
+    def remove() -> None:
+        system_accounts.remove(nav.system, kind, name)
+        nav.back_to("accounts")
+
+    text = "Removing this account will delete all of its messages, contacts, and other data from the phone!"
+    return Confirm("Remove account?", text, "Remove account", remove, nav.back)
 
 
 def add_account(state: Setting, nav: Nav) -> Box:
@@ -243,11 +276,10 @@ def add_account(state: Setting, nav: Nav) -> Box:
 
 def wellbeing(state: Setting, nav: Nav) -> Box:
     """Digital Wellbeing & parental controls."""
-    names = ("com.android.chrome", "com.google.android.contacts", "com.google.android.deskclock")
     known = nav.system.packages
     used = [
         (name, known[name], f"{minutes} minutes")
-        for name, minutes in zip(names, (9, 5, 4), strict=True)
+        for name, minutes in zip(_used(), (9, 5, 4), strict=True)
         if name in known
     ]
     return page(
@@ -262,6 +294,12 @@ def wellbeing(state: Setting, nav: Nav) -> Box:
         link(nav, "Manage notifications", "notification_apps"),
         link(nav, "Do Not Disturb", "zen", on_off(nav.setting("global", "zen_mode", "0") != "0")),
     )
+
+
+def _used() -> tuple[str, ...]:
+    """Packages that were used today: what shows links, people and alarms."""
+    takes = {kind: name for name, one in listings().items() for kind in one.opens}
+    return candidates("browser")[0], takes["contact"], takes["alarm"]
 
 
 def google(state: Setting, nav: Nav) -> Box:
@@ -290,6 +328,8 @@ SCREENS = [
     medical,
     medical_field,
     accounts,
+    account,
+    remove_account,
     add_account,
     wellbeing,
     google,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.setting.facts import VOLUMES
 from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, on_off, page, strength
@@ -10,14 +11,6 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import Box
 from openphone_gym.phone.toolkit.rows import Divider, Section, SliderRow, SwitchRow
-
-VOLUMES = (
-    ("Media volume", "volume_music_speaker", 0, 15, "music-note"),
-    ("Call volume", "volume_voice_earpiece", 1, 5, "phone"),
-    ("Ring & notification volume", "volume_ring_speaker", 0, 7, "bell-ring-outline"),
-    ("Alarm volume", "volume_alarm_speaker", 1, 7, "alarm"),
-)
-"""Title, key in the system table, least and greatest step, icon."""
 
 
 def _volume(nav: Nav, key: str, least: int) -> Binding:

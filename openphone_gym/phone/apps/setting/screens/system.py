@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.setting.facts import ENGINE, TTS_LOCALE
 from openphone_gym.phone.apps.setting.languages import ENGLISH_NAMES, LOCALES, NAMES, SPEECH
 from openphone_gym.phone.apps.setting.screens.choices import choice_row
 from openphone_gym.phone.apps.setting.screens.features import feature_row
@@ -15,9 +16,6 @@ from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRow, Section, SliderRow, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import Confirm, Dialog, Menu
 from openphone_gym.phone.toolkit.theme import BODY_LARGE
-
-ENGINE = "com.google.android.tts"
-TTS_LOCALE = "tts_default_locale"
 
 
 def system(state: Setting, nav: Nav) -> Box:

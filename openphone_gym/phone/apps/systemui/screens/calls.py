@@ -20,7 +20,7 @@ def incoming_call(state: SystemUi, nav: Nav, caller: str) -> Box:
 
     def answer() -> None:
         nav.back()
-        nav.act("place_call", of="dialer", number=caller)
+        nav.send("call", number=caller)
 
     who = Column(
         Text(caller, TITLE_MEDIUM, max_lines=1, id="title"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.systemui.screens.media import media_cards
 from openphone_gym.phone.apps.systemui.screens.top_panel import TopPanel
 from openphone_gym.phone.apps.systemui.state import SystemUi
 from openphone_gym.phone.system import connectivity
@@ -26,6 +27,7 @@ def shade(state: SystemUi, nav: Nav, expanded: bool = False) -> Box:
         _date(nav, expanded),
         *_tile_rows(tiles if expanded else tiles[:COLLAPSED_TILES]),
         _brightness(nav),
+        _players(nav) if expanded else None,
         below,
     )
     panel.on_swipe = lambda direction: _swiped(nav, direction, expanded)
@@ -132,6 +134,11 @@ def _brightness(nav: Nav) -> Box:
     return Row(Icon("brightness-6"), slider, gap=12, pad=(20, 8, 20, 8), width=FILL)
 
 
+def _players(nav: Nav) -> Box | None:
+    cards = media_cards(nav)
+    return Column(*cards, gap=8, pad=(12, 8, 12, 8), width=FILL) if cards else None
+
+
 def _notifications(nav: Nav) -> Box:
     notes = nav.system.notifications
     if not notes:
@@ -141,9 +148,10 @@ def _notifications(nav: Nav) -> Box:
             width=FILL,
             pad=(0, 16, 0, 28),
         )
-    cards = [notification_card(nav, note, fill="surface") for note in reversed(notes)]
+    others = [note for note in reversed(notes) if not note.media]
+    cards = [*media_cards(nav), *(notification_card(nav, note, fill="surface") for note in others)]
     foot = Row(
-        TextButton("Manage", nav.starting("setting", "notifications")),
+        TextButton("Manage", nav.sending("android.settings.NOTIFICATION_SETTINGS")),
         Space(flex=1),
         TextButton("Clear all", lambda: _clear(nav), id="dismiss_text"),
         width=FILL,
@@ -160,7 +168,7 @@ def _footer(nav: Nav) -> Box:
     return Row(
         Text("Android 13", BODY_SMALL, color="on_surface_variant"),
         Space(flex=1),
-        IconButton("cog-outline", "Settings", nav.starting("setting")),
+        IconButton("cog-outline", "Settings", nav.sending("android.settings.SETTINGS")),
         IconButton("power", "Open power menu", lambda: nav.overlay("power")),
         width=FILL,
         pad=(24, 4, 12, 16),
@@ -175,7 +183,7 @@ def internet(state: SystemUi, nav: Nav) -> Box:
         SwitchRow("Wi‑Fi", nav.flag("global", "wifi_on")),
         SwitchRow("Airplane mode", _airplane_mode(nav)),
         Row(
-            TextButton("Settings", nav.starting("setting", "internet")),
+            TextButton("Settings", nav.sending("android.settings.WIFI_SETTINGS")),
             TextButton("Done", nav.back),
             justify="between",
             width=FILL,

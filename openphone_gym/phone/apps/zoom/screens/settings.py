@@ -201,7 +201,7 @@ def about(zoom: Zoom, nav: Nav) -> Box:
         ListRow("Send feedback", on_tap=lambda: nav.snackbar("Sign in to send feedback")),
         ListRow(
             "Privacy policy",
-            on_tap=lambda: nav.overlay("chooser", kind="link", text="https://zoom.us/privacy"),
+            on_tap=nav.sending("link", url="https://zoom.us/privacy"),
         ),
         ListRow("Open source software", on_tap=nav.to("licences")),
     )

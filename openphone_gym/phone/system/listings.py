@@ -1,0 +1,121 @@
+"""Everything that is installed on a new phone: its apps, and packages that are no apps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from openphone_gym.phone.app import Listing, installed_apps
+
+OTHERS = (
+    Listing(
+        package="com.android.chrome",
+        label="Chrome",
+        icon="web",
+        color=0xFF4285F4,
+        version="124.0.6367.113",
+        megabytes=312,
+        system=True,
+        permissions={"Location": False, "Camera": False, "Notifications": True},
+        roles=["browser"],
+        dock=3,
+        opens={"share": "", "link": "", "place": "", "book": ""},
+    ),
+    Listing(
+        package="org.mozilla.firefox",
+        label="Firefox",
+        icon="compass",
+        color=0xFFE66000,
+        version="125.3.0",
+        megabytes=268,
+        permissions={"Camera": False, "Microphone": False, "Notifications": True},
+        roles=["browser"],
+        opens={"link": ""},
+    ),
+    Listing(
+        package="com.booking",
+        label="Booking.com",
+        icon="bed",
+        color=0xFF003580,
+        version="46.1.1",
+        megabytes=146,
+        permissions={"Location": True, "Notifications": True},
+    ),
+    Listing(
+        package="com.mapswithme.maps.pro",
+        label="MAPS.ME",
+        icon="map-marker",
+        color=0xFF1F8A3B,
+        version="15.7",
+        megabytes=205,
+        permissions={"Location": True, "Notifications": True},
+        opens={"place": ""},
+    ),
+    Listing(
+        package="com.rammigsoftware.bluecoins",
+        label="Bluecoins",
+        icon="currency-usd",
+        color=0xFF1E6FD9,
+        version="12.9",
+        megabytes=61,
+        permissions={"Files and media": True, "Notifications": True},
+    ),
+    Listing(
+        package="com.aldiko.android",
+        label="Cantook",
+        icon="book-open-variant",
+        color=0xFF0B7285,
+        version="1.12",
+        megabytes=58,
+        permissions={"Files and media": True},
+        opens={"book": ""},
+    ),
+    Listing(
+        package="com.Project100Pi.themusicplayer",
+        label="Pi Music Player",
+        icon="music-note",
+        color=0xFFD6336C,
+        version="3.1.5",
+        megabytes=47,
+        permissions={"Files and media": True, "Notifications": True},
+        notification_access=False,
+    ),
+    Listing(
+        package="com.skuld.calendario",
+        label="Calendario",
+        icon="calendar-month",
+        color=0xFF6741D9,
+        version="2.11",
+        megabytes=39,
+        permissions={"Calendar": True, "Contacts": False, "Notifications": True},
+    ),
+    Listing(
+        package="com.google.android.projection.gearhead",
+        label="Android Auto",
+        icon="car",
+        color=0xFF1A73E8,
+        version="11.8",
+        megabytes=96,
+        system=True,
+        notification_access=True,
+    ),
+)
+"""Packages that are installed beside the simulated apps. An app that declares one of these packages
+replaces it wholly; its row goes from here."""
+
+
+@cache
+def listings() -> Mapping[str, Listing]:
+    """What is installed on a new phone, by package name."""
+    return {listing.package: listing for listing in (*OTHERS, *installed_apps().values())}
+
+
+def candidates(role: str) -> tuple[str, ...]:
+    """Packages that can do a job for the whole phone; the first one does it on a new phone."""
+    return tuple(sorted(name for name, listing in listings().items() if role in listing.roles))
+
+
+def dock() -> list[str]:
+    """Packages at the foot of the home screen, from the left."""
+    docked = [listing for listing in listings().values() if listing.dock]
+    return [listing.package for listing in sorted(docked, key=lambda listing: listing.dock)]
