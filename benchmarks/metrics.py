@@ -4,8 +4,8 @@ The four figures are those of AndroidLab (Xu et al., 2024), as fractions instead
 
 * success rate (SR): share of episodes whose task is done;
 * sub-goal rate (Sub-SR): mean progress, 1 for a completed task, else the share of sub-goals reached;
-* reversed redundancy ratio (RRR): mean of human steps / agent steps over *completed* episodes; an episode
-  without a human length adds nothing to the sum but still counts, and values above 1 are possible;
+* reversed redundancy ratio (RRR): mean of human steps / agent steps over *completed* episodes of tasks whose
+  human length is published; values above 1 are possible;
 * reasonable operation ratio (ROR): mean of ``1 - s / (L - 1)``, where ``L`` is the number of the agent's
   steps and ``s`` the number of neighbouring screenshots that are the same.
 
@@ -60,7 +60,7 @@ class EpisodeRow(Row, kw_only=True):
 
     Attributes:
         variation: ``canonical`` or ``sampled``.
-        human_steps: Steps a person needs; None if unknown.
+        human_steps: Steps a person needs as the benchmark publishes them; None if it does not.
         agent_steps: Steps the agent took, its finish included.
         repeated_screens: Neighbouring screenshots that are the same; None without screenshots.
         side_effects: Number of changes the task does not allow; None if nobody compared.
@@ -87,9 +87,9 @@ class EpisodeRow(Row, kw_only=True):
     path: str = ""
 
     @property
-    def redundancy(self) -> float:
-        """Human steps / agent steps (the episode's part of RRR); 0 without a human length."""
-        return (self.human_steps or 0) / max(self.agent_steps, 1)
+    def redundancy(self) -> float | None:
+        """Human steps / agent steps (the episode's part of RRR); None without a published human length."""
+        return None if self.human_steps is None else self.human_steps / max(self.agent_steps, 1)
 
     @property
     def reasonable(self) -> float | None:
@@ -224,12 +224,13 @@ def figures(rows: Sequence[EpisodeRow]) -> dict[str, Any]:
     """All metrics of some episodes, as fractions, with their intervals under ``ci95``."""
     scored = [row for row in rows if row.scored]
     completed = [row for row in scored if row.outcome == "success"]
+    compared = [row for row in completed if row.redundancy is not None]
     seen = [row for row in scored if row.reasonable is not None]
     known = [row.side_effects for row in scored if row.side_effects is not None]
     side_effects = sum(number > 0 for number in known)
     means = {
         "sub_goal_rate": (scored, [row.progress for row in scored]),
-        "rrr": (completed, [row.redundancy for row in completed]),
+        "rrr": (compared, [row.redundancy or 0.0 for row in compared]),
         "ror": (seen, [row.reasonable or 0.0 for row in seen]),
     }
     return {

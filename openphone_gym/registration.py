@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gymnasium as gym
 
-from openphone_gym.tasks.catalogue import catalogue, task_apps, tasks_of
+from openphone_gym.tasks.catalogue import catalogue, set_names, tasks_of
 
 VERSION = "v0"
 """Raised by every change that alters scores."""
@@ -13,8 +13,8 @@ VERSION = "v0"
 def register_envs() -> None:
     """Registers every environment with Gymnasium; calling it again changes nothing."""
     _register("OpenPhone", list(catalogue()))
-    for app in task_apps():
-        _register(f"OpenPhone-{app}", [task.id for task in tasks_of(app)])
+    for name in set_names():
+        _register(f"OpenPhone-{name}", [task.id for task in tasks_of(name)])
     for task_id in catalogue():
         _register(f"OpenPhone-{task_id}", [task_id])
 

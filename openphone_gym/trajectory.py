@@ -139,7 +139,7 @@ def _kept(name: str, text: object) -> str:
 
 
 def _count(name: str, value: object) -> int:
-    if not isinstance(value, Integral) or isinstance(value, bool) or not 0 <= value < 1 << 53:
+    if not isinstance(value, Integral) or isinstance(value, bool) or not 0 <= int(value) < 1 << 53:
         raise InvalidDecision(f"{name} is a whole number from 0 on, not {value!r:.100}")
     return int(value)
 

@@ -9,16 +9,16 @@ import gymnasium as gym
 import pytest
 
 from openphone_gym.registration import register_envs
-from openphone_gym.tasks.catalogue import catalogue, task_apps, tasks_of
+from openphone_gym.tasks.catalogue import catalogue, set_names, tasks_of
 
 
 def test_all_tasks_are_in_one_environment() -> None:
     assert gym.spec("OpenPhone-v0").kwargs["tasks"] == list(catalogue())
 
 
-@pytest.mark.parametrize("app", task_apps())
-def test_every_app_has_an_environment(app: str) -> None:
-    assert gym.spec(f"OpenPhone-{app}-v0").kwargs["tasks"] == [task.id for task in tasks_of(app)]
+@pytest.mark.parametrize("name", set_names())
+def test_every_name_of_an_app_has_an_environment(name: str) -> None:
+    assert gym.spec(f"OpenPhone-{name}-v0").kwargs["tasks"] == [task.id for task in tasks_of(name)]
 
 
 def test_every_task_has_an_environment() -> None:

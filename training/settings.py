@@ -10,7 +10,7 @@ import gymnasium as gym
 
 import openphone_gym  # noqa: F401  registers the environments
 from agents.chat import AgentSettings
-from openphone_gym.tasks.catalogue import find_task, task_apps, tasks_of
+from openphone_gym.tasks.catalogue import find_task, set_names, tasks_of
 from training.rollouts import InvalidSeeds, StepLimit
 
 
@@ -115,7 +115,7 @@ class EpisodeSettings:
     @property
     def task_ids(self) -> list[str]:
         """The tasks, apps spelled out, held-out ones left out."""
-        apps = task_apps()
+        apps = set_names()
         spelled = [
             [task.id for task in tasks_of(name)] if name in apps else [find_task(name).id]
             for name in self.tasks

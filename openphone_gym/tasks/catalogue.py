@@ -1,11 +1,11 @@
-"""All tasks by id, found in the modules of this package: a new task touches one file."""
+"""All tasks by id, found in the packages of this one: a new task touches one file."""
 
 from __future__ import annotations
 
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -35,14 +35,23 @@ class UnknownTask(KeyError):
 
 @cache
 def catalogue() -> Mapping[str, Task]:
-    """Every task by id; every module of this package that has ``TASKS`` adds its own."""
+    """Every task by id, app by app: what each package here, and each module of it, holds in ``TASKS``."""
     found: dict[str, Task] = {}
-    for module in pkgutil.iter_modules(tasks.__path__, tasks.__name__ + "."):
-        for task in getattr(importlib.import_module(module.name), "TASKS", ()):
+    for module in pkgutil.iter_modules(tasks.__path__, f"{tasks.__name__}."):
+        for task in sorted(_declared(module), key=lambda task: task.number):
             if task.id in found:
                 raise ValueError(f"two tasks are called {task.id!r}")
             found[task.id] = task
     return MappingProxyType(found)
+
+
+def _declared(found: pkgutil.ModuleInfo) -> Iterator[Task]:
+    """The tasks of a module, and of those within it if it is a package."""
+    module = importlib.import_module(found.name)
+    yield from getattr(module, "TASKS", ())
+    if found.ispkg:
+        for part in pkgutil.iter_modules(module.__path__, f"{module.__name__}."):
+            yield from _declared(part)
 
 
 def find_task(task_id: str) -> Task:
@@ -58,17 +67,22 @@ def find_task(task_id: str) -> Task:
 
 
 def tasks_of(app: str) -> list[Task]:
-    """All tasks of an app.
+    """All tasks of an app, by its id or what its tasks are called; or of a suite that goes through several.
 
     Raises:
         UnknownTask: No task is about this app.
     """
-    found = [task for task in catalogue().values() if task.app == app]
+    found = [task for task in catalogue().values() if app in task.names]
     if not found:
-        raise UnknownTask("app", app, task_apps())
+        raise UnknownTask("app", app, set_names())
     return found
 
 
 def task_apps() -> list[str]:
-    """Apps that have tasks."""
-    return sorted({task.app for task in catalogue().values()})
+    """Apps that have tasks, and suites that go through several: each task belongs to one of them."""
+    return sorted({task.names[0] for task in catalogue().values()})
+
+
+def set_names() -> list[str]:
+    """Every name that ``tasks_of`` knows."""
+    return sorted({name for task in catalogue().values() for name in task.names})

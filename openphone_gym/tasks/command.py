@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
+from openphone_gym.tasks.catalogue import UnknownTask, catalogue, find_task, set_names, tasks_of
 from openphone_gym.tasks.task import Task, TaskInstance, draw
 
 LIST = """\
@@ -25,18 +25,15 @@ def add_tasks(subparsers: argparse._SubParsersAction[Any]) -> None:
         description=LIST,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--app", choices=task_apps(), help="only the tasks of this app")
+    parser.add_argument("--app", choices=set_names(), help="only the tasks of this app")
     parser.add_argument("--setup", metavar="TASK", help="what to prepare for this task")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     if options.setup is None:
-        print(
-            "\n".join(
-                _line(task) for app in task_apps() for task in tasks_of(app) if options.app in (None, app)
-            )
-        )
+        tasks = catalogue().values() if options.app is None else tasks_of(options.app)
+        print("\n".join(map(_line, tasks)))
         return 0
     try:
         task = find_task(options.setup)

@@ -93,7 +93,15 @@ class Hand(Reach):
 
     def text_beside(self, label: Wanted) -> str:
         """The other words in the row of a label, such as the value below a setting's name."""
-        return self.value(self._need(label)) or ""
+        return self.value(self.need(label)) or ""
+
+    def read(self, label: Wanted) -> str:
+        """The value in a row, which may still be below the end of the screen when its title is not."""
+        value = self.text_beside(label)
+        if not value:
+            self.lift(label)
+            raise Lost
+        return value
 
     # Wanting something to be so
 
@@ -176,7 +184,7 @@ class Hand(Reach):
         """
         if self.title == plain(title or (label if isinstance(label, str) else "")):
             self.tap(value)
-        row = self.row(self._need(label))
+        row = self.row(self.need(label))
         if row is None:
             raise Lost
         if self.sees(value, within=row) is None:
@@ -184,14 +192,14 @@ class Hand(Reach):
 
     def slider(self, wanted: Wanted) -> UiNode:
         """The slider of that description; its text is where it stands."""
-        node = self._need(wanted)
+        node = self.need(wanted)
         if node.class_name.endswith("SeekBar"):
             return node
         return next((n for n in self.all(wanted) if n.class_name.endswith("SeekBar")), node)
 
     def knob(self, label: Wanted, within: UiNode | None = None) -> UiNode:
         """The switch or check box in the row of ``label``, scrolled into view."""
-        node = self.sees(label, within) or self._need(label)
+        node = self.sees(label, within) or self.need(label)
         row = self.row(node) or self._parent(node)
         found = next((n for n in row.walk() if n.checkable), None) if row is not None else None
         if found is None:
@@ -209,18 +217,19 @@ class Hand(Reach):
 
     def tap(self, wanted: Wanted, at: tuple[float, float] | None = None) -> NoReturn:
         """Touches something, scrolling to it first; at its centre or at a share of its width and height."""
-        node = self._need(wanted)
+        node = self.need(wanted)
         prompt = None if self._reachable(node) else self.sees(_closes)
         raise Chosen(self._on(actions.tap, prompt or node, at))
 
     def long_press(self, wanted: Wanted, at: tuple[float, float] | None = None) -> NoReturn:
         """Holds something, at its centre or at a share of its width and height."""
-        raise Chosen(self._on(actions.long_press, self._need(wanted), at))
+        raise Chosen(self._on(actions.long_press, self.need(wanted), at))
 
     def drag(self, what: Wanted | Point, to: Wanted | Point) -> None:
         """Something lies at another place: a row among others, a map under the finger.
 
-        A finger moves along one axis at a time, the longer way first.
+        A finger moves along one axis at a time, the longer way first. Between two points it always moves, so
+        that the solution has to look whether that is still wanted.
         """
         (x, y), end = (self._place(place) for place in (what, to))
         right, down = end[0] - x, end[1] - y
@@ -240,7 +249,7 @@ class Hand(Reach):
 
     def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> NoReturn:
         """Moves a finger from something in a direction."""
-        node = self._need(wanted)
+        node = self.need(wanted)
         index = self._mark_of(node)
         if index is None:
             x, y = node.center
@@ -281,7 +290,7 @@ class Hand(Reach):
         return act(x=x, y=y)
 
     def _place(self, place: Wanted | Point) -> Point:
-        return place if isinstance(place, tuple) else self._need(place).center
+        return place if isinstance(place, tuple) else self.need(place).center
 
     def _mark_of(self, node: UiNode) -> int | None:
         """Number of a node, or of the element at the same spot that stands for it."""

@@ -99,9 +99,16 @@ class Reach(Sight):
         self._look_along(area, search)
         return None
 
+    def need(self, wanted: Wanted, within: UiNode | None = None) -> UiNode:
+        """Finds something, or sees it within a node; lost where it is not."""
+        node = self.find(wanted) if within is None else self.sees(wanted, within)
+        if node is None:
+            raise Lost
+        return node
+
     def lift(self, wanted: Wanted) -> UiNode:
         """Finds something and scrolls it up, so that as much as possible of what follows it is in view."""
-        node = self._need(wanted)
+        node = self.need(wanted)
         area = self.scrollable()
         if area is None:
             return node
@@ -162,12 +169,6 @@ class Reach(Sight):
         raise Chosen(actions.swipe(x=x, y=y, direction=direction, dist=max(unit, 10)), searching=True)
 
     # Inside
-
-    def _need(self, wanted: Wanted) -> UiNode:
-        node = self.find(wanted)
-        if node is None:
-            raise Lost
-        return node
 
     def _search(self, name: str) -> _Search:
         """The search of that name on this page."""

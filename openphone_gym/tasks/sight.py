@@ -18,7 +18,7 @@ FIELDS = ("EditText", "AutoCompleteTextView", "SearchAutoComplete")
 LISTS = ("RecyclerView", "ListView", "ScrollView", "GridView", "ViewPager", "ViewPager2")
 """How the classes of what holds rows or pages end."""
 
-_BAR = re.compile(r":id/(toolbar|action_bar|alertTitle)$")
+_BARS = (":id/toolbar", ":id/action_bar", ":id/alertTitle")
 _HEADING = re.compile(r":id/(heading|\w+_title(_view|_text)?)$")
 _LOADING = re.compile(r"^(Loading|Please wait)(…|\.\.\.)?$")
 
@@ -46,9 +46,23 @@ def has_id(name: str) -> Callable[[UiNode], bool]:
     return matches
 
 
+def titled(words: str) -> Callable[[UiNode], bool]:
+    """Titles of rows, rather than a text field that holds the same words."""
+
+    def is_title(node: UiNode) -> bool:
+        return node.resource_id.endswith(":id/title") and plain(node.text) == plain(words)
+
+    return is_title
+
+
 def is_field(node: UiNode) -> bool:
     """Whether a node is a text field."""
     return node.class_name.endswith(FIELDS)
+
+
+def scrolls(node: UiNode) -> bool:
+    """Whether a node is a list that is longer than its place."""
+    return node.scrollable
 
 
 class Sight:
@@ -78,7 +92,7 @@ class Sight:
         for node in self._nodes:
             if node.resource_id.endswith(":id/collapsing_toolbar") and node.content_desc:
                 return plain(node.content_desc)
-            if _BAR.search(node.resource_id):
+            if node.resource_id.endswith(_BARS):
                 words = next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
                 if words:
                     return words
@@ -87,7 +101,7 @@ class Sight:
     @property
     def loading(self) -> bool:
         """Whether the page says that it is still being loaded."""
-        return self.sees(_LOADING) is not None
+        return any(_LOADING.match(node.label) for node in self._nodes if node.label)
 
     def sees(self, wanted: Wanted, within: UiNode | None = None) -> UiNode | None:
         """The first node that matches and is on the screen now, or None."""
@@ -101,6 +115,19 @@ class Sight:
         """Every node on the screen that matches."""
         matches = matcher(wanted)
         return [node for node in self._nodes if matches(node)]
+
+    def tab_open(self, tab: str) -> bool:
+        """Whether a tab is open."""
+        return any(node.selected for node in self.all(tab))
+
+    def ends(self) -> tuple[bool, bool]:
+        """Whether the top and the end of the list are in view: there is room beyond the rows that are."""
+        area = self.sees(scrolls)
+        if area is None or not area.children:
+            return True, True
+        top, bottom = area.bounds[1], area.bounds[3]
+        first, last = area.children[0].bounds[1], area.children[-1].bounds[3]
+        return first > top, bottom - last > (bottom - top) // 50  # more than the room between two rows
 
     def row(self, wanted: Wanted) -> UiNode | None:
         """The clickable row, card or group around a node on the screen."""

@@ -135,6 +135,13 @@ DATE = "2024-05-10 12:00:00"
 LOCATION = (-122.156, 37.438)
 """Longitude and latitude at which AndroidLab's tasks begin."""
 
+Suite = Literal["AndroidLab", "OpenPhone", "cross", "practice"]
+"""Where a task comes from: AndroidLab; the apps that OpenPhone adds to it; our own tasks that go through
+several apps; our own for practice."""
+
+OWN_SUITES: tuple[Suite, ...] = ("cross", "practice")
+"""Suites whose tasks belong to no app: their ids start with the suite."""
+
 ANSWER = "answer_correct"
 """Name of the only sub-goal of a task that asks a question."""
 
@@ -143,8 +150,8 @@ class Task:
     """One task of the suite.
 
     Args:
-        id: Such as ``zoom_1``.
-        app: App id.
+        id: Such as ``zoom_1``: what the benchmark calls the app, or the suite, and a number.
+        app: App id; for tasks that go through several apps the one to start in.
         goals: The instruction in several wordings, with parameters in braces; the first is the
             canonical one.
         params: Parameters by name. Their order is the order of drawing.
@@ -156,7 +163,10 @@ class Task:
             effect.
         setup: Prepares the phone, so that the task makes sense for these parameters.
         solution: Reference policy: looks through ``hand`` and acts (see ``tasks.hand``).
-        human_steps: Steps a person needs, as the benchmark counts them.
+        human_steps: Steps a person needs, as the benchmark publishes them; None for tasks without a
+            published number.
+        own_steps: Steps of the reference solution in the canonical variation, its finish included, for tasks
+            without a published number. They set the step limit, but no metric compares with them.
         start: ``app`` starts inside the app, ``home`` on the home screen.
         prepare: What a user of a real phone must prepare, in words.
         shell_setup: Shell commands that prepare a real phone, with parameters in braces.
@@ -171,7 +181,8 @@ class Task:
         app: str,
         goals: Sequence[str],
         solution: Callable[[Hand, Params], str | None],
-        human_steps: int | None,
+        human_steps: int | None = None,
+        own_steps: int | None = None,
         params: Mapping[str, Param] | None = None,
         subgoals: Sequence[SubGoal] = (),
         answer: Callable[[Phone, Params], Answer] | None = None,
@@ -195,11 +206,35 @@ class Task:
         self.setup = setup
         self.solution = solution
         self.human_steps = human_steps
+        self.own_steps = own_steps
         self.start: Literal["app", "home"] = start
         self.prepare = prepare
         self.shell_setup = tuple(shell_setup)
         self.shell_cleanup = tuple(shell_cleanup)
         self.group = group
+
+    @property
+    def kind(self) -> str:
+        """What its id starts with: the benchmark's name of the app, or the suite."""
+        return self.id.rpartition("_")[0]
+
+    @property
+    def number(self) -> int:
+        """Its place among the tasks of its kind, as its id tells."""
+        return int(self.id.rpartition("_")[2])
+
+    @property
+    def suite(self) -> Suite:
+        """Where it comes from; of the benchmarks' tasks only OpenPhone's have no published length."""
+        for suite in OWN_SUITES:
+            if suite == self.kind:
+                return suite
+        return "OpenPhone" if self.human_steps is None else "AndroidLab"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the set of tasks that it belongs to: the app's id, and what its own starts with."""
+        return tuple(dict.fromkeys([self.kind] if self.kind in OWN_SUITES else [self.app, self.kind]))
 
     @property
     def is_query(self) -> bool:
@@ -209,7 +244,7 @@ class Task:
     @property
     def max_steps(self) -> int:
         """Default step limit: AndroidLab's 25 rounds, more where a person needs more than 8 steps."""
-        return max(25, 3 * (self.human_steps or 0))
+        return max(25, 3 * (self.human_steps or self.own_steps or 0))
 
     def __repr__(self) -> str:
         return f"Task({self.id!r})"

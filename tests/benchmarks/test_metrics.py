@@ -125,9 +125,10 @@ def test_rrr_is_unknown_when_nothing_is_completed() -> None:
     assert figures([row(success=False, human_steps=3, agent_steps=3)])["rrr"] is None
 
 
-def test_a_completed_task_without_human_length_adds_nothing_but_counts() -> None:
-    rows = [row(success=True, human_steps=steps, agent_steps=4) for steps in (4, None)]
+def test_rrr_is_over_tasks_whose_human_length_is_published() -> None:
+    rows = [row(success=True, human_steps=steps, agent_steps=4) for steps in (2, None)]
     assert figures(rows)["rrr"] == 0.5
+    assert figures(rows[1:])["rrr"] is None
 
 
 def test_ror_of_episodes_without_screenshots_is_unknown() -> None:

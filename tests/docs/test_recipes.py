@@ -39,6 +39,12 @@ env = gym.make("OpenPhone-notes-v0", observation=("ui",))
 observation, info = env.reset(seed=1)
 assert info["task_id"] == "notes_1"
 assert "New note" in observation["ui"]
+
+from agents.basic import ExpertAgent
+from openphone_gym.episode import run_episode
+
+episode = run_episode(env, ExpertAgent(env), options={"variation": "canonical"})
+assert len(episode.steps) == find_task("notes_1").own_steps
 """
 
 

@@ -66,6 +66,8 @@ def test_the_expert_solves_it_and_touches_nothing_else(task_id: str, variation: 
         assert not verdict.side_effects, f"{verdict.side_effects}\n{told(episode)}"
         errors = [step.error for step in episode.steps if step.error]
         assert not errors, told(episode)
+        if variation == "canonical" and (own := catalogue()[task_id].own_steps) is not None:
+            assert len(episode.steps) == own, told(episode)
 
 
 @pytest.mark.parametrize(("variation", "seeds"), DRAWS)

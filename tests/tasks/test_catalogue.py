@@ -10,7 +10,14 @@ import pytest
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.phone import Phone
-from openphone_gym.tasks.catalogue import UnknownTask, catalogue, find_task, task_apps, tasks_of
+from openphone_gym.tasks.catalogue import (
+    UnknownTask,
+    catalogue,
+    find_task,
+    set_names,
+    task_apps,
+    tasks_of,
+)
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
 COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16),
@@ -78,13 +85,21 @@ def test_unknown_names_get_the_nearest(find, name):
 
 
 def test_id_and_app(task):
-    assert re.fullmatch(rf"{task.app}_\d+", task.id)
+    assert re.fullmatch(r"[a-z][a-z_]*_\d+", task.id)
     assert task.app in installed_apps()
 
 
-def test_human_steps(task):
-    assert task.human_steps is not None
-    assert 1 <= task.human_steps <= task.max_steps
+def test_no_name_stands_for_two_sets():
+    names = {name: task.names for task in TASKS for name in task.names}
+    assert all(task.names == names[name] for task in TASKS for name in task.names)
+    assert set(set_names()) == set(names)
+
+
+def test_steps(task):
+    """Only what is published is called a person's; any other task has a count of its own."""
+    assert (task.human_steps is None) == (task.suite != "AndroidLab")
+    assert (task.own_steps is None) == (task.suite == "AndroidLab")
+    assert 1 <= (task.human_steps or task.own_steps) <= task.max_steps
 
 
 def test_goals(task):

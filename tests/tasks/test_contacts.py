@@ -18,7 +18,7 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import run as shell
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.tasks.catalogue import find_task, tasks_of
-from openphone_gym.tasks.contacts import sql_text
+from openphone_gym.tasks.contacts.provider import sql_text
 from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Params, Task, draw
 from openphone_gym.trajectory import Episode

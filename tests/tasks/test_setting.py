@@ -14,13 +14,16 @@ from openphone_gym.phone.shell import run
 from openphone_gym.phone.system import packages
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Display, Package
-from openphone_gym.tasks.catalogue import find_task
-from openphone_gym.tasks.setting import FACTS, OPTIONS, PAGES, TASKS, put
+from openphone_gym.tasks.catalogue import find_task, tasks_of
+from openphone_gym.tasks.setting.about import FACTS
+from openphone_gym.tasks.setting.pages import PAGES
+from openphone_gym.tasks.setting.switches import OPTIONS, put
 from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Params, SubGoal, Task, draw
 from openphone_gym.trajectory import Episode
 from openphone_gym.ui.node import UiNode, UiTree
 
+TASKS = tasks_of("setting")
 BY_SHELL = [task for task in TASKS if any(goal.shell for goal in task.subgoals)]
 CONTACTS = "com.google.android.contacts"
 

@@ -84,3 +84,9 @@ def test_a_card_alone_ends_at_its_list():
     card = mail("Ann", "Dinner", 100)
     area = UiNode(class_name="androidx.recyclerview.widget.RecyclerView", children=[card])
     assert Sight(page(area, title="Inbox")).cards("Ann") == [card]
+
+
+def test_cards_of_a_plain_group_are_told_apart():
+    mails = [mail("Ann", "Dinner", 100), mail("Ben", "Invoice", 160)]
+    sight = Sight(page(UiNode(children=[text("Inbox"), UiNode(children=mails)])))
+    assert sight.cards(has_id("sender")) == mails

@@ -136,9 +136,28 @@ def test_seeds_for_training_and_for_testing_never_overlap():
     assert len(set(drawn["test"])) == 40
 
 
-@pytest.mark.parametrize(("human", "limit"), [(None, 25), (3, 25), (8, 25), (9, 27), (20, 60)])
-def test_step_limit_grows_with_what_a_person_needs(human, limit):
-    assert make_task(human_steps=human).max_steps == limit
+@pytest.mark.parametrize(
+    ("human", "own", "limit"),
+    [(None, None, 25), (3, None, 25), (8, None, 25), (9, None, 27), (20, None, 60), (None, 12, 36)],
+)
+def test_step_limit_grows_with_what_the_task_needs(human, own, limit):
+    assert make_task(human_steps=human, own_steps=own).max_steps == limit
+
+
+@pytest.mark.parametrize(
+    ("declared", "suite", "names"),
+    [
+        ({}, "AndroidLab", ("zoom",)),
+        ({"human_steps": None}, "OpenPhone", ("zoom",)),
+        ({"id": "map_3", "app": "map_me"}, "AndroidLab", ("map_me", "map")),
+        ({"id": "cross_3", "human_steps": None}, "cross", ("cross",)),
+        ({"id": "practice_12", "human_steps": None}, "practice", ("practice",)),
+    ],
+)
+def test_suite_and_names_follow_from_the_id(declared, suite, names):
+    task = make_task(**declared)
+    assert (task.suite, task.names) == (suite, names)
+    assert (task.kind, task.number) == (task.id.split("_")[0], int(task.id.split("_")[1]))
 
 
 def test_digits(drawing):

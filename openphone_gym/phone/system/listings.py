@@ -42,16 +42,6 @@ OTHERS = (
         permissions={"Location": True, "Notifications": True},
     ),
     Listing(
-        package="com.mapswithme.maps.pro",
-        label="MAPS.ME",
-        icon="map-marker",
-        color=0xFF1F8A3B,
-        version="15.7",
-        megabytes=205,
-        permissions={"Location": True, "Notifications": True},
-        opens={"place": ""},
-    ),
-    Listing(
         package="com.rammigsoftware.bluecoins",
         label="Bluecoins",
         icon="currency-usd",

@@ -115,8 +115,15 @@ def swipe(phone: Phone, gesture: Swipe) -> None:
         if isinstance(box, Scroll) and box.horizontal == horizontal:
             if scroll_by(window.entry, box, -(dx if horizontal else dy)):
                 return
-        elif (box.on_drag is not None and box.enabled and box.on_drag(*_within(box, gesture))) or (box.on_swipe is not None and box.on_swipe(direction)):
+        elif _dragged(box, gesture) or (box.on_swipe is not None and box.on_swipe(direction)):
             return
+
+
+def _dragged(box: Box, gesture: Swipe) -> bool:
+    """Whether a box follows the finger from place to place."""
+    if box.on_drag is None or not box.enabled:
+        return False
+    return box.on_drag(gesture.x1 - box.x, gesture.y1 - box.y, gesture.x2 - box.x, gesture.y2 - box.y)
 
 
 def scroll_by(entry: Entry, box: Scroll, pixels: int) -> bool:
@@ -182,11 +189,6 @@ def _edge(phone: Phone, gesture: Swipe, direction: str) -> bool:
         phone.press_key("back")
         return True
     return False
-
-
-def _within(box: Box, gesture: Swipe) -> tuple[int, int, int, int]:
-    """Where a finger starts and ends, from the corner of a box."""
-    return gesture.x1 - box.x, gesture.y1 - box.y, gesture.x2 - box.x, gesture.y2 - box.y
 
 
 def _share(box: Box, x: int) -> float:

@@ -412,7 +412,7 @@ def _phrase(phrase: str) -> re.Pattern[str]:
     if not words:
         return re.compile(re.escape(fold(phrase)) or r"(?!)")
     joined = r"[\W_]{0,4}?".join(
-        re.escape(word) if word[0] in "+-" or not word[0].isascii() else rf"\b{re.escape(word)}"
+        re.escape(word) if word[0] in "+-" or not word[0].isascii() else rf"(?<![^\W_]){re.escape(word)}"
         for word in words
     )
     edge_before = r"(?<![a-z0-9])(?<![a-z0-9][.@+])" if words[0].isascii() else ""

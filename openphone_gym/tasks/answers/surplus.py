@@ -24,6 +24,8 @@ LONG, TOO_LONG = 60, 150
 
 _LETTER = "[a-z\u00c0-\u024f]"
 _WORD = re.compile(rf"(?<![0-9a-z_'])(?:{_LETTER})+(?:['.-](?:{_LETTER})+)*")
+_FOREIGN = re.compile(r"[^\x00-\u024f\W\d]+")
+"""Runs of letters of other scripts."""
 _FORMS_OF_RIGHT = re.compile(r"(?<=\x01) ?\(?(?:or|also|and|aka|alias|i\.e\.|=|/|,)? ?\(?(?=\x01)")
 _FIGURE = re.compile(r"[\w.:/,+-]*\d[\w.:/,+-]*")
 _ORDINAL = re.compile(r"(?:[1-9]|10)(?:st|nd|rd|th)")
@@ -130,7 +132,8 @@ class _Rest:
     def _is_unread(self) -> bool:
         """Whether there are symbols or letters of which nobody knows what they say."""
         symbols = {char for char in self.text if unicodedata.category(char)[0] in "PS"}
-        letters = FRAMING_HAN.sub("", "".join(char for char in self.text if char > "\u024f"))
+        words = [word for word in _FOREIGN.findall(self.text) if word not in self._said.question]
+        letters = FRAMING_HAN.sub("", "".join(words))
         return bool(symbols - _PUNCTUATION) or any(char.isalpha() for char in letters)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
-from openphone_gym.phone.apps.map.screens import SCREENS
 from openphone_gym.phone.apps.map.seed import seed
 from openphone_gym.phone.apps.map.state import Map
 
@@ -17,9 +16,13 @@ APPS = [
         color=0xFF1F8A3B,
         state=Map,
         seed=seed,
-        screens=SCREENS,
+        screens="openphone_gym.phone.apps.map.screens",
         accent="green",
         ephemeral=["view", "last_id"],
         aliases=["map.me", "map_me", "maps.me"],
+        version="15.7",
+        megabytes=205,
+        permissions={"Location": True, "Notifications": True},
+        opens={"place": "search"},
     )
 ]

@@ -29,9 +29,9 @@ HINTS = {
 """What the field says, by what the search is for."""
 
 
-def search(state: Map, nav: Nav, purpose: str = "") -> Box:
-    """The search; what is chosen is shown, or becomes an end of the way, Home or Work."""
-    query = nav.bind("query")
+def search(state: Map, nav: Nav, purpose: str = "", address: str = "") -> Box:
+    """The search, perhaps for an address; what is chosen is shown, or becomes an end of the way, Home or Work."""
+    query = nav.bind("query", address)
     clear = IconButton("close", "Clear text", query.setting("")) if query.get() else None
 
     def submit() -> None:

@@ -1,14 +1,11 @@
-"""Tasks of Zoom: the join page and the meeting settings. Source of goals and values: AndroidLab."""
+"""The join page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from openphone_gym.phone.apps.zoom.state import AUDIO_CHOICES, CALL_ME, SKIN_TONES
 from openphone_gym.phone.toolkit.fields import grouped
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import Sight
-from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal, Task, digits
+from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task, digits
 
 NAMES = ("Alice", "Bob", "Carla", "Deniz", "Elena", "Farid", "Grace", "Hiro", "Ines", "Jonas", "Kim", "Lena")
 
@@ -46,29 +43,9 @@ def shows_name(screen: Sight, p: Params) -> bool | None:
     return None if shown is None else shown == p.screen_name
 
 
-def shows_tone(screen: Sight, p: Params) -> bool | None:
-    """Whether the skin tone is the one with the check mark, or the one told on the page before."""
-    if screen.title == "Reaction skin tone":
-        row = screen.row(p.tone)
-        return row is not None and screen.sees("Selected", within=row) is not None
-    shown = screen.value("Reaction skin tone")
-    return None if shown is None else shown == p.tone
-
-
-def shows_audio_choice(screen: Sight, p: Params) -> bool | None:
-    """Whether the page of meeting settings tells the choice."""
-    shown = screen.value("Auto-connect to audio")
-    return None if shown is None else shown == p.choice
-
-
 def any_meeting(d: Drawing) -> str:
     """Draws a meeting number: they have 9 to 11 digits."""
     return digits(d.rng.randint(9, 11))(d)
-
-
-def other(setting: str, values: Sequence[str]) -> Draw:
-    """Draws a value that the meeting setting does not have yet."""
-    return lambda d: d.rng.choice([v for v in values if v != getattr(d.phone.zoom.settings, setting)])
 
 
 def fill_meeting_id(hand: Hand, p: Params) -> None:
@@ -76,12 +53,6 @@ def fill_meeting_id(hand: Hand, p: Params) -> None:
     if hand.title != "Join a meeting":
         hand.tap("Join a meeting")
     hand.fill("edtConfNumber", p.meeting_id, shown=grouped(3, 3, 4)(p.meeting_id))
-
-
-def open_settings(hand: Hand) -> None:
-    """The welcome page has been left for the settings."""
-    if hand.sees("Sign in / Sign up"):
-        hand.tap("Settings")
 
 
 def zoom_1(hand: Hand, p: Params) -> None:
@@ -97,22 +68,6 @@ def zoom_3(hand: Hand, p: Params) -> None:
     fill_meeting_id(hand, p)
     hand.switch("Don't Connect To Audio", on=True)
     hand.switch("Turn Off My Video", on=True)
-
-
-def zoom_4(hand: Hand, p: Params) -> None:
-    if hand.title == "Auto-connect to audio":
-        hand.tap(p.choice)
-    open_settings(hand)
-    hand.go("Settings", "Meetings")
-    if hand.text_beside("Auto-connect to audio") != p.choice:
-        hand.tap("Auto-connect to audio")
-
-
-def zoom_5(hand: Hand, p: Params) -> None:
-    open_settings(hand)
-    hand.go("Settings", "Meetings", "Reaction skin tone")
-    if not hand.chosen(p.tone):
-        hand.tap(p.tone)
 
 
 TASKS = [
@@ -190,52 +145,5 @@ TASKS = [
         never=[JOINED],
         may_change=[f"zoom.join_form.{field}" for field in ("meeting_id", "without_audio", "without_video")],
         solution=zoom_3,
-    ),
-    Task(
-        id="zoom_4",
-        app="zoom",
-        human_steps=5,
-        goals=[
-            'In the meeting settings of Zoom, set Auto-connect to audio to "{choice}".',
-            'Change how Zoom connects to audio automatically: choose "{choice}".',
-            'Zoom\'s setting for connecting to audio automatically should be "{choice}". Please see to it.',
-        ],
-        params={
-            "choice": Param(
-                "WiFi or cellular data",
-                other("auto_connect_to_audio", [c for c in AUDIO_CHOICES if c != CALL_ME]),
-            )
-        },
-        subgoals=[
-            SubGoal(
-                "auto_connect",
-                'Is the setting Auto-connect to audio "{choice}"?',
-                lambda phone, p: phone.zoom.settings.auto_connect_to_audio == p.choice,
-                screen=shows_audio_choice,
-            )
-        ],
-        may_change=["zoom.settings.auto_connect_to_audio"],
-        solution=zoom_4,
-    ),
-    Task(
-        id="zoom_5",
-        app="zoom",
-        human_steps=6,
-        goals=[
-            "In the settings of Zoom, choose {tone} as the skin tone of reactions.",
-            "Change the reaction skin tone in Zoom to {tone}.",
-            "The hands and thumbs I send in Zoom meetings should have the skin tone {tone}. Set that up.",
-        ],
-        params={"tone": Param("Medium-light", other("reaction_skin_tone", SKIN_TONES))},
-        subgoals=[
-            SubGoal(
-                "skin_tone",
-                "Is the reaction skin tone {tone}?",
-                lambda phone, p: phone.zoom.settings.reaction_skin_tone == p.tone,
-                screen=shows_tone,
-            )
-        ],
-        may_change=["zoom.settings.reaction_skin_tone"],
-        solution=zoom_5,
     ),
 ]

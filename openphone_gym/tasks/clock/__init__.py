@@ -1,0 +1,1 @@
+"""Tasks of Google Clock. Source of goals and values: AndroidLab."""

@@ -1,0 +1,1 @@
+"""Tasks of Google Contacts. Source of goals and values: AndroidLab."""

@@ -1,0 +1,1 @@
+"""Tasks of the system settings. Source of goals and values: AndroidLab."""
