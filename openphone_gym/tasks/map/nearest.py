@@ -80,7 +80,7 @@ def time_it(mode: str) -> Callable[[Hand, Params], str]:
             hand.tap("Route to")
         first = first_found(hand, p.what)
         hand.notes["nearest"] = plain(first.text)
-        hand.tap(first)
+        return hand.tap(first)
 
     return solution
 

@@ -162,8 +162,8 @@ TASKS = [
         group="routes",
         goals=[
             "Find out how far and how long it is on foot from the bus stop {start} to the bus stop {end}.",
-            "I want to walk from the bus stop {start} to the bus stop {end}. How far is it, and how long will it take?",
-            "Use the map to get the length and the time of the walk between the bus stops {start} (start) and {end}.",
+            "I want to walk from the bus stop {start} to the bus stop {end}. How far and how long is it?",
+            "Tell me length and time of the walk from the bus stop {start} to the bus stop {end}.",
         ],
         params=ends(FAR),
         answer=length_and_time("walk"),
@@ -177,8 +177,8 @@ TASKS = [
         group="routes",
         goals=[
             "Find out how far and how long it is by car from the bus stop {start} to the bus stop {end}.",
-            "I am driving from the bus stop {start} to the bus stop {end}: tell me the distance and the time.",
-            "What distance and what time does the map give for the drive from the bus stop {start} to the bus stop {end}?",
+            "I drive from the bus stop {start} to the bus stop {end}: tell me distance and time.",
+            "What distance and time has the drive from the bus stop {start} to the bus stop {end}?",
         ],
         params=ends(NEAR),
         answer=length_and_time("car"),
@@ -206,9 +206,11 @@ TASKS = [
         human_steps=9,
         group="routes",
         goals=[
-            "Find the public transport connection from the bus stop {start} to the bus stop {end} and name its lines.",
+            "Find the public transport connection from the bus stop {start} to the bus stop {end} and "
+            "name its lines.",
             "Which lines of public transport do I take from the bus stop {start} to the bus stop {end}?",
-            "Plan a trip by public transport from the bus stop {start} to the bus stop {end} and tell me the lines to take.",
+            "Plan a trip by public transport from the bus stop {start} to the bus stop {end} and tell "
+            "me the lines to take.",
         ],
         params=ends(NEAR, two_lines),
         answer=lines_answer,
@@ -221,9 +223,12 @@ TASKS = [
         human_steps=10,
         group="routes",
         goals=[
-            "For the way from the bus stop {start} to the bus stop {end}, say which is faster: bicycle or public transport.",
-            "I have to get from the bus stop {start} to the bus stop {end}. Am I faster by bicycle or by public transport?",
-            "Compare bicycle and public transport from the bus stop {start} to the bus stop {end} and name the quicker one.",
+            "For the way from the bus stop {start} to the bus stop {end}, say which is faster: bicycle "
+            "or public transport.",
+            "I have to get from the bus stop {start} to the bus stop {end}. Am I faster by bicycle or "
+            "by public transport?",
+            "Compare bicycle and public transport from the bus stop {start} to the bus stop {end} and "
+            "name the quicker one.",
         ],
         params=ends(NEAR, clear),
         answer=faster,
@@ -236,9 +241,12 @@ TASKS = [
         human_steps=10,
         group="routes",
         goals=[
-            "For the way from the bus stop {start} to the bus stop {end}, say which is faster: bicycle or public transport.",
-            "What gets me sooner from the bus stop {start} to the bus stop {end}, public transport or a bicycle?",
-            "Bicycle or public transport: which takes less time from the bus stop {start} to the bus stop {end}?",
+            "For the way from the bus stop {start} to the bus stop {end}, say which is faster: bicycle "
+            "or public transport.",
+            "What gets me sooner from the bus stop {start} to the bus stop {end}, public transport or "
+            "a bicycle?",
+            "Bicycle or public transport: which takes less time from the bus stop {start} to the bus "
+            "stop {end}?",
         ],
         params=ends(FAR, clear),
         answer=faster,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from openphone_gym.phone.apps.setting.languages import LOCALES, NAMES, SPEECH
 from openphone_gym.phone.apps.setting.facts import ENGINE, TTS_LOCALE
+from openphone_gym.phone.apps.setting.languages import LOCALES, NAMES, SPEECH
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import Answer, Text
 from openphone_gym.tasks.hand import Hand

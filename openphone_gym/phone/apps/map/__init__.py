@@ -23,6 +23,7 @@ APPS = [
         version="15.7",
         megabytes=205,
         permissions={"Location": True, "Notifications": True},
+        nuisances=["guide_offer", "rating"],
         opens={"place": "search"},
     )
 ]

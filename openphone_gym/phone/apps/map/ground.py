@@ -1,4 +1,4 @@
-"""The ground of the map, painted: land, water, parks, buildings, streets and their names, lines, a route."""
+"""The ground of the map, painted: land, water, parks, buildings, streets and their names."""
 
 from __future__ import annotations
 
@@ -8,26 +8,21 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from openphone_gym.phone.apps.map.overlays import draw_lines, draw_relief, draw_route, draw_traffic
+from openphone_gym.phone.apps.map.projection import Frame, frame
+from openphone_gym.phone.apps.map.scatter import is_main, mixed
 from openphone_gym.phone.toolkit import fonts
 from openphone_gym.phone.toolkit.box import Metrics
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.world import world
 from openphone_gym.phone.world.parts import World
-from openphone_gym.phone.world.records import Line, Point, Street
-
-NEAREST_ZOOM, FARTHEST_ZOOM = 19, 8
+from openphone_gym.phone.world.records import Point, Street
 
 REACH = 90_000
 """Metres from the position to the end of the roads."""
 
 COUNTRY_ROADS = 2_600
 """Metres between two roads outside of the city."""
-
-MAIN = 5
-"""Every so manieth street is a main road."""
-
-LINE_COLORS = (0xFF1A73E8, 0xFFD93025, 0xFF188038, 0xFFF29900, 0xFF9334E6, 0xFF00897B)
-
 
 Road = tuple[float, float, float, float, bool]
 """A straight piece of a road in pixels, and whether it is a main road."""
@@ -51,54 +46,13 @@ class Palette(NamedTuple):
 
 
 DAY = Palette(
-    0xFFEEF0E4, 0xFFF4F1EB, 0xFFC9E4B4, 0xFFA6D1EE, 0xFFE4DED4, 0xFFDAD5CB, 0xFFFFFFFF, 0xFFFCE39A, 0xFFE5C36B,
-    0xFF5E5B55, 0xFFFFFFFF, 0x22907A50,
+    0xFFEEF0E4, 0xFFF4F1EB, 0xFFC9E4B4, 0xFFA6D1EE, 0xFFE4DED4, 0xFFDAD5CB, 0xFFFFFFFF, 0xFFFCE39A,
+    0xFFE5C36B, 0xFF5E5B55, 0xFFFFFFFF, 0x22907A50,
 )  # fmt: skip
 NIGHT = Palette(
-    0xFF23272B, 0xFF282C31, 0xFF25382C, 0xFF17293B, 0xFF31363C, 0xFF1E2226, 0xFF434A52, 0xFF6B6146, 0xFF3A3528,
-    0xFFC3C7CC, 0xFF1B1E21, 0x22D0C0A0,
+    0xFF23272B, 0xFF282C31, 0xFF25382C, 0xFF17293B, 0xFF31363C, 0xFF1E2226, 0xFF434A52, 0xFF6B6146,
+    0xFF3A3528,     0xFFC3C7CC, 0xFF1B1E21, 0x22D0C0A0,
 )  # fmt: skip
-
-
-class Frame(NamedTuple):
-    """How metres become pixels.
-
-    Attributes:
-        w: Width of the picture.
-        h: Height of the picture.
-        x: Metres east in its middle.
-        y: Metres north in its middle.
-        scale: Pixels for a metre.
-    """
-
-    w: int
-    h: int
-    x: float
-    y: float
-    scale: float
-
-    def right(self, x: float) -> float:
-        """Pixel column of a coordinate."""
-        return self.w / 2 + (x - self.x) * self.scale
-
-    def down(self, y: float) -> float:
-        """Pixel row of a coordinate."""
-        return self.h / 2 - (y - self.y) * self.scale
-
-    def metres(self, right: float, down: float) -> tuple[float, float]:
-        """The point under a pixel."""
-        return self.x + (right - self.w / 2) / self.scale, self.y - (down - self.h / 2) / self.scale
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """Metres at the west, south, east and north edge."""
-        half_w, half_h = self.w / 2 / self.scale, self.h / 2 / self.scale
-        return self.x - half_w, self.y - half_h, self.x + half_w, self.y + half_h
-
-
-def frame(w: int, h: int, x: float, y: float, zoom: int, density: float) -> Frame:
-    """The frame of a picture: at zoom 17 a dp is a metre."""
-    return Frame(w, h, x, y, density * 2.0 ** (zoom - 17))
 
 
 def draw_ground(
@@ -129,14 +83,14 @@ def draw_ground(
         painter.rect(0, 0, w, h, colors.land)
         _land(painter, m, f, of, colors, zoom, buildings and zoom >= 16)
         if layer == "terrain":
-            _relief(painter, m, f, colors)
+            draw_relief(painter, m, f, colors.relief)
         _streets(painter, m, f, of, colors, zoom)
         if layer == "traffic":
-            _traffic(painter, m, f, of)
+            draw_traffic(painter, m, f, of)
         if layer == "subway":
-            _lines(painter, m, f, of)
+            draw_lines(painter, m, f, of)
         _names(painter, m, f, of, colors, zoom)
-        _route(painter, m, f, route, walked)
+        draw_route(painter, m, f, route, walked)
 
 
 def _land(
@@ -208,22 +162,13 @@ def _block_houses(
     for side, base in ((0, south), (1, north)):
         x, number = float(west), 0
         while x < east - 12:
-            mixed = _mixed(west, south, side, number)
-            wide = min(14 + mixed % 22, east - x)
-            deep = min(18 + mixed // 32 % 26, (north - south) / 2 - 6)
-            if mixed % 11:
+            drawn = mixed(west, south, side, number)
+            wide = min(14 + drawn % 22, east - x)
+            deep = min(18 + drawn // 32 % 26, (north - south) / 2 - 6)
+            if drawn % 11:
                 yield (x, base, x + wide, base + deep) if side == 0 else (x, base - deep, x + wide, base)
-            x += wide + 3 + mixed // 7 % 9
+            x += wide + 3 + drawn // 7 % 9
             number += 1
-
-
-def _mixed(*numbers: int) -> int:
-    """A number that looks drawn, the same for the same numbers."""
-    value = 2_166_136_261
-    for number in numbers:
-        value = ((value ^ (number & 0xFFFFFFFF)) * 16_777_619) & 0xFFFFFFFF
-        value ^= value >> 13
-    return value
 
 
 # Streets
@@ -235,7 +180,7 @@ def _streets(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette,
         return
     roads: list[Road] = []
     for index, street in enumerate(of.city.streets):
-        main = index % MAIN == 2
+        main = is_main(index)
         if main or zoom >= 14:
             roads += _segment(f, street.east_west, street.offset, of.city.reach, main)
     _draw_roads(painter, m, f, colors, roads)
@@ -244,12 +189,13 @@ def _streets(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette,
 def _draw_roads(painter: Painter, m: Metrics, f: Frame, colors: Palette, roads: Sequence[Road]) -> None:
     """Edges first, so that crossings are open; main roads above others."""
     looks = (
-        (False, colors.edge, 2), (True, colors.main_edge, 2), (False, colors.street, 0), (True, colors.main, 0),
+        (False, colors.edge, 2), (True, colors.main_edge, 2),
+        (False, colors.street, 0), (True, colors.main, 0),
     )  # fmt: skip
     for main, ink, edge in looks:
         wide = _width(m, f, main) + m.dp(edge)
-        for x1, y1, x2, y2, is_main in roads:
-            if is_main == main:
+        for x1, y1, x2, y2, wider in roads:
+            if wider == main:
                 painter.line(x1, y1, x2, y2, ink, wide)
 
 
@@ -276,20 +222,20 @@ def _woods(of: World, f: Frame) -> Iterator[tuple[int, int, int]]:
         cell *= 2
     for column in range(int(west // cell) - 1, int(east // cell) + 2):
         for row in range(int(south // cell) - 1, int(north // cell) + 2):
-            mixed = _mixed(column, row, cell)
-            if mixed % 5 < 2:
-                x, y = column * cell + mixed % cell, row * cell + mixed // 64 % cell
-                yield x, y, cell // 5 + mixed // 128 % (cell // 4)
-                yield x + cell // 4, y + cell // 6, cell // 6 + mixed // 256 % (cell // 5)
+            drawn = mixed(column, row, cell)
+            if drawn % 5 < 2:
+                x, y = column * cell + drawn % cell, row * cell + drawn // 64 % cell
+                yield x, y, cell // 5 + drawn // 128 % (cell // 4)
+                yield x + cell // 4, y + cell // 6, cell // 6 + drawn // 256 % (cell // 5)
 
 
 def _country(reach: int) -> list[int]:
     """Offsets of the roads outside of a city of that reach."""
     offsets, at, number = [], reach + 400, 0
     while at < REACH:
-        offsets += [at, -at - _mixed(at) % 700]
+        offsets += [at, -at - mixed(at) % 700]
         number += 1
-        at += COUNTRY_ROADS + _mixed(number) % 1_500
+        at += COUNTRY_ROADS + mixed(number) % 1_500
     return offsets
 
 
@@ -311,7 +257,7 @@ def _names(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, z
     if zoom >= 15:
         size = 10.5 * m.font
         for index, street in enumerate(of.city.streets):
-            if zoom >= 16 or index % MAIN == 2:
+            if zoom >= 16 or is_main(index):
                 _street_name(painter, m, f, street, of.city.reach, size, colors)
     elif zoom >= 13:
         for district in of.city.districts:
@@ -335,7 +281,7 @@ def _street_name(
     wide = fonts.measure(street.name, size, 500)
     every = 340 * m.scale / f.scale
     step = 2.0 ** math.ceil(math.log2(max(every, 1.0)))
-    shift = _mixed(street.offset, int(street.east_west)) % int(step)
+    shift = mixed(street.offset, int(street.east_west)) % int(step)
     low, high = (f.bounds[0], f.bounds[2]) if street.east_west else (f.bounds[1], f.bounds[3])
     limit = reach[0] if street.east_west else reach[1]
     at = math.floor((low - shift) / step) * step + shift
@@ -361,80 +307,3 @@ def haloed(painter: Painter, x: float, y: float, text: str, size: float, ink: in
     for dx, dy in ((-rim, 0), (rim, 0), (0, -rim), (0, rim)):
         painter.text(x + dx, y + dy, text, size, 500, halo)
     painter.text(x, y, text, size, 500, ink)
-
-
-# What is laid over
-
-
-def _relief(painter: Painter, m: Metrics, f: Frame, colors: Palette) -> None:
-    """Contours of the hills around."""
-    for number in range(24):
-        x = _mixed(number, 3) % 16_000 - 8_000
-        y = _mixed(number, 5) % 16_000 - 8_000
-        for ring in range(1, 7):
-            radius = ring * (120 + _mixed(number, 9) % 120) * f.scale
-            painter.circle(f.right(x), f.down(y), radius, colors.relief)
-            painter.ring(f.right(x), f.down(y), radius, colors.relief | 0x66000000, m.dp(1))
-
-
-def _traffic(painter: Painter, m: Metrics, f: Frame, of: World) -> None:
-    """How the main roads flow: green, some of it orange and red."""
-    for index, street in enumerate(of.city.streets):
-        if index % MAIN != 2:
-            continue
-        reach = of.city.reach[0 if street.east_west else 1]
-        for at in range(-reach, reach, 220):
-            mixed = _mixed(index, at) % 10
-            ink = 0xFFD93025 if mixed == 0 else 0xFFF29900 if mixed < 3 else 0xFF34A853
-            ends = [(at, street.offset), (at + 220, street.offset)]
-            if not street.east_west:
-                ends = [(y, x) for x, y in ends]
-            (x1, y1), (x2, y2) = ends
-            painter.line(f.right(x1), f.down(y1), f.right(x2), f.down(y2), ink, m.dp(3))
-
-
-def _lines(painter: Painter, m: Metrics, f: Frame, of: World) -> None:
-    """The lines of public transport with their stops."""
-    for number, line in enumerate(of.transport.lines):
-        ink = LINE_COLORS[number % len(LINE_COLORS)]
-        corners = _corners(of, line)
-        for start, end in pairwise(corners):
-            painter.line(f.right(start.x), f.down(start.y), f.right(end.x), f.down(end.y), ink, m.dp(4))
-        for stop in corners:
-            painter.circle(f.right(stop.x), f.down(stop.y), m.dp(5), 0xFFFFFFFF)
-            painter.ring(f.right(stop.x), f.down(stop.y), m.dp(5), ink, m.dp(2))
-
-
-def _corners(of: World, line: Line) -> list[Point]:
-    stops = {stop.id: stop.at for stop in of.transport.stops}
-    return [stops[stop] for stop in line.stops]
-
-
-def _route(
-    painter: Painter, m: Metrics, f: Frame, route: tuple[tuple[Point, ...], ...], walked: tuple[bool, ...]
-) -> None:
-    for ink, wide in ((0xFF0B3D91, 9), (0xFF2F7BF6, 6)):
-        for part, on_foot in zip(route, walked, strict=True):
-            if on_foot:
-                continue
-            for start, end in pairwise(part):
-                painter.line(
-                    f.right(start.x), f.down(start.y), f.right(end.x), f.down(end.y), ink, m.dp(wide)
-                )
-    for part, on_foot in zip(route, walked, strict=True):
-        for start, end in pairwise(part) if on_foot else ():
-            _dots(painter, m, (f.right(start.x), f.down(start.y)), (f.right(end.x), f.down(end.y)), f)
-
-
-def _dots(
-    painter: Painter, m: Metrics, start: tuple[float, float], end: tuple[float, float], f: Frame
-) -> None:
-    """A dotted way from a pixel to another, as far as it is in view."""
-    far = math.dist(start, end)
-    step = m.dp(9)
-    for number in range(min(int(far / step) + 1, 2_000)):
-        share = number * step / far if far else 0.0
-        x, y = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
-        if -step < x < f.w + step and -step < y < f.h + step:
-            painter.circle(x, y, m.dp(3.5), 0xFF0B3D91)
-            painter.circle(x, y, m.dp(2.5), 0xFF2F7BF6)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.apps.map.ground import FARTHEST_ZOOM, NEAREST_ZOOM, Frame, draw_ground, frame, haloed
+from openphone_gym.phone.apps.map.ground import draw_ground, haloed
 from openphone_gym.phone.apps.map.kinds import KINDS
+from openphone_gym.phone.apps.map.projection import FARTHEST_ZOOM, NEAREST_ZOOM, Frame, frame
 from openphone_gym.phone.apps.map.state import View
 from openphone_gym.phone.toolkit import fonts
 from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Metrics
@@ -40,8 +41,15 @@ class Marker(Box):
     night: bool = False
 
     def __init__(
-        self, at: Point, icon: str, color: int, name: str = "", size: float = 26, pin: bool = False, **attributes: object
-    ) -> None:  # fmt: skip
+        self,
+        at: Point,
+        icon: str,
+        color: int,
+        name: str = "",
+        size: float = 26,
+        pin: bool = False,
+        **attributes: object,
+    ) -> None:
         self.at = at
         self.icon = icon
         self.color = color

@@ -204,7 +204,14 @@ def turns(of: World, way: Way) -> list[Turn]:
     return [*done, Turn("You have arrived", "flag-checkered", 0)]
 
 
-MANOEUVRES = (("Continue on", "arrow-up"), ("Turn right onto", "arrow-right-top"), ("Make a U-turn onto", "arrow-u-down-left"), ("Turn left onto", "arrow-left-top"))  # fmt: skip
+MANOEUVRES = (
+    ("Continue on", "arrow-up"),
+    ("Turn right onto", "arrow-right-top"),
+    ("Make a U-turn onto", "arrow-u-down-left"),
+    ("Turn left onto", "arrow-left-top"),
+)
+"""Words and arrow by quarter turns to the right."""
+
 HEADINGS = ("north", "east", "south", "west")
 
 

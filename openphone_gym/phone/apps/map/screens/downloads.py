@@ -8,9 +8,9 @@ from openphone_gym.phone.apps.map.state import Map, Region
 from openphone_gym.phone.apps.map.wording import subtitle
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box, Icon, Row
-from openphone_gym.phone.toolkit.controls import IconButton, TonalButton
+from openphone_gym.phone.toolkit.controls import IconButton, TextButton, TonalButton
 from openphone_gym.phone.toolkit.rows import ListRow, RoundIcon, Section
-from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
+from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Menu, Message, Page
 
 
 def downloads(state: Map, nav: Nav) -> Box:
@@ -68,6 +68,10 @@ def download(state: Map, nav: Nav, id: str) -> Box:
     region = _region(state, id)
 
     def load() -> None:
+        if not nav.online:
+            nav.back()
+            nav.snackbar("No internet connection")
+            return
         region.here = True
         nav.back()
         nav.snackbar(f"{id} downloaded")
@@ -158,3 +162,24 @@ def guide(state: Map, nav: Nav, key: str) -> Box:
             for it in found
         ),
     )  # fmt: skip
+
+
+def guide_offer(state: Map, nav: Nav) -> Box:
+    """Offers a guide that nobody has asked for."""
+    title = GUIDES[1][1].format(nav.world.city.name)
+    buttons = [
+        TextButton("Not now", nav.back),
+        TextButton("See guide", lambda: nav.replace("guide", key=GUIDES[1][0])),
+    ]
+    return Dialog("A guide for you", Message(f"{title}: free, and it works offline."), buttons=buttons)
+
+
+def rating(state: Map, nav: Nav) -> Box:
+    """Asks what the user thinks of the app."""
+
+    def rate() -> None:
+        nav.back()
+        nav.snackbar("Thank you")
+
+    buttons = [TextButton("Later", nav.back), TextButton("5 stars", rate)]
+    return Dialog("Do you like MAPS.ME?", Message("Tell us how you find it."), buttons=buttons)

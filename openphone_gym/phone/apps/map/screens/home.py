@@ -118,9 +118,7 @@ def menu(state: Map, nav: Nav) -> Box:
 
     def share() -> None:
         nav.back()
-        nav.overlay(
-            "chooser", kind="share", text=f"My position: {nav.world.city.name}, geo:{LATITUDE},{LONGITUDE}"
-        )
+        nav.send("share", text=f"My position: {nav.world.city.name}, geo:{LATITUDE},{LONGITUDE}")
 
     return Sheet(
         ListRow(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.map import spots
-from openphone_gym.phone.apps.map.kinds import KINDS
 from openphone_gym.phone.apps.map.map_view import look_at
 from openphone_gym.phone.apps.map.screens.parts import (
     POSITION,
@@ -19,7 +18,7 @@ from openphone_gym.phone.apps.map.wording import coordinates, subtitle
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Scroll, Text
 from openphone_gym.phone.toolkit.rows import Divider, ListRow
-from openphone_gym.phone.toolkit.surfaces import Menu, Page
+from openphone_gym.phone.toolkit.surfaces import Menu
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_MEDIUM, TITLE_LARGE
 from openphone_gym.phone.world.records import Place
 
@@ -70,15 +69,12 @@ def _details(nav: Nav, it: Place, mark: Bookmark | None) -> list[Box | None]:
             else None
         )
 
-    def call() -> None:
-        nav.start("dialer", number=it.phone)
-
     where = f"{it.address}, {it.district}" if it.district and it.district != it.address else it.address
     return [
         fact("note-text-outline", mark.note if mark else ""),
         fact("map-marker-outline", where),
         fact("clock-outline", it.opens),
-        fact("phone-outline", it.phone, lambda: copy(nav, it.phone, "Phone number copied")),
+        fact("phone-outline", it.phone, nav.sending("dial", number=it.phone)),
         fact("bus", f"Lines {', '.join(it.lines)}" if it.lines else ""),
         fact("crosshairs", coordinates(it), lambda: copy(nav, coordinates(it), "Coordinates copied")),
     ]
@@ -162,34 +158,4 @@ def place_menu(state: Map, nav: Nav, spot: str) -> Box:
             ("Copy address", lambda: (nav.back(), copy(nav, it.address, "Address copied"))),
         ],
         beside=nav.entry.anchor,
-    )
-
-
-def kind_icon(it: Place) -> str:
-    """The icon of a place's kind."""
-    return KINDS[it.kind].icon
-
-
-def choose_point(state: Map, nav: Nav, purpose: str) -> Page:
-    """A point under the cross in the middle of the map is chosen."""
-    from openphone_gym.phone.apps.map.screens.search import choose
-
-    picture = map_of(state, nav, opens=lambda spot: choose(state, nav, purpose, spot, 2))
-    cross = Column(Icon("plus", size=40, color="error"), anchor="center center")
-
-    def select() -> None:
-        choose(state, nav, purpose, spots.point_spot(state.view.x, state.view.y), 2)
-
-    from openphone_gym.phone.toolkit.controls import Button
-    from openphone_gym.phone.toolkit.surfaces import AppBar
-
-    foot = Row(
-        Button("Select", select, flex=1, id="select"), pad=(16, 12, 16, 12), width=FILL, fill="surface"
-    )
-    return map_page(
-        picture,
-        cross,
-        side_buttons(state, lambda: look_at(state.view, POSITION, 16)),
-        top=AppBar("Choose on map", nav.back),
-        bottom=foot,
     )

@@ -30,7 +30,10 @@ HINTS = {
 
 
 def search(state: Map, nav: Nav, purpose: str = "", address: str = "") -> Box:
-    """The search, perhaps for an address; what is chosen is shown, or becomes an end of the way, Home or Work."""
+    """The search, perhaps for an address.
+
+    What is chosen is shown, or becomes an end of the way, Home or Work.
+    """
     query = nav.bind("query", address)
     clear = IconButton("close", "Clear text", query.setting("")) if query.get() else None
 
@@ -177,20 +180,3 @@ def _row(state: Map, it: Place, on_tap: Handler) -> Box:
         trailing=away,
         pad=(16, 10, 16, 10),
     )
-
-
-def results_map(state: Map, nav: Nav, query: str) -> Box:
-    """Results on the map."""
-    from openphone_gym.phone.apps.map.map_view import Marker, look_at
-    from openphone_gym.phone.apps.map.screens.parts import POSITION, map_of, map_page, side_buttons
-    from openphone_gym.phone.toolkit.surfaces import AppBar
-
-    found = finding.find(nav.world, query)
-    marks = [
-        Marker(it.at, KINDS[it.kind].icon, KINDS[it.kind].color, it.name, size=30, desc=it.name,
-               on_tap=lambda spot=it.id: open_place(state, nav, spot))
-        for it in found[:20]
-    ]  # fmt: skip
-    picture = map_of(state, nav, marks=marks)
-    recentre = side_buttons(state, lambda: look_at(state.view, POSITION, 16))
-    return map_page(picture, recentre, top=AppBar(query, nav.back), bottom=None)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from openphone_gym.phone.apps.map import spots
 from openphone_gym.phone.apps.map.map_view import Marker, fit, look_at
-from openphone_gym.phone.apps.map.router import Leg, Way, turns, way_of
+from openphone_gym.phone.apps.map.router import Leg, Way, way_of
 from openphone_gym.phone.apps.map.screens.parts import (
     POSITION,
     ask,
@@ -22,7 +22,7 @@ from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Button, IconButton, OutlinedButton
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, Section, SwitchRow
-from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Page
+from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
@@ -60,7 +60,7 @@ def trip(state: Map, nav: Nav) -> Box:
         state.trip = None
         nav.back()
 
-    picture = map_of(state, nav, marks=_ends(nav, plan), way=way)
+    picture = map_of(state, nav, marks=ends_of(nav, plan), way=way)
     return map_page(
         picture,
         side_buttons(state, lambda: look_at(state.view, POSITION, 16)),
@@ -70,7 +70,7 @@ def trip(state: Map, nav: Nav) -> Box:
     )
 
 
-def _ends(nav: Nav, plan: Trip) -> list[Marker]:
+def ends_of(nav: Nav, plan: Trip) -> list[Marker]:
     marks = []
     if plan.target not in ("?", spots.HERE):
         it = spots.resolve(nav.world, plan.target)
@@ -183,7 +183,7 @@ def _foot(state: Map, nav: Nav, plan: Trip, way: Way | None) -> Box:
             Text(length(way.metres, state.settings.units), TITLE_LARGE, id="distance"),
             gap=14,
         ),
-        Text(f"Arrive at {_arrival(nav, way)}", BODY_MEDIUM, color="on_surface_variant", id="arrival"),
+        Text(f"Arrive at {arrival(nav, way)}", BODY_MEDIUM, color="on_surface_variant", id="arrival"),
         _legs(way) if plan.mode == "transit" else None,
         _buttons(state, nav, plan, way),
     )
@@ -193,7 +193,7 @@ def _panel(*content: Box | None) -> Box:
     return Column(*content, fill="surface", width=FILL, gap=6, pad=(20, 16, 20, 14))
 
 
-def _arrival(nav: Nav, way: Way) -> str:
+def arrival(nav: Nav, way: Way) -> str:
     at = nav.now + timedelta(minutes=way.minutes)
     return nav.clock(at.hour, at.minute)
 
@@ -260,75 +260,3 @@ def avoiding_rows(state: Map) -> list[Box]:
     """Switches for what a car avoids."""
     names = {"tolls": "Tolls", "motorways": "Motorways", "ferries": "Ferries", "unpaved": "Unpaved roads"}
     return [SwitchRow(label, bind(state.avoiding, field)) for field, label in names.items()]
-
-
-def trip_details(state: Map, nav: Nav) -> Box:
-    """The turns of a way, one below the other."""
-    way = way_of(nav.world, state)
-    bar = AppBar("Route details", nav.back)
-    if way is None or state.trip is None:
-        return Page(bar, Text("No route", BODY_LARGE))
-    units = state.settings.units
-    names = [spots.title(nav.world, spot) for spot in state.trip.spots]
-    rows = [
-        ListRow(turn.words, length(turn.metres, units) if turn.metres else "", icon=turn.icon)
-        for turn in turns(nav.world, way)
-    ]
-    summary = f"{MODE_LABELS[way.mode]} • {duration(way.minutes)} • {length(way.metres, units)}"
-    return Page(bar, ListRow(" → ".join(names), summary, icon=MODE_ICONS[way.mode]), Divider(), *rows)
-
-
-# On the way
-
-
-def navigation(state: Map, nav: Nav) -> Box:
-    """The navigation: the next turn, what is left, and how to stop."""
-    way = way_of(nav.world, state)
-    if way is None:
-        return Page(AppBar("Navigation", nav.back), Text("No route", BODY_LARGE))
-    units = state.settings.units
-    coming = turns(nav.world, way)[0]
-    head = Row(
-        Icon(coming.icon, size=40, color=0xFFFFFFFF),
-        Column(
-            Text(length(coming.metres, units), HEADLINE_SMALL, color=0xFFFFFFFF),
-            Text(coming.words, BODY_LARGE, color=0xFFFFFFFF, max_lines=2),
-            flex=1,
-        ),
-        fill=0xFF1F6E43,
-        width=FILL,
-        gap=16,
-        pad=(16, 14, 16, 14),
-    )
-    voice = bind(state.settings, "voice")
-    sound = ("volume-high", "Turn voice off") if voice.get() else ("volume-off", "Turn voice on")
-    foot = Row(
-        Column(
-            Text(duration(way.minutes), TITLE_LARGE, color="primary"),
-            Text(
-                f"{length(way.metres, units)} • {_arrival(nav, way)}", BODY_MEDIUM, color="on_surface_variant"
-            ),
-            flex=1,
-        ),
-        IconButton(sound[0], sound[1], voice.toggle),
-        OutlinedButton("Stop", nav.to("stop_navigation"), id="stop"),
-        width=FILL,
-        fill="surface",
-        gap=8,
-        pad=(20, 12, 16, 12),
-    )
-    picture = map_of(state, nav, marks=_ends(nav, state.trip) if state.trip else (), way=way)
-    recentre = side_buttons(state, lambda: look_at(state.view, POSITION, 17))
-    return map_page(picture, recentre, top=head, bottom=foot, on_back=nav.to("stop_navigation"))
-
-
-def stop_navigation(state: Map, nav: Nav) -> Box:
-    """Asks before the navigation ends."""
-
-    def stop() -> None:
-        if state.trip is not None:
-            state.trip.started = False
-        nav.back()
-        nav.back()
-
-    return Confirm("Stop navigation?", "", "Stop", stop, nav.back)
