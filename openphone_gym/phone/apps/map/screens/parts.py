@@ -100,7 +100,11 @@ def side_buttons(state: Map, recentre: Handler) -> Box:
 
 
 def map_page(
-    picture: Box, *floating: Box | None, bottom: Box | None, top: Box | None = None, **attributes: object
+    picture: Box,
+    *floating: Box | None,
+    bottom: Box | None,
+    top: Box | None = None,
+    on_back: Handler | None = None,
 ) -> Page:
     """A page that is the map, with what floats on it."""
     return Page(
@@ -108,7 +112,7 @@ def map_page(
         Stack(picture, *floating, flex=1, width=FILL, height=FILL),
         bottom=bottom,
         scrolls=False,
-        **attributes,
+        on_back=on_back,
     )
 
 

@@ -71,6 +71,7 @@ def trip(state: Map, nav: Nav) -> Box:
 
 
 def ends_of(nav: Nav, plan: Trip) -> list[Marker]:
+    """Marks of both ends and of the stops between them."""
     marks = []
     if plan.target not in ("?", spots.HERE):
         it = spots.resolve(nav.world, plan.target)
@@ -194,6 +195,7 @@ def _panel(*content: Box | None) -> Box:
 
 
 def arrival(nav: Nav, way: Way) -> str:
+    """When somebody arrives who leaves now."""
     at = nav.now + timedelta(minutes=way.minutes)
     return nav.clock(at.hour, at.minute)
 
