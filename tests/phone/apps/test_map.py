@@ -125,7 +125,8 @@ def test_buttons_zoom_around_the_middle(maps: Any) -> None:
 
 def test_a_touch_on_the_ground_hides_the_buttons(maps: Any) -> None:
     maps.phone.perform(Tap(540, 1750))
-    assert not maps.sees("Search") and not maps.sees("Zoom in")
+    assert not maps.sees("Search")
+    assert not maps.sees("Zoom in")
     maps.press("back")
     assert maps.sees("Search", "Zoom in", "Route", "My places")
 
@@ -168,7 +169,8 @@ def test_results_are_sorted_by_distance(maps: Any) -> None:
     maps.tap("Search", "Hotel")
     assert rows(maps)[:2] == ["View on map", "The Clement Hotel - All Inclusive"]
     away = [float(n.text.split()[0]) for n in maps.phone.tree().walk() if n.resource_id.endswith("/distance")]
-    assert len(away) > 3 and away == sorted(away)
+    assert len(away) > 3
+    assert away == sorted(away)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,8 @@ def test_transit_is_no_slower_than_any_single_line() -> None:
         router.along(spots.resolve(of, a).at, spots.resolve(of, b).at)
         for a, b in zip(line.stops, line.stops[1:], strict=False)
     )
-    assert way is not None and way.minutes <= round(ride / line.speed + line.every / 2) + 1
+    assert way is not None
+    assert way.minutes <= round(ride / line.speed + line.every / 2) + 1
 
 
 def test_planning_a_way(maps: Any) -> None:
@@ -290,7 +293,8 @@ def test_planning_a_way(maps: Any) -> None:
 
 def test_both_ends_can_be_chosen(maps: Any) -> None:
     maps.tap("Route")
-    assert maps.sees("My location", "Choose destination") and not maps.sees("Start")
+    assert maps.sees("My location", "Choose destination")
+    assert not maps.sees("Start")
     maps.tap("My location")
     maps.type("2700 Coast Avenue")
     tap_row(maps, "2700 Coast Avenue")
