@@ -42,6 +42,7 @@ OWN_WORDS = {
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
     "pimusic": {FAVORITE, *NAMES},
+    "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
 

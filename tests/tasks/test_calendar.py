@@ -37,7 +37,7 @@ def expert(task: str, variation: str = "canonical", seed: int = 0) -> Episode:
 
 @pytest.mark.parametrize("task", IDS)
 def test_the_expert_is_hardly_slower_than_a_person(task: str) -> None:
-    """It looks for an event by its title, where a person sees the day; and its last step says that it is done."""
+    """It looks for an event by its title, where a person sees the day; its last step says that it is done."""
     assert len(expert(task).steps) <= find_task(task).human_steps + 3
 
 
