@@ -52,15 +52,6 @@ OTHERS = (
         opens={"place": ""},
     ),
     Listing(
-        package="com.rammigsoftware.bluecoins",
-        label="Bluecoins",
-        icon="currency-usd",
-        color=0xFF1E6FD9,
-        version="12.9",
-        megabytes=61,
-        permissions={"Files and media": True, "Notifications": True},
-    ),
-    Listing(
         package="com.google.android.projection.gearhead",
         label="Android Auto",
         icon="car",
