@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.world import music, tables, world
 from openphone_gym.phone.world.parts import World
@@ -40,6 +41,8 @@ OWN_WORDS = {
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+    "pimusic": {FAVORITE, *NAMES},
+    "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
 

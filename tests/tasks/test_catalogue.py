@@ -26,7 +26,7 @@ COUNTS = {
     "cantook": range(1, 13),
     "clock": range(1, 28),
     "contacts": range(1, 16),
-    "map_me": range(1, 16),
+    "map": range(1, 16),
     "pimusic": range(1, 13),
     "setting": range(23),
     "zoom": range(1, 6),

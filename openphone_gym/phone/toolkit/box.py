@@ -112,7 +112,10 @@ class Box:
     ``password``.
 
     Behaviour: ``on_tap``, ``on_long``, ``on_slide`` (share 0..1 of the width touched), ``on_swipe``
-    (direction of the finger; returns whether it was used).
+    (direction of the finger; returns whether it was used). For boxes to which the place of a finger matters:
+    ``on_point`` and ``on_long_point`` (x, y), which go before ``on_tap`` and ``on_long``, and ``on_drag``
+    (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; all in pixels from the
+    box's top left corner.
     """
 
     children: Sequence[Box] = ()
@@ -145,12 +148,18 @@ class Box:
     on_long: Handler | None = None
     on_slide: Callable[[float], object] | None = None
     on_swipe: Callable[[str], bool] | None = None
+    on_point: Callable[[int, int], object] | None = None
+    on_long_point: Callable[[int, int], object] | None = None
+    on_drag: Callable[[int, int, int, int], bool] | None = None
 
     layer: ClassVar[bool] = False
     """Whether children are painted as strips of their own (see ``scene.strips``)."""
 
     shrinks: ClassVar[bool] = False
     """Whether it makes do with the room its siblings in a column leave."""
+
+    fleeting: ClassVar[bool] = False
+    """Whether it shows a part of something large, such as a map, that is hardly ever seen twice."""
 
     x: int = 0
     y: int = 0
