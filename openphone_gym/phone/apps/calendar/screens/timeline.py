@@ -177,7 +177,6 @@ def _chip(calendar: Calendar, nav: Nav, one: Occurrence) -> Box:
 
 def _day_column(calendar: Calendar, nav: Nav, day: date, found: list[Occurrence]) -> Box:
     """The hours of a day with its events; touching an hour makes an event."""
-
     lines = (Drawing(_draw_hours), Spot(0, 0, 1, HOUR * 24))
     timed = [one for one in found if not one.event.all_day]
     blocks = [(_block(calendar, nav, one, spot), spot) for one, spot in _spots(day, timed)]
