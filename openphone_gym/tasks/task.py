@@ -233,7 +233,7 @@ class Task:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the set of tasks that it belongs to: the app's id, what its own starts with and longer forms."""
+        """Names of the set of tasks that it belongs to: the app's id, what its own starts with, and more."""
         if self.kind in OWN_SUITES:
             return (self.kind,)
         aliases = installed_apps()[self.app].aliases

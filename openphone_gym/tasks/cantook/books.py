@@ -7,6 +7,7 @@ from collections.abc import Callable
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.cantook.library import (
     BOOKS,
+    DELETED,
     LOST,
     ORDINALS,
     PLACES,
@@ -27,7 +28,7 @@ from openphone_gym.tasks.cantook.library import (
 from openphone_gym.tasks.cantook.questions import READ
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import Sight, has_id
-from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task
+from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal, Task
 from openphone_gym.ui.node import UiNode
 
 FOLDER = "Ebooks"
@@ -72,6 +73,15 @@ def gone(screen: Sight, p: Params) -> bool | None:
     """Whether the list of all books in front lacks the book."""
     shown = lists(screen, p.title)
     return None if shown is None else not shown
+
+
+OTHER_LOST = Never(
+    LOST.name,
+    LOST.state,
+    question=LOST.question,
+    screen=lambda screen, p: screen.sees(DELETED) is not None and row_of(screen, p.title) is not None,
+)
+"""Where one book is to be deleted: another one was, if that one is still listed afterwards."""
 
 
 def alone(read: bool) -> SubGoal:
@@ -150,7 +160,7 @@ def cantook_7(hand: Hand, p: Params) -> None:
     if menu_open(hand, p.title):
         hand.tap("Delete")
     open_books(hand)
-    if hand.sees("Book deleted") is not None and hand.sees(titled(p.title)) is None:
+    if hand.sees(DELETED) is not None and hand.sees(titled(p.title)) is None:
         return
     if hand.find(titled(p.title)) is not None:
         open_menu_here(hand, p.title)
@@ -226,7 +236,7 @@ TASKS = [
                 screen=gone,
             )
         ],
-        never=[LOST],
+        never=[OTHER_LOST],
         may_change=["cantook.books.-{book}", "cantook.collections"],
         solution=cantook_7,
         prepare=PREPARE,

@@ -23,10 +23,14 @@ BOOKS = Records(all=lambda phone: phone.cantook.books, meant=lambda book, p: boo
 PREPARE = "Put the books of the fact sheet into the library, read as far and in the order it says."
 """What the library of a real phone must hold."""
 
+DELETED = "Book deleted"
+"""What the app says when a book is gone."""
+
 LOST = Never(
     "other_book_deleted",
     BOOKS.lost,
     question="Was a book deleted that was to be kept?",
+    screen=lambda screen, p: screen.sees(DELETED) is not None,
 )
 
 

@@ -60,9 +60,9 @@ def pimusic_3(hand: Hand, p: Params) -> str:
 
 
 def album_of(phone: Phone, p: Params) -> Text:
-    """The album of a song; its title and the other albums of its artist are wrong."""
+    """The album of a song; its title and all other albums are wrong."""
     song = phone.world.song(p.song)
-    others = {other.album for other in songs_on(phone) if other.artist == song.artist} - {song.album}
+    others = {other.album for other in songs_on(phone)} - {song.album}
     short = ("Pulse",) if song.album == "Pulse Live" else ()
     return Text(song.album, accept=short, reject=(song.title, "My Music", *sorted(others)))
 

@@ -127,7 +127,7 @@ def test_weeks_are_turned(hand: Finger) -> None:
     hand.tap("Change view", "Week")
     hand.phone.perform(Swipe(900, 1200, 200, 1200))
     assert hand.sees("12 May 2024", "18 May 2024")
-    hand.tap("Previous month")
+    hand.tap("Previous week")
     assert hand.sees("05 May 2024")
 
 

@@ -247,7 +247,7 @@ def follow(music: PiMusic, nav: Nav) -> None:
     )
 
 
-def play_file(music: PiMusic, nav: Nav, file: str) -> None:
+def play_file(music: PiMusic, nav: Nav, file: str = "") -> None:
     """Plays a file that another app opens."""
     song = next((song for song in songs_of(music, nav) if song.path == file), None)
     if song is None:

@@ -11,10 +11,12 @@ from openphone_gym.phone.apps.calendar.screens.parts import days_between, event_
 from openphone_gym.phone.apps.calendar.state import COLORS, VIEWS, Calendar
 from openphone_gym.phone.apps.calendar.wording import day_words
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Row, Space, Text
+from openphone_gym.phone.toolkit import fonts
+from openphone_gym.phone.toolkit.box import FILL, Box, Drawing, Handler, Label, Metrics, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.grid import MonthGrid, later_month, weeks_of
 from openphone_gym.phone.toolkit.pager import Pager
+from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import Divider
 from openphone_gym.phone.toolkit.surfaces import Menu, Page
 from openphone_gym.phone.toolkit.theme import (
@@ -27,6 +29,9 @@ from openphone_gym.phone.toolkit.theme import (
 
 CELL = 46
 """Height of a day in dp."""
+
+DISC = 34
+"""Diameter of the disc behind the chosen day in dp."""
 
 MOST_DOTS = 3
 
@@ -78,12 +83,12 @@ def turn_month(calendar: Calendar, month: date, months: int) -> None:
         calendar.month = turned
 
 
-def month_bar(month: date, back: Handler, on: Handler) -> Box:
-    """The name of a month between arrows."""
+def month_bar(month: date, back: Handler, on: Handler, span: str = "month") -> Box:
+    """The name of a month between arrows, which turn by a ``span`` of time."""
     return Row(
-        IconButton("chevron-left", "Previous month", back, id="previous"),
+        IconButton("chevron-left", f"Previous {span}", back, id="previous"),
         Row(Text(f"{month:%B %Y}", TITLE_MEDIUM, id="month_title"), flex=1, justify="center"),
-        IconButton("chevron-right", "Next month", on, id="next"),
+        IconButton("chevron-right", f"Next {span}", on, id="next"),
         width=FILL,
         pad=(8, 0, 8, 0),
     )
@@ -143,33 +148,47 @@ def _grid(
 
 def _cell(day: date, chosen: date, today: date, found: list[Occurrence], near: bool, choose: Handler) -> Box:
     """A day; ``near`` if it belongs to the month before or after."""
-    picked = day == chosen
-    ink = "on_primary" if picked else "primary" if day == today else "outline" if near else "on_surface"
-    number = Row(
-        Label(str(day.day), BODY_MEDIUM, color=ink, max_lines=1),
-        width=34,
-        height=34,
-        radius=17,
-        justify="center",
-        fill="primary" if picked else None,
-        stroke="primary" if day == today and not picked else None,
-    )
-    colors = list(dict.fromkeys(COLORS[one.event.color] for one in found))[:MOST_DOTS]
-    dots = Row(*(Box(width=5, height=5, radius=2.5, fill=color) for color in colors), gap=3, height=6)
-    return Column(
-        number,
-        dots,
+    colors = tuple(dict.fromkeys(COLORS[one.event.color] for one in found))[:MOST_DOTS]
+    return Drawing(
+        _draw_day,
+        (day.day, day == chosen, day == today, near, colors),
         cls="android.view.View",
         label=str(day.day),
         desc=f"{day:%d %B %Y}",
-        selected=picked,
+        selected=day == chosen,
         on_tap=choose,
         flex=1,
         height=CELL,
-        align="center",
-        gap=1,
-        pad=(0, 1, 0, 0),
     )
+
+
+def _draw_day(
+    painter: Painter,
+    m: Metrics,
+    w: int,
+    h: int,
+    number: int,
+    picked: bool,
+    today: bool,
+    near: bool,
+    colors: tuple[int, ...],
+) -> None:
+    """A number, on a disc if it is chosen, above the dots of its events."""
+    scale, middle, disc = m.scale, w / 2, DISC * m.scale / 2
+    top = scale + disc
+    if picked:
+        painter.circle(middle, top, disc, "primary")
+    elif today:
+        painter.outline(middle - disc, top - disc, 2 * disc, 2 * disc, disc, "primary", m.dp(1))
+    ink = "on_primary" if picked else "primary" if today else "outline" if near else "on_surface"
+    size, step = BODY_MEDIUM.size * m.font, int(BODY_MEDIUM.line_height * m.font + 0.5)
+    wide = fonts.measure(str(number), size, BODY_MEDIUM.weight)
+    painter.text(
+        middle - wide / 2, top - step / 2, str(number), size, BODY_MEDIUM.weight, ink, line_height=step
+    )
+    for place, color in enumerate(colors):
+        across = (place - (len(colors) - 1) / 2) * 8 * scale
+        painter.circle(middle + across, top + disc + 5 * scale, 2.5 * scale, color)
 
 
 def _day_list(calendar: Calendar, nav: Nav, day: date, found: list[Occurrence]) -> list[Box]:

@@ -15,8 +15,20 @@ from openphone_gym.phone.apps.calendar.state import COLORS, UNTITLED, Calendar
 from openphone_gym.phone.apps.calendar.wording import span_words
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.board import Board, Spot
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Metrics, Row, Scroll, Space
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Drawing,
+    Handler,
+    Label,
+    Metrics,
+    Row,
+    Scroll,
+    Space,
+)
 from openphone_gym.phone.toolkit.pager import Pager
+from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import Divider
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.toolkit.theme import LABEL_MEDIUM, LABEL_SMALL, TITLE_SMALL
@@ -68,7 +80,7 @@ def _tab(calendar: Calendar, nav: Nav, days: Sequence[date]) -> Page:
     return tab_page(
         calendar,
         nav,
-        month_bar(days[0], lambda: turn(0), lambda: turn(2)),
+        month_bar(days[0], lambda: turn(0), lambda: turn(2), calendar.view.lower()),
         pages,
         title="Calendar",
         actions=[view_button(calendar, nav)],
@@ -169,19 +181,21 @@ def _day_column(calendar: Calendar, nav: Nav, day: date, found: list[Occurrence]
     def adding(hour: int) -> Handler:
         return lambda: editing.new_event(calendar, nav, day, hour)
 
-    slots = [
-        (
-            Column(Box(height=1, width=FILL, fill="outline_variant"), on_tap=adding(hour)),
-            Spot(0, HOUR * hour, 1, HOUR),
-        )
-        for hour in range(24)
-    ]
-    edge = (Box(fill="outline_variant"), Spot(0, 0, 0.006, HOUR * 24))
+    lines = (Drawing(_draw_hours), Spot(0, 0, 1, HOUR * 24))
+    slots = [(Box(on_tap=adding(hour)), Spot(0, HOUR * hour, 1, HOUR)) for hour in range(24)]
     timed = [one for one in found if not one.event.all_day]
     blocks = [(_block(calendar, nav, one, spot), spot) for one, spot in _spots(day, timed)]
     now = local_now(nav)
     line = [(Box(fill="error"), Spot(0, _down(day, now), 1, 2))] if day == now.date() else []
-    return Board(*slots, edge, *blocks, *line, height=HOUR * 24, flex=1)
+    return Board(lines, *slots, *blocks, *line, height=HOUR * 24, flex=1)
+
+
+def _draw_hours(painter: Painter, m: Metrics, w: int, h: int) -> None:
+    """A line at the beginning of each hour, and one at the left edge."""
+    thick = m.dp(1)
+    painter.rect(0, 0, thick, h, "outline_variant")
+    for hour in range(24):
+        painter.rect(0, m.dp(HOUR * hour), w, thick, "outline_variant")
 
 
 def _down(day: date, moment: datetime) -> float:

@@ -177,7 +177,7 @@ def delete_songs(music: PiMusic, nav: Nav, ids: list[str]) -> Box:
         nav.snackbar(f"{tracks(len(songs))} deleted")
 
     return Confirm(
-        "Delete",
+        "Delete from phone",
         f"Are you sure you want to delete {what}? The file will be removed from the phone.",
         "Delete",
         delete,

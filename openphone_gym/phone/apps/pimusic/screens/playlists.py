@@ -145,4 +145,4 @@ def delete_playlist(music: PiMusic, nav: Nav, id: int) -> Box:
         )
 
     text = f"Are you sure you want to delete the playlist {playlist.name}?"
-    return Confirm("Delete", text, "Delete", delete, nav.back)
+    return Confirm("Delete Playlist", text, "Delete", delete, nav.back)
