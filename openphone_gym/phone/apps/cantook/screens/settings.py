@@ -17,6 +17,7 @@ from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Message, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL
 
 PACKAGE = "com.aldiko.android"
+APP_NOTIFICATIONS = "android.settings.APP_NOTIFICATION_SETTINGS"
 VERSION = "Version 1.12"
 SERVICES = ("Cantook", "Adobe ID")
 """Accounts that books with protection need."""
@@ -32,9 +33,7 @@ def settings_tab(state: Cantook, nav: Nav) -> Box:
         ListRow("Language", chosen.language, nav.to("choice", name="language"), icon="translate"),
         ListRow("Theme", chosen.theme, nav.to("choice", name="theme"), icon="theme-light-dark"),
         ListRow("Color selector", chosen.color, nav.to("color"), icon="palette-outline", trailing=swatch),
-        ListRow(
-            "Notifications", on_tap=nav.starting("setting", "app_info", package=PACKAGE), icon="bell-outline"
-        ),
+        ListRow("Notifications", on_tap=nav.sending(APP_NOTIFICATIONS, package=PACKAGE), icon="bell-outline"),
         Divider(),
         Section("Library"),
         ListRow("Import files", on_tap=importing(nav), icon="file-import-outline"),
