@@ -10,7 +10,8 @@ A solution that comes to its end is done; what it returns is the answer.
         hand.go("Settings", "Network & internet", "Internet")
         hand.switch("Wi-Fi", on=True)
 
-The hand remembers only what searching needs: how far it has scrolled, what it tried in vain.
+The hand remembers only what searching needs: how far it has scrolled, what it tried in vain; and what a
+solution puts into its notes.
 """
 
 from __future__ import annotations
@@ -58,12 +59,16 @@ class Hand(Reach):
         solution: What to do.
         params: Parameters of the task.
         app: Name to launch the task's app by, when the hand has lost its way.
+
+    Attributes:
+        notes: What the solution has read on pages that it has left, to be compared with what it reads later.
     """
 
     def __init__(self, solution: Solution, params: Any, app: str) -> None:
         self._solution = solution
         self._params = params
         self._app = app
+        self.notes: dict[str, str] = {}
         self._tried: dict[tuple[str, str], int] = {}
         self._retreats = 0
         self._waits = 0

@@ -59,12 +59,13 @@ OTHERS: dict[type, list[str]] = {
     YesNo: ["yes", "no", "on", "off"],
     Text: ["Peking University", "MIT", "GMT-3", "Portuguese", "77", "x@example.com"],
     Items: ["Peking University", "MIT", "77"],
-    AllOf: ["Peking University", "41 min", "77 GB"],
+    AllOf: ["Peking University"],
 }
 """Values of the same kind."""
 
 SHARES = ["41%", "57 %", "63.5%"]
-"""Values of the kind of a share."""
+LENGTHS = ["3.1 km", "812 m", "77 km"]
+"""Values of the kinds of a share and of a length."""
 
 
 @cache
@@ -119,10 +120,22 @@ def dumps(episode: Episode) -> Iterator[str]:
         yield "The screen shows " + " and ".join(shown)
 
 
+def others_of(truth: Answer) -> list[str]:
+    """Values of the kind of an answer, and of the kinds of its parts."""
+    match truth:
+        case AllOf(parts):
+            return [*OTHERS[AllOf], *(other for part in parts for other in others_of(part))]
+        case Number(unit="km" | "m" | "mi"):
+            return LENGTHS
+        case Number(unit="%"):
+            return SHARES
+        case _:
+            return OTHERS[type(truth)]
+
+
 def surplus(truth: Answer, good: str) -> Iterator[str]:
     """The right value beside others of its kind."""
-    kind = OTHERS[type(truth)] if getattr(truth, "unit", "") != "%" else SHARES
-    others = [other for other in kind if truth.matches(other) is not True]
+    others = [other for other in others_of(truth) if truth.matches(other) is not True]
     for other in others:
         yield f"{good} or {other}"
         yield f"{other}, {good}"
@@ -271,6 +284,6 @@ def is_of_kind(truth: Answer, value: str) -> bool:
         Number: r"\d (?:GB|MB)",
         Count: r"^\d+$",
         Phone: r"^[\d ()-]{6,}$",
-        Text: r"^\w.*\w\.[^\W\d]|^[A-Z]\w+ [A-Z]\w+$",
+        Text: r"^(?![\d.]+ k?m$)\w.*\w\.[^\W\d]|^[A-Z]\w+ [A-Z]\w+$",
     }
     return re.search(kinds.get(type(truth), r"(?!)"), value) is not None

@@ -21,11 +21,15 @@ from openphone_gym.tasks.catalogue import (
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
 COUNTS = {
+    "bluecoins": range(1, 16),
+    "calendar": range(1, 15),
     "cantook": range(1, 13),
-    "zoom": range(1, 6),
-    "setting": range(23),
     "clock": range(1, 28),
     "contacts": range(1, 16),
+    "map": range(1, 16),
+    "pimusic": range(1, 13),
+    "setting": range(23),
+    "zoom": range(1, 6),
 }
 """Numbers of the benchmark's tasks by app."""
 

@@ -26,16 +26,16 @@ def tap(phone: Phone, x: int, y: int) -> None:
     """A short touch."""
     window = phone.window()
     if window.raised and y >= window.bounds[3]:
-        _press(phone, boxes_at(window.keyboard(phone), x, y), x)
+        _press(phone, boxes_at(window.keyboard(phone), x, y), x, y)
         return
     chain = boxes_at(window.root, x, y)
     if window.overlay and _outside(window, chain):
         _dismiss(phone, window)
         return
-    _press(phone, chain, x)
+    _press(phone, chain, x, y)
 
 
-def _press(phone: Phone, chain: list[Box], x: int) -> None:
+def _press(phone: Phone, chain: list[Box], x: int, y: int) -> None:
     for box in chain:
         if not box.enabled:
             return
@@ -44,6 +44,9 @@ def _press(phone: Phone, chain: list[Box], x: int) -> None:
             return
         if box.on_slide is not None:
             box.on_slide(_share(box, x))
+            return
+        if box.on_point is not None:
+            box.on_point(x - box.x, y - box.y)
             return
         if box.on_tap is not None:
             phone.touched = (box.x, box.y, box.x + box.w, box.y + box.h)
@@ -83,11 +86,14 @@ def long_press(phone: Phone, x: int, y: int) -> None:
             editing.select_word(window.entry, box, window.entry.selection[0])
             window.entry.local["text_toolbar"] = True
             return
+        if box.on_long_point is not None:
+            box.on_long_point(x - box.x, y - box.y)
+            return
         if box.on_long is not None:
             phone.touched = (box.x, box.y, box.x + box.w, box.y + box.h)
             box.on_long()
             return
-        if box.on_tap is not None or box.on_slide is not None:
+        if box.on_tap is not None or box.on_slide is not None or box.on_point is not None:
             break
     tap(phone, x, y)
 
@@ -109,8 +115,15 @@ def swipe(phone: Phone, gesture: Swipe) -> None:
         if isinstance(box, Scroll) and box.horizontal == horizontal:
             if scroll_by(window.entry, box, -(dx if horizontal else dy)):
                 return
-        elif box.on_swipe is not None and box.on_swipe(direction):
+        elif _dragged(box, gesture) or (box.on_swipe is not None and box.on_swipe(direction)):
             return
+
+
+def _dragged(box: Box, gesture: Swipe) -> bool:
+    """Whether a box follows the finger from place to place."""
+    if box.on_drag is None or not box.enabled:
+        return False
+    return box.on_drag(gesture.x1 - box.x, gesture.y1 - box.y, gesture.x2 - box.x, gesture.y2 - box.y)
 
 
 def scroll_by(entry: Entry, box: Scroll, pixels: int) -> bool:

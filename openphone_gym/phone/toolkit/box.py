@@ -112,7 +112,10 @@ class Box:
     ``password``.
 
     Behaviour: ``on_tap``, ``on_long``, ``on_slide`` (share 0..1 of the width touched), ``on_swipe``
-    (direction of the finger; returns whether it was used).
+    (direction of the finger; returns whether it was used). For boxes to which the place of a finger matters:
+    ``on_point`` and ``on_long_point`` (x, y), which go before ``on_tap`` and ``on_long``, and ``on_drag``
+    (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; all in pixels from the
+    box's top left corner.
     """
 
     children: Sequence[Box] = ()
@@ -145,12 +148,18 @@ class Box:
     on_long: Handler | None = None
     on_slide: Callable[[float], object] | None = None
     on_swipe: Callable[[str], bool] | None = None
+    on_point: Callable[[int, int], object] | None = None
+    on_long_point: Callable[[int, int], object] | None = None
+    on_drag: Callable[[int, int, int, int], bool] | None = None
 
     layer: ClassVar[bool] = False
     """Whether children are painted as strips of their own (see ``scene.strips``)."""
 
     shrinks: ClassVar[bool] = False
     """Whether it makes do with the room its siblings in a column leave."""
+
+    fleeting: ClassVar[bool] = False
+    """Whether it shows a part of something large, such as a map, that is hardly ever seen twice."""
 
     x: int = 0
     y: int = 0
@@ -368,6 +377,7 @@ class Scroll(Box):
         offset: Pixels scrolled away; clamped to the content when placed.
         horizontal: Whether it moves sideways.
         limit: Largest offset, known after ``measure``.
+        opens_at: Box in its content that is in the middle until the area is scrolled; None opens at the top.
     """
 
     cls = "androidx.recyclerview.widget.RecyclerView"
@@ -378,6 +388,7 @@ class Scroll(Box):
     offset: int = 0
     horizontal: bool = False
     limit: int = 0
+    opens_at: Box | None = None
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         (child,) = self.children
@@ -400,6 +411,14 @@ class Scroll(Box):
         (child,) = self.children
         self.limit = max(child.w - self.w if self.horizontal else child.h - self.h, 0)
         self.scrollable = self.limit > 0
+        if self.opens_at is not None and self.key not in m.offsets:
+            child.place(m, x, y)
+            there = self.opens_at
+            self.offset = (
+                there.x - x - (self.w - there.w) // 2
+                if self.horizontal
+                else (there.y - y - (self.h - there.h) // 2)
+            )
         self.offset = min(max(self.offset, 0), self.limit)
         if self.horizontal:
             child.place(m, x - self.offset, y)

@@ -47,9 +47,10 @@ class Strip:
         background: Colour that fills the strip first, a token or ARGB. Strips with an opaque one are
             copied, which is cheapest; all others are blended with what lies beneath.
         clip: Rectangle (x, y, width, height) of the screen outside of which the strip isn't shown.
+        fleeting: Whether its key is hardly ever seen again, such as one that holds a place of a map.
     """
 
-    __slots__ = ("look", "paint")
+    __slots__ = ("fleeting", "look", "paint")
 
     def __init__(
         self,
@@ -61,9 +62,11 @@ class Strip:
         paint: Callable[[Painter], None] | None = None,
         background: Color | None = None,
         clip: tuple[int, int, int, int] | None = None,
+        fleeting: bool = False,
     ) -> None:
         self.look: Look = (x, y, w, h, key, background, clip)
         self.paint = paint
+        self.fleeting = fleeting
 
 
 class FrameBuffer:
@@ -108,8 +111,9 @@ class FrameBuffer:
             damage = _damage(self._looks, looks, self._screen) if theme == self._theme else [self._screen]
             # Were a strip to fail now, the next frame would have to be drawn afresh.
             self._theme = None
+            pictures = _Pictures(theme, _size(self._screen))
             for area in damage:
-                _redraw(self._pixels, area, strips, theme)
+                _redraw(self._pixels, area, strips, pictures)
             self._looks, self._theme = looks, theme
         if copy:
             return _copied(self._pixels)
@@ -195,6 +199,32 @@ class PictureCache:
 PICTURES = PictureCache(CACHE_BYTES)
 """The cache of this process."""
 
+KEPT_PART = 4
+"""Fleeting strips that take more than one part in so many of the screen are not kept in the cache."""
+
+
+class _Pictures:
+    """Where one frame gets its pictures from: the cache, but for those that are not worth keeping.
+
+    Args:
+        theme: Colours of the strips.
+        screen: Size of the screen in pixels.
+    """
+
+    def __init__(self, theme: Theme, screen: int) -> None:
+        self.theme = theme
+        self._largest = screen // KEPT_PART
+        self._fleeting: dict[int, _Picture] = {}
+
+    def of(self, strip: Strip) -> _Picture:
+        """The picture of a strip; it is painted once for a frame at most."""
+        if not strip.fleeting or strip.look[2] * strip.look[3] <= self._largest:
+            return PICTURES.picture(strip, self.theme)
+        painted = self._fleeting.get(id(strip))
+        if painted is None:
+            painted = self._fleeting[id(strip)] = _painted(strip, self.theme)
+        return painted
+
 
 def _damage(old: list[Look], new: list[Look], screen: Area) -> list[Area]:
     """Areas outside of which two lists of strips look the same.
@@ -227,7 +257,7 @@ def _merged(areas: list[Area]) -> list[Area]:
     return areas if sparse and len(areas) <= 8 else [hull]
 
 
-def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], theme: Theme) -> None:
+def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], pictures: _Pictures) -> None:
     """Draws all strips where they lie in an area, without those wholly covered by an opaque one."""
     visible: list[tuple[Strip, Area, bool]] = []
     covered = False
@@ -235,7 +265,7 @@ def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], theme: Theme) -
         part = _area(strip.look, area)
         if part is None:
             continue
-        opaque = _is_opaque(strip.look, theme)
+        opaque = _is_opaque(strip.look, pictures.theme)
         if opaque and part == area:
             visible.clear()
             covered = True
@@ -245,9 +275,9 @@ def _redraw(pixels: Pixels, area: Area, strips: Sequence[Strip], theme: Theme) -
         pixels[top:bottom, left:right] = 0
     for index, (strip, part, opaque) in enumerate(visible):
         if not strip.paint and not opaque:
-            _tint(pixels, part, _argb(strip.look[5], theme))
+            _tint(pixels, part, _argb(strip.look[5], pictures.theme))
             continue
-        picture = PICTURES.picture(strip, theme)
+        picture = pictures.of(strip)
         if strip.paint:
             _blit(pixels, picture, strip.look, part)
             continue

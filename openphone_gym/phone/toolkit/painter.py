@@ -216,6 +216,16 @@ class Painter:
         finally:
             self._canvas.restore()
 
+    @contextmanager
+    def turn(self, degrees: float) -> Iterator[None]:
+        """Turns what is drawn in the `with` block clockwise around the origin."""
+        self._canvas.save()
+        self._canvas.rotate(degrees)
+        try:
+            yield
+        finally:
+            self._canvas.restore()
+
 
 def _rounded_rect(x: float, y: float, w: float, h: float, radius: Radius) -> Any:
     skia = load_skia()

@@ -82,9 +82,16 @@ def _touched(box: Box, x: int, y: int) -> list[Box] | None:
         if chain is not None:
             chain.append(box)
             return chain
-    if inside and (box.fill is not None or box.cls or box.on_tap or box.on_slide or box.on_swipe):
+    if inside and (box.fill is not None or box.cls or _listens(box)):
         return [box]
     return None
+
+
+def _listens(box: Box) -> bool:
+    """Whether a box without a node of its own does something with a finger."""
+    return bool(
+        box.on_tap or box.on_slide or box.on_swipe or box.on_point or box.on_long_point or box.on_drag
+    )
 
 
 def strips(root: Box, m: Metrics, clip: Bounds, background: Color | None) -> list[Strip]:
@@ -175,6 +182,7 @@ def _strip(box: Box, m: Metrics, clip: Bounds, background: Color | None) -> Stri
         paint,
         background,
         _rect(clip),
+        box.fleeting,
     )
 
 

@@ -34,6 +34,7 @@ from openphone_gym.phone.world.records import (
     Payment,
     Person,
     Place,
+    Point,
     Post,
     Profile,
     Route,
@@ -166,6 +167,11 @@ class World:
     def city(self) -> City:
         """Streets and districts."""
         return city.draw(self.stream("city"), canonical.CITY if self.canonical else "")
+
+    @cached_property
+    def water(self) -> tuple[tuple[Point, ...], ...]:
+        """Shores of the water around the city, each as the corners of what it encloses."""
+        return canonical.WATER if self.canonical else (city.draw_water(self.stream("water"), self.city),)
 
     @cached_property
     def transport(self) -> Transport:

@@ -83,9 +83,9 @@ def test_only_damaged_areas_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> 
     drawn: list[frame.Area] = []
     redraw = frame._redraw  # pyright: ignore[reportPrivateUsage]
 
-    def spy(pixels: frame.Pixels, area: frame.Area, strips: list[Strip], theme: Theme) -> None:
+    def spy(pixels: frame.Pixels, area: frame.Area, strips: list[Strip], pictures: frame._Pictures) -> None:
         drawn.append(area)
-        redraw(pixels, area, strips, theme)
+        redraw(pixels, area, strips, pictures)
 
     monkeypatch.setattr(frame, "_redraw", spy)
     rows = [strip(0, 10 * i, WIDTH, 10, f"row {i}", "surface", None) for i in range(9)]

@@ -17,7 +17,6 @@ from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Message, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL
 
 PACKAGE = "com.aldiko.android"
-APP_NOTIFICATIONS = "android.settings.APP_NOTIFICATION_SETTINGS"
 VERSION = "Version 1.12"
 SERVICES = ("Cantook", "Adobe ID")
 """Accounts that books with protection need."""
@@ -27,13 +26,14 @@ def settings_tab(state: Cantook, nav: Nav) -> Box:
     """The page of all settings."""
     chosen = state.preferences
     swatch = RoundIcon("palette-outline", COLORS[chosen.color], 32)
+    info = nav.sending("android.settings.APPLICATION_DETAILS_SETTINGS", package=PACKAGE)
     return Page(
         AppBar("Settings"),
         Section("Preferences"),
         ListRow("Language", chosen.language, nav.to("choice", name="language"), icon="translate"),
         ListRow("Theme", chosen.theme, nav.to("choice", name="theme"), icon="theme-light-dark"),
         ListRow("Color selector", chosen.color, nav.to("color"), icon="palette-outline", trailing=swatch),
-        ListRow("Notifications", on_tap=nav.sending(APP_NOTIFICATIONS, package=PACKAGE), icon="bell-outline"),
+        ListRow("Notifications", on_tap=info, icon="bell-outline"),
         Divider(),
         Section("Library"),
         ListRow("Import files", on_tap=importing(nav), icon="file-import-outline"),

@@ -1,0 +1,1 @@
+"""Tasks of the map. Source of goals and values: AndroidLab."""
