@@ -130,9 +130,8 @@ def place_menu(state: Map, nav: Nav, spot: str) -> Box:
 
     def share() -> None:
         nav.back()
-        nav.overlay(
-            "chooser", kind="share", text=f"{it.name}\n{it.address}\ngeo:{coordinates(it).replace(' ', '')}"
-        )
+        where = f"geo:{coordinates(it).replace(' ', '')}"
+        nav.send("share", text=f"{it.name}\n{it.address}\n{where}")
 
     def slot(name: str) -> Handler:
         def put() -> None:
