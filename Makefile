@@ -1,7 +1,7 @@
 # Everything runs in .venv, which the first target that needs it makes.
 PYTHON3 ?= python3
 PYTHON := .venv/bin/python
-EVALUATE := --apps zoom,clock,setting,contacts --variation canonical --seeds 1
+EVALUATE := --variation canonical --seeds 1
 
 # Who is evaluated: expert, or local, the small model of adapters/smollm2, which needs PyTorch.
 AGENT ?= expert

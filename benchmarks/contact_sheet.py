@@ -1,8 +1,9 @@
-"""Draws every screen of the virtual phone's apps, light and dark, onto contact sheets.
+"""Draws every screen of the virtual phone's apps onto contact sheets: one an app.
 
 ::
 
     python -m benchmarks.contact_sheet --out docs/screens
+    python -m benchmarks.contact_sheet --out sheets --apps clock --theme dark
 
 The screens are found by touching whatever can be touched (``benchmarks.walk``); what an app declares
 and the walk did not reach is printed.
@@ -11,8 +12,9 @@ and the walk did not reach is printed.
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -24,16 +26,30 @@ from benchmarks.walk import Place, Walk
 from openphone_gym.devices import VirtualDevice
 from openphone_gym.ui.gesture import LaunchApp, PressKey, Tap
 
-APPS = "launcher,systemui,setting,clock,contacts,messages,dialer,zoom"
 THEMES = {"light": "1", "dark": "2"}
-VARIANTS_WALKED = 12
-COLUMNS, ROWS = 8, 5
+VARIANTS = 3
+"""Most pictures of a view of a screen where only contents differ."""
+
+MOST_VIEWS = 6
+"""Most views of a screen: open tabs, and shapes of what it is given."""
+
+ACROSS = 1.9
+"""Width of a sheet by its height."""
+
 GAP = 12
 CAPTION = 22
 PAPER = (236, 238, 240)
 INK = (60, 60, 60)
 OUTLINE = (190, 190, 190)
-MOST_BYTES = 390_000
+
+BYTES_A_PICTURE = 2_600
+"""Mean size of a picture on a sheet."""
+
+MOST_BYTES = 2_000_000
+"""Size of a folder with the sheets of all apps."""
+
+BEST_QUALITY, WORST_QUALITY, STEP = 84, 36, 8
+SMALLER = 0.9
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -41,44 +57,56 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def contact_sheet(
     out: Annotated[Path, typer.Option(help="Folder for the sheets.")],
-    apps: Annotated[str, typer.Option(help="Apps, separated by commas.")] = APPS,
-    variants: Annotated[int, typer.Option(min=1, help="Most pictures of one screen.")] = 5,
-    width: Annotated[int, typer.Option(min=60, help="Width of a picture in pixels.")] = 190,
+    apps: Annotated[str, typer.Option(help="Apps, separated by commas; without it all.")] = "",
+    theme: Annotated[str, typer.Option(help="light, dark, or both separated by a comma.")] = "light",
+    variants: Annotated[int, typer.Option(min=1, help="Most pictures of one view of a screen.")] = VARIANTS,
+    width: Annotated[int, typer.Option(min=60, help="Width of a picture in pixels.")] = 170,
     hero: Annotated[
         Path | None, typer.Option(help="Also draw four phones side by side into this file.")
     ] = None,
 ) -> None:
-    """Draws every screen of the apps, light and dark, onto contact sheets."""
+    """Draws every screen of the apps onto contact sheets, one an app."""
     out.mkdir(parents=True, exist_ok=True)
     device = VirtualDevice()
-    walk = Walk(device, VARIANTS_WALKED)
+    walk = Walk(device, variants)
+    names = apps.split(",") if apps else device.apps
     report: dict[str, dict[str, object]] = {}
-    for name in apps.split(","):
+    for name in names:
         walk.app(name)
         missing = walk.missing(name)
         report[name] = {"screens": len({p.screen for p in walk.places if p.app == name}), "missing": missing}
         typer.echo(
             f"{name}: {report[name]['screens']} screens" + (f", not reached: {missing}" if missing else "")
         )
-    for name in apps.split(","):
-        places = list(_one_of_each_view(walk.places, name, variants))
-        for theme in THEMES:
-            for number, sheet in enumerate(_sheets(device, places, theme, width), 1):
-                _write(out / f"{name}-{theme}-{number}.jpg", sheet)
+    for name in names:
+        places = _chosen([place for place in walk.places if place.app == name], variants)
+        for one in theme.split(","):
+            _write(out / f"{name}-{one}.jpg", device, places, one, width)
     (out / "screens.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     if hero is not None:
         cv2.imwrite(str(hero), _hero(device), [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    size = sum(path.stat().st_size for path in out.glob("*.jpg"))
+    typer.echo(f"{size / 1e6:.2f} MB of {MOST_BYTES / 1e6:.0f} MB")
+    if size > MOST_BYTES:
+        raise typer.Exit(1)
 
 
-def _one_of_each_view(places: Sequence[Place], app: str, variants: int) -> Iterator[Place]:
-    seen: set[tuple[str, str]] = set()
+def _chosen(places: Sequence[Place], variants: int) -> list[Place]:
+    """One place of each view, and further ones of screens that have fewer than ``variants`` pictures."""
+    views: set[tuple[str, str]] = set()
     counts: Counter[str] = Counter()
     for place in places:
-        view = (place.screen, place.view)
-        if place.app == app and view not in seen and counts[place.screen] < variants:
-            seen.add(view)
+        if (place.screen, place.view) not in views and counts[place.screen] < MOST_VIEWS:
+            views.add((place.screen, place.view))
             counts[place.screen] += 1
-            yield place
+    chosen: list[Place] = []
+    for place in places:
+        view = (place.screen, place.view)
+        if view in views or counts[place.screen] < variants:
+            counts[place.screen] += view not in views
+            views.discard(view)
+            chosen.append(place)
+    return chosen
 
 
 def _picture(device: VirtualDevice, place: Place, theme: str) -> np.ndarray:
@@ -88,29 +116,32 @@ def _picture(device: VirtualDevice, place: Place, theme: str) -> np.ndarray:
     return device.frame()[:, :, ::-1]
 
 
-def _sheets(device: VirtualDevice, places: list[Place], theme: str, width: int) -> Iterator[np.ndarray]:
-    """Sheets of pictures with the names of the screens below them."""
+def _sheet(device: VirtualDevice, places: list[Place], theme: str, width: int) -> np.ndarray:
+    """Pictures in rows, with the names of the screens below them."""
     height = width * device.screen.height // device.screen.width
-    for start in range(0, len(places), COLUMNS * ROWS):
-        chunk = places[start : start + COLUMNS * ROWS]
-        columns, rows = min(len(chunk), COLUMNS), -(-len(chunk) // COLUMNS)
-        across, down = width + GAP, height + GAP + CAPTION
-        sheet = np.full((rows * down + GAP, columns * across + GAP, 3), PAPER, np.uint8)
-        for index, place in enumerate(chunk):
-            x, y = GAP + index % COLUMNS * across, GAP + index // COLUMNS * down
-            small = cv2.resize(_picture(device, place, theme), (width, height), interpolation=cv2.INTER_AREA)
-            sheet[y : y + height, x : x + width] = small
-            where = (x, y + height + CAPTION - 6)
-            cv2.putText(sheet, place.screen, where, cv2.FONT_HERSHEY_SIMPLEX, 0.42, INK, 1, cv2.LINE_AA)
-        yield sheet
+    across, down = width + GAP, height + GAP + CAPTION
+    columns = max(round(math.sqrt(len(places) * ACROSS * down / across)), 1)
+    rows = -(-len(places) // columns)
+    sheet = np.full((rows * down + GAP, min(columns, len(places)) * across + GAP, 3), PAPER, np.uint8)
+    for index, place in enumerate(places):
+        x, y = GAP + index % columns * across, GAP + index // columns * down
+        small = cv2.resize(_picture(device, place, theme), (width, height), interpolation=cv2.INTER_AREA)
+        sheet[y : y + height, x : x + width] = small
+        where = (x, y + height + CAPTION - 6)
+        cv2.putText(sheet, place.screen, where, cv2.FONT_HERSHEY_SIMPLEX, 0.42, INK, 1, cv2.LINE_AA)
+    return sheet
 
 
-def _write(path: Path, sheet: np.ndarray) -> None:
-    """Writes a JPEG, as good as its size allows."""
-    quality = 88
-    while len(data := cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]) > MOST_BYTES:
-        quality -= 8
-    path.write_bytes(data.tobytes())
+def _write(path: Path, device: VirtualDevice, places: list[Place], theme: str, width: int) -> None:
+    """Writes a JPEG within its share of the folder: first of less quality, then with smaller pictures."""
+    while True:
+        sheet = _sheet(device, places, theme, width)
+        for quality in range(BEST_QUALITY, WORST_QUALITY - 1, -STEP):
+            data = cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+            if len(data) <= BYTES_A_PICTURE * len(places):
+                path.write_bytes(data.tobytes())
+                return
+        width = int(width * SMALLER)
 
 
 def _hero(device: VirtualDevice, height: int = 840, gap: int = 36) -> np.ndarray:

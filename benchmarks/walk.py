@@ -34,7 +34,7 @@ class Place(msgspec.Struct, frozen=True):
     Attributes:
         app: App id.
         screen: Name of the screen function.
-        view: What tells its pictures apart: the open tabs.
+        view: What tells its pictures apart: the shape of its arguments and the open tabs.
         snapshot: State of the phone there.
     """
 
@@ -49,7 +49,7 @@ class Walk:
 
     Args:
         device: The phone to walk on.
-        variants: How many different states of one screen (other arguments, tabs, open rows) are kept.
+        variants: How many states of one view are kept that differ in content only (other rows, other words).
 
     Attributes:
         places: What was found, in the order of finding.
@@ -61,7 +61,7 @@ class Walk:
         self._variants = variants
         self._fresh = device.snapshot()
         self._seen: set[tuple[object, ...]] = set()
-        self._counts: Counter[tuple[str, str]] = Counter()
+        self._counts: Counter[tuple[str, str, str]] = Counter()
         self._pending: deque[Place] = deque()
         self._wanted: tuple[str, ...] = ()
 
@@ -125,23 +125,25 @@ class Walk:
                 self._note()
 
     def _note(self) -> None:
-        """Keeps the screen in front if it is new: another screen, other arguments, other things to touch."""
+        """Keeps the screen in front if it is new: another view of it, or other things to touch."""
         entry = self._device.phone.window().entry
-        screen = (entry.app, entry.screen)
-        if entry.app not in self._wanted or self._counts[screen] >= self._variants:
+        if entry.app not in self._wanted:
             return
-        args = {name: value for name, value in entry.args.items() if isinstance(value, str | bool)}
+        nodes = self._nodes()
+        tabs = [_words(node) for node in nodes if node.selected and node.class_name in TABS]
+        screen = (entry.app, entry.screen, f"{_shape(entry.args)} {tabs}")
+        if self._counts[screen] >= self._variants:
+            return
         offered = {
-            (*screen, f"{args}{node.enabled}", node.class_name, node.resource_id, _words(node)[:1])
-            for node in self._nodes()
+            (*screen, f"{node.enabled}", node.class_name, node.resource_id, _words(node)[:1])
+            for node in nodes
             if node.clickable or node.long_clickable
-        } | {(*screen, f"{args}")}
+        } | {screen}
         if offered <= self._seen:
             return
         self._seen |= offered
         self._counts[screen] += 1
-        tabs = [_words(node) for node in self._nodes() if node.selected and node.class_name in TABS]
-        place = Place(entry.app, entry.screen, f"{tabs}", self._device.snapshot())
+        place = Place(*screen, self._device.snapshot())
         self.places.append(place)
         self._pending.append(place)
 
@@ -201,6 +203,14 @@ class Walk:
             self._device.perform(TypeText(TYPED))
             self._device.perform(PressKey("back"))
         return self._device.snapshot()
+
+
+def _shape(args: dict[str, Any]) -> dict[str, object]:
+    """What arguments look like: switches as they are, of all else only the kind of value.
+
+    Two posts are two contents of one screen; a dialog that adds is another than one that edits.
+    """
+    return {name: value if isinstance(value, bool) else bool(value) for name, value in sorted(args.items())}
 
 
 def _words(node: UiNode) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from openphone_gym.actions import InvalidAction
 from openphone_gym.arguments import InvalidArgument, whole
 from openphone_gym.devices.device import Screen, Setup
-from openphone_gym.phone.app import UnknownApp, find_app
+from openphone_gym.phone.app import UnknownApp, find_app, installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.shell import run
 from openphone_gym.phone.system import interruptions
@@ -75,6 +75,11 @@ class VirtualDevice:
     def screen(self) -> Screen:
         """Geometry of the screen."""
         return Screen(self.display.width, self.display.height, self.display.density)
+
+    @property
+    def apps(self) -> tuple[str, ...]:
+        """Ids of all apps, those of the system included."""
+        return tuple(installed_apps())
 
     def reset(self, setup: Setup) -> None:
         """Brings the phone into the state of the set-up's snapshot; a fresh one without."""

@@ -233,8 +233,12 @@ class Task:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the set of tasks that it belongs to: the app's id, and what its own starts with."""
-        return tuple(dict.fromkeys([self.kind] if self.kind in OWN_SUITES else [self.app, self.kind]))
+        """Names of the set of tasks that it belongs to: the app's id, what its own starts with, and more."""
+        if self.kind in OWN_SUITES:
+            return (self.kind,)
+        aliases = installed_apps()[self.app].aliases
+        longer = [name for name in aliases if name.isidentifier() and name.startswith(self.kind)]
+        return tuple(dict.fromkeys([self.app, self.kind, *longer]))
 
     @property
     def is_query(self) -> bool:

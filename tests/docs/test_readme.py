@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -18,8 +19,15 @@ LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
+    wide = os.environ | {"COLUMNS": "200"}  # a narrow terminal cuts long options off
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=wide,
     )
 
 

@@ -166,7 +166,7 @@ def test_the_shell_shows_files() -> None:
     assert out(f"stat -c %s '/sdcard/Music/{name}'") == f"{seconds * files.SONG_BYTES_PER_SECOND}\n"
     assert phone.world.songs[0].title in out(f"cat '/sdcard/Music/{name}'")
     book = next(book for book in phone.world.books if book.kept == "file")
-    assert phone.world.text(book.id).chapters[0].title in out("cat /sdcard/Download/*.epub")
+    assert phone.world.text(book.id).chapters[0].title in out("cat /sdcard/Download/Ebooks/*.epub")
     out(f"mv '/sdcard/Music/{name}' /sdcard/Download/; rm -r /sdcard/Music")
     assert nav_of(phone).files("audio") == []
     assert name in out("ls /sdcard/Download")
@@ -199,13 +199,13 @@ def test_a_file_is_picked(finger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_picker_walks_folders_sorts_and_searches(finger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     got = picking(finger, monkeypatch, "audio")
     songs = sorted(nav_of(finger.phone).files("audio"), key=lambda file: file.name.casefold())
-    finger.tap("Open navigation drawer", "Internal storage", "Music")
+    finger.tap("Show roots", "Internal storage", "Music")
     assert finger.sees("Files in Music")
     finger.tap("More options", "Sort by...", "File name (A to Z)")
     first, second = (finger.node(song.name).bounds[1] for song in songs[:2])
     assert first < second
     finger.press("back")
-    finger.tap("Download")
+    finger.tap("Download", "Ebooks")
     assert not finger.node(nav_of(finger.phone).files("book")[0].name).enabled
     finger.tap("Search")
     finger.type(songs[0].name[:-4])
@@ -217,7 +217,7 @@ def test_the_picker_walks_folders_sorts_and_searches(finger: Any, monkeypatch: p
 def test_the_picker_is_left_by_back(finger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     got = picking(finger, monkeypatch, "picture")
     assert finger.sees("No items")
-    finger.tap("Open navigation drawer", "Downloads")
+    finger.tap("Show roots", "Downloads")
     finger.press("back")
     assert finger.phone.showing("zoom", "welcome")
     assert got == []

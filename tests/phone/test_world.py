@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.world import music, tables, world
 from openphone_gym.phone.world.parts import World
@@ -30,11 +31,19 @@ MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 NUMBER = re.compile(r"\+?(?:\d{1,3} )?\(\d{3}\) [\d-]+|\+\d{1,3} [\d-]+|(?<![\d.:-])\d{8,12}(?![\d.:-])")
 
 OWN_WORDS = {
+    "bluecoins": {
+        "Bus", "Fuel", "Maintenance", "Taxi", "Dining Out", "Movies", "Shopping", "Clothing", "Grocery",
+        "Medicines", "Car", "Entertainment", "Household", "School", "Utilities", "Others", "Other",
+        "Employer", "Salary",
+        "Bonus", "Electricity", "Internet", "Phone", "Water",
+    },
     "contacts": {"Mobile", "Work", "Home", "Birthday"},
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
+    "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+    "pimusic": {FAVORITE, *NAMES},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
-}
+}  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
 
 NAMING = {"title", "name", "first_name", "last_name", "company", "place", "payee", "artist", "album",

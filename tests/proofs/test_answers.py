@@ -63,7 +63,9 @@ OTHERS: dict[type, list[str]] = {
 }
 """Values of the same kind."""
 
+SHARES = ["41%", "57 %", "63.5%"]
 LENGTHS = ["3.1 km", "812 m", "77 km"]
+"""Values of the kinds of a share and of a length."""
 
 
 @cache
@@ -125,6 +127,8 @@ def others_of(truth: Answer) -> list[str]:
             return [*OTHERS[AllOf], *(other for part in parts for other in others_of(part))]
         case Number(unit="km" | "m" | "mi"):
             return LENGTHS
+        case Number(unit="%"):
+            return SHARES
         case _:
             return OTHERS[type(truth)]
 
@@ -242,7 +246,8 @@ def test_no_other_value_of_the_screens_passes(task_id: str, variation: str, seed
 
 def repeats(goal: str, value: str) -> bool:
     """Whether a label only repeats the goal, or is about its person."""
-    return value in goal or any(word in goal for word in re.findall(r"[A-Z]\w+", value))
+    words = re.findall(r"[A-Z]\w+", value)
+    return value in goal or any(word in goal or word.lower() in goal.split() for word in words)
 
 
 def names(truth: Answer, value: str) -> bool:
@@ -279,6 +284,6 @@ def is_of_kind(truth: Answer, value: str) -> bool:
         Number: r"\d (?:GB|MB)",
         Count: r"^\d+$",
         Phone: r"^[\d ()-]{6,}$",
-        Text: r"^(?![\d.]+ k?m$)\w.*\w\.\w|^[A-Z]\w+ [A-Z]\w+$",
+        Text: r"^(?![\d.]+ k?m$)\w.*\w\.[^\W\d]|^[A-Z]\w+ [A-Z]\w+$",
     }
     return re.search(kinds.get(type(truth), r"(?!)"), value) is not None

@@ -20,8 +20,17 @@ from openphone_gym.tasks.catalogue import (
 )
 from openphone_gym.tasks.task import Drawing, Params, Task, draw
 
-COUNTS = {"zoom": range(1, 6), "setting": range(23), "clock": range(1, 28), "contacts": range(1, 16),
-          "map": range(1, 16)}  # fmt: skip
+COUNTS = {
+    "bluecoins": range(1, 16),
+    "calendar": range(1, 15),
+    "cantook": range(1, 13),
+    "clock": range(1, 28),
+    "contacts": range(1, 16),
+    "map": range(1, 16),
+    "pimusic": range(1, 13),
+    "setting": range(23),
+    "zoom": range(1, 6),
+}
 """Numbers of the benchmark's tasks by app."""
 
 PHONES = 40
@@ -31,6 +40,7 @@ ENOUGH = 50
 SWITCH = "a switch is on or off"
 
 FEW_DRAWS = {
+    "cantook_4": "the authors of the world's works",
     "clock_7": "the goal names no value",
     "clock_20": "the sounds that the app offers",
     "clock_21": "the goal names no value",

@@ -66,7 +66,7 @@ def _of_world(world: World) -> tuple[File, ...]:
 
 def _path(book: Book) -> str:
     name = "".join(c for c in book.title if c not in '/:?*"<>|')
-    return f"{DOWNLOADS}/{name}.epub"
+    return f"{DOWNLOADS}/Ebooks/{name}.epub"
 
 
 def listed(system: System, world: World, kind: str = "") -> list[File]:

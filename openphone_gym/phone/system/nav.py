@@ -241,7 +241,7 @@ class Nav:
         """Takes a file off the phone."""
         files.remove(self.system, self.world, path)
 
-    def pick_file(self, kind: str, then: str, /, **args: Any) -> None:
+    def pick_file(self, kind: str, then: str, /, *, folder: str = "", **args: Any) -> None:
         """Has the user choose a file in the phone's own picker.
 
         The choice arrives as ``file`` (its path) at the action or screen ``then`` of this app, beside
@@ -252,9 +252,10 @@ class Nav:
         Args:
             kind: Kind of file that can be chosen; an empty string for any.
             then: Name of the action or screen.
+            folder: Where the picker begins; an empty string shows the latest files.
             args: More arguments of it.
         """
-        wanted = {"app": self.entry.app, "kind": kind, "then": then, "args": args}
+        wanted = {"app": self.entry.app, "kind": kind, "then": then, "args": args, "folder": folder}
         stacks.push(self.system, Entry("systemui", "pick_file", wanted))
 
     # Time

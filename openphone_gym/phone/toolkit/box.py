@@ -377,6 +377,7 @@ class Scroll(Box):
         offset: Pixels scrolled away; clamped to the content when placed.
         horizontal: Whether it moves sideways.
         limit: Largest offset, known after ``measure``.
+        opens_at: Box in its content that is in the middle until the area is scrolled; None opens at the top.
     """
 
     cls = "androidx.recyclerview.widget.RecyclerView"
@@ -387,6 +388,7 @@ class Scroll(Box):
     offset: int = 0
     horizontal: bool = False
     limit: int = 0
+    opens_at: Box | None = None
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         (child,) = self.children
@@ -409,6 +411,14 @@ class Scroll(Box):
         (child,) = self.children
         self.limit = max(child.w - self.w if self.horizontal else child.h - self.h, 0)
         self.scrollable = self.limit > 0
+        if self.opens_at is not None and self.key not in m.offsets:
+            child.place(m, x, y)
+            there = self.opens_at
+            self.offset = (
+                there.x - x - (self.w - there.w) // 2
+                if self.horizontal
+                else (there.y - y - (self.h - there.h) // 2)
+            )
         self.offset = min(max(self.offset, 0), self.limit)
         if self.horizontal:
             child.place(m, x - self.offset, y)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -20,11 +20,13 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
+from openphone_gym.phone.toolkit.grid import MonthGrid, later_month
 from openphone_gym.phone.toolkit.surfaces import Dialog
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
     HEADLINE_LARGE,
+    HEADLINE_SMALL,
     LABEL_LARGE,
     LABEL_MEDIUM,
     TITLE_LARGE,
@@ -38,8 +40,6 @@ CELL = 40
 
 ROWS = 6
 """Weeks that the longest month touches; shorter months leave room, so that nothing jumps."""
-
-WEEK = calendar.Calendar(firstweekday=calendar.SUNDAY)
 
 
 def DatePicker(
@@ -64,11 +64,15 @@ def DatePicker(
         local.update(date=day.isoformat(), month=day.replace(day=1).isoformat(), years=False)
 
     def turn(months: int) -> None:
-        turned = _later(month, months)
+        turned = later_month(month, months)
         if FIRST_YEAR <= turned.year <= LAST_YEAR:
             local["month"] = turned.isoformat()
 
-    body = _years(chosen, choose) if local.get("years") else _month(month, chosen, today, choose, turn)
+    body = (
+        _years(chosen, choose)
+        if local.get("years")
+        else _month(month, lambda day: "end" if day == chosen else "", today, choose, turn)
+    )
     buttons = [
         TextButton("Cancel", on_cancel, id="button2"),
         TextButton("OK", lambda: on_ok(chosen.isoformat()), id="button1"),
@@ -77,15 +81,74 @@ def DatePicker(
     return Dialog("", header, body, buttons=buttons)
 
 
-def _later(month: date, months: int) -> date:
-    """The first day of the month ``months`` after ``month``."""
-    count = month.year * 12 + month.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
+def DateRangePicker(
+    local: dict[str, Any],
+    start: str,
+    end: str,
+    on_ok: Callable[[str, str], object],
+    on_cancel: Handler,
+    today: str = "",
+) -> Box:
+    """A dialog that asks for a first and a last day.
+
+    The first touch of a day begins a new range, the second ends it; one before the beginning begins it anew.
+    Nothing is decided before OK: ``local["from"]`` and ``local["to"]`` hold what is chosen so far (ISO; no
+    end: empty), the rest is as in `DatePicker`.
+
+    Args:
+        local: What the open screen remembers, ``nav.local``.
+        start: First day at first, ISO.
+        end: Last day at first, ISO.
+        on_ok: Called with the first and the last day; has to close the dialog.
+        on_cancel: Closes the dialog.
+        today: Day to mark as the present one, ISO.
+    """
+    first, last = local.get("from", start), local.get("to", end)
+    month = date.fromisoformat(local.get("month", first)).replace(day=1)
+
+    def choose(day: date) -> None:
+        iso = day.isoformat()
+        if last or iso < first:
+            local.update({"from": iso, "to": "", "month": day.replace(day=1).isoformat()})
+        else:
+            local["to"] = iso
+
+    def turn(months: int) -> None:
+        turned = later_month(month, months)
+        if FIRST_YEAR <= turned.year <= LAST_YEAR:
+            local["month"] = turned.isoformat()
+
+    def ok() -> None:
+        on_ok(first, last or first)
+
+    def within(day: date) -> str:
+        iso = day.isoformat()
+        if iso in (first, last):
+            return "end"
+        return "inside" if last and first < iso < last else ""
+
+    words = " – ".join(_short(iso) if iso else "End date" for iso in (first, last))
+    header = Column(
+        Text("Select range", LABEL_LARGE, color="on_surface_variant"),
+        Text(words, HEADLINE_SMALL, max_lines=2, id="date_picker_header_date"),
+        pad=(24, 0, 24, 8),
+        gap=8,
+    )
+    buttons = [
+        TextButton("Cancel", on_cancel, id="button2"),
+        TextButton("OK", ok, id="button1"),
+    ]
+    return Dialog("", header, _month(month, within, today, choose, turn), buttons=buttons)
+
+
+def _short(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day:%b} {day.day}"
 
 
 def _in_year(day: date, year: int) -> date:
     """The same day of another year; 29 February becomes the 28th where there is none."""
-    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 def _header(chosen: date, show_years: Handler) -> Box:
@@ -103,8 +166,14 @@ def _header(chosen: date, show_years: Handler) -> Box:
 
 
 def _month(
-    month: date, chosen: date, today: str, choose: Callable[[date], None], turn: Callable[[int], None]
+    month: date,
+    mark: Callable[[date], str],
+    today: str,
+    choose: Callable[[date], None],
+    turn: Callable[[int], None],
 ) -> Box:
+    """A month; ``mark`` says of a day whether it is the chosen one or an ``end``, ``inside``, or nothing."""
+
     def on_swipe(direction: str) -> bool:
         if direction in ("left", "right"):
             turn(1 if direction == "left" else -1)
@@ -116,35 +185,39 @@ def _month(
         IconButton("chevron-right", "Next month", lambda: turn(1), id="next"),
         width=FILL,
     )
-    weeks = WEEK.monthdatescalendar(month.year, month.month)
-    names = Row(*(Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), width=CELL, justify="center") for day in weeks[0]))
-    names.height = 32
-    days = [
-        Row(*(_day(day, chosen, today, choose) if day.month == month.month else Space(CELL) for day in week))
-        for week in weeks
-    ]
-    grid = Column(names, *days, cls="android.view.View", id="month_view", on_swipe=on_swipe)
-    grid.height = 32 + CELL * ROWS
+    grid = MonthGrid(
+        month,
+        lambda day: Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), width=CELL, justify="center"),
+        lambda day: _day(day, mark(day), today, choose),
+        lambda day: Space(CELL),
+        cls="android.view.View",
+        id="month_view",
+        on_swipe=on_swipe,
+        height=32 + CELL * ROWS,
+    )
     return Column(bar, Row(grid, justify="center", width=FILL))
 
 
-def _day(day: date, chosen: date, today: str, choose: Callable[[date], None]) -> Box:
-    picked = day == chosen
+def _day(day: date, mark: str, today: str, choose: Callable[[date], None]) -> Box:
+    picked = mark == "end"
     ink = "on_primary" if picked else "primary" if day.isoformat() == today else "on_surface"
     return Row(
         Label(str(day.day), BODY_MEDIUM, color=ink),
         cls="android.view.View",
         label=str(day.day),
         desc=f"{day:%d %B %Y}",
-        checked=picked,
+        checked=bool(mark),
         on_tap=lambda: choose(day),
         width=CELL,
         height=CELL,
         radius=CELL / 2,
         justify="center",
-        fill="primary" if picked else None,
+        fill=_MARKS[mark],
         stroke="primary" if day.isoformat() == today and not picked else None,
     )
+
+
+_MARKS = {"end": "primary", "inside": "primary_container", "": None}
 
 
 class _YearList(Scroll):

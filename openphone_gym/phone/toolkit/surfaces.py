@@ -49,6 +49,7 @@ class Page(Stack):
         bottom: Box at the foot of the page, above which the content scrolls.
         scrolls: Whether the content scrolls; without it, boxes with ``flex`` share the room.
         on_back: What the back key does instead of closing the page.
+        opens_at: A box of the content that is in the middle until the page is scrolled.
     """
 
     fill: Color | None = "surface"
@@ -62,11 +63,16 @@ class Page(Stack):
         bottom: Box | None = None,
         scrolls: bool = True,
         on_back: Handler | None = None,
+        opens_at: Box | None = None,
         **attributes: Any,
     ) -> None:
         self._room = Space(88) if fab is not None and scrolls else None
         body = Column(*content, self._room)
-        main = Scroll(body, height=FILL) if scrolls else Column(*content, width=FILL, height=FILL)
+        main = (
+            Scroll(body, height=FILL, opens_at=opens_at)
+            if scrolls
+            else Column(*content, width=FILL, height=FILL)
+        )
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor="bottom end", align="end")
         self._fab = fab
@@ -121,25 +127,51 @@ class Tab:
         self.on_tap = on_tap
 
 
-def Tabs(tabs: Sequence[Tab]) -> Box:
-    """Tabs below an app bar, with a line under the open one."""
+def Tabs(tabs: Sequence[Tab], scrolls: bool = False) -> Box:
+    """Tabs below an app bar, with a line under the open one.
+
+    Args:
+        tabs: The tabs, one of them open.
+        scrolls: Whether they are as wide as their words and move sideways, which keeps the open one in view;
+            otherwise they share the width.
+    """
 
     def tab(one: Tab) -> Box:
         ink = "primary" if one.selected else "on_surface_variant"
         line = Box(height=3, width=FILL, fill="primary" if one.selected else None)
-        return Column(
-            Row(Label(one.label, LABEL_LARGE, color=ink), justify="center", height=45),
-            line,
+        words = Label(one.label, LABEL_LARGE, color=ink, max_lines=1)
+        box = Column(
+            Row(words, justify="center", height=45, pad=(16, 0, 16, 0) if scrolls else (0, 0, 0, 0)),
+            Box(height=3, fill="primary" if one.selected else None) if scrolls else line,
             cls="android.widget.LinearLayout",
             desc=one.label,
             selected=one.selected,
             on_tap=one.on_tap,
-            flex=1,
         )
+        box.flex = 0 if scrolls else 1
+        return box
 
-    return Column(
-        Row(*(tab(one) for one in tabs), width=FILL), Box(height=1, width=FILL, fill="outline_variant")
-    )
+    boxes = [tab(one) for one in tabs]
+    row = _TabStrip(Row(*boxes), tabs, boxes) if scrolls else Row(*boxes, width=FILL)
+    return Column(row, Box(height=1, width=FILL, fill="outline_variant"))
+
+
+class _TabStrip(Scroll):
+    """Tabs that move sideways.
+
+    Where it stands is kept for each open tab, so that another one that is opened comes into view.
+    """
+
+    cls = "android.widget.HorizontalScrollView"
+    horizontal = True
+    shrinks = False
+    height = 48
+
+    def __init__(self, row: Box, tabs: Sequence[Tab], boxes: Sequence[Box]) -> None:
+        super().__init__(row)
+        chosen = next((n for n, tab in enumerate(tabs) if tab.selected), 0)
+        self.opens_at = boxes[chosen]
+        self.key = f"tabs/{tabs[chosen].label}"
 
 
 def BottomTabs(tabs: Sequence[Tab]) -> Box:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from openphone_gym.phone.world import recurrences
 from openphone_gym.phone.world.places import HOME, HOMES, a_place
 from openphone_gym.phone.world.records import Occasion, Person, Recurrence, User
 from openphone_gym.phone.world.start import START
@@ -179,30 +180,7 @@ def starts(occasion: Occasion, first: date, last: date) -> Iterator[datetime]:
     """When an occasion begins between two days, both included; days that a month lacks are left out."""
     recurrence = occasion.recurrence
     if recurrence is None:
-        if first <= occasion.start.date() <= last:
-            yield occasion.start
-        return
-    last = min(last, recurrence.until or last)
-    step = {"day": 1, "week": 7}.get(recurrence.unit)
-    count = 0
-    while True:
-        if step:
-            at = occasion.start + timedelta(days=step * recurrence.every * count)
-        else:
-            months = recurrence.every * count * (12 if recurrence.unit == "year" else 1)
-            at = _months_later(occasion.start, months)
-        count += 1
-        if at is None:
-            continue
-        if at.date() > last:
-            return
-        if at.date() >= first:
-            yield at
-
-
-def _months_later(start: datetime, months: int) -> datetime | None:
-    years, month = divmod(start.month - 1 + months, 12)
-    try:
-        return start.replace(year=start.year + years, month=month + 1)
-    except ValueError:
-        return None
+        return recurrences.starts(occasion.start, "", first, last)
+    return recurrences.starts(
+        occasion.start, recurrence.unit, first, last, recurrence.every, recurrence.until
+    )

@@ -408,7 +408,10 @@ def phrases(text: str, wanted: Iterable[str], value: Any = True) -> Iterator[Men
 
 def _phrase(phrase: str) -> re.Pattern[str]:
     """A phrase in a folded text, as whole words, whatever punctuation is between."""
-    words = re.findall(r"[+-]?\d+|[^\W_]+", re.sub(r"(?<!\b(?:utc|gmt))[+-]", " ", fold(phrase)))
+    # An ordinal is one word: between its digits and its letters is no edge of a word.
+    words = re.findall(
+        r"\d+(?:st|nd|rd|th)\b|[+-]?\d+|[^\W_]+", re.sub(r"(?<!\b(?:utc|gmt))[+-]", " ", fold(phrase))
+    )
     if not words:
         return re.compile(re.escape(fold(phrase)) or r"(?!)")
     joined = r"[\W_]{0,4}?".join(

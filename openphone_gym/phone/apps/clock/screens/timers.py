@@ -8,8 +8,9 @@ from openphone_gym.phone.apps.clock.screens.frame import tab_page
 from openphone_gym.phone.apps.clock.state import Clock, Timer
 from openphone_gym.phone.apps.clock.wording import countdown_text, spoken_duration, stopwatch_text
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Button, Fab, IconButton, TextButton, TonalButton
+from openphone_gym.phone.toolkit.keypad import Key, Keypad
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
@@ -57,9 +58,13 @@ def _keypad(clock: Clock, nav: Nav) -> Page:
         clock,
         nav,
         Row(display, justify="center", width=FILL, pad=(16, 20, 16, 20)),
-        *(
-            Row(*(_key(clock, key) for key in keys), justify="center", gap=12, pad=(0, 4, 0, 4))
-            for keys in KEYS
+        *Keypad(
+            [[_key(clock, key) for key in keys] for keys in KEYS],
+            HEADLINE_MEDIUM,
+            {"gap": 12, "pad": (0, 4, 0, 4)},
+            width=96,
+            height=72,
+            radius=36,
         ),
         Row(
             TextButton("Cancel", cancel) if clock.timers else None,
@@ -72,22 +77,18 @@ def _keypad(clock: Clock, nav: Nav) -> Page:
     )
 
 
-def _key(clock: Clock, key: str) -> Box:
+def _key(clock: Clock, key: str) -> Key:
     entry = clock.timer_entry
-    face = Label(key, HEADLINE_MEDIUM) if key else Icon("backspace-outline")
-    return Row(
-        face,
-        cls="android.widget.Button" if key else "android.widget.ImageButton",
-        label=key,
-        desc="" if key else "Delete",
-        on_tap=(lambda: entry.type(key)) if key else entry.delete,
-        on_long=None if key else lambda: setattr(entry, "digits", ""),
-        width=96,
-        height=72,
-        radius=36,
-        justify="center",
-        fill="surface_container" if key else "secondary_container",
-        id=f"timer_setup_digit_{key}" if key else "timer_setup_delete",
+    if key:
+        return Key(key, lambda: entry.type(key), id=f"timer_setup_digit_{key}", fill="surface_container")
+    return Key(
+        "",
+        entry.delete,
+        icon="backspace-outline",
+        desc="Delete",
+        on_long=lambda: setattr(entry, "digits", ""),
+        id="timer_setup_delete",
+        fill="secondary_container",
     )
 
 

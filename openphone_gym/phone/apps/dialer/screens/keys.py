@@ -8,11 +8,12 @@ from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
 from openphone_gym.phone.apps.dialer.state import Dialer
 from openphone_gym.phone.apps.dialer.telephony import find_callee, matching, portrait
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.keypad import Key, Keypad
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import Page
-from openphone_gym.phone.toolkit.theme import HEADLINE_LARGE, HEADLINE_SMALL, LABEL_SMALL
+from openphone_gym.phone.toolkit.theme import HEADLINE_LARGE
 
 GREEN = 0xFF1E8E3E
 WHITE = 0xFFFFFFFF
@@ -45,22 +46,18 @@ def key_rows(press: Callable[[str], None]) -> list[Box]:
     def pressing(char: str) -> Handler:
         return lambda: press(char)
 
-    def key(char: str, letters: str) -> Box:
-        return Column(
-            Label(char, HEADLINE_SMALL),
-            Label(letters, LABEL_SMALL, color="on_surface_variant") if letters else None,
-            cls="android.widget.FrameLayout",
+    keys = [
+        Key(
+            char,
+            pressing(char),
+            letters,
             desc=f"{char},{letters}" if letters else char,
-            on_tap=pressing(char),
             on_long=pressing("+") if char == "0" else None,
-            flex=1,
-            height=64,
-            align="center",
-            justify="center",
         )
-
-    keys = [key(*face) for face in KEYS]
-    return [Row(*keys[start : start + 3], width=FILL, pad=(24, 0, 24, 0)) for start in range(0, 12, 3)]
+        for char, letters in KEYS
+    ]
+    rows = [keys[start : start + 3] for start in range(0, 12, 3)]
+    return Keypad(rows, row={"pad": (24, 0, 24, 0)}, cls="android.widget.FrameLayout", flex=1)
 
 
 def dial(dialer: Dialer, nav: Nav, number: str = "") -> None:

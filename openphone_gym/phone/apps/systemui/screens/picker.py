@@ -54,9 +54,11 @@ MOST = 60
 """Files that a list shows at most."""
 
 
-def pick_file(state: SystemUi, nav: Nav, app: str, kind: str, then: str, args: dict[str, Any]) -> Box:
+def pick_file(
+    state: SystemUi, nav: Nav, app: str, kind: str, then: str, args: dict[str, Any], folder: str = ""
+) -> Box:
     """Lets the user choose a file of a kind for an app, which gets it at its action or screen ``then``."""
-    place = nav.local.setdefault("place", "recent")
+    place = nav.local.setdefault("place", folder or "recent")
     query = nav.bind("query")
     wanted = query.get().strip().casefold() if nav.local.get("searching") else ""
     everything = nav.files()
@@ -99,6 +101,7 @@ def pick_file(state: SystemUi, nav: Nav, app: str, kind: str, then: str, args: d
             IconButton("dots-vertical", "More options", nav.to("pick_more")),
         ]
         bar = AppBar(_title(place), nav.to("pick_root"), actions, icon="menu")
+        bar.children[0].desc = "Show roots"
     heading = (
         "Search results" if wanted else f"Files in {_title(place)}" if place != "recent" else "Recent files"
     )

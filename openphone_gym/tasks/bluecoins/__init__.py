@@ -1,0 +1,1 @@
+"""Tasks of the ledger Bluecoins. Source of goals and values: AndroidLab."""

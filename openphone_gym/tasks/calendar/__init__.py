@@ -1,0 +1,1 @@
+"""Tasks of Calendario. Source of goals and values: AndroidLab."""

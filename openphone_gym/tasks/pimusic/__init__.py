@@ -1,0 +1,1 @@
+"""Tasks of Pi Music Player. Source of goals and values: AndroidLab."""
