@@ -124,8 +124,8 @@ def draw_water(rng: random.Random, around: City) -> tuple[Point, ...]:
     """The sea on one side of a city."""
     side = rng.randrange(4)
     near = around.reach[0 if side % 2 == 0 else 1] + rng.randint(300, 1_500)
-    shore = [(near + rng.randint(0, 900), along) for along in range(-60_000, 60_001, 1_500)]
-    corners = [*shore, (90_000, 60_000), (90_000, -60_000)]
+    shore = [(near + rng.randint(0, 900), along) for along in range(-150_000, 150_001, 2_500)]
+    corners = [*shore, (150_000, 150_000), (150_000, -150_000)]
     turned = {0: (1, 0), 1: (0, 1), 2: (-1, 0), 3: (0, -1)}[side]
     return tuple(Point(turned[0] * x + turned[1] * y, turned[1] * x + turned[0] * y) for x, y in corners)
 

@@ -159,14 +159,17 @@ class Duration(Expected, frozen=True, tag=True):
     Attributes:
         value: The duration, in any notation that messages may use.
         tolerance: Largest difference that still counts, in seconds.
+        of: Names of what takes so long; a message may give one, too.
     """
 
     value: str
     tolerance: int = 0
+    of: tuple[str, ...] = ()
 
     def find(self, said: Message) -> Finding:
         expected = _declared(durations, self.value)
         found = finding(said, durations(said.text), lambda seconds: abs(seconds - expected) <= self.tolerance)
+        found.explained = [*found.explained, *phrases(said.text, self.of)]
         return _unread(said, found)
 
     @property

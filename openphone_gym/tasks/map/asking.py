@@ -32,9 +32,9 @@ def distance_answer(found: Way) -> Number:
     return Number(float(length(found.metres, KILOMETERS).split()[0]), "km")
 
 
-def time_answer(found: Way) -> Duration:
-    """The time of a way as the map shows it."""
-    return Duration(duration(found.minutes))
+def time_answer(found: Way, *of: str) -> Duration:
+    """The time of a way as the map shows it; its end may be named, too."""
+    return Duration(duration(found.minutes), of=of)
 
 
 def label(kind: str) -> str:

@@ -30,6 +30,13 @@ def shows_work(sight: Sight, p: Params) -> bool | None:
     return p.address in (sight.value("Work") or "")
 
 
+def shows_no_home(sight: Sight, p: Params) -> bool | None:
+    """Whether the page of My places shows that Home is not set."""
+    if sight.title != "My places" or not sight.sees("Home"):
+        return None
+    return "Add address" in (sight.value("Home") or "")
+
+
 def put_work(hand: Hand, p: Params) -> None:
     """Work has the address of the place, and My places is open."""
     if searching(hand):
@@ -77,6 +84,7 @@ TASKS = [
                 "home_lost",
                 lambda phone, p: phone.map.home is None,
                 question="Was Home removed from My places?",
+                screen=shows_no_home,
             )
         ],
         may_change=["map.work", "map.history", "map.trip"],

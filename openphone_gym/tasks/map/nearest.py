@@ -41,7 +41,7 @@ def time_to(mode: str) -> Callable[[Phone, Params], Answer]:
     """How long the way there takes."""
 
     def answer(phone: Phone, p: Params) -> Answer:
-        return time_answer(need(way(phone, HERE, nearest(phone, p.what).id, mode)))
+        return time_answer(need(way(phone, HERE, nearest(phone, p.what).id, mode)), p.place)
 
     return answer
 

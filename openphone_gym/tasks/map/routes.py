@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from openphone_gym.phone.apps.map.router import Way, along
+from openphone_gym.phone.apps.map.router import Way, along, minutes_of
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.world.records import Place
 from openphone_gym.tasks.answers import AllOf, Answer, Items, Text
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.map.asking import distance_answer, named, time_answer, way
+from openphone_gym.tasks.map.asking import distance_answer, time_answer, way
 from openphone_gym.tasks.map.steps import route, shown
 from openphone_gym.tasks.sight import has_id
-from openphone_gym.tasks.task import Drawing, Param, Params, Task
+from openphone_gym.tasks.task import Draw, Drawing, Param, Params, Task
 
 FAR = "Stanford Campus Oval", "Oxford Street & University Avenue"
 NEAR = "2700 Coast Avenue", "Route 51"
@@ -27,36 +28,50 @@ SHORTEST = 700
 CLEAR = 3
 """Minutes by which one way of travelling is faster, at least."""
 
-Fits = Callable[[Phone, str, str], bool]
+Fits = Callable[[Phone, str, str, Params], bool]
+"""Whether the way between two stops of these names suits, with the parameters drawn so far."""
 
 
 def found_way(phone: Phone, start: str, end: str, mode: str) -> Way | None:
-    """The way between two bus stops of these names."""
-    return way(phone, named(phone, start, "bus_stop").id, named(phone, end, "bus_stop").id, mode)
+    """The way between two stops of these names."""
+    return way(phone, stop_called(phone, start).id, stop_called(phone, end).id, mode)
 
 
-def ends(pair: tuple[str, str], fits: Fits = lambda phone, start, end: True) -> dict[str, Param]:
+def ends(pair: tuple[str, str], fits: Fits = lambda phone, start, end, p: True) -> dict[str, Param]:
     """Parameters for two bus stops between which a way fits."""
+    return {"start": Param(pair[0], _start(fits)), "end": Param(pair[1], _end(fits))}
 
-    def start(d: Drawing) -> str:
-        names = [stop.name for stop in d.phone.world.places_of("bus_stop")]
+
+def _start(fits: Fits, *kinds: str) -> Draw:
+    def draw(d: Drawing) -> str:
+        names = [stop.name for stop in _stops(d.phone, *kinds)]
         d.rng.shuffle(names)
-        return next(name for name in names if _partners(d.phone, name, fits))
+        return next(name for name in names if _partners(d, name, fits, *kinds))
 
-    def end(d: Drawing) -> str:
-        return d.rng.choice(_partners(d.phone, d.params.start, fits))
-
-    return {"start": Param(pair[0], start), "end": Param(pair[1], end)}
+    return draw
 
 
-def _partners(phone: Phone, start: str, fits: Fits) -> list[str]:
-    """Bus stops to which a way from one of them fits."""
-    here = named(phone, start, "bus_stop")
+def _end(fits: Fits, *kinds: str) -> Draw:
+    return lambda d: d.rng.choice(_partners(d, d.params.start, fits, *kinds))
+
+
+def _partners(d: Drawing, start: str, fits: Fits, *kinds: str) -> list[str]:
+    """Stops to which a way from one of them fits."""
+    here = stop_called(d.phone, start)
     return [
         stop.name
-        for stop in phone.world.places_of("bus_stop")
-        if along(here.at, stop.at) >= SHORTEST and fits(phone, start, stop.name)
+        for stop in _stops(d.phone, *kinds)
+        if along(here.at, stop.at) >= SHORTEST and fits(d.phone, start, stop.name, d.params)
     ]
+
+
+def _stops(phone: Phone, *kinds: str) -> list[Place]:
+    return [stop for kind in kinds or ("bus_stop",) for stop in phone.world.places_of(kind)]
+
+
+def stop_called(phone: Phone, name: str) -> Place:
+    """The stop of that name."""
+    return next(stop for stop in _stops(phone, "bus_stop", "station") if stop.name == name)
 
 
 def need(found: Way | None) -> Way:
@@ -89,7 +104,7 @@ def tell(mode: str, *fields: str) -> Callable[[Hand, Params], str]:
 # Lines
 
 
-def two_lines(phone: Phone, start: str, end: str) -> bool:
+def two_lines(phone: Phone, start: str, end: str, p: Params) -> bool:
     """Whether public transport between two stops takes two lines."""
     found = found_way(phone, start, end, "transit")
     return found is not None and len(set(found.lines)) == 2
@@ -118,10 +133,42 @@ TRANSIT_WORDS = ("public transportation", "transit", "public transit", "subway",
 BICYCLE_WORDS = ("bike", "riding", "cycling", "by bike", "bicycle ride")
 
 
-def clear(phone: Phone, start: str, end: str) -> bool:
-    """Whether bicycle and public transport differ clearly."""
+STOPS = "bus_stop", "station"
+
+
+def two_ways(pair: tuple[str, str]) -> dict[str, Param]:
+    """Parameters for two stops, and the way of travelling that is clearly faster between them."""
+    return {
+        "winner": Param("transit", _winner),
+        "start": Param(pair[0], _start(wins, *STOPS)),
+        "end": Param(pair[1], _end(wins, *STOPS)),
+    }
+
+
+def _winner(d: Drawing) -> str:
+    """One of both, if it wins anywhere in this city."""
+    winner = d.rng.choice(["bicycle", "transit"])
+    names = [stop.name for stop in _stops(d.phone, *STOPS)]
+    trial = Drawing(d.rng, d.phone, Params(winner=winner))
+    return winner if any(_partners(trial, name, wins, *STOPS) for name in names) else "bicycle"
+
+
+def wins(phone: Phone, start: str, end: str, p: Params) -> bool:
+    """Whether the way of travelling that should win is clearly faster."""
+    if p.winner == "transit" and not _may_be_faster(phone, start, end):
+        return False
     minutes = _minutes(phone, start, end)
-    return minutes is not None and abs(minutes[0] - minutes[1]) >= CLEAR
+    if minutes is None:
+        return False
+    return minutes[0] - minutes[1] >= CLEAR if p.winner == "transit" else minutes[1] - minutes[0] >= CLEAR
+
+
+def _may_be_faster(phone: Phone, start: str, end: str) -> bool:
+    """Whether the fastest line without a change would do, which is quicker to tell."""
+    lines = phone.world.transport.lines
+    metres = along(stop_called(phone, start).at, stop_called(phone, end).at)
+    best = metres / max(line.speed for line in lines) + min(line.every for line in lines) / 2
+    return minutes_of(metres, "bicycle") - best >= CLEAR
 
 
 def _minutes(phone: Phone, start: str, end: str) -> tuple[int, int] | None:
@@ -223,14 +270,11 @@ TASKS = [
         human_steps=10,
         group="routes",
         goals=[
-            "For the way from the bus stop {start} to the bus stop {end}, say which is faster: bicycle "
-            "or public transport.",
-            "I have to get from the bus stop {start} to the bus stop {end}. Am I faster by bicycle or "
-            "by public transport?",
-            "Compare bicycle and public transport from the bus stop {start} to the bus stop {end} and "
-            "name the quicker one.",
+            "For the way from {start} to {end}, say which is faster: bicycle or public transport.",
+            "I have to get from {start} to {end}. Am I faster by bicycle or by public transport?",
+            "Compare bicycle and public transport from {start} to {end} and name the quicker one.",
         ],
-        params=ends(NEAR, clear),
+        params=two_ways(NEAR),
         answer=faster,
         may_change=LOOKING,
         solution=compare,
@@ -241,14 +285,11 @@ TASKS = [
         human_steps=10,
         group="routes",
         goals=[
-            "For the way from the bus stop {start} to the bus stop {end}, say which is faster: bicycle "
-            "or public transport.",
-            "What gets me sooner from the bus stop {start} to the bus stop {end}, public transport or "
-            "a bicycle?",
-            "Bicycle or public transport: which takes less time from the bus stop {start} to the bus "
-            "stop {end}?",
+            "For the way from {start} to {end}, say which is faster: bicycle or public transport.",
+            "What gets me sooner from {start} to {end}, public transport or a bicycle?",
+            "Bicycle or public transport: which takes less time from {start} to the bus stop {end}?",
         ],
-        params=ends(FAR, clear),
+        params=two_ways(FAR),
         answer=faster,
         may_change=LOOKING,
         solution=compare,

@@ -117,7 +117,7 @@ def test_buttons_zoom_around_the_middle(maps: Any) -> None:
     assert near[0] - here[0] == pytest.approx(2 * (there[0] - here[0]), abs=6)
     for _ in range(20):
         maps.tap("Zoom out")
-    assert maps.phone.map.view.zoom == 8
+    assert maps.phone.map.view.zoom == 9
     for _ in range(20):
         maps.tap("Zoom in")
     assert maps.phone.map.view.zoom == 19

@@ -18,7 +18,7 @@ from openphone_gym.phone.world import world
 from openphone_gym.phone.world.parts import World
 from openphone_gym.phone.world.records import Point, Street
 
-REACH = 90_000
+REACH = 150_000
 """Metres from the position to the end of the roads."""
 
 COUNTRY_ROADS = 2_600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-NEAREST_ZOOM, FARTHEST_ZOOM = 19, 8
+NEAREST_ZOOM, FARTHEST_ZOOM = 19, 9
 
 
 class Frame(NamedTuple):

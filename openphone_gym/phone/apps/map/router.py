@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -275,73 +275,77 @@ def _transit(of: World, start: Place, end: Place) -> Way | None:
     return Way("transit", sum(leg.metres for leg in legs), minutes, tuple(legs))
 
 
+class _Step(NamedTuple):
+    """A walk, or a ride with one line, between two stops; an empty id is the start, ``end`` the end."""
+
+    kind: str
+    line: str
+    start: str
+    end: str
+    metres: int
+    minutes: int
+    calls: tuple[str, ...] = ()
+
+
 class _Search:
     """Dijkstra's search over stops; a step is a walk, or a ride from a stop to another one of its line."""
 
     def __init__(self, of: World, start: Place, end: Place) -> None:
         self.of = of
-        self.start, self.end = start, end
-        self.stops = {stop.id: stop for stop in of.transport.stops}
+        self.places = {stop.id: stop for stop in of.transport.stops} | {"": start, "end": end}
 
     def legs(self) -> list[Leg]:
         """Legs of the quickest way that rides; none if there is no such way."""
-        heap: list[tuple[int, int, str, bool, tuple[Leg, ...]]] = [(0, 0, "", False, ())]
+        heap: list[tuple[int, int, str, bool, tuple[_Step, ...]]] = [(0, 0, "", False, ())]
         done: set[tuple[str, bool]] = set()
         order = 0
         while heap:
-            minutes, _, at, rode, legs = heapq.heappop(heap)
+            minutes, _, at, rode, steps = heapq.heappop(heap)
             if at == "end":
-                return list(legs)
+                return [self._leg(step) for step in steps if step.metres]
             if (at, rode) in done:
                 continue
             done.add((at, rode))
-            for to, leg in self._steps(at, legs):
-                if to == "end" and not rode:
-                    continue
-                order += 1
-                on = rode or (leg is not None and leg.kind != "walk")
-                taken = legs if leg is None else (*legs, leg)
-                heapq.heappush(heap, (minutes + (leg.minutes if leg else 0), order, to, on, taken))
+            for step in self._steps(at, bool(steps) and steps[-1].kind == "walk"):
+                on = rode or step.kind != "walk"
+                if (step.end != "end" or rode) and (step.end, on) not in done:
+                    order += 1
+                    heapq.heappush(heap, (minutes + step.minutes, order, step.end, on, (*steps, step)))
         return []
 
-    def _steps(self, at: str, legs: tuple[Leg, ...]) -> Iterator[tuple[str, Leg | None]]:
-        here = self.stops[at] if at else self.start
-        walked = bool(legs) and legs[-1].kind == "walk"
-        for stop in self.stops.values():
-            near = along(here.at, stop.at) <= (CHANGE if at else APPROACH)
-            if near and stop.id != at and not walked:
-                yield stop.id, self._walk(here, stop)
-        if at and along(here.at, self.end.at) <= APPROACH:
-            yield "end", self._walk(here, self.end)
+    def _leg(self, step: _Step) -> Leg:
+        calls = [self.places[call] for call in (step.start, *step.calls, step.end)]
+        points = [point for one, other in pairwise(calls) for point in path(self.of.city, one.at, other.at)]
+        names = calls[0].name, calls[-1].name
+        return Leg(step.kind, step.line, *names, step.metres, step.minutes, len(calls) - 1, tuple(points))
+
+    def _steps(self, at: str, walked: bool) -> Iterator[_Step]:
+        here = self.places[at].at
+        for id, place in self.places.items():
+            last = id == "end"
+            if id in ("", at) or (last and not at) or (walked and not last):
+                continue
+            metres = along(here, place.at)
+            if metres <= (CHANGE if at and not last else APPROACH):
+                yield _Step("walk", "", at, id, metres, minutes_of(metres, "walk") if metres else 0)
         for line in self.of.transport.lines:
             if at in line.stops:
                 yield from self._rides(line, at)
 
-    def _walk(self, start: Place, end: Place) -> Leg | None:
-        metres = along(start.at, end.at)
-        if metres == 0:
-            return None
-        points = path(self.of.city, start.at, end.at)
-        return Leg("walk", "", start.name, end.name, metres, minutes_of(metres, "walk"), 0, points)
-
-    def _rides(self, line: Line, at: str) -> Iterator[tuple[str, Leg]]:
+    def _rides(self, line: Line, at: str) -> Iterator[_Step]:
         first = line.stops.index(at)
         for way in (1, -1):
-            metres, here, index = 0, self.stops[at], first + way
-            points: tuple[Point, ...] = (here.at,)
+            metres, index = 0, first + way
+            calls: tuple[str, ...] = ()
             while 0 <= index < len(line.stops):
-                to = self.stops[line.stops[index]]
-                metres += along(here.at, to.at)
-                points += path(self.of.city, here.at, to.at)
+                before, to = line.stops[index - way], line.stops[index]
+                metres += along(self.places[before].at, self.places[to].at)
                 minutes = max(1, int(metres / line.speed + line.every / 2 + 0.5))
-                yield to.id, Leg(
-                    line.mode, line.name, self.stops[at].name, to.name, metres, minutes,
-                    abs(index - first), points,
-                )  # fmt: skip
-                here, index = to, index + way
+                yield _Step(line.mode, line.name, at, to, metres, minutes, calls)
+                calls, index = (*calls, to), index + way
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def plan(seed: int | None, ends: tuple[str, ...], mode: str, avoid_motorways: bool) -> Way | None:
     """The way through several spots of the world of a seed; None if there is no public transport."""
     of = world(seed)

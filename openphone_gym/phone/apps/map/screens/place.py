@@ -12,7 +12,7 @@ from openphone_gym.phone.apps.map.screens.parts import (
     round_button,
     side_buttons,
 )
-from openphone_gym.phone.apps.map.screens.trip import plan_trip
+from openphone_gym.phone.apps.map.screens.trip import may_add_stop, plan_trip
 from openphone_gym.phone.apps.map.state import Bookmark, Map
 from openphone_gym.phone.apps.map.wording import coordinates, subtitle
 from openphone_gym.phone.system.nav import Nav
@@ -130,9 +130,8 @@ def place_menu(state: Map, nav: Nav, spot: str) -> Box:
 
     def share() -> None:
         nav.back()
-        nav.overlay(
-            "chooser", kind="share", text=f"{it.name}\n{it.address}\ngeo:{coordinates(it).replace(' ', '')}"
-        )
+        where = f"geo:{coordinates(it).replace(' ', '')}"
+        nav.send("share", text=f"{it.name}\n{it.address}\n{where}")
 
     def slot(name: str) -> Handler:
         def put() -> None:
@@ -151,7 +150,7 @@ def place_menu(state: Map, nav: Nav, spot: str) -> Box:
     return Menu(
         [
             ("Edit bookmark", lambda: nav.replace("bookmark", id=mark.id)) if mark else None,
-            ("Add stop", stop) if state.trip is not None and state.trip.complete else None,
+            ("Add stop", stop) if state.trip is not None and may_add_stop(state.trip) else None,
             ("Share", share),
             ("Set as Home", slot("home")),
             ("Set as Work", slot("work")),

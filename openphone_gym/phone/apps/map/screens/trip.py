@@ -36,6 +36,11 @@ LEG_ICONS = {"bus": "bus", "subway": "subway-variant", "train": "train", "walk":
 MOST_STOPS = 3
 
 
+def may_add_stop(plan: Trip) -> bool:
+    """Whether a way can have another stop."""
+    return plan.complete and len(plan.stops) < MOST_STOPS
+
+
 def plan_trip(state: Map, nav: Nav, origin: str, target: str) -> None:
     """Begins a new way and shows it."""
     mode = state.trip.mode if state.trip is not None else MODES[0]
@@ -241,7 +246,7 @@ def _buttons(state: Map, nav: Nav, plan: Trip, way: Way | None) -> Box:
 
 def trip_options(state: Map, nav: Nav) -> Box:
     """Stops on the way, and what a car avoids."""
-    full = state.trip is None or not state.trip.complete or len(state.trip.stops) >= MOST_STOPS
+    full = state.trip is None or not may_add_stop(state.trip)
     add = ListRow(
         "Add stop",
         "Up to 3 stops",
