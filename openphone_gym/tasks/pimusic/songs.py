@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 
 from openphone_gym.phone.apps.pimusic import library, playback
 from openphone_gym.phone.apps.pimusic.state import TABS, Sorting
-from openphone_gym.phone.apps.pimusic.wording import length
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.world.records import Song
 from openphone_gym.tasks.hand import Hand, Lost
@@ -216,8 +215,3 @@ def sort(hand: Hand, by: str, ascending: bool) -> None:
         hand.tap("Sort")
     hand.switch("Ascending", on=ascending)
     hand.tap("Done" if hand.chosen(by) else by)
-
-
-def spelled(seconds: int) -> str:
-    """A length as an answer gives it."""
-    return length(seconds)
