@@ -77,7 +77,7 @@ def MaterialDatePicker(
                 Text(
                     _headline(choice.chosen),
                     HEADLINE_LARGE,
-                    max_lines=1,
+                    max_lines=2,
                     id="mtrl_picker_header_selection_text",
                 ),
                 flex=1,

@@ -112,8 +112,11 @@ def look_up(hand: Hand, day: str) -> list[UiNode]:
     area = hand.scrollable()
     if area is None:
         raise Lost
-    later = [other for other, _ in days_in_view(hand) if other >= day]
-    return hand.scroll(area, "up" if later or not days_in_view(hand) else "down")
+    found = days_in_view(hand)
+    if found and all(other < day for other, _ in found):
+        # Not as far back as the last stroke went, which began where only later days were in view.
+        return hand.scroll(area, "down", (area.bounds[3] - area.bounds[1]) // 3)
+    return hand.scroll(area, "up")
 
 
 def total_of(hand: Hand, day: str) -> str:

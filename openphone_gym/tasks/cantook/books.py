@@ -10,10 +10,10 @@ from openphone_gym.tasks.cantook.library import (
     DELETED,
     LOST,
     ORDINALS,
-    PLACES,
     PREPARE,
     PROGRESS,
     a_book,
+    a_place,
     its,
     known,
     menu_open,
@@ -40,11 +40,6 @@ MARKED, UNMARKED = "Mark as unread", "Mark as read"
 def a_file(d: Drawing) -> str:
     """Draws a book of which only the file is on the phone."""
     return d.rng.choice([work.title for work in d.phone.world.books if work.kept == "file"])
-
-
-def a_place(d: Drawing) -> str:
-    """Draws a place among the recently read books."""
-    return d.rng.choice(ORDINALS[:PLACES])
 
 
 def the_placed(d: Drawing) -> int:

@@ -44,6 +44,11 @@ def a_book(suits: Callable[[Book], bool] = lambda book: True) -> Draw:
     return pick
 
 
+def a_place(d: Drawing) -> str:
+    """Draws a place of a shelf."""
+    return d.rng.choice(ORDINALS[:PLACES])
+
+
 def its(read: Callable[[Book], object]) -> Draw:
     """What is known of the book that was drawn."""
     return lambda d: read(d.phone.cantook.book(d.params.book))

@@ -8,10 +8,10 @@ from openphone_gym.tasks import answers
 from openphone_gym.tasks.answers import Count, Number, YesNo
 from openphone_gym.tasks.cantook.library import (
     ORDINALS,
-    PLACES,
     PREPARE,
     PROGRESS,
     a_book,
+    a_place,
     its,
     known,
     look_up,
@@ -21,7 +21,7 @@ from openphone_gym.tasks.cantook.library import (
     titled,
 )
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.task import Draw, Drawing, Param, Params, Task
+from openphone_gym.tasks.task import Drawing, Param, Params, Task
 
 READ, ADDED = "Recently read", "Recently added"
 
@@ -31,20 +31,6 @@ def a_title(d: Drawing) -> str:
     mine = {book.title for book in d.phone.cantook.books}
     others = [work.title for work in d.phone.world.books if work.title not in mine]
     return d.rng.choice(sorted(mine) if d.rng.random() < 0.5 else others)
-
-
-def a_place(shelf: str) -> Draw:
-    """Draws a place of a shelf, but none whose title could be read as a place itself."""
-
-    def pick(d: Drawing) -> str:
-        clear = [
-            place
-            for place in ORDINALS[:PLACES]
-            if not set(standing(d.phone.cantook, shelf, place).title.lower().split()).intersection(ORDINALS)
-        ]
-        return d.rng.choice(clear)
-
-    return pick
 
 
 def an_author(d: Drawing) -> str:
@@ -159,7 +145,7 @@ TASKS = [
             "Look at the recently read books in Cantook and tell me what the {place} one is called.",
         ],
         params={
-            "place": Param("first", a_place("read")),
+            "place": Param("first", a_place),
             "title": Param("The Scarlet Letter", lambda d: asked(d, "read").title),
         },
         answer=title_answer,
@@ -177,7 +163,7 @@ TASKS = [
             "In Cantook, look at the books added recently and tell me whose work the {place} one is.",
         ],
         params={
-            "place": Param("second", a_place("added")),
+            "place": Param("second", a_place),
             "author": Param("William Shakespeare", lambda d: asked(d, "added").author),
         },
         answer=author_answer,

@@ -60,11 +60,13 @@ def pimusic_3(hand: Hand, p: Params) -> str:
 
 
 def album_of(phone: Phone, p: Params) -> Text:
-    """The album of a song; its title and all other albums are wrong."""
+    """The album of a song; all other albums and titles are wrong."""
     song = phone.world.song(p.song)
-    others = {other.album for other in songs_on(phone)} - {song.album}
+    names = {name for other in songs_on(phone) for name in (other.album, other.title)}
+    # Answers may repeat the title that was asked about.
+    others = names - {song.album, song.title}
     short = ("Pulse",) if song.album == "Pulse Live" else ()
-    return Text(song.album, accept=short, reject=(song.title, "My Music", *sorted(others)))
+    return Text(song.album, accept=short, reject=("My Music", *sorted(others)))
 
 
 def pimusic_4(hand: Hand, p: Params) -> str:

@@ -319,6 +319,13 @@ def test_a_transfer_moves_money_between_accounts(hand: Finger) -> None:
     assert hand.sees("Wallet > Checking")
 
 
+def test_what_is_void_counts_for_nothing(hand: Finger) -> None:
+    hand.tap("Transactions", "Gym", "Status", "Void", "Save")
+    assert hand.sees("Gym", "May 15, 2024", "0.00 CNY")
+    assert money.figures(ledger_of(hand).balance(1)) == "26164.24"
+    assert not hand.sees("-13,517.70 CNY")
+
+
 def test_suggestions_bring_their_category(hand: Finger) -> None:
     enter(hand, "30")
     hand.tap("Payee or item purchased")
@@ -447,6 +454,14 @@ def test_accounts_are_added_and_deleted(hand: Finger) -> None:
     assert ledger_of(hand).accounts[-1].name == "Piggy bank"
     hand.tap("Piggy bank", "Edit", "Delete account", "Delete")
     assert len(ledger_of(hand).accounts) == 5
+
+
+def test_new_transactions_have_an_account_when_the_default_one_is_gone(hand: Finger) -> None:
+    ledger_of(hand).settings.default_account = 3
+    hand.phone.changed()
+    open_tab(hand, "Balance Sheet")
+    hand.tap("Savings", "Edit", "Delete account", "Delete")
+    assert ledger_of(hand).settings.default_account == 1
 
 
 def test_budgets_are_set(hand: Finger) -> None:

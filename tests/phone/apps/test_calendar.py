@@ -132,11 +132,11 @@ def test_weeks_are_turned(hand: Finger) -> None:
 
 
 def test_an_hour_of_a_week_makes_an_event_of_that_hour(hand: Finger) -> None:
-    hand.tap("Change view", "Day")
-    hand.phone.perform(Tap(700, by_id(hand, "week_pager")[0].bounds[1] + 700))
-    start = calendar_of(hand).draft.event.start
-    assert start.date() == TODAY
-    assert start.minute == 0
+    calendar_of(hand).events.append(Event(20, "x", datetime(2024, 5, 10, 9), datetime(2024, 5, 10, 10)))
+    hand.tap("Change view", "Week")
+    left, top, right, bottom = hand.node("x").bounds
+    hand.phone.perform(Tap((left + right) // 2, bottom + (bottom - top) // 2))
+    assert calendar_of(hand).draft.event.start == datetime(2024, 5, 10, 10)
 
 
 def test_events_that_overlap_share_the_width(hand: Finger) -> None:

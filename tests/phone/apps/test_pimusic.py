@@ -219,6 +219,13 @@ def test_the_queue(hand: Finger) -> None:
     assert hand.sees("Now Playing list", "12 Track(s)")
     menu(hand, "Future sounds", "Move Up")
     assert titles(hand)[1:5] == ["Comfortably Numb", "Dark Side Of The Moon", "Future sounds", "fearless"]
+    grip = hand.phone.tree().find(lambda node: node.content_desc == "Reorder")
+    assert grip is not None
+    x, y = grip.center
+    step = row(hand, "fearless").bounds[3] - row(hand, "fearless").bounds[1]
+    hand.phone.perform(Swipe(x, y, x, y + 2 * step))
+    assert titles(hand)[1:4] == ["Dark Side Of The Moon", "Future sounds", "Comfortably Numb"]
+    assert current(hand) == "Lune"
     menu(hand, "Lune", "Remove")
     assert current(hand) == "PINK BLOOD"
     hand.tap("Clear list", "Clear")
@@ -386,10 +393,13 @@ def test_equalizer(hand: Finger) -> None:
     hand.tap("Presets", "Rock")
     assert (sound.preset, sound.bands) == ("Rock", list(PRESETS["Rock"]))
     left, top, right, bottom = hand.node("30Hz-120Hz").bounds
-    hand.phone.perform(Tap((left + right) // 2, bottom - 2))
+    middle = (left + right) // 2
+    hand.phone.perform(Tap(middle, bottom - 2))
     assert (sound.preset, sound.bands[0]) == ("Custom", -15)
-    hand.phone.perform(Swipe((left + right) // 2, bottom - 40, (left + right) // 2, top))
-    assert sound.bands[0] == -12
+    hand.phone.perform(Swipe(middle, bottom - 40, middle, (top + bottom) // 2))
+    assert sound.bands[0] == 0
+    hand.phone.perform(Tap(middle, top + 2))
+    assert sound.bands[0] == 15
     hand.tap("FLAT")
     assert sound.bands == [0] * 5
 

@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from openphone_gym.phone.apps.bluecoins.state import WEEKDAYS, Bluecoins, Filter, Transaction
+from openphone_gym.phone.apps.bluecoins.state import VOID, WEEKDAYS, Bluecoins, Filter, Transaction
 
 CUSTOM = "Custom Dates"
 
@@ -154,7 +154,9 @@ def matching(ledger: Bluecoins, chosen: Filter, today: str, projection: bool = T
 
 
 def total(transactions: Iterable[Transaction], kind: str = "") -> int:
-    """Sum of transactions in millionths; transfers come and go, and count for nothing."""
-    return sum(
-        one.millionths for one in transactions if one.kind == kind or (not kind and one.kind != "transfer")
-    )
+    """Sum of transactions in millionths, of one kind or of all.
+
+    Transfers come and go, and what is void never happened: both count for nothing.
+    """
+    counted = (one for one in transactions if one.status != VOID)
+    return sum(one.millionths for one in counted if one.kind == kind or (not kind and one.kind != "transfer"))

@@ -13,7 +13,10 @@ KINDS: tuple[Kind, ...] = ("expense", "income", "transfer")
 
 TABS = ("Main", "Transactions", "Reminders", "Balance Sheet", "Budget", "Net Earnings", "Items Summary")
 
-STATUSES = ("None", "Cleared", "Reconciled", "Void")
+VOID = "Void"
+"""Status of what is kept in the lists, but counts for nothing."""
+
+STATUSES = ("None", "Cleared", "Reconciled", VOID)
 
 ASSETS = ("Bank", "Cash")
 """Groups of accounts that are assets; the other groups are liabilities."""
@@ -331,9 +334,9 @@ class Bluecoins(msgspec.Struct):
     def balance(self, account: int, until: str = "9999-12-31") -> int:
         """Balance of an account at the end of a day, in millionths."""
         opening = sum(one.opening for one in self.accounts if one.id == account)
-        gone = sum(o.millionths for o in self.transactions if o.account == account and o.date <= until)
-        come = sum(-o.millionths for o in self.transactions if o.to == account and o.date <= until)
-        return opening + gone + come
+        counted = [one for one in self.transactions if one.date <= until and one.status != VOID]
+        gone = sum(one.millionths for one in counted if one.account == account)
+        return opening + gone - sum(one.millionths for one in counted if one.to == account)
 
     def filter(self, name: str, default: Filter | None = None) -> Filter:
         """The filter of a report or of the search; made with its defaults when first asked for."""

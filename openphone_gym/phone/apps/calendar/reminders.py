@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -60,8 +60,3 @@ def restore_task(calendar: Calendar, nav: Nav, task: dict[str, Any]) -> None:
     """Brings a deleted task back."""
     calendar.tasks.append(msgspec.convert(task, ToDo))
     arm(calendar, nav)
-
-
-def today_of(nav: Nav) -> date:
-    """The present day."""
-    return nav.now.date()

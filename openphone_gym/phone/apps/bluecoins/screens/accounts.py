@@ -15,7 +15,7 @@ from openphone_gym.phone.apps.bluecoins.screens.parts import (
     ink,
     nothing,
 )
-from openphone_gym.phone.apps.bluecoins.state import GROUPS, Account, Bluecoins, Transaction
+from openphone_gym.phone.apps.bluecoins.state import GROUPS, VOID, Account, Bluecoins, Transaction
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
@@ -127,7 +127,7 @@ def _months(ledger: Bluecoins, id: int, own: list[Transaction], today: str) -> l
         moved = [
             one.millionths if one.account == id else -one.millionths
             for one in own
-            if first <= one.date <= end
+            if first <= one.date <= end and one.status != VOID
         ]
         come = sum(amount for amount in moved if amount > 0)
         gone = sum(amount for amount in moved if amount < 0)
@@ -175,7 +175,9 @@ def reconcile(ledger: Bluecoins, nav: Nav, id: int) -> Box:
         nav.back()
         nav.toast("Account reconciled")
 
-    cleared = sum(one.millionths for one in own if one.status != "None") + (found.opening if found else 0)
+    cleared = sum(one.millionths for one in own if one.status in ("Cleared", "Reconciled")) + (
+        found.opening if found else 0
+    )
     rows = [
         SwitchRow(
             one.item or "(No name)",
@@ -244,6 +246,8 @@ def delete_account(ledger: Bluecoins, nav: Nav, id: int) -> Box:
 
     def ok() -> None:
         ledger.accounts = [one for one in ledger.accounts if one.id != id]
+        if ledger.settings.default_account == id:
+            ledger.settings.default_account = next((one.id for one in ledger.accounts), 0)
         nav.back_to("home")
 
     return Confirm("Delete account?", "This can't be undone.", "Delete", ok, nav.back)

@@ -28,7 +28,7 @@ from openphone_gym.phone.apps.bluecoins.screens.parts import (
     nothing,
     picture,
 )
-from openphone_gym.phone.apps.bluecoins.state import Bluecoins, Filter, Transaction
+from openphone_gym.phone.apps.bluecoins.state import VOID, Bluecoins, Filter, Transaction
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.charts import Bars, Line, Pie, Table, Value
@@ -115,7 +115,7 @@ def sums(ledger: Bluecoins, found: Iterable[Transaction], by_group: bool) -> lis
     """Ids of categories, or of their groups, with what they sum up to; the largest first."""
     amounts: dict[int, int] = {}
     for one in found:
-        if one.kind != "transfer":
+        if one.kind != "transfer" and one.status != VOID:
             key = ledger.group_of(one.category) if by_group else one.category
             amounts[key] = amounts.get(key, 0) + one.millionths
     return sorted(amounts.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
@@ -146,7 +146,7 @@ def _charts(ledger: Bluecoins, nav: Nav, name: str, found: list[Transaction]) ->
 def _days(found: list[Transaction], span: tuple[str, str]) -> list[tuple[str, int]]:
     amounts = dict.fromkeys(days_of(span), 0)
     for one in found:
-        if one.kind != "transfer" and one.date in amounts:
+        if one.kind != "transfer" and one.status != VOID and one.date in amounts:
             amounts[one.date] += one.millionths
     return list(amounts.items())
 

@@ -177,17 +177,14 @@ def _chip(calendar: Calendar, nav: Nav, one: Occurrence) -> Box:
 
 def _day_column(calendar: Calendar, nav: Nav, day: date, found: list[Occurrence]) -> Box:
     """The hours of a day with its events; touching an hour makes an event."""
-
-    def adding(hour: int) -> Handler:
-        return lambda: editing.new_event(calendar, nav, day, hour)
-
     lines = (Drawing(_draw_hours), Spot(0, 0, 1, HOUR * 24))
-    slots = [(Box(on_tap=adding(hour)), Spot(0, HOUR * hour, 1, HOUR)) for hour in range(24)]
     timed = [one for one in found if not one.event.all_day]
     blocks = [(_block(calendar, nav, one, spot), spot) for one, spot in _spots(day, timed)]
     now = local_now(nav)
     line = [(Box(fill="error"), Spot(0, _down(day, now), 1, 2))] if day == now.date() else []
-    return Board(lines, *slots, *blocks, *line, height=HOUR * 24, flex=1)
+    column = Board(lines, *blocks, *line, height=HOUR * 24, flex=1)
+    column.on_point = lambda x, y: editing.new_event(calendar, nav, day, y * 24 // column.h)
+    return column
 
 
 def _draw_hours(painter: Painter, m: Metrics, w: int, h: int) -> None:

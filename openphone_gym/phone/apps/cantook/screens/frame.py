@@ -33,6 +33,9 @@ ICONS = dict(zip(TABS, ("home-outline", "bookshelf", "earth", "cog-outline"), st
 SHELF = TextStyle(18, 26, 500)
 """Type of the head of a shelf."""
 
+ROOM = 340
+"""Width in dp that tabs need at the usual size of the type."""
+
 OFFLINE = "No internet connection"
 
 
@@ -47,6 +50,13 @@ def foot(state: Cantook, nav: Nav) -> Box:
         return open_tab
 
     return BottomTabs([Tab(tab, ICONS[tab], state.tab == tab, opening(tab)) for tab in TABS])
+
+
+def crowded(nav: Nav) -> bool:
+    """Whether four tabs do not fit beside each other, since the type is large or the screen narrow."""
+    display = nav.system.display
+    scale = float(nav.setting("system", "font_scale", "1.0"))
+    return display.width * 160 / display.density / scale < ROOM
 
 
 def asking(nav: Nav, screen: str, field: str, **args: int) -> Handler:

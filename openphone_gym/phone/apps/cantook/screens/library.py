@@ -8,6 +8,7 @@ from openphone_gym.phone.apps.cantook.screens.frame import (
     asking,
     book_grid,
     book_row,
+    crowded,
     foot,
     nothing,
     searching,
@@ -38,7 +39,8 @@ def shelves(state: Cantook, nav: Nav) -> Box:
 
         return open_shelf
 
-    return Tabs([Tab(shelf, "", state.shelf == shelf, opening(shelf)) for shelf in SHELVES])
+    tabs = [Tab(shelf, "", state.shelf == shelf, opening(shelf)) for shelf in SHELVES]
+    return Tabs(tabs, scrolls=crowded(nav))
 
 
 def _actions(state: Cantook, nav: Nav) -> list[Box]:

@@ -22,6 +22,7 @@ from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Row, Stack, Text
 from openphone_gym.phone.toolkit.controls import IconButton, Slider
 from openphone_gym.phone.toolkit.leaf import Leaf
+from openphone_gym.phone.toolkit.pager import Pager
 from openphone_gym.phone.toolkit.prose import VIEW, Prose
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.toolkit.theme import BODY_SMALL, LABEL_MEDIUM
@@ -39,7 +40,6 @@ THEMES = {"Auto": "", "Day": "light", "Sepia": "light", "Night": "dark"}
 
 SPACING = {"Narrow": 0.9, "Normal": 1.05, "Wide": 1.3}
 MARGIN = {"Small": 16.0, "Medium": 28.0, "Large": 44.0}
-PAGER = "androidx.viewpager.widget.ViewPager"
 STEPS = 1000
 """Places of the slider."""
 
@@ -123,10 +123,6 @@ def _sheet(state: Cantook, leaf: Leaf, text: pages.Pages, book: Book, turn: Turn
     ink = GROUNDS[state.reader.paper][1]
     margin = MARGIN[state.reader.margin]
 
-    def swiped(direction: str) -> bool:
-        step = {"left": 1, "right": -1}.get(direction)
-        return step is not None and turn(step)
-
     def edge(desc: str, step: int) -> Box:
         return Box(width=margin, height=FILL, cls=VIEW, desc=desc, on_tap=lambda: turn(step))
 
@@ -138,9 +134,9 @@ def _sheet(state: Cantook, leaf: Leaf, text: pages.Pages, book: Book, turn: Turn
         width=FILL,
         pad=(margin, 4, margin, 8),
     )
-    words = Column(
-        leaf, cls=PAGER, on_tap=toggle, on_swipe=swiped, scrollable=True, flex=1, id="page", desc=book.title
-    )
+    # Where the neighbours begin is known once the page is laid out; to turn is all that they are for.
+    around = (leaf, leaf, leaf)
+    words = Pager(around, 1, lambda at: turn(at - 1), on_tap=toggle, flex=1, id="page", desc=book.title)
     middle = Row(
         edge("Previous page", -1), words, edge("Next page", 1), align="stretch", flex=1, pad=(0, 24, 0, 8)
     )

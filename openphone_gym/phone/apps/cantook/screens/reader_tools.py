@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.cantook import pages
-from openphone_gym.phone.apps.cantook.screens.frame import asking, nothing
+from openphone_gym.phone.apps.cantook.screens.frame import asking, crowded, nothing
 from openphone_gym.phone.apps.cantook.state import (
     MARGINS,
     MARKS,
@@ -19,6 +19,7 @@ from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.flow import Flow
 from openphone_gym.phone.toolkit.rows import ListRow, RoundIcon, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page, Sheet, Tab, Tabs
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, BODY_SMALL, LABEL_LARGE, TITLE_LARGE
@@ -32,7 +33,7 @@ def contents(state: Cantook, nav: Nav, book: int) -> Box:
     """Chapters, bookmarks and highlights of a book."""
     one = state.book(book)
     tab = nav.local.get("tab", NOTES[0])
-    tabs = Tabs([Tab(name, "", name == tab, nav.remember("tab", name)) for name in NOTES])
+    tabs = Tabs([Tab(name, "", name == tab, nav.remember("tab", name)) for name in NOTES], crowded(nav))
     bar = Column(AppBar(one.title if one is not None else "", nav.back), tabs)
     if one is None:
         return Page(bar, nothing("book-off-outline", "This book is no longer in your library"))
@@ -268,8 +269,8 @@ def _choice(title: str, values: tuple[str, ...], binding: Binding) -> tuple[Box,
             radius=20,
             height=40,
             justify="center",
-            flex=1,
+            pad=(18, 0, 18, 0),
         )
 
     heading = Section(title, pad=(24, 12, 24, 4))
-    return heading, Row(*(part(value) for value in values), gap=8, width=FILL, pad=(24, 0, 24, 4))
+    return heading, Flow(*(part(value) for value in values), width=FILL, pad=(24, 0, 24, 4))

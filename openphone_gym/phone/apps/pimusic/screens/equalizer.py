@@ -10,12 +10,10 @@ from openphone_gym.phone.toolkit.box import (
     Box,
     Column,
     Drawing,
-    Handler,
     Label,
     Metrics,
     Row,
     Space,
-    Stack,
     Text,
 )
 from openphone_gym.phone.toolkit.controls import OutlinedButton, Switch, TextButton
@@ -24,10 +22,8 @@ from openphone_gym.phone.toolkit.rows import ListRow, RadioRows, SliderRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
 from openphone_gym.phone.toolkit.theme import LABEL_SMALL
 
-STEP = 3
-"""dB between two places of a band's slider."""
-
-PLACES = range(LOUDEST, -LOUDEST - 1, -STEP)
+EDGE = 0.06
+"""Share of a band's slider at either end that the middle of its knob does not reach."""
 
 TRACK = 176
 """Height of a band's slider in dp."""
@@ -56,32 +52,25 @@ def _apply(sound: Sound, preset: str) -> None:
 
 
 def _band(sound: Sound, band: int) -> Box:
-    """A slider that stands upright: a touch moves it there, a swipe by one place."""
+    """A slider that stands upright: it follows the finger."""
     level = sound.bands[band]
 
-    def setting(value: int) -> Handler:
-        def put() -> None:
-            sound.bands[band], sound.preset = min(max(value, -LOUDEST), LOUDEST), CUSTOM
+    def follow(y: int) -> bool:
+        # The knob can't reach the very ends of the box: its travel is a little shorter.
+        reach = min(max((y / slider.h - EDGE) / (1 - 2 * EDGE), 0.0), 1.0)
+        sound.bands[band], sound.preset = round(LOUDEST * (1 - 2 * reach)), CUSTOM
+        return True
 
-        return put
-
-    def swiped(direction: str) -> bool:
-        if direction in ("up", "down") and sound.on:
-            setting(level + (STEP if direction == "up" else -STEP))()
-        return direction in ("up", "down")
-
-    touched = Column(
-        *(Box(flex=1, width=FILL, on_tap=setting(value)) for value in PLACES), height=TRACK, width=FILL
-    )
-    slider = Stack(
-        Drawing(_draw_band, (level, sound.on), width=FILL, height=TRACK),
-        touched if sound.on else None,
+    slider = Drawing(
+        _draw_band,
+        (level, sound.on),
         cls="android.widget.SeekBar",
         desc=BANDS[band],
         label=f"{level} dB",
         enabled=sound.on,
         focusable=True,
-        on_swipe=swiped,
+        on_point=lambda x, y: follow(y),
+        on_drag=lambda x1, y1, x2, y2: follow(y2),
         width=FILL,
         height=TRACK,
     )
@@ -98,8 +87,8 @@ def _band(sound: Sound, band: int) -> Box:
 
 def _draw_band(painter: Painter, m: Metrics, w: int, h: int, level: int, on: bool) -> None:
     ink = "primary" if on else "disabled"
-    reach = h * (1 - 1 / len(PLACES))
-    top, thick = (h - reach) / 2, 4 * m.scale
+    reach = h * (1 - 2 * EDGE)
+    top, thick = h * EDGE, 4 * m.scale
     y = top + reach * (LOUDEST - level) / (2 * LOUDEST)
     painter.rounded((w - thick) / 2, top, thick, reach, thick / 2, "surface_container_highest")
     painter.rounded((w - thick) / 2, y, thick, top + reach - y, thick / 2, ink)

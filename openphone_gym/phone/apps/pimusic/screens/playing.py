@@ -8,7 +8,18 @@ from openphone_gym.phone.apps.pimusic.screens.parts import commands, empty, song
 from openphone_gym.phone.apps.pimusic.state import PiMusic
 from openphone_gym.phone.apps.pimusic.wording import length, tracks
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Metrics, Row, Space, Text
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Drawing,
+    Handler,
+    Icon,
+    Metrics,
+    Row,
+    Space,
+    Text,
+)
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Page
@@ -192,7 +203,17 @@ def queue(music: PiMusic, nav: Nav) -> Page:
             player.index = place
             playback.start(music, nav)
 
-        return song_row(music, nav, song, play, more=nav.to("queue_menu", place=place))
+        line = song_row(music, nav, song, play, more=nav.to("queue_menu", place=place))
+        line.flex = 1
+
+        def drag(x1: int, y1: int, x2: int, y2: int) -> bool:
+            to = place + round((y2 - y1) / line.h)
+            playback.move(music, place, min(max(to, 0), len(player.queue) - 1))
+            return True
+
+        grip = Row(Icon("drag-horizontal-variant"), width=40, height=48, justify="center", on_drag=drag)
+        grip.__dict__.update(cls="android.widget.ImageView", desc="Reorder")
+        return Row(grip, line, width=FILL)
 
     actions = [
         IconButton("content-save-outline", "Save as Playlist", _saving(nav, list(player.queue))),
