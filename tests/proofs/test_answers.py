@@ -64,7 +64,7 @@ OTHERS: dict[type, list[str]] = {
 """Values of the same kind."""
 
 SHARES = ["41%", "57 %", "63.5%"]
-LENGTHS = ["3.1 km", "812 m", "77 km"]
+LENGTHS = ["931 km", "412 m", "877 km"]
 """Values of the kinds of a share and of a length."""
 
 
@@ -124,7 +124,8 @@ def others_of(truth: Answer) -> list[str]:
     """Values of the kind of an answer, and of the kinds of its parts."""
     match truth:
         case AllOf(parts):
-            return [*OTHERS[AllOf], *(other for part in parts for other in others_of(part))]
+            wrong = [other for part in parts for other in others_of(part) if part.matches(other) is not True]
+            return [*OTHERS[AllOf], *wrong]
         case Number(unit="km" | "m" | "mi"):
             return LENGTHS
         case Number(unit="%"):

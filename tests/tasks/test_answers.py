@@ -546,3 +546,12 @@ def test_long_messages_take_no_long_time(fragment: str) -> None:
 @pytest.mark.parametrize("value", [True, False])
 def test_what_says_nothing_answers_no_yes_no_question(message: str, value: bool) -> None:
     assert YesNo(value).matches(message) is False
+
+
+def test_a_duration_may_be_told_with_what_it_is_of() -> None:
+    walk = Duration("3 min", of=("Teléferic Barcelona",))
+    assert walk.matches("Teléferic Barcelona, about 3min") is True
+    assert walk.matches("It takes 3 min to Teleferic Barcelona.") is True
+    assert walk.matches("Teléferic Barcelona") is False
+    assert walk.matches("Teléferic Barcelona, 9 min") is False
+    assert walk.matches("Howie's Artisan Pizza, 3 min") is not True
