@@ -241,7 +241,8 @@ def _new_error(step: PastStep) -> str | None:
 
 
 def _shortened(call: str) -> str:
-    return quote(call if len(call) <= LONGEST_CALL else call[:LONGEST_CALL] + "…")
+    call = quote(call)
+    return call if len(call) <= LONGEST_CALL else call[:LONGEST_CALL] + "…"
 
 
 MEMORIES: dict[str, Callable[[int, int], Memory]] = {

@@ -245,7 +245,7 @@ def test_names_need_not_be_text(host, server):
     host.receive()
     host.send(OPEN, 2, 0, b"shell:cat " + name + b"; ls /sdcard\0")
     _, theirs, _, _ = host.receive()
-    assert host.read_all(theirs, 2) == content + b"Download\n\xff\xfe\n"
+    assert host.read_all(theirs, 2) == content + b"Download\nMusic\n\xff\xfe\n"
 
 
 def test_the_first_version_of_stat_tells_the_lower_half_of_a_time(host, server):
