@@ -59,7 +59,7 @@ def preparation(instance: TaskInstance) -> str:
         f"  - Install {setup.package} and go through its first start, until its main page is shown.",
     ]
     if task.prepare:
-        lines.append(f"  - {task.prepare}")
+        lines.append(f"  - {task.prepare.format_map(instance.params)}")
     if setup.date:
         lines.append(f"  - The date is set to {setup.date} by itself if the phone allows it (root).")
     lines += [f"  - Done by itself at the start: {command}" for command in setup.commands]

@@ -168,7 +168,7 @@ class Task:
         own_steps: Steps of the reference solution in the canonical variation, its finish included, for tasks
             without a published number. They set the step limit, but no metric compares with them.
         start: ``app`` starts inside the app, ``home`` on the home screen.
-        prepare: What a user of a real phone must prepare, in words.
+        prepare: What a user of a real phone must prepare, in words; parameters stand in braces.
         shell_setup: Shell commands that prepare a real phone, with parameters in braces.
         shell_cleanup: Shell commands that undo it.
         group: Topic within the app.

@@ -149,7 +149,7 @@ def test_step_limit_grows_with_what_the_task_needs(human, own, limit):
     [
         ({}, "AndroidLab", ("zoom",)),
         ({"human_steps": None}, "OpenPhone", ("zoom",)),
-        ({"id": "map_3", "app": "map_me"}, "AndroidLab", ("map_me", "map")),
+        ({"id": "map_3", "app": "map"}, "AndroidLab", ("map", "map_me")),
         ({"id": "cross_3", "human_steps": None}, "cross", ("cross",)),
         ({"id": "practice_12", "human_steps": None}, "practice", ("practice",)),
     ],
