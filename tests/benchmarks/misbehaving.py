@@ -34,7 +34,8 @@ LOG = Path(os.environ.get("MISBEHAVING_LOG", os.devnull))
 class WrongKey(EndpointRefused):
     """Every call is refused."""
 
-    final = True
+    def __init__(self, message: str) -> None:
+        super().__init__(message, final=True)
 
 
 def misbehave(error: BaseException) -> NoReturn:
