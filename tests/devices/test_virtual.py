@@ -86,7 +86,7 @@ def test_time_is_virtual():
 @pytest.mark.parametrize("kind", INTERRUPTIONS)
 def test_the_set_up_says_what_disturbs_the_user(kind):
     calm = Setup(phone=Phone.new(3, SMALL).snapshot())
-    app = LaunchApp("us.zoom.videomeetings")
+    app = LaunchApp("com.rammigsoftware.bluecoins")
     devices = [VirtualDevice(SMALL), VirtualDevice(SMALL)]
     devices[0].reset(calm)
     devices[1].reset(msgspec.structs.replace(calm, interruption=Interruption(kind, 2)))
