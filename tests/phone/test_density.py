@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,6 +25,7 @@ from openphone_gym.phone.system.density import (
     set_density,
 )
 from openphone_gym.phone.system.state import Display
+from openphone_gym.phone.toolkit.box import Box, Scroll
 from openphone_gym.ui.gesture import Gesture, LaunchApp, PressKey, Swipe, Tap, TypeText
 from openphone_gym.ui.node import UiNode
 
@@ -118,6 +120,14 @@ def any_gesture(phone: Phone, rng: random.Random) -> Gesture:
     return rng.choice([*keys, TypeText("ab 1"), LaunchApp(SETTINGS)])
 
 
+def unscrolled(box: Box) -> Iterator[Box]:
+    """The box and all below it but what scrolls sideways or, as a map, is dragged."""
+    yield box
+    if not (isinstance(box, Scroll) and box.horizontal) and box.on_drag is None:
+        for child in box.children:
+            yield from unscrolled(child)
+
+
 def assert_on_the_screen(phone: Phone) -> None:
     """Nodes lie on the screen, and no labelled box of a page sticks out of it sideways."""
     display = phone.system.display
@@ -126,7 +136,7 @@ def assert_on_the_screen(phone: Phone) -> None:
         assert 0 <= left < right <= display.width
         assert 0 <= top < bottom <= display.height
     window = phone.window()
-    for box in window.root.walk() if window.entry.screen != "recents" else ():  # which scrolls sideways
+    for box in unscrolled(window.root) if window.entry.screen != "recents" else ():  # which scrolls sideways
         assert box.w >= 0
         assert box.h >= 0
         if box.cls and (box.label or box.desc):

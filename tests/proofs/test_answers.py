@@ -65,7 +65,8 @@ OTHERS: dict[type, list[str]] = {
 
 SHARES = ["41%", "57 %", "63.5%"]
 LENGTHS = ["931 km", "412 m", "877 km"]
-"""Values of the kinds of a share and of a length."""
+AMOUNTS = ["31.50 CNY", "812 CNY", "7,120.40 CNY"]
+"""Values of the kinds of a share, a length, a sum of money."""
 
 
 @cache
@@ -130,6 +131,8 @@ def others_of(truth: Answer) -> list[str]:
             return LENGTHS
         case Number(unit="%"):
             return SHARES
+        case Number(unit="CNY"):
+            return AMOUNTS
         case _:
             return OTHERS[type(truth)]
 
@@ -266,7 +269,7 @@ def names(truth: Answer, value: str) -> bool:
             year, _, day = right.split("-")
             return year in value and str(int(day)) in value
         case Number(right):
-            return f"{right:g}" in value
+            return f"{right:g}" in value.replace(",", "")
         case Count(right):
             return re.search(rf"\b{right}\b", value) is not None
         case Phone(right):
