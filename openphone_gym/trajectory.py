@@ -93,7 +93,7 @@ def received(decision: object) -> Decision:
     """
     if not isinstance(decision, Decision):
         raise InvalidDecision(f"an agent answers with a Decision, not with {type(decision).__name__}")
-    if decision.source not in get_args(Source):
+    if not isinstance(decision.source, str) or decision.source not in get_args(Source):
         raise InvalidDecision(f"source is one of {', '.join(get_args(Source))}, not {decision.source!r:.100}")
     action, fault = _action(decision)
     confidence = decision.confidence

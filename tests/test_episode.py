@@ -63,6 +63,8 @@ def env():
         (Decision(action="tap(3)", confidence=float("nan")), "invalid"),
         (Decision(action="tap(3)", source="moon"), "invalid"),
         (Decision(action="tap(3)", source=[]), "invalid"),
+        (Decision(action="tap(3)", source=np.zeros(3)), "invalid"),
+        (Decision(action="tap(3)", latency=np.zeros(3)), "invalid"),
         (Decision(action="tap(3)", raw=b"tap(3)"), "invalid"),
         (Decision(action="tap(3)", note=None), "invalid"),
     ],
