@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
+
+yaml = pytest.importorskip("yaml", reason="needs the extra: pip install 'openphone_gym[train]'")
 
 from training.config_files import DEEPEST, MOST_BYTES, BadConfig, parse_config, read_config
 from training.extra import settings
