@@ -54,6 +54,7 @@ class Page(Stack):
         scrolls: Whether the content scrolls; without it, boxes with ``flex`` share the room.
         on_back: What the back key does instead of closing the page.
         opens_at: A box of the content that is in the middle until the page is scrolled.
+        opens_with: A box of the content whose foot is at that of the page, until the page is scrolled.
     """
 
     fill: Color | None = "surface"
@@ -68,17 +69,19 @@ class Page(Stack):
         scrolls: bool = True,
         on_back: Handler | None = None,
         opens_at: Box | None = None,
+        opens_with: Box | None = None,
         **attributes: Any,
     ) -> None:
-        self._room = Space(88) if fab is not None and scrolls else None
+        self._room = Space(_height_of(fab) + 32) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
-            Scroll(body, height=FILL, opens_at=opens_at, id="recycler_view")
+            _List(body, height=FILL, opens_at=opens_at, opens_with=opens_with, id="recycler_view")
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
         if fab is not None:
-            fab = Column(fab, pad=(16, 16, 16, 16), anchor="bottom end", align="end")
+            fab = Column(fab, pad=(16, 16, 16, 16), anchor=getattr(fab, "anchor", "bottom end"))
+            fab.align = "start"
         self._fab = fab
         self._main = Stack(main, fab, flex=1, height=FILL)
         super().__init__(Column(bar, self._main, bottom, height=FILL))
@@ -91,7 +94,30 @@ class Page(Stack):
         if self._fab is not None:
             self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
         if self._room is not None:
-            self._room.height = 88 + SNACKBAR
+            self._room.height = (self._room.height or 0) + SNACKBAR
+
+
+def _height_of(fab: Box) -> float:
+    return max(fab.height or 0, 56)
+
+
+class _List(Scroll):
+    """What scrolls on a page.
+
+    Attributes:
+        opens_with: Box in its content whose foot, or head if it is longer than the page, meets that of the
+            page until the area is scrolled.
+    """
+
+    opens_with: Box | None = None
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        super().place(m, x, y)
+        there = self.opens_with
+        if there is not None and self.key not in m.offsets:
+            over = there.y + there.h - self.y - self.h
+            self.offset = min(max(over, 0), there.y - y, self.limit)
+            super().place(m, x, y)
 
 
 def AppBar(
