@@ -40,10 +40,10 @@ def evened(text: str) -> str:
 
 
 def has_id(name: str) -> Callable[[UiNode], bool]:
-    """Nodes with this resource id."""
+    """Nodes with this resource id, of whatever package or, as in Compose, of none."""
 
     def matches(node: UiNode) -> bool:
-        return node.resource_id.endswith(f":id/{name}")
+        return node.resource_id == name or node.resource_id.endswith(f":id/{name}")
 
     matches.__name__ = name
     return matches

@@ -125,10 +125,12 @@ def AppBar(
     back: Handler | None = None,
     actions: Sequence[Box] = (),
     icon: str = "arrow-left",
+    back_desc: str = "",
     **attributes: Any,
 ) -> Box:
-    """The bar on top of a page: back arrow, title, icon buttons."""
-    desc = {"arrow-left": "Navigate up", "close": "Close", "menu": "Open navigation drawer"}.get(icon, "Back")
+    """The bar on top of a page: arrow, title, icon buttons; ``back_desc`` is what the arrow is called."""
+    names = {"arrow-left": "Navigate up", "close": "Close", "menu": "Open navigation drawer"}
+    desc = back_desc or names.get(icon, "Back")
     arrow = IconButton(icon, desc, back, color="on_surface") if back is not None else Space(12)
     heading = Row(Text(title, TITLE_LARGE, max_lines=1, id="title"), flex=1, pad=(4, 0, 4, 0))
     bar = Row(arrow, heading, *actions, height=64, width=FILL, pad=(4, 0, 4, 0))
