@@ -125,15 +125,18 @@ def AppBar(
     back: Handler | None = None,
     actions: Sequence[Box] = (),
     icon: str = "arrow-left",
-    back_desc: str = "",
+    arrow: dict[str, Any] | None = None,
+    title_id: str = "title",
     **attributes: Any,
 ) -> Box:
-    """The bar on top of a page: arrow, title, icon buttons; ``back_desc`` is what the arrow is called."""
-    names = {"arrow-left": "Navigate up", "close": "Close", "menu": "Open navigation drawer"}
-    desc = back_desc or names.get(icon, "Back")
-    arrow = IconButton(icon, desc, back, color="on_surface") if back is not None else Space(12)
-    heading = Row(Text(title, TITLE_LARGE, max_lines=1, id="title"), flex=1, pad=(4, 0, 4, 0))
-    bar = Row(arrow, heading, *actions, height=64, width=FILL, pad=(4, 0, 4, 0))
+    """The bar on top of a page: arrow, title, icon buttons; ``arrow`` holds attributes of the first."""
+    desc = {"arrow-left": "Navigate up", "close": "Close", "menu": "Open navigation drawer"}.get(icon, "Back")
+    first = Space(12)
+    if back is not None:
+        first = IconButton(icon, desc, back, color="on_surface")
+        first.__dict__.update(arrow or {})
+    heading = Row(Text(title, TITLE_LARGE, max_lines=1, id=title_id), flex=1, pad=(4, 0, 4, 0))
+    bar = Row(first, heading, *actions, height=64, width=FILL, pad=(4, 0, 4, 0))
     bar.__dict__.update(cls=BAR, id="toolbar")
     bar.__dict__.update(attributes)
     return bar

@@ -86,7 +86,7 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
     )
     bubbles = _bubbles(chat.messages[-SHOWN:] if chat else [], who, nav)
     return Page(
-        AppBar(who.name, nav.back, actions, back_desc="Back"),
+        AppBar(who.name, nav.back, actions, arrow={"desc": "Back"}),
         Space(flex=1),
         Latest(Column(with_whom, *bubbles, pad=(0, 8, 0, 8)), id=":message_list"),
         Row(
