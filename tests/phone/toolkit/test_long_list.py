@@ -236,7 +236,7 @@ def looks(phone: Phone, offset: int) -> tuple[UiTree, list[tuple[int, int]]]:
 def test_lists_of_the_apps_equal_those_that_build_everything(
     seed: int | None, scale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    phone = Phone.new(seed, Display(540, 1200, 210))
+    phone = Phone.new(seed, Display(400, 900, 210))
     phone.system.settings["system"]["font_scale"] = scale
     for app, screen, args, local in LISTS:
         for tab in TABS.get(app, ("",)):
