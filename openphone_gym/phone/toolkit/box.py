@@ -169,8 +169,10 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if children:
+        if None in children:
             self.children = [child for child in children if child is not None]
+        elif children:
+            self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
         self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
