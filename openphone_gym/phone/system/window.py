@@ -12,7 +12,8 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import LOADING_UNTIL, Entry, Ime, Message
 from openphone_gym.phone.toolkit.box import Box, Metrics, Stack
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.surfaces import Overlay, Page, loading, snackbar, text_toolbar
+from openphone_gym.phone.toolkit.floating import loading, snackbar, text_toolbar
+from openphone_gym.phone.toolkit.surfaces import Overlay, Page
 from openphone_gym.ui.node import Bounds
 
 if TYPE_CHECKING:

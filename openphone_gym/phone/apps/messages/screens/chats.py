@@ -108,6 +108,7 @@ def _row(chat: Conversation, who: Callee, nav: Nav) -> Box:
         summary_attributes={"id": "conversation_snippet", "max_lines": 1},
         on_long=nav.to("chat_menu", id=chat.id),
         pad=(16, 12, 16, 12),
+        id="swipeableContainer",
     )
 
 
@@ -212,7 +213,7 @@ def new_chat(messages: Messages, nav: Nav, text: str = "", file: str = "") -> Bo
     choose = writing(number) if number else writing(found[0].number) if found else None
     field = TextField(
         query,
-        "Type a name or phone number",
+        "Type names, phone numbers, or emails",
         id="recipient_text_view",
         desc="To",
         variant="plain",
