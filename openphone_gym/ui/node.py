@@ -14,6 +14,9 @@ import msgspec
 Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom are exclusive."""
 
+_SYSTEM = "systemui"
+"""How packages end whose windows (status bar, shade, navigation bar) lie around an app's."""
+
 
 class UiNode(msgspec.Struct):
     """One accessibility node.
@@ -68,10 +71,10 @@ class UiNode(msgspec.Struct):
 
 
 class UiTree(msgspec.Struct, kw_only=True):
-    """All nodes of the active window, and the screen they lie on.
+    """All nodes of a screen, and its size.
 
     Attributes:
-        roots: Top nodes of the window, in drawing order.
+        roots: Top nodes of the windows. A virtual phone shows one window; dumps of some tools have several.
         width: Screen width in pixels.
         height: Screen height in pixels.
         rotation: Quarter turns of the screen, 0 to 3.
@@ -86,6 +89,22 @@ class UiTree(msgspec.Struct, kw_only=True):
         """Yields every node in document order."""
         for root in self.roots:
             yield from root.walk()
+
+    @property
+    def package(self) -> str:
+        """Package of the app in front: of the first window that is not the system's, if there is one."""
+        packages = [root.package for root in self.roots if root.package]
+        return next((name for name in packages if not name.endswith(_SYSTEM)), packages[0] if packages else "")
+
+    def shows(self, node: UiNode) -> bool:
+        """Whether a node's box is not empty and at least partly on the screen.
+
+        Rows below the fold and drawers that are closed have boxes that are empty or the wrong way round.
+        """
+        left, top, right, bottom = node.bounds
+        if not (left < right and top < bottom):
+            return False
+        return left < self.width and right > 0 and top < self.height and bottom > 0
 
     def find(self, matches: Callable[[UiNode], bool]) -> UiNode | None:
         """Returns the first node in document order that ``matches``, or None."""

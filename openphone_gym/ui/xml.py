@@ -64,13 +64,13 @@ def from_xml(text: str | bytes, width: int | None = None, height: int | None = N
     """Reads a UI dump.
 
     Every element below ``hierarchy`` is a node; missing attributes take the defaults of ``UiNode`` and
-    unknown ones are ignored. Text around the document, such as the notice that ``uiautomator`` prints
+    unknown ones are ignored. A ``hint``, which newer versions tell apart, is the text of an empty node. Text around the document, such as the notice that ``uiautomator`` prints
     after it, is ignored too.
 
     Args:
         text: The dump; bytes are read as UTF-8, with or without a byte order mark.
-        width: Screen width in pixels; by default the right edge of the widest node.
-        height: Screen height in pixels; by default the bottom edge of the lowest node.
+        width: Screen width in pixels; by default the right edge of the widest window.
+        height: Screen height in pixels; by default the bottom edge of the lowest window.
 
     Raises:
         InvalidXml: If the text is no well-formed dump, declares a document type, nests deeper than
@@ -78,12 +78,19 @@ def from_xml(text: str | bytes, width: int | None = None, height: int | None = N
     """
     reader = _Reader()
     reader.read(text)
-    boxes = [node.bounds for node in UiTree(roots=reader.roots, width=0, height=0).walk()]
     if width is None:
-        width = max((box[2] for box in boxes), default=0)
+        width = _extent(reader.roots, 2)
     if height is None:
-        height = max((box[3] for box in boxes), default=0)
+        height = _extent(reader.roots, 3)
     return UiTree(roots=reader.roots, width=width, height=height, rotation=reader.rotation)
+
+
+def _extent(roots: list[UiNode], edge: int) -> int:
+    """How far the windows reach; where they have no box, how far anything in them does."""
+    windows = max((root.bounds[edge] for root in roots), default=0)
+    if windows > 0:
+        return windows
+    return max((node.bounds[edge] for root in roots for node in root.walk()), default=0)
 
 
 def _write(nodes: list[UiNode], out: list[str]) -> None:
@@ -184,7 +191,7 @@ class _Reader:
 def _node(attributes: dict[str, str]) -> UiNode:
     get = attributes.get
     return UiNode(
-        text=get("text", ""),
+        text=get("text") or get("hint", ""),
         resource_id=get("resource-id", ""),
         class_name=get("class", "android.view.View"),
         package=get("package", ""),
