@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openphone_gym.ui import UiNode, UiTree, androidlab_text, from_xml
-from tests.ui.trees import crowded_trees
+from tests.ui.trees import crowded_trees, trees
 
 SCREENS = Path(__file__).parent / "screens"
 
@@ -324,3 +324,10 @@ def test_the_rules_applied_one_by_one_keep_the_same_nodes(tree: UiTree) -> None:
     boxes = [re.fullmatch(r"( {8})( *)bounds: \[(.*),(.*)\]\[(.*),(.*)\]", line) for line in written]
     found = [f"{box[2]}({', '.join(box.groups()[2:])})" for box in boxes if box]
     assert found == kept_by_the_rules(tree)
+
+
+@given(trees)
+def test_any_tree_is_told(tree: UiTree) -> None:
+    head, *lines = androidlab_text(tree).split("\n")
+    assert head.rstrip() == HEAD
+    assert len(lines) % 2 == 0

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import contextlib
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openphone_gym.ui import InvalidXml, UiNode, UiTree, from_xml, to_xml
 from openphone_gym.ui.xml import MAX_DEPTH
+from tests.ui.trees import trees
 
 # A dump as phones print it to a terminal: hair space, reference, newer attributes, trailing notice.
 REAL_DUMP = (
@@ -26,36 +26,6 @@ REAL_DUMP = (
     "</node></hierarchy>"
     "UI hierchary dumped to: /dev/tty\n"
 )
-
-texts = st.text(
-    st.one_of(st.characters(), st.sampled_from("\"'&<>\t\n\r\x00\x0b\ud800\ufffe\u2028\x85 ]")), max_size=6
-)
-numbers = st.integers(-9_999, 9_999)
-FLAGS = [field.name for field in msgspec.structs.fields(UiNode) if field.type is bool]
-
-
-def nodes(children: st.SearchStrategy[list[UiNode]]) -> st.SearchStrategy[UiNode]:
-    return st.builds(
-        UiNode,
-        text=texts,
-        resource_id=texts,
-        class_name=texts,
-        package=texts,
-        content_desc=texts,
-        bounds=st.tuples(numbers, numbers, numbers, numbers),
-        children=children,
-        **dict.fromkeys(FLAGS, st.booleans()),
-    )
-
-
-node_lists = st.lists(
-    st.recursive(nodes(st.builds(list)), lambda inner: nodes(st.lists(inner, max_size=3)), max_leaves=5),
-    max_size=3,
-)
-trees = st.builds(
-    UiTree, roots=node_lists, width=st.just(1080), height=st.just(2400), rotation=st.integers(0, 3)
-)
-
 
 def test_a_node_is_written_in_androids_order() -> None:
     leaf = UiNode(text="a\"<b>&'\n", clickable=True, bounds=(1, 2, 3, 4))
@@ -117,6 +87,20 @@ def test_a_real_dump_is_read(dump: str | bytes) -> None:
 def test_the_given_screen_size_wins_over_the_boxes() -> None:
     tree = from_xml(REAL_DUMP, width=1440, height=3120)
     assert (tree.width, tree.height) == (1440, 3120)
+
+
+def test_the_size_of_the_screen_is_that_of_its_windows() -> None:
+    dump = in_hierarchy('<node bounds="[0,0][9,5]" /><node bounds="[0,4][8,7]"><node bounds="[0,90][70,99]" /></node>')
+    tree = from_xml(dump)
+    assert (tree.width, tree.height) == (9, 7)
+    nameless = from_xml(in_hierarchy('<node><node bounds="[0,90][70,99]" /></node>'))
+    assert (nameless.width, nameless.height) == (70, 99)
+
+
+@pytest.mark.parametrize(("text", "shown"), [('text=""', "PIN"), ("", "PIN"), ('text="12"', "12")])
+def test_a_hint_is_what_an_empty_field_shows(text: str, shown: str) -> None:
+    (field,) = from_xml(in_hierarchy(f'<node class="android.widget.EditText" {text} hint="PIN" />')).roots
+    assert field.text == shown
 
 
 def test_an_empty_screen_is_read() -> None:
