@@ -430,7 +430,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         )
 
     def _ask(self) -> dict[str, str]:
-        """What AndroidLab's records tell besides the screen; asked before it is read, as it may change by then."""
+        """What AndroidLab's records tell beside the screen; asked before it is read, as real ones move on."""
         return ask(self.instance.task.id, self.device.shell) if "tree" in self._record else {}
 
     def _gesture(self, action: Action) -> Gesture | None:

@@ -7,8 +7,8 @@
     <folder>/xml/000.xml            uiautomator dump before the step
 
 As there, each record shows the screen *before* its action, so the screen of the finish step is the final one.
-AndroidLab finds a trace by the name of its folder, which is the task's id, ``_`` and anything more. Of the paths
-in the records its judges read the file names alone, so that a folder can be moved.
+AndroidLab finds a trace by the name of its folder: the task's id, ``_`` and anything more. Of the paths in
+the records its judges read the file names alone, so a folder can be moved.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def export_androidlab(episode: Episode, folder: Path) -> Path:
     """Writes an episode as AndroidLab records it.
 
     Args:
-        episode: What happened, with the trees of all steps. Pictures are written for the steps that have a frame;
-            a record names its picture in any case, since AndroidLab passes over records that do not.
+        episode: What happened, with the trees of all steps. Pictures are written for the steps that have a
+            frame; a record names its picture in any case, since AndroidLab passes over records that do not.
         folder: Where to put it; made if missing, files of the same names are overwritten.
 
     Returns:

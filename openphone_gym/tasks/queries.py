@@ -1,6 +1,6 @@
 """What AndroidLab asks the phone's shell before every step of some tasks, since no screen tells its judges.
 
-Its records hold the answers by the query as it is written there, for a shell on the computer beside the phone.
+Its records hold each answer by the query as it is written there, for a shell outside the phone.
 """
 
 from __future__ import annotations

@@ -7,18 +7,18 @@ After a head line follows one entry per kept node, four blanks further in than t
             bounds: [900,350][1000,450]
 
 An entry is a tag and the class, then between semicolons actions, states, states in other words, text and
-description, each with a blank behind it, as the colon at the end of a line has. AndroidLab's judges count blanks.
+description, each with a blank behind it, as has the colon that ends a line. AndroidLab's judges count blanks.
 
 Three rules decide which nodes are kept. The first two are applied from the roots downwards:
 
 1. A node is dropped whose box is empty, begins left of or above the screen, or does not lie within the box of
-   the closest kept node around it. What no kept node is around may reach as far as it likes.
+   the closest kept node around it. Without one around it, it may reach as far as it likes.
 2. So is a node without any function, text or description. In both cases its children move up.
 
 The third is applied to what is left, level by level:
 
-3. A node that overlaps a later sibling is removed. Only the first of these siblings matters for what is in it:
-   whatever does not overlap that one moves up, from any depth, and is looked at again after all others.
+3. A node that overlaps a later sibling is removed. Only the first of these siblings matters for what is in
+   it: whatever does not overlap that one moves up, from any depth, and is looked at again after all others.
 
 For a few apps, none of them in this suite, AndroidLab has rules of its own in place of the third.
 """
@@ -154,7 +154,9 @@ def _described(node: UiNode, actions: str) -> str:
         " selected, " if node.selected else ""
     )
     words = "".join(_one_line(label) + " " for label in (node.text, node.content_desc) if label)
-    return f"{'' if name in _PLAIN_CLASSES or not name else name + ' '};{actions}; {states};{in_words};{words}: "
+    return (
+        f"{'' if name in _PLAIN_CLASSES or not name else name + ' '};{actions}; {states};{in_words};{words}: "
+    )
 
 
 def _actions(node: UiNode, on_dial: bool) -> str:
@@ -189,7 +191,7 @@ def _is_useful(node: UiNode) -> bool:
 
 
 def _one_line(text: str) -> str:
-    """The text without line feeds, as there, and with blanks for other ends of lines, so that none is forged."""
+    """The text without line feeds, as there, and with blanks for other ends of lines: no line is forged."""
     return " ".join(text.replace("\n", "").splitlines())
 
 

@@ -21,14 +21,14 @@ The first line names the app and, where an app bar shows one, the page. Each fur
 * Then its states: ``on`` or ``off`` for switches, ``checked`` or ``unchecked`` for other things that
   can be checked, ``selected``, ``focused``, ``password``, ``disabled``.
 
-A row that can be tapped, or is selected, takes in the parts within it that have no tap of their own, so that
-a title, a summary and a switch are one line; words that its description already contains are not repeated.
-What is taller than a third of the screen or has many labels is a map or a page rather than a row: its
-numbered parts keep lines of their own. A nameless box around one named thing that can be tapped is that thing.
+A row that can be tapped, or is selected, takes in the parts within it that have no tap of their own, so
+that a title, a summary and a switch are one line; words that its description contains are not repeated.
+What is taller than a third of the screen or has many labels is a map or a page, not a row: its numbered
+parts keep lines of their own. A nameless box around one named thing that can be tapped is that thing.
 The text of a field is its content or, in an empty field, its hint: Android shows both in the same place.
 
-Only what is on the screen has a line: no empty boxes, no rows below the fold. A screen on which nothing can be
-read, such as a game's, says so in its last line.
+Only what is on the screen has a line: no empty boxes, no rows below the fold. A screen on which nothing
+can be read, such as a game's, says so in its last line.
 
 Labels come from apps and other people. Quotes and backslashes in them are escaped, white space becomes
 a blank and characters that can't be printed are left out, so that no label can pass for another line.

@@ -9,8 +9,8 @@ The numbering follows AndroidLab's rule, so that ``tap(3)`` means the same eleme
 
 Distances are Euclidean, between the rounded-down centres of the boxes; "within" includes the limit.
 
-Elements that nobody can touch, because their box is empty or its centre lies outside the screen, take a number
-as they do there, but their marks are left out: numbers may have gaps.
+Elements that nobody can touch, because their box is empty or its centre lies outside the screen, take a
+number as they do there, but their marks are left out: numbers may have gaps.
 """
 
 from __future__ import annotations

@@ -94,7 +94,9 @@ class UiTree(msgspec.Struct, kw_only=True):
     def package(self) -> str:
         """Package of the app in front: of the first window that is not the system's, if there is one."""
         packages = [root.package for root in self.roots if root.package]
-        return next((name for name in packages if not name.endswith(_SYSTEM)), packages[0] if packages else "")
+        return next(
+            (name for name in packages if not name.endswith(_SYSTEM)), packages[0] if packages else ""
+        )
 
     def shows(self, node: UiNode) -> bool:
         """Whether a node's box is not empty and at least partly on the screen.

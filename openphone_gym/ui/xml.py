@@ -64,8 +64,8 @@ def from_xml(text: str | bytes, width: int | None = None, height: int | None = N
     """Reads a UI dump.
 
     Every element below ``hierarchy`` is a node; missing attributes take the defaults of ``UiNode`` and
-    unknown ones are ignored. A ``hint``, which newer versions tell apart, is the text of an empty node. Text around the document, such as the notice that ``uiautomator`` prints
-    after it, is ignored too.
+    unknown ones are ignored. A ``hint``, which newer versions tell apart, is the text of an empty node. What
+    stands around the document, such as the notice that ``uiautomator`` prints after it, is ignored too.
 
     Args:
         text: The dump; bytes are read as UTF-8, with or without a byte order mark.

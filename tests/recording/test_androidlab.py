@@ -120,7 +120,9 @@ class Reader:
     def __init__(self, root: Path) -> None:
         self.folders = {"_".join(path.name.split("_")[:2]): path for path in root.iterdir()}
 
-    def judged(self, task: str, judge: Callable[[str, dict[str, Any]], bool | None]) -> tuple[bool | None, int]:
+    def judged(
+        self, task: str, judge: Callable[[str, dict[str, Any]], bool | None]
+    ) -> tuple[bool | None, int]:
         """The finding, and how many records were looked at."""
         folder, finding, seen, last, repeated = self.folders[task], None, 0, "", 0
         for line in (folder / "traces" / "trace.jsonl").read_text(encoding="utf-8").splitlines():
@@ -146,7 +148,9 @@ def recorded(task: str, folder: Path, *, idle: bool = False) -> None:
     env = PhoneEnv([task], observation=(), record=("tree",))
     agent = FinishAgent() if idle else ExpertAgent(env)
     save_episode(run_episode(env, agent), folder / "stored" / task)
-    export_androidlab(load_episode(folder / "stored" / task), folder / "traces" / f"{task}_2024-05-10_12-00-00")
+    export_androidlab(
+        load_episode(folder / "stored" / task), folder / "traces" / f"{task}_2024-05-10_12-00-00"
+    )
 
 
 QUERIES: dict[str, tuple[str, Callable[[str], bool]]] = {

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from openphone_gym.ui import UiNode, UiTree, androidlab_text, from_xml
 from tests.ui.trees import crowded_trees, trees
@@ -79,7 +78,10 @@ def test_notation() -> None:
         (label("Hamlet"), "TextView ;; ;;Hamlet : "),
         (label("a", content_desc="b"), "TextView ;; ;;a b : "),
         (label("a", content_desc="a"), "TextView ;; ;;a a : "),
-        (UiNode(content_desc="Books", clickable=True, selected=True), ";click ; selected ; selected, ;Books : "),
+        (
+            UiNode(content_desc="Books", clickable=True, selected=True),
+            ";click ; selected ; selected, ;Books : ",
+        ),
         (UiNode(checked=True), ";; checked ;;: "),
         (UiNode(checkable=True), ";check ; unchecked ;;: "),
         (
@@ -175,9 +177,7 @@ def test_a_covered_list_gives_way_to_its_uncovered_rows() -> None:
     rows = [label(f"row {i}", 0, 50 * i, 100, 50 * i + 50) for i in range(4)]
     alarms = group(*rows, scrollable=True, bounds=(0, 0, 100, 200))
     button = label("Add", 60, 150, 90, 180, clickable=True)
-    assert entries(screen(alarms)) == [";scroll ; ;;: "] + [
-        f"    TextView ;; ;;row {i} : " for i in range(4)
-    ]
+    assert entries(screen(alarms)) == [";scroll ; ;;: "] + [f"    TextView ;; ;;row {i} : " for i in range(4)]
     assert entries(screen(alarms, button)) == [
         *(f"TextView ;; ;;row {i} : " for i in range(3)),
         "TextView ;click ; ;;Add : ",

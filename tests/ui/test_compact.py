@@ -171,7 +171,9 @@ def numbers(most: int) -> list[UiNode]:
 
 def test_a_map_or_a_page_that_can_be_tapped_takes_in_no_numbered_part() -> None:
     boats = numbers(2)
-    assert told(box(0, 0, 100, 66, *boats, content_desc="Map", clickable=True)) == ['[1] "Map" "No. 0" "No. 1" item']
+    assert told(box(0, 0, 100, 66, *boats, content_desc="Map", clickable=True)) == [
+        '[1] "Map" "No. 0" "No. 1" item'
+    ]
     assert told(box(0, 0, 100, 67, *boats, content_desc="Map", clickable=True)) == [
         '[1] "Map" item',
         '[2] "No. 0" text',
@@ -200,7 +202,10 @@ def test_words_that_a_description_contains_are_not_repeated() -> None:
     assert told(message("Ann said Ahoy, 9:41")) == ['[1] "Ann said Ahoy, 9:41" text']
     assert told(message("Ahoyed at 19:41", clickable=True)) == ['[1] "Ahoyed at 19:41" "Ahoy" "9:41" item']
     switch = box(10, 20, 30, 30, text="Ann", class_name="android.widget.Switch", checkable=True)
-    assert told(box(0, 10, 100, 50, switch, content_desc="Ann, on")) == ['[1] "Ann, on" text', '[2] "Ann" switch off']
+    assert told(box(0, 10, 100, 50, switch, content_desc="Ann, on")) == [
+        '[1] "Ann, on" text',
+        '[2] "Ann" switch off',
+    ]
 
 
 def test_a_nameless_box_around_one_named_thing_is_that_thing() -> None:
@@ -222,7 +227,10 @@ def test_a_disabled_box_of_which_nothing_is_known_is_left_out() -> None:
 
 def test_composes_buttons_are_buttons() -> None:
     view = "android.view.View"
-    icon, role = box(20, 20, 30, 30, content_desc="Add"), box(0, 10, 100, 50, class_name="android.widget.Button")
+    icon, role = (
+        box(20, 20, 30, 30, content_desc="Add"),
+        box(0, 10, 100, 50, class_name="android.widget.Button"),
+    )
     words = [box(20, 20, 30, 30, text="Add"), box(60, 20, 90, 30, text="boat")]
     for parts, line in (
         ([icon], '[1] "Add" button'),
@@ -244,7 +252,10 @@ def test_composes_buttons_are_buttons() -> None:
 def test_what_is_not_on_the_screen_has_no_line(bounds: tuple[int, int, int, int]) -> None:
     unseen = UiNode(text="a", clickable=True, bounds=bounds)
     assert told(unseen, box(10, 100, 50, 120, text="b")) == ['[2] "b" text']
-    assert told(box(0, 0, 100, 60, unseen, text="b", clickable=True))[0] in ('[1] "b" item', '[1] "b" "a" item')
+    assert told(box(0, 0, 100, 60, unseen, text="b", clickable=True))[0] in (
+        '[1] "b" item',
+        '[1] "b" "a" item',
+    )
 
 
 def test_what_lies_in_an_empty_box_can_be_on_the_screen() -> None:
@@ -265,7 +276,11 @@ def test_labels_of_which_nothing_can_be_read_vanish(text: str) -> None:
 
 def test_the_app_is_that_of_the_first_window_that_is_not_the_systems() -> None:
     bar, app = UiNode(package="com.android.systemui"), UiNode(package="org.ships")
-    for windows, package in (([bar, app], "org.ships"), ([app, bar], "org.ships"), ([bar], "com.android.systemui")):
+    for windows, package in (
+        ([bar, app], "org.ships"),
+        ([app, bar], "org.ships"),
+        ([bar], "com.android.systemui"),
+    ):
         assert compact_text(UiTree(roots=windows, width=9, height=9), []).startswith(f"App {package}\n")
 
 
@@ -274,7 +289,10 @@ def test_a_disabled_box_that_could_be_tapped_may_hold_the_title() -> None:
         return row(node("TextView", "Ships"), enabled=enabled)
 
     disabled = node("Toolbar", "", bar(enabled=False))
-    assert lines(disabled, node("TextView", "a")) == ['App com.android.settings, page "Ships"', '[3] "a" text']
+    assert lines(disabled, node("TextView", "a")) == [
+        'App com.android.settings, page "Ships"',
+        '[3] "a" text',
+    ]
     assert lines(node("Toolbar", "", bar(enabled=True))) == ["App com.android.settings", '[1] "Ships" item']
 
 

@@ -77,7 +77,9 @@ def test_centres_are_rounded_down() -> None:
         (100, 480, 200, 470),
     ],
 )
-def test_what_cannot_be_touched_keeps_its_number_but_is_not_offered(bounds: tuple[int, int, int, int]) -> None:
+def test_what_cannot_be_touched_keeps_its_number_but_is_not_offered(
+    bounds: tuple[int, int, int, int],
+) -> None:
     unseen, button = UiNode(clickable=True, bounds=bounds), at(300, 300, clickable=True)
     assert [(mark.index, mark.node) for mark in number_marks(screen(unseen, button))] == [(2, button)]
 

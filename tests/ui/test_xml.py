@@ -27,6 +27,7 @@ REAL_DUMP = (
     "UI hierchary dumped to: /dev/tty\n"
 )
 
+
 def test_a_node_is_written_in_androids_order() -> None:
     leaf = UiNode(text="a\"<b>&'\n", clickable=True, bounds=(1, 2, 3, 4))
     tree = UiTree(roots=[UiNode(resource_id="p:id/x", package="p", children=[leaf])], width=9, height=9)
@@ -90,7 +91,9 @@ def test_the_given_screen_size_wins_over_the_boxes() -> None:
 
 
 def test_the_size_of_the_screen_is_that_of_its_windows() -> None:
-    dump = in_hierarchy('<node bounds="[0,0][9,5]" /><node bounds="[0,4][8,7]"><node bounds="[0,90][70,99]" /></node>')
+    dump = in_hierarchy(
+        '<node bounds="[0,0][9,5]" /><node bounds="[0,4][8,7]"><node bounds="[0,90][70,99]" /></node>'
+    )
     tree = from_xml(dump)
     assert (tree.width, tree.height) == (9, 7)
     nameless = from_xml(in_hierarchy('<node><node bounds="[0,90][70,99]" /></node>'))

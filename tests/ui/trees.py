@@ -12,10 +12,22 @@ from openphone_gym.ui import UiNode, UiTree
 FLAGS = [field.name for field in msgspec.structs.fields(UiNode) if field.type is bool]
 
 texts = st.text(
-    st.one_of(st.characters(), st.sampled_from("\"'&<>\t\n\r\x00\x0b\ud800\ufffe\u2028\x85\ue8b8 ]")), max_size=6
+    st.one_of(st.characters(), st.sampled_from("\"'&<>\t\n\r\x00\x0b\ud800\ufffe\u2028\x85\ue8b8 ]")),
+    max_size=6,
 )
 classes = st.sampled_from(
-    ["View", "TextView", "Button", "EditText", "Switch", "ViewSwitcher", "Toolbar", "ListView", "", "ImageView"]
+    [
+        "View",
+        "TextView",
+        "Button",
+        "EditText",
+        "Switch",
+        "ViewSwitcher",
+        "Toolbar",
+        "ListView",
+        "",
+        "ImageView",
+    ]
 ).map(lambda name: name and f"android.widget.{name}")
 numbers = st.integers(-9_999, 9_999)
 
