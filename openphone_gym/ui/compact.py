@@ -74,7 +74,18 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
 class _Line:
     """An element and what is merged into it."""
 
-    __slots__ = ("controls", "index", "labels", "node", "own", "owner", "parts", "role", "tappable")
+    __slots__ = (
+        "controls",
+        "holds_title",
+        "index",
+        "labels",
+        "node",
+        "own",
+        "owner",
+        "parts",
+        "role",
+        "tappable",
+    )
 
     def __init__(
         self, index: int | None, node: UiNode, role: str, labels: list[str], owner: _Line | None
@@ -88,6 +99,7 @@ class _Line:
         self.labels = list(labels)
         self.parts: list[tuple[UiNode, str, list[str]]] = []  # merged nodes, their roles and labels
         self.controls: list[str] = []  # role and states of merged controls
+        self.holds_title = False
 
     def merge(self, node: UiNode, role: str, labels: list[str]) -> None:
         if node.clickable:
@@ -110,7 +122,7 @@ class _Reading:
         self._tree = tree
         self._title = title
         self._indices = {id(mark.node): mark.index for mark in marks}
-        self._rows: dict[int, bool] = {}  # by id of the line's node
+        self._small: dict[int, bool] = {}  # by id of the node
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
@@ -118,7 +130,10 @@ class _Reading:
         pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(self._tree.roots)]
         while pending:
             node, owner = pending.pop()  # the owner is the line that may take the node in
-            if node is not self._title and self._tree.shows(node):  # the title stands in the header
+            if node is self._title:  # which stands in the header
+                if owner is not None:
+                    owner.holds_title = True
+            elif self._tree.shows(node):
                 role, labels = role_of(node.class_name), _labels(node)
                 if self._has_own_line(node, role, labels, owner):
                     owner = _Line(self._indices.get(id(node)), node, role, labels, owner)
@@ -138,30 +153,34 @@ class _Reading:
             return owner is None and bool(labels)
         if node.clickable:
             return True
-        if owner is not None and self._is_row(owner):
+        if owner is not None and self._is_small(owner.node):
             if owner.tappable or owner.node.selected:
                 return role in OWN_LINE
             if labels and role not in CONTROLS and owner.tells(labels):
                 return False
         # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
-        return bool(labels) or role in CONTROLS or (node.focusable and not node.children)
+        return (
+            bool(labels) or role in CONTROLS or (node.focusable and not node.children) or self._is_tab(node)
+        )
 
-    def _is_row(self, line: _Line) -> bool:
-        """Whether a line's element is one thing together with its parts, such as a row, a card or a tab.
+    def _is_tab(self, node: UiNode) -> bool:
+        """Whether a nameless group is selected together with the words in it."""
+        return node.selected and self._is_small(node) and any(self._is_part(part) for part in node.walk())
 
-        What is as large as a map or a page, or has many parts, is none, even if it can be tapped.
+    def _is_small(self, node: UiNode) -> bool:
+        """Whether an element can be one thing together with its parts, such as a row, a card or a tab.
+
+        What is as large as a map or a page, or has many parts, is not, even if it can be tapped.
         """
-        node = line.node
         if (node.bounds[3] - node.bounds[1]) * _TALL > self._tree.height:
             return False
-        if id(node) not in self._rows:
-            parts = sum(
-                1
-                for part in node.walk()
-                if part is not node and id(part) in self._indices and not part.clickable and _labels(part)
-            )
-            self._rows[id(node)] = parts <= _MOST_PARTS
-        return self._rows[id(node)]
+        if id(node) not in self._small:
+            parts = sum(1 for part in node.walk() if part is not node and self._is_part(part))
+            self._small[id(node)] = parts <= _MOST_PARTS
+        return self._small[id(node)]
+
+    def _is_part(self, node: UiNode) -> bool:
+        return id(node) in self._indices and not node.clickable and bool(_labels(node))
 
 
 def _useful(lines: list[_Line]) -> list[_Line]:
@@ -187,7 +206,7 @@ def _leads_nowhere(line: _Line, inner: list[_Line]) -> bool:
         return False
     if node.scrollable or node.checkable or node.selected:
         return False
-    if not node.enabled and not _id(node):
+    if not node.enabled and (line.holds_title or not _id(node)):
         return True
     if len(inner) != 1 or not inner[0].tappable or not inner[0].labels:
         return False
@@ -228,9 +247,11 @@ def _shown_role(line: _Line) -> str:
 def _is_button(line: _Line) -> bool:
     """Whether a tapped group is a button, which Compose makes of plain views.
 
-    Such a group says so by a nameless part of the class, or is no more than an icon.
+    Such a group says so by a nameless part of the class, or is no more than an icon. A group without words of
+    its own around a button is that button.
     """
-    if any(role == "button" and not labels for _, role, labels in line.parts):
+    buttons = [(part, labels) for part, role, labels in line.parts if role == "button"]
+    if any(not labels or (part.clickable and not line.own) for part, labels in buttons):
         return True
     if line.node.class_name != "android.view.View":
         return False

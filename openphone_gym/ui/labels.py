@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_PLACEHOLDER = "\ufffc"
+"""What stands in a text for a picture."""
 _SEARCHED = 1000
 """Characters of a description in which the words of its parts are looked for."""
 
 
 def readable(label: str) -> str:
     """A label on one line; empty if there is nothing to read in it, as with the signs of an icon font."""
+    label = label.replace(_PLACEHOLDER, "")
     if label.isprintable():
         return "" if label.isspace() else label
     return " ".join("".join(char for char in label if char.isprintable() or char.isspace()).split())

@@ -11,7 +11,7 @@ from openphone_gym.ui.node import UiNode, UiTree
 from openphone_gym.ui.roles import role_of
 
 _APP_BAR = re.compile(r"(tool|action|app|top)_?bar(layout|_layout|_container)?$", re.IGNORECASE)
-_UP = ("Back", "Navigate up")
+_UP = {"back", "close", "go back", "navigate up"}
 _TOP = 6
 """A bar that says so nowhere stands in the upper sixth of the screen."""
 
@@ -25,26 +25,40 @@ def page_title(tree: UiTree) -> UiNode | None:
     for node in tree.walk():
         if node.children and (_names_app_bar(node.resource_id) or _names_app_bar(node.class_name)):
             described = readable(node.content_desc) and not node.clickable and tree.shows(node)
-            title = node if described else next(_texts(tree, [node]), None)
+            title = node if described else next(filter(_is_text, _seen(tree, [node])), None)
             if title is not None:
                 return title
     return _beside_up(tree)
 
 
 def _beside_up(tree: UiTree) -> UiNode | None:
-    up = next((node for node in tree.walk() if node.label in _UP and tree.shows(node)), None)
-    if up is None or up.bounds[3] > tree.height // _TOP:
+    lowest = tree.height // _TOP
+    up = next((n for n in tree.walk() if n.bounds[3] <= lowest and _leads_back(n) and tree.shows(n)), None)
+    if up is None:
         return None
     _, middle = up.center
-    for text in _texts(tree, tree.roots):
-        left, top, _, bottom = text.bounds
-        if left >= up.bounds[2] and top <= middle < bottom:
-            return text
+    for node in _seen(tree, tree.roots):
+        left, top, _, bottom = node.bounds
+        if left >= up.bounds[2] and top <= middle < bottom and (_is_text(node) or _is_described(node)):
+            return node
     return None
 
 
-def _texts(tree: UiTree, nodes: list[UiNode]) -> Iterator[UiNode]:
-    """The texts at or below nodes that are no button, no field and no part of one, in document order.
+def _leads_back(node: UiNode) -> bool:
+    return bool(node.label) and node.label.strip().casefold() in _UP
+
+
+def _is_text(node: UiNode) -> bool:
+    return role_of(node.class_name) == "text" and bool(readable(node.text))
+
+
+def _is_described(node: UiNode) -> bool:
+    """Whether a node is what some toolkits make of a text: a plain view with a description."""
+    return role_of(node.class_name) == "view" and not node.children and bool(readable(node.label))
+
+
+def _seen(tree: UiTree, nodes: list[UiNode]) -> Iterator[UiNode]:
+    """What is on the screen at or below nodes and can't be tapped, in document order.
 
     Some bars put their title into a box that could be tapped but is disabled.
     """
@@ -53,7 +67,7 @@ def _texts(tree: UiTree, nodes: list[UiNode]) -> Iterator[UiNode]:
         node = pending.pop()
         if node.clickable and node.enabled:
             continue
-        if node.text and role_of(node.class_name) == "text" and readable(node.text) and tree.shows(node):
+        if tree.shows(node):
             yield node
         pending += node.children[::-1]
 

@@ -191,6 +191,11 @@ def test_a_selected_tab_and_its_text_are_one_line() -> None:
         words = box(20, 185, 60, 195, text="Boats", selected=True)
         tab = box(0, 170, 100, 200, words, content_desc="Boats", selected=True, clickable=clickable)
         assert told(tab) == ['[1] "Boats" item selected']
+    words.selected = False
+    nameless = box(0, 170, 100, 200, words, selected=True, focusable=True)
+    assert told(nameless) == ['[2] "Boats" item selected']
+    page = box(0, 0, 100, 200, words, selected=True, focusable=True)
+    assert told(page) == ['[1] "Boats" text']
 
 
 def test_words_that_a_description_contains_are_not_repeated() -> None:
@@ -238,9 +243,20 @@ def test_composes_buttons_are_buttons() -> None:
         ([*words, role], '[1] "Add" "boat" button'),
         (words, '[1] "Add" "boat" item'),
         (words[:1], '[1] "Add" item'),
+        (
+            [box(20, 20, 30, 30, box(0, 10, 100, 50, class_name="a.Button"), content_desc="Add")],
+            '[1] "Add" button',
+        ),
     ):
         assert told(box(0, 10, 100, 50, *parts, clickable=True, class_name=view)) == [line]
     assert told(box(0, 10, 100, 50, icon, clickable=True, class_name="a.Row")) == ['[1] "Add" item']
+    named = box(0, 10, 100, 50, role, content_desc="Add", clickable=True, class_name=view)
+    assert told(named) == ['[1] "Add" button']
+
+
+def test_a_box_at_the_spot_of_a_button_is_that_button() -> None:
+    button = box(0, 10, 100, 50, text="Go", clickable=True, class_name="android.widget.Button")
+    assert told(box(0, 10, 100, 50, button, clickable=True)) == ['[1] "Go" button']
 
 
 # What is not there to be read
@@ -262,7 +278,7 @@ def test_what_lies_in_an_empty_box_can_be_on_the_screen() -> None:
     assert told(UiNode(children=[box(10, 100, 50, 120, text="b")])) == ['[1] "b" text']
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u2003", "\ue8b8", "\U000f0001 \u200b", "\u200e"])
+@pytest.mark.parametrize("text", ["", " ", "\u2003", "\ufffc", "\ue8b8", "\U000f0001 \u200b", "\u200e"])
 def test_labels_of_which_nothing_can_be_read_vanish(text: str) -> None:
     sign, words = box(0, 10, 10, 20, text=text), box(20, 10, 90, 20, text=f"{text}Ships{text}")
     assert told(sign, words)[-1].strip() == f'[{2 if text else 1}] "{readable(text + "Ships" + text)}" text'
@@ -288,7 +304,9 @@ def test_a_disabled_box_that_could_be_tapped_may_hold_the_title() -> None:
     def bar(enabled: bool) -> UiNode:
         return row(node("TextView", "Ships"), enabled=enabled)
 
-    disabled = node("Toolbar", "", bar(enabled=False))
+    disabled = node(
+        "Toolbar", "", row(node("TextView", "Ships"), enabled=False, resource_id="a:id/title_box")
+    )
     assert lines(disabled, node("TextView", "a")) == [
         'App com.android.settings, page "Ships"',
         '[3] "a" text',
@@ -306,6 +324,8 @@ def test_a_page_without_a_named_bar_is_called_by_the_text_beside_the_way_back() 
         return compact_text(UiTree(roots=list(roots), width=100, height=200), []).split("\n")[0]
 
     assert head(other, title, up) == 'App unknown, page "Ships"'
+    described = box(20, 8, 50, 22, content_desc="Ships")
+    assert head(described, up) == head(other, box(0, 0, 100, 30, described), up) == head(title, up)
     assert head(other, up) == head(title, other) == "App unknown"
     title.bounds, up.bounds = (20, 108, 50, 122), (0, 110, 10, 120)
     assert head(title, up) == "App unknown"
