@@ -232,4 +232,8 @@ def matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
     if not isinstance(wanted, str):
         return wanted
     label = plain(wanted)
-    return lambda node: plain(node.text) == label or plain(node.content_desc) == label
+    return lambda node: (
+        plain(node.text) == label
+        or plain(node.content_desc) == label
+        or (bool(node.hint) and plain(node.hint) == label)
+    )

@@ -260,10 +260,10 @@ def _is_button(line: _Line) -> bool:
 
 
 def _labels(node: UiNode) -> list[str]:
-    """What can be read of a node's text and description, without a repetition."""
-    if not (node.text or node.content_desc):
+    """What can be read of a node's text, or else its hint, and description, without a repetition."""
+    if not (node.text or node.content_desc or node.hint):
         return []
-    text, description = readable(node.text), readable(node.content_desc)
+    text, description = readable(node.text or node.hint), readable(node.content_desc)
     labels = [text] if text else []
     if description and description != text:
         labels.append(description)

@@ -1,8 +1,9 @@
 """The screen as data: a tree of accessibility nodes with Android's attributes.
 
-``UiNode`` carries exactly the attributes that ``uiautomator dump`` writes (API 33), so a tree can
-come from a virtual phone, from an XML dump of a real one, or from a recorded trace, and everything
-that reads screens (observations, marks, judges, reference solutions) reads this one type.
+``UiNode`` carries exactly the attributes that ``uiautomator dump`` writes (API 33), and the hint that newer
+versions tell apart, so a tree can come from a virtual phone, from an XML dump of a real one, or from a
+recorded trace, and everything that reads screens (observations, marks, judges, reference solutions) reads
+this one type.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class UiNode(msgspec.Struct):
         content_desc: Spoken description.
         bounds: Visible box in pixels, clipped to the screen and to scrolling parents.
         children: Child nodes in drawing order; a later sibling covers an earlier one.
+        hint: What an empty text field asks for, where a phone does not report it as the text.
     """
 
     text: str = ""
@@ -48,6 +50,7 @@ class UiNode(msgspec.Struct):
     selected: bool = False
     bounds: Bounds = (0, 0, 0, 0)
     children: list[UiNode] = msgspec.field(default_factory=list)
+    hint: str = ""
 
     @property
     def center(self) -> tuple[int, int]:
@@ -57,8 +60,8 @@ class UiNode(msgspec.Struct):
 
     @property
     def label(self) -> str:
-        """What a person would call the node: its text, else its description."""
-        return self.text or self.content_desc
+        """What a person would call the node: its text, else its description, else its hint."""
+        return self.text or self.content_desc or self.hint
 
     def walk(self) -> Iterator[UiNode]:
         """Yields this node and all its descendants in document order."""

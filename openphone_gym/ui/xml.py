@@ -1,6 +1,7 @@
 """The screen as XML: the format of Android's ``uiautomator dump``, written and read.
 
-Writing gives the bytes of an API 33 phone: one line, double quotes, attributes in Android's order.
+Writing gives the bytes of an API 33 phone: one line, double quotes, attributes in Android's order, and the
+hint behind them where a node has one.
 Reading also takes the dumps of other versions and tools, and never trusts them: the document may not
 declare a document type (so no entities, internal or external), nest too deeply or hold broken boxes.
 """
@@ -64,8 +65,8 @@ def from_xml(text: str | bytes, width: int | None = None, height: int | None = N
     """Reads a UI dump.
 
     Every element below ``hierarchy`` is a node; missing attributes take the defaults of ``UiNode`` and
-    unknown ones are ignored. A ``hint``, which newer versions tell apart, is the text of an empty node. What
-    stands around the document, such as the notice that ``uiautomator`` prints after it, is ignored too.
+    unknown ones are ignored. Text around the document, such as the notice that ``uiautomator`` prints
+    after it, is ignored too.
 
     Args:
         text: The dump; bytes are read as UTF-8, with or without a byte order mark.
@@ -111,7 +112,7 @@ def _write(nodes: list[UiNode], out: list[str]) -> None:
             f'<node index="{index}" text="{_escape(node.text)}"'
             f' resource-id="{_escape_name(node.resource_id)}" class="{_escape_name(node.class_name)}"'
             f' package="{_escape_name(node.package)}" content-desc="{_escape(node.content_desc)}"'
-            f'{flags} bounds="{_box(node.bounds)}"{">" if node.children else " />"}'
+            f'{flags} bounds="{_box(node.bounds)}"{_hint(node)}{">" if node.children else " />"}'
         )
         if node.children:
             _write(node.children, out)
@@ -132,6 +133,10 @@ def _flags(*values: bool) -> str:
 def _box(bounds: Bounds) -> str:
     left, top, right, bottom = bounds
     return f"[{left},{top}][{right},{bottom}]"
+
+
+def _hint(node: UiNode) -> str:
+    return f' hint="{_escape(node.hint)}"' if node.hint else ""
 
 
 def _escape(text: str) -> str:
@@ -191,7 +196,7 @@ class _Reader:
 def _node(attributes: dict[str, str]) -> UiNode:
     get = attributes.get
     return UiNode(
-        text=get("text") or get("hint", ""),
+        text=get("text", ""),
         resource_id=get("resource-id", ""),
         class_name=get("class", "android.view.View"),
         package=get("package", ""),
@@ -207,6 +212,7 @@ def _node(attributes: dict[str, str]) -> UiNode:
         password=get("password") == "true",
         selected=get("selected") == "true",
         bounds=_bounds(get("bounds", "[0,0][0,0]")),
+        hint=get("hint", ""),
     )
 
 

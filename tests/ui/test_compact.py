@@ -122,6 +122,8 @@ def test_groups_that_can_merely_take_the_focus_are_left_out() -> None:
         (node("MultiAutoCompleteTextView", "a", clickable=True), '"a" field'),
         (node("androidx.x.SearchView$SearchAutoComplete", "a", clickable=True), '"a" field'),
         (node("EditText", "", content_desc="Name", clickable=True), '"Name" field'),
+        (node("EditText", "", hint="Name", clickable=True), '"Name" field'),
+        (node("EditText", "Ann", hint="Name", clickable=True), '"Ann" field'),
         (node("Spinner", "a", clickable=True), '"a" dropdown'),
         (node("android.app.ActionBar$Tab", "a", clickable=True, selected=True), '"a" tab selected'),
         (node("ImageView", content_desc="a"), '"a" image'),

@@ -100,10 +100,12 @@ def test_the_size_of_the_screen_is_that_of_its_windows() -> None:
     assert (nameless.width, nameless.height) == (70, 99)
 
 
-@pytest.mark.parametrize(("text", "shown"), [('text=""', "PIN"), ("", "PIN"), ('text="12"', "12")])
-def test_a_hint_is_what_an_empty_field_shows(text: str, shown: str) -> None:
-    (field,) = from_xml(in_hierarchy(f'<node class="android.widget.EditText" {text} hint="PIN" />')).roots
-    assert field.text == shown
+def test_a_hint_stays_apart_from_the_text() -> None:
+    tree = from_xml(in_hierarchy('<node class="android.widget.EditText" hint="PIN &lt;4&gt;" />'))
+    (field,) = tree.roots
+    assert (field.text, field.hint, field.label) == ("", "PIN <4>", "PIN <4>")
+    assert from_xml(to_xml(tree)) == tree
+    assert "hint" not in to_xml(UiTree(roots=[UiNode(text="a")], width=1, height=1))
 
 
 def test_an_empty_screen_is_read() -> None:

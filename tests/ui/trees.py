@@ -50,6 +50,7 @@ def any_node(children: st.SearchStrategy[list[UiNode]]) -> st.SearchStrategy[UiN
         content_desc=texts,
         bounds=st.one_of(st.tuples(numbers, numbers, numbers, numbers), boxes),
         children=children,
+        hint=texts,
         **dict.fromkeys(FLAGS, st.booleans()),
     )
 
