@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice
 
 from openphone_gym.ui.labels import quoted, readable, says, word
 from openphone_gym.ui.marks import Mark
@@ -49,6 +50,8 @@ _TALL = 3
 """What is taller than a third of the screen is a map or a page, not a row."""
 _MOST_PARTS = 6
 """Numbered parts with a label that one row or card may have."""
+_MOST_NODES = 100
+"""Nodes below a row; what has more is none, and is not searched any further."""
 _UNREADABLE = "Nothing can be read on this screen."
 
 
@@ -96,7 +99,7 @@ class _Line:
         self.owner = owner
         self.tappable = node.clickable
         self.own = labels
-        self.labels = list(labels)
+        self.labels = dict.fromkeys(labels)  # in the order in which they are found
         self.parts: list[tuple[UiNode, str, list[str]]] = []  # merged nodes, their roles and labels
         self.controls: list[str] = []  # role and states of merged controls
         self.holds_title = False
@@ -104,7 +107,7 @@ class _Line:
     def merge(self, node: UiNode, role: str, labels: list[str]) -> None:
         if node.clickable:
             self.tappable = True
-        self.labels += [label for label in labels if label not in self.labels and not self.tells([label])]
+        self.labels |= dict.fromkeys(label for label in labels if not self.tells([label]))
         if labels or role == "button":
             self.parts.append((node, role, labels))
         if node.checkable or role in CONTROLS:
@@ -165,7 +168,7 @@ class _Reading:
 
     def _is_tab(self, node: UiNode) -> bool:
         """Whether a nameless group is selected together with the words in it."""
-        return node.selected and self._is_small(node) and any(self._is_part(part) for part in node.walk())
+        return node.selected and self._is_small(node) and any(map(self._is_part, _within(node)))
 
     def _is_small(self, node: UiNode) -> bool:
         """Whether an element can be one thing together with its parts, such as a row, a card or a tab.
@@ -175,8 +178,9 @@ class _Reading:
         if (node.bounds[3] - node.bounds[1]) * _TALL > self._tree.height:
             return False
         if id(node) not in self._small:
-            parts = sum(1 for part in node.walk() if part is not node and self._is_part(part))
-            self._small[id(node)] = parts <= _MOST_PARTS
+            nodes = _within(node)
+            parts = sum(1 for part in nodes[1:] if self._is_part(part))
+            self._small[id(node)] = len(nodes) <= _MOST_NODES and parts <= _MOST_PARTS
         return self._small[id(node)]
 
     def _is_part(self, node: UiNode) -> bool:
@@ -255,8 +259,13 @@ def _is_button(line: _Line) -> bool:
         return True
     if line.node.class_name != "android.view.View":
         return False
-    named = [node for node in line.node.walk() if _labels(node)]
+    named = [node for node in _within(line.node) if _labels(node)]
     return len(named) == 1 and not readable(named[0].text)
+
+
+def _within(node: UiNode) -> list[UiNode]:
+    """A node and what is below it, as far as a row could reach."""
+    return list(islice(node.walk(), _MOST_NODES + 1))
 
 
 def _labels(node: UiNode) -> list[str]:

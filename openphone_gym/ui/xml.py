@@ -94,8 +94,15 @@ def _extent(roots: list[UiNode], edge: int) -> int:
     return max((node.bounds[edge] for root in roots for node in root.walk()), default=0)
 
 
-def _write(nodes: list[UiNode], out: list[str]) -> None:
-    for index, node in enumerate(nodes):
+def _write(roots: list[UiNode], out: list[str]) -> None:
+    pending: list[tuple[int, UiNode] | None] = []  # None stands for the end of a node
+    pending += [*enumerate(roots)][::-1]
+    while pending:
+        place = pending.pop()
+        if place is None:
+            out.append("</node>")
+            continue
+        index, node = place
         flags = _flags(
             node.checkable,
             node.checked,
@@ -115,8 +122,8 @@ def _write(nodes: list[UiNode], out: list[str]) -> None:
             f'{flags} bounds="{_box(node.bounds)}"{_hint(node)}{">" if node.children else " />"}'
         )
         if node.children:
-            _write(node.children, out)
-            out.append("</node>")
+            pending.append(None)
+            pending += [*enumerate(node.children)][::-1]
 
 
 # Flags, boxes and names are the same on screen after screen, so their texts are kept.

@@ -165,3 +165,13 @@ def test_damaged_dumps_never_crash_the_reader(noise: str, binary: bytes, cut: in
     for dump in (REAL_DUMP[:cut] + noise + REAL_DUMP[cut:], whole[:cut] + binary + whole[cut:]):
         with contextlib.suppress(InvalidXml):
             from_xml(dump)
+
+
+def test_trees_deeper_than_any_dump_are_written_and_refused_when_read() -> None:
+    node = UiNode()
+    for _ in range(5000):
+        node = UiNode(children=[node])
+    written = to_xml(UiTree(roots=[node], width=1, height=1))
+    assert written.count("<node ") == 5001
+    with pytest.raises(InvalidXml, match="deeper"):
+        from_xml(written)
