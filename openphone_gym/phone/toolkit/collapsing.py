@@ -204,7 +204,7 @@ class _Below(Scroll):
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         self.x, self.y = x, y
-        self.children[0].place(m, x, y - max(self.offset - self.travel, 0))
+        self.place_content(m, x, y - max(self.offset - self.travel, 0))
 
 
 class CollapsingPage(Page):

@@ -67,7 +67,7 @@ def is_choice(node: UiNode) -> bool:
 
 def is_date(node: UiNode) -> bool:
     """The field of a significant date."""
-    return node.class_name.endswith("EditText") and "Significant date" in (node.text, node.content_desc)
+    return is_field(node) and "Significant date" in (node.text, node.content_desc)
 
 
 def entry(hint: str, value: str, like: re.Pattern[str] | None = None) -> Callable[[UiNode], bool]:

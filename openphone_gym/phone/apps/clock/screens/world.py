@@ -15,6 +15,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Icon, Label, Metrics, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import Divider, ListRow
 from openphone_gym.phone.toolkit.surfaces import Menu, Page
@@ -173,19 +174,20 @@ def add_city(clock: Clock, nav: Nav) -> Box:
     found = [name for name, city in CITIES.items() if _matches(wanted, name, city.country)]
     now = nav.now
 
-    def row(name: str) -> Box:
-        city = CITIES[name]
-        there = now.astimezone(zone(city.zone))
+    def time(name: str) -> str:
+        there = now.astimezone(zone(CITIES[name].zone))
+        return time_text(nav, there.hour, there.minute)
 
+    def row(name: str) -> Box:
         def add() -> None:
             if name not in clock.cities:
                 clock.cities.append(name)
             nav.unfocus()
             nav.back()
 
-        time = Label(time_text(nav, there.hour, there.minute), BODY_MEDIUM, color="on_surface_variant")
-        added = Icon("check", color="primary", desc="Added") if name in clock.cities else None
-        return ListRow(name, city.country, add, trailing=[time] if added is None else [time, added])
+        there = Label(time(name), BODY_MEDIUM, color="on_surface_variant")
+        added = [Icon("check", color="primary", desc="Added")] if name in clock.cities else []
+        return ListRow(name, CITIES[name].country, add, trailing=[there, *added])
 
     bar = Row(
         IconButton("arrow-left", "Navigate up", nav.back),
@@ -196,7 +198,8 @@ def add_city(clock: Clock, nav: Nav) -> Box:
         pad=(4, 0, 4, 0),
     )
     nothing = Row(Text("No cities found", BODY_LARGE, color="on_surface_variant"), pad=(24, 24, 24, 24))
-    return Page(bar, Divider(), *(map(row, found) if found else [nothing]))
+    rows = LongList(found, row, lambda name: (name, time(name), name in clock.cities))
+    return Page(bar, Divider(), rows if found else nothing)
 
 
 def _matches(wanted: str, name: str, country: str) -> bool:

@@ -24,6 +24,7 @@ from openphone_gym.phone.toolkit.box import (
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.group import Group
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Menu, Page, Sheet
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL, LABEL_MEDIUM
@@ -37,9 +38,6 @@ SEND = ":Compose:Draft:Send"
 
 LONGEST = 1_000
 """Most characters of a message."""
-
-SHOWN = 30
-"""Latest messages that the page shows."""
 
 
 class Latest(Scroll):
@@ -84,11 +82,11 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
         width=FILL,
         pad=(0, 12, 0, 4),
     )
-    bubbles = _bubbles(chat.messages[-SHOWN:] if chat else [], who, nav)
+    bubbles = _bubbles(chat.messages if chat else [], who, nav)
     return Page(
         AppBar(who.name, nav.back, actions, arrow={"desc": "Back"}),
         Space(flex=1),
-        Latest(Column(with_whom, *bubbles, pad=(0, 8, 0, 8)), id=":message_list"),
+        Latest(Column(with_whom, bubbles, pad=(0, 8, 0, 8)), id=":message_list"),
         Row(
             _icon("plus-circle-outline", "Show attach content screen", nav.to("attach"), "Shortcuts"),
             _icon("emoticon-outline", "Show attach emoji and stickers screen", nav.to("attach"), "Emotive"),
@@ -129,19 +127,29 @@ def _icon(icon: str, desc: str, on_tap: Handler, tag: str, **attributes: Any) ->
     return box
 
 
-def _bubbles(messages: list[Message], who: Callee, nav: Nav) -> list[Box]:
+def _bubbles(messages: list[Message], who: Callee, nav: Nav) -> Box:
     """The messages, with a line where a day begins."""
-    boxes: list[Box] = []
-    day = None
+    entries: list[Message | str] = []
+    today, day = nav.now.date(), None
     for message in messages:
         then = clock.to_local(nav.system, message.at).date()
         if then != day:
             day = then
-            words = "Today" if then == nav.now.date() else f"{then:%A, %b} {then.day}"
-            line = Text(words, LABEL_MEDIUM, color="on_surface_variant")
-            boxes.append(Row(line, justify="center", width=FILL, pad=(0, 12, 0, 4)))
-        boxes.append(_bubble(message, who, nav))
-    return boxes
+            entries.append("Today" if then == today else f"{then:%A, %b} {then.day}")
+        entries.append(message)
+
+    def row(entry: Message | str) -> Box:
+        return _day_line(entry) if isinstance(entry, str) else _bubble(entry, who, nav)
+
+    def key(entry: Message | str) -> tuple[str, bool]:
+        return (entry, False) if isinstance(entry, str) else (entry.text, True)
+
+    return LongList(entries, row, key)
+
+
+def _day_line(words: str) -> Box:
+    line = Text(words, LABEL_MEDIUM, color="on_surface_variant")
+    return Row(line, justify="center", width=FILL, pad=(0, 12, 0, 4))
 
 
 def _bubble(message: Message, who: Callee, nav: Nav) -> Box:
