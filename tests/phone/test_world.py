@@ -23,8 +23,8 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
 SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
-    "payments", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "networks",
-    "gadgets",
+    "payments", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
+    "networks", "gadgets",
 )  # fmt: skip
 
 MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
@@ -235,6 +235,6 @@ def test_nothing_is_drawn_before_it_is_asked_for() -> None:
     of = World(5)
     assert of.organisation("bank-1").kind == "bank"
     assert of.place_name("cafe-21") == World(5).place("cafe-21").name
-    assert set(vars(of)) == {"seed", "_organisations", "_places", "_place_names"}
+    assert set(vars(of)) == {"seed", "_organisations", "_places", "_place_names", "_comments"}
     assert (list(of._organisations), list(of._place_names), of._places) == (["bank"], ["cafe"], {})
     assert world(5) is world(5)

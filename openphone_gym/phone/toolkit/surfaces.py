@@ -50,6 +50,8 @@ class Page(Stack):
         scrolls: Whether the content scrolls; without it, boxes with ``flex`` share the room.
         on_back: What the back key does instead of closing the page.
         opens_at: A box of the content that is in the middle until the page is scrolled.
+        on_refresh: Called when the content is pulled down at its top.
+        on_end: Called when the end of the content comes near, to add more.
     """
 
     fill: Color | None = "surface"
@@ -64,12 +66,14 @@ class Page(Stack):
         scrolls: bool = True,
         on_back: Handler | None = None,
         opens_at: Box | None = None,
+        on_refresh: Handler | None = None,
+        on_end: Handler | None = None,
         **attributes: Any,
     ) -> None:
         self._room = Space(88) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
-            Scroll(body, height=FILL, opens_at=opens_at)
+            Scroll(body, height=FILL, opens_at=opens_at, on_end=on_end)
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
@@ -79,6 +83,8 @@ class Page(Stack):
         self._main = Stack(main, fab, flex=1, height=FILL)
         super().__init__(Column(bar, self._main, bottom, height=FILL))
         self.on_back = on_back
+        if on_refresh is not None:
+            self.on_swipe = lambda direction: direction == "down" and (on_refresh() or True)
         self.__dict__.update(attributes)
 
     def float_snackbar(self, bar: Box) -> None:
