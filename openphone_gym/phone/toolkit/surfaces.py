@@ -84,7 +84,7 @@ class Page(Stack):
         super().__init__(Column(bar, self._main, bottom, height=FILL))
         self.on_back = on_back
         if on_refresh is not None:
-            self.on_swipe = lambda direction: direction == "down" and (on_refresh() or True)
+            self.on_swipe = _pulled(on_refresh)
         self.__dict__.update(attributes)
 
     def float_snackbar(self, bar: Box) -> None:
@@ -94,6 +94,17 @@ class Page(Stack):
             self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
         if self._room is not None:
             self._room.height = 88 + SNACKBAR
+
+
+def _pulled(on_refresh: Handler) -> Callable[[str], bool]:
+    """What a page does with a finger that moves on it, once its list has no use for that."""
+
+    def swiped(direction: str) -> bool:
+        if direction == "down":
+            on_refresh()
+        return direction == "down"
+
+    return swiped
 
 
 def AppBar(

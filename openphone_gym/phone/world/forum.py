@@ -9,8 +9,8 @@ from typing import Any
 from openphone_gym.phone.world.records import Comment, Community, Member, Organisation, Post
 from openphone_gym.phone.world.tables import table, words
 
-POSTS_ON_A_TOPIC = 16
-"""Number of posts about each topic in a world, beside fixed ones."""
+POSTS_IN_EACH = 4
+"""Number of posts that a world has in each community, beside fixed ones."""
 
 AGES = (3, 60, 1_440, 10_080, 43_200, 525_600, 1_500_000)
 """Ages in minutes that the time filters of the forum tell apart. Of what is asked for most, the first subject
@@ -92,12 +92,12 @@ def draw_posts(
         places = [community for community in communities if community.topic == topic]
         subjects = [subject for subject in about["subjects"] if subject.casefold() not in told]
         rng.shuffle(subjects)
-        for number in range(POSTS_ON_A_TOPIC):
+        for number in range(POSTS_IN_EACH * len(places)):
             span = number if number < len(AGES) - 1 else rng.choice(USUAL)
             subject = subjects[0] if number < len(AGES) - 1 else rng.choice(subjects[1:])
             other = rng.choice([one for one in subjects if one != subject])
             title = _title(rng, [*about["posts"], *_sentences("posts")], subject, other, taken)
-            place = places[number % len(places)] if number < len(places) else rng.choice(places)
+            place = places[number % len(places)]
             drawn.append(_post(rng, f"post-{len(drawn) + 1}", place, title, (subject, other), span, papers))
     return tuple(drawn)
 

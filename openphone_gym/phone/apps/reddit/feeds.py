@@ -52,6 +52,11 @@ def own_comment(state: Reddit, comment: OwnComment) -> Comment:
     return Comment(id, comment.post, comment.parent, state.user, comment.text, minutes, 1)
 
 
+def own_comments(state: Reddit) -> list[Comment]:
+    """Comments of the user, latest first."""
+    return [own_comment(state, comment) for comment in reversed(state.comments)]
+
+
 def own_posts(state: Reddit, nav: Nav) -> list[Post]:
     """Posts of the user, latest first."""
     return [own_post(state, nav, post) for post in reversed(state.posts)]
@@ -67,9 +72,7 @@ def find_post(state: Reddit, nav: Nav, id: str) -> Post | None:
 def find_comment(state: Reddit, nav: Nav, id: str) -> Comment | None:
     """The comment of that id, if it is still there."""
     if id.startswith(OWN_COMMENT):
-        return next(
-            (one for one in map(lambda c: own_comment(state, c), state.comments) if one.id == id), None
-        )
+        return next((one for one in own_comments(state) if one.id == id), None)
     post = f"post-{id.split('-')[1]}"
     return next((one for one in nav.world.comments(post) if one.id == id), None)
 
@@ -77,7 +80,7 @@ def find_comment(state: Reddit, nav: Nav, id: str) -> Comment | None:
 def comments_of(state: Reddit, nav: Nav, post: Post) -> list[Comment]:
     """All comments on a post but those of blocked members."""
     written = [] if post.id.startswith(OWN_POST) else nav.world.comments(post.id)
-    own = [own_comment(state, comment) for comment in state.comments if comment.post == post.id]
+    own = [comment for comment in own_comments(state) if comment.post == post.id]
     return [one for one in (*written, *own) if one.author not in state.blocked]
 
 
@@ -140,8 +143,8 @@ def ordered(state: Reddit, nav: Nav, posts: Iterable[Post], order: str) -> list[
 
 
 def _heat(votes: int, minutes: int) -> float:
-    """Many votes keep a post in the feed for long: ten times as many, for half a day more."""
-    return math.log10(max(votes, 1)) - minutes / 720
+    """Many votes keep a post in the feed for long: ten times as many, for a day and a half more."""
+    return math.log10(max(votes, 1)) - minutes / 2_160
 
 
 Threaded = tuple[int, Comment]

@@ -92,14 +92,16 @@ def _comments(rng: random.Random, state: Reddit) -> list[OwnComment]:
 
 def _notices(rng: random.Random, state: Reddit, handles: list[str]) -> list[Notice]:
     first, second = (comment.post for comment in state.comments)
-    trending = f"post-{rng.randrange(20, 120)}"
+    told = (
+        ("reply", handles[0], first, rng.choice(REPLIES), (1, 2)),
+        ("trending", "", f"post-{rng.randrange(20, 120)}", "", (60, 300)),
+        ("upvotes", "", second, "10 upvotes on your comment", (400, 900)),
+        ("message", handles[1], "", "Welcome! Please read our rules.", (9_000, 30_000)),
+    )
     return [
-        Notice(state.new_id(), "reply", handles[0], first, rng.choice(REPLIES), _ago(rng, 1, 2)),
-        Notice(state.new_id(), "trending", "", trending, "", _ago(rng, 60, 300)),
-        Notice(state.new_id(), "upvotes", "", second, "10 upvotes on your comment", _ago(rng, 400, 900), True),
-        Notice(state.new_id(), "message", handles[1], "", "Welcome! Please read our rules.",
-               _ago(rng, 9_000, 30_000), True),
-    ]  # fmt: skip
+        Notice(state.new_id(), kind, member, post, text, _ago(rng, *ages), read=ages[0] > 300)
+        for kind, member, post, text, ages in told
+    ]
 
 
 def _chats(rng: random.Random, state: Reddit, handles: list[str]) -> list[Chat]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from openphone_gym.phone.apps.reddit.feeds import age, count_comments, score
 from openphone_gym.phone.apps.reddit.screens.frame import (
@@ -11,6 +12,7 @@ from openphone_gym.phone.apps.reddit.screens.frame import (
     SITE,
     UP,
     browsing,
+    crowded,
     disc,
     face,
     join_button,
@@ -65,7 +67,7 @@ def host(url: str) -> str:
     return url.removeprefix("https://").partition("/")[0]
 
 
-def picture_of(post: Post, height: float, radius: float = 0, **attributes: object) -> Box:
+def picture_of(post: Post, height: float, radius: float = 0, **attributes: Any) -> Box:
     """The picture of a post."""
     motif, _, key = post.picture.partition(":")
     return Picture(motif, key, height=height, radius=radius, **attributes)
@@ -117,7 +119,7 @@ def action_row(state: Reddit, nav: Nav, post: Post, comment: Handler) -> Box:
         vote_pill(state, nav, post),
         pill("comment-outline", number(comments), counted(comments, "comment"), comment),
         Row(flex=1),
-        pill("share-outline", "Share", "Share", nav.to("share", id=post.id)),
+        pill("share-outline", "" if crowded(nav, 330) else "Share", "Share", nav.to("share", id=post.id)),
         gap=8,
         width=FILL,
     )

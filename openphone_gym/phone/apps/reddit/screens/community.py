@@ -30,9 +30,9 @@ from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Message, Page, 
 from openphone_gym.phone.toolkit.theme import (
     BODY_MEDIUM,
     BODY_SMALL,
-    HEADLINE_SMALL,
     LABEL_LARGE,
     TITLE_LARGE,
+    TITLE_MEDIUM,
 )
 from openphone_gym.phone.world.records import Community
 
@@ -42,7 +42,9 @@ RULES = (
     "No advertising, no fundraising",
     "Say where a picture is from",
 )
-BELLS = dict(zip(LEVELS, ("bell-ring-outline", "bell-outline", "bell-off-outline"), strict=True))
+BELLS: dict[str, str] = dict(
+    zip(LEVELS, ("bell-ring-outline", "bell-outline", "bell-off-outline"), strict=True)
+)
 """Icons of how often a community notifies."""
 
 ONLINE = 900
@@ -104,8 +106,8 @@ def _head(state: Reddit, nav: Nav, one: Community) -> Box:
                 Column(
                     Text(
                         one.id,
-                        HEADLINE_SMALL if len(one.id) < 18 else TITLE_LARGE,
-                        max_lines=1,
+                        TITLE_LARGE if len(one.id) < 16 else TITLE_MEDIUM,
+                        max_lines=2,
                         id="community_name",
                     ),
                     Text(reading, BODY_SMALL, color="on_surface_variant", max_lines=2, id="members"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from openphone_gym.phone.apps.reddit.feeds import find_comment, find_post
 from openphone_gym.phone.apps.reddit.screens.frame import OFFLINE, SIDE, disc, nothing, visiting
 from openphone_gym.phone.apps.reddit.searching import find_communities
 from openphone_gym.phone.apps.reddit.state import Draft, OwnComment, OwnPost, Reddit
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import BUTTON, Button, IconButton, TextButton
@@ -41,7 +44,7 @@ def create(state: Reddit, nav: Nav, community: str = "", title: str = "", link: 
                 draft.link.strip(),
                 draft.flair,
                 nav.system.clock,
-            )  # fmt: skip
+            )
         )
         state.drafts = [one for one in state.drafts if one.id != draft.id]
         state.draft = Draft()
@@ -72,15 +75,24 @@ def create(state: Reddit, nav: Nav, community: str = "", title: str = "", link: 
         Row(_chosen_community(nav, draft), pad=(SIDE, 4, SIDE, 4)),
         Column(
             TextField(
-                bind(draft, "title"), "Title", id="post_title", variant="plain", style=HEADLINE_SMALL, limit=300
+                bind(draft, "title"),
+                "Title",
+                id="post_title",
+                variant="plain",
+                style=HEADLINE_SMALL,
+                limit=300,
             ),
             Row(_flair(nav, draft)),
             TextField(bind(draft, "link"), "URL", id="post_link", ime="uri", variant="underline")
             if draft.link or nav.local.get("linking")
             else None,
             TextField(
-                bind(draft, "body"), "body text (optional)", id="post_body", variant="plain", action="newline",
-                limit=4_000, height=160,
+                bind(draft, "body"),
+                "body text (optional)",
+                id="post_body",
+                variant="plain",
+                action="newline",
+                limit=4_000,
             ),
             gap=8,
             pad=(SIDE, 4, SIDE, 4),
@@ -94,7 +106,7 @@ def create(state: Reddit, nav: Nav, community: str = "", title: str = "", link: 
             ),
         ),
         on_back=close,
-    )  # fmt: skip
+    )
 
 
 def _chosen_community(nav: Nav, draft: Draft) -> Box:
@@ -181,10 +193,7 @@ def leave_post(state: Reddit, nav: Nav) -> Box:
     """Asks what becomes of a post that is not finished."""
 
     def save() -> None:
-        draft = state.draft
-        state.drafts = [one for one in state.drafts if one.id != draft.id]
-        draft.id = draft.id or state.new_id()
-        state.drafts.insert(0, draft)
+        keep(state)
         close()
         nav.snackbar("Draft saved")
 
@@ -203,13 +212,25 @@ def leave_post(state: Reddit, nav: Nav) -> Box:
     )
 
 
+def keep(state: Reddit) -> None:
+    """Puts the post that is being written among the drafts."""
+    draft = state.draft
+    state.drafts = [one for one in state.drafts if one.id != draft.id]
+    draft.id = draft.id or state.new_id()
+    state.drafts.insert(0, draft)
+
+
 def drafts(state: Reddit, nav: Nav) -> Box:
     """Posts left for later."""
 
     def row(draft: Draft) -> Box:
         def go_on() -> None:
-            state.draft = Draft(draft.id, draft.community, draft.title, draft.body, draft.link, draft.flair)
-            nav.back_to("create") if nav.entry.args.get("writing") else nav.replace("create")
+            if not state.draft.empty:
+                keep(state)
+            state.draft = msgspec.structs.replace(draft)
+            nav.back()
+            if front_entry(nav.system).screen != "create":
+                nav.go("create")
 
         def remove() -> None:
             state.drafts = [one for one in state.drafts if one.id != draft.id]
@@ -258,9 +279,7 @@ def reply(state: Reddit, nav: Nav, post: str, parent: str = "") -> Box:
         Column(
             Text(quoted, BODY_MEDIUM, color="on_surface_variant", max_lines=4, id="quoted"),
             Divider(),
-            TextField(
-                text, "Your comment", id="comment", variant="plain", action="newline", limit=4_000, height=160
-            ),
+            TextField(text, "Your comment", id="comment", variant="plain", action="newline", limit=4_000),
             gap=12,
             pad=(SIDE, 4, SIDE, 4),
         ),

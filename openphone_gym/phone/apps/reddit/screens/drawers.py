@@ -5,6 +5,7 @@ from __future__ import annotations
 from openphone_gym.phone.apps.reddit.feeds import ordered, visible
 from openphone_gym.phone.apps.reddit.screens.cards import ending, feed
 from openphone_gym.phone.apps.reddit.screens.frame import (
+    closing,
     disc,
     face,
     nothing,
@@ -23,16 +24,6 @@ from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Drawer
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_LARGE
 
 ROW = (20, 6, 8, 6)
-
-
-def closing(nav: Nav, then: Handler) -> Handler:
-    """A handler that closes the drawer first."""
-
-    def close() -> None:
-        nav.back()
-        then()
-
-    return close
 
 
 def drawer(state: Reddit, nav: Nav) -> Box:

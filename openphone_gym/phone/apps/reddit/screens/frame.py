@@ -119,6 +119,16 @@ def meeting(nav: Nav, member: str) -> Handler:
     return meet
 
 
+def closing(nav: Nav, then: Handler) -> Handler:
+    """A handler that closes a drawer or a sheet first."""
+
+    def close() -> None:
+        nav.back()
+        then()
+
+    return close
+
+
 def browsing(nav: Nav, url: str) -> Handler:
     """A handler that opens an address in a browser."""
 

@@ -7,6 +7,7 @@ from openphone_gym.phone.apps.reddit.screens.cards import ending, feed
 from openphone_gym.phone.apps.reddit.screens.frame import face, foot, nothing, refreshing
 from openphone_gym.phone.apps.reddit.state import FEEDS, HOME, Reddit
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.offline import OfflinePage
@@ -14,7 +15,7 @@ from openphone_gym.phone.toolkit.rows import LAYOUT
 from openphone_gym.phone.toolkit.surfaces import BAR, MenuOverlay, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, TITLE_LARGE
 
-FEED_ICONS = dict(
+FEED_ICONS: dict[str, str] = dict(
     zip(
         FEEDS,
         ("home-outline", "arrow-top-right-thick", "newspaper-variant-outline", "clock-outline"),
@@ -102,7 +103,7 @@ def feed_menu(state: Reddit, nav: Nav) -> Box:
         def choose() -> None:
             state.feed = name
             nav.back()
-            below = nav.system.tasks[-1].stack[-1]
+            below = front_entry(nav.system)
             below.scroll.clear()
             below.local.pop("shown", None)
 

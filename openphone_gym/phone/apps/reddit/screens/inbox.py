@@ -60,7 +60,7 @@ def _notice(state: Reddit, nav: Nav, one: Notice) -> Box:
     post = find_post(state, nav, one.post) if one.post else None
     title = {
         "reply": f"u/{one.member} replied to your comment in {post.community}" if post is not None else "",
-        "trending": f"Trending: “{post.title}”" if post is not None else "",
+        "trending": f"Trending in {post.community}" if post is not None else "",
         "upvotes": one.text,
         "message": f"u/{one.member}",
     }[one.kind]

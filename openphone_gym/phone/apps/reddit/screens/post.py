@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from openphone_gym.phone.apps.reddit.feeds import (
-    OWN_COMMENT,
-    OWN_POST,
     age,
     comments_of,
-    find_comment,
     find_post,
     threads,
 )
 from openphone_gym.phone.apps.reddit.screens.cards import (
     VIEW,
     action_row,
-    address,
     flair_tag,
     heading,
     line,
@@ -33,21 +27,18 @@ from openphone_gym.phone.apps.reddit.screens.frame import (
     meeting,
     more,
     nothing,
-    online,
     refreshing,
     shown,
-    visiting,
 )
 from openphone_gym.phone.apps.reddit.state import COMMENT_ORDERS, Reddit, switch
 from openphone_gym.phone.apps.reddit.wording import age as span
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.system.stacks import front_entry
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.offline import OfflinePage
 from openphone_gym.phone.toolkit.prose import Block, Prose
-from openphone_gym.phone.toolkit.rows import LAYOUT, ListRow
-from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Page, Sheet
+from openphone_gym.phone.toolkit.rows import LAYOUT
+from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
@@ -60,8 +51,6 @@ from openphone_gym.phone.world.records import Comment, Post
 
 DEEPEST = 5
 """Levels of a thread that are moved to the right."""
-
-REASONS = ("Spam", "Harassment", "Hate", "Sharing personal information", "Self-harm", "Copyright violation")
 
 
 def post(state: Reddit, nav: Nav, id: str) -> Box:
@@ -214,108 +203,6 @@ def _comment(state: Reddit, nav: Nav, of: Post, deep: int, said: Comment) -> Box
     return Row(*bars, body, gap=10, align="stretch", width=FILL, pad=(SIDE, 2, 8, 2))
 
 
-# What can be done with a post
-
-
-def post_menu(state: Reddit, nav: Nav, id: str) -> Box:
-    """The menu of a post."""
-    one = find_post(state, nav, id)
-    if one is None:
-        return Sheet(ListRow("This post was deleted"))
-    saved = id in state.saved
-
-    def save() -> None:
-        switch(state.saved, id)
-        nav.back()
-        if saved:
-            nav.snackbar("Post unsaved")
-        else:
-            nav.snackbar("Post saved", "UNDO", "unsave", id=id)
-
-    def hide() -> None:
-        switch(state.hidden, id)
-        nav.back()
-        if front_entry(nav.system).screen == "post":
-            nav.back()
-        if id in state.hidden:
-            nav.snackbar("Post hidden", "UNDO", "unhide", id=id)
-
-    mine = id.startswith(OWN_POST)
-    return Sheet(
-        ListRow("Unsave" if saved else "Save", on_tap=save, icon="bookmark" if saved else "bookmark-outline"),
-        ListRow("Unhide post" if id in state.hidden else "Hide post", on_tap=hide, icon="eye-off-outline"),
-        ListRow("Share", on_tap=lambda: nav.replace("share", id=id), icon="share-outline"),
-        ListRow("Copy text", on_tap=_copying(nav, one.body or one.title), icon="content-copy"),
-        ListRow(f"Go to {one.community}", on_tap=_after(nav, visiting(state, nav, one.community)),
-                icon="account-group-outline"),
-        ListRow(f"Go to u/{one.author}", on_tap=_after(nav, meeting(nav, one.author)), icon="account-outline"),
-        ListRow("Report", on_tap=lambda: nav.replace("report"), icon="flag-outline") if not mine else None,
-        ListRow("Block account", on_tap=lambda: nav.replace("block", id=one.author), icon="account-cancel-outline")
-        if not mine else None,
-        ListRow("Delete post", on_tap=lambda: nav.replace("delete", id=id), icon="delete-outline")
-        if mine else None,
-    )  # fmt: skip
-
-
-def _after(nav: Nav, then: Handler) -> Handler:
-    """A handler that closes a sheet first."""
-
-    def close() -> None:
-        nav.back()
-        then()
-
-    return close
-
-
-def _copying(nav: Nav, text: str) -> Handler:
-    def copy() -> None:
-        nav.system.clipboard = text
-        nav.back()
-        nav.toast("Copied")
-
-    return copy
-
-
-def share(state: Reddit, nav: Nav, id: str) -> Box:
-    """How a post is passed on."""
-    one = find_post(state, nav, id)
-    if one is None:
-        return Sheet(ListRow("This post was deleted"))
-    url = address(one)
-    saved = id in state.saved
-
-    def send() -> None:
-        nav.back()
-        nav.send("share", text=f"{one.title}\n{url}")
-
-    def save() -> None:
-        switch(state.saved, id)
-        nav.back()
-        nav.snackbar("Post unsaved" if saved else "Post saved")
-
-    return Sheet(
-        Row(Text(one.title, BODY_MEDIUM, color="on_surface_variant", max_lines=2), pad=(24, 0, 24, 8)),
-        ListRow("Copy link", on_tap=_copying(nav, url), icon="link-variant"),
-        ListRow("Share via…", on_tap=send, icon="share-variant-outline"),
-        ListRow("Crosspost to a community", on_tap=lambda: nav.replace("create", title=one.title, link=url),
-                icon="shuffle-variant"),
-        ListRow("Unsave" if saved else "Save", on_tap=save, icon="bookmark-outline"),
-    )  # fmt: skip
-
-
-def report(state: Reddit, nav: Nav) -> Box:
-    """What is wrong with a post or comment."""
-
-    def tell() -> None:
-        nav.back()
-        nav.snackbar("Thanks for your report")
-
-    return Sheet(
-        Row(Text("Submit a report", TITLE_LARGE, id="sheet_title"), pad=(24, 0, 24, 8)),
-        *(ListRow(reason, on_tap=online(nav, tell)) for reason in REASONS),
-    )
-
-
 def picture(state: Reddit, nav: Nav, id: str) -> Box:
     """The picture of a post on the whole screen."""
     one = find_post(state, nav, id)
@@ -332,51 +219,3 @@ def picture(state: Reddit, nav: Nav, id: str) -> Box:
         fill=0xFF000000,
         bar_color=0xFFFFFFFF,
     )
-
-
-# What can be done with a comment
-
-
-def comment_menu(state: Reddit, nav: Nav, id: str) -> Box:
-    """The menu of a comment."""
-    said = find_comment(state, nav, id)
-    if said is None:
-        return Sheet(ListRow("This comment was deleted"))
-    saved = id in state.saved
-    mine = id.startswith(OWN_COMMENT)
-
-    def save() -> None:
-        switch(state.saved, id)
-        nav.back()
-        nav.snackbar("Comment unsaved" if saved else "Comment saved")
-
-    def send() -> None:
-        nav.back()
-        nav.send("share", text=said.text)
-
-    return Sheet(
-        ListRow("Unsave" if saved else "Save", on_tap=save, icon="bookmark-outline"),
-        ListRow("Share", on_tap=send, icon="share-outline"),
-        ListRow("Copy text", on_tap=_copying(nav, said.text), icon="content-copy"),
-        ListRow(f"Go to u/{said.author}", on_tap=_after(nav, meeting(nav, said.author)), icon="account-outline"),
-        ListRow("Report", on_tap=lambda: nav.replace("report"), icon="flag-outline") if not mine else None,
-        ListRow("Delete comment", on_tap=lambda: nav.replace("delete", id=id), icon="delete-outline")
-        if mine else None,
-    )  # fmt: skip
-
-
-def delete(state: Reddit, nav: Nav, id: str) -> Box:
-    """Asks before a post or comment of the user is deleted."""
-    number = int(id.rpartition("-")[2])
-
-    def ok() -> None:
-        state.posts = _without(state.posts, number)
-        state.comments = _without(state.comments, number)
-        nav.back()
-        nav.snackbar("Deleted")
-
-    return Confirm("Are you sure?", "You can't restore what you delete.", "Delete", ok, nav.back)
-
-
-def _without(written: Sequence, number: int) -> list:
-    return [one for one in written if one.id != number]

@@ -6,7 +6,7 @@ from openphone_gym.phone.apps.reddit.feeds import (
     age,
     find_member,
     find_post,
-    own_comment,
+    own_comments,
     score,
     written_by,
 )
@@ -96,7 +96,7 @@ def _head(state: Reddit, nav: Nav, who: Member, mine: bool) -> Box:
 
 def _comments(state: Reddit, nav: Nav, id: str) -> list[Box]:
     if id == state.user:
-        said = [own_comment(state, comment) for comment in reversed(state.comments)]
+        said = own_comments(state)
     else:
         said = [one for post in written_by(state, nav, id)[:3] for one in nav.world.comments(post.id)]
         said = [one for one in said if one.author == id]

@@ -21,12 +21,22 @@ def _thanking(nav: Nav, words: str) -> Handler:
 def email_wall(state: Reddit, nav: Nav) -> Box:
     """Wants the address of the account confirmed."""
     return Page(
-        Row(Row(flex=1), TextButton("Skip", nav.back, id="skip_text"), width=FILL, height=64, pad=(8, 0, 12, 0)),
+        Row(
+            Row(flex=1),
+            TextButton("Skip", nav.back, id="skip_text"),
+            width=FILL,
+            height=64,
+            pad=(8, 0, 12, 0),
+        ),
         Column(
             Icon("email-check-outline", size=88, color="primary"),
             Text("Log in again to confirm your email", HEADLINE_SMALL, text_align="center", id="wall_title"),
-            Text(f"We send a link to {nav.world.user.mail}.", BODY_LARGE, color="on_surface_variant",
-                 text_align="center"),
+            Text(
+                f"We send a link to {nav.world.user.mail}.",
+                BODY_LARGE,
+                color="on_surface_variant",
+                text_align="center",
+            ),
             Button("Send link", _thanking(nav, "Check your mail"), width=FILL),
             gap=20,
             align="center",
@@ -35,7 +45,7 @@ def email_wall(state: Reddit, nav: Nav) -> Box:
             pad=(32, 0, 32, 96),
         ),
         scrolls=False,
-    )  # fmt: skip
+    )
 
 
 def notification_wall(state: Reddit, nav: Nav) -> Box:
