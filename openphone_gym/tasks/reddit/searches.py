@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from openphone_gym.phone.apps.reddit.state import (
     ALL_TIME,
@@ -22,6 +21,7 @@ from openphone_gym.phone.apps.reddit.state import (
 )
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system import stacks
+from openphone_gym.phone.system.state import Entry
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.reddit.going import APP, FIELD, PREPARE, PUBLISHED, open_search, searching, written
 from openphone_gym.tasks.sight import Sight, has_id, plain, titled
@@ -89,30 +89,28 @@ def counted() -> Param:
 # What is so
 
 
-def results_in_front(phone: Phone) -> tuple[str, dict[str, Any]] | None:
-    """Query of the results in front, and what that page remembers; a sheet over it does not matter."""
+def results_in_front(phone: Phone) -> Entry | None:
+    """The page of results in front; a sheet over it does not matter."""
     if not phone.showing(APP, "results"):
         return None
     stack = stacks.front_task(phone.system).stack
-    entry = next(entry for entry in reversed(stack) if entry.screen == "results")
-    return str(entry.args["query"]), entry.local
+    return next(entry for entry in reversed(stack) if entry.screen == "results")
 
 
 def has_query(phone: Phone, p: Params) -> bool:
     """Whether posts that a search for the query found are in front, of all communities."""
-    found = results_in_front(phone)
-    if found is None:
+    page = results_in_front(phone)
+    if page is None or page.args.get("community") or page.local.get("tab", POSTS) != POSTS:
         return False
-    query, local = found
-    return plain(query).casefold() == p.query.casefold() and local.get("tab", POSTS) == POSTS
+    return plain(page.args["query"]).casefold() == p.query.casefold()
 
 
 def has_filter(kind: str, usual: str) -> Callable[[Phone, Params], bool]:
     """Whether the results in front have the order or time of the task."""
 
     def holds(phone: Phone, p: Params) -> bool:
-        found = results_in_front(phone)
-        return found is not None and found[1].get(f"{POSTS} {kind}", usual) == getattr(p, kind)
+        page = results_in_front(phone)
+        return page is not None and page.local.get(f"{POSTS} {kind}", usual) == getattr(p, kind)
 
     return holds
 

@@ -73,6 +73,21 @@ def picture_of(post: Post, height: float, radius: float = 0, **attributes: Any) 
     return Picture(motif, key, height=height, radius=radius, **attributes)
 
 
+def shown_picture(state: Reddit, nav: Nav, post: Post, height: float) -> Box:
+    """The picture of a post, or a grey one in its place if it is for adults and is to be blurred."""
+    if not (state.preferences.blur and nav.world.community(post.community).mature):
+        return picture_of(post, height)
+    return Column(
+        Icon("eye-off-outline", size=36),
+        Text("Mature content", LABEL_LARGE, color="on_surface_variant"),
+        fill="surface_container_highest",
+        height=height,
+        gap=8,
+        align="center",
+        justify="center",
+    )
+
+
 def vote_pill(state: Reddit, nav: Nav, written: Post | Comment, plain: bool = False) -> Box:
     """Arrows up and down, with the votes between them."""
     vote = state.votes.get(written.id, 0)
@@ -183,7 +198,7 @@ def card(state: Reddit, nav: Nav, post: Post, of: str = "") -> Box:
         Text(post.body.replace("\n\n", " "), BODY_MEDIUM, color="on_surface_variant", max_lines=3, id="body")
         if post.body
         else None,
-        picture_of(post, 190) if post.picture else None,
+        shown_picture(state, nav, post, 190) if post.picture else None,
         link_bar(nav, post.link) if post.link else None,
         action_row(state, nav, post, read),
         cls=VIEW,

@@ -14,7 +14,7 @@ from openphone_gym.phone.apps.reddit.screens.frame import (
     to_start,
 )
 from openphone_gym.phone.apps.reddit.screens.home import account_button
-from openphone_gym.phone.apps.reddit.screens.profile import talking
+from openphone_gym.phone.apps.reddit.screens.profile import chat_with, talking
 from openphone_gym.phone.apps.reddit.screens.results import person_row
 from openphone_gym.phone.apps.reddit.state import Chat, Line, Notice, Reddit
 from openphone_gym.phone.apps.reddit.wording import age as span
@@ -71,7 +71,7 @@ def _notice(state: Reddit, nav: Nav, one: Notice) -> Box:
         if post is not None:
             nav.go("post", id=post.id)
         else:
-            talking(state, nav, one.member)()
+            _open_message(state, nav, one)
 
     look = RoundIcon(*LOOKS[one.kind]) if one.kind in LOOKS else face(one.member, 40)
     return ListRow(
@@ -83,6 +83,14 @@ def _notice(state: Reddit, nav: Nav, one: Notice) -> Box:
         fill=None if one.read else "surface_container",
         pad=(SIDE, 12, SIDE, 12),
     )
+
+
+def _open_message(state: Reddit, nav: Nav, one: Notice) -> None:
+    """Opens the chat with the sender, in which the message stands."""
+    chat = chat_with(state, one.member)
+    if all(line.text != one.text for line in chat.lines):
+        chat.lines.insert(0, Line(state.new_id(), False, one.text, one.at))
+    nav.go("chat", id=chat.id)
 
 
 def inbox_menu(state: Reddit, nav: Nav) -> Box:

@@ -16,6 +16,7 @@ from openphone_gym.phone.apps.reddit.screens.cards import (
     line,
     link_bar,
     picture_of,
+    shown_picture,
     vote_pill,
 )
 from openphone_gym.phone.apps.reddit.screens.community import telling
@@ -100,7 +101,12 @@ def _written(state: Reddit, nav: Nav, one: Post) -> Box:
         Text(one.title, TITLE_LARGE, id="link_title"),
         flair_tag(one.flair) if one.flair else None,
         Prose(blocks, size=0.94) if blocks else None,
-        Column(picture_of(one, 230), on_tap=nav.to("picture", id=one.id), cls=VIEW, desc="Open picture")
+        Column(
+            shown_picture(state, nav, one, 230),
+            on_tap=nav.to("picture", id=one.id),
+            cls=VIEW,
+            desc="Open picture",
+        )
         if one.picture
         else None,
         link_bar(nav, one.link) if one.link else None,

@@ -78,7 +78,7 @@ def _head(state: Reddit, nav: Nav, who: Member, mine: bool) -> Box:
         press = Button("Follow", online(nav, follow), height=36)
         if following:
             press = OutlinedButton("Following", online(nav, follow), height=36)
-        buttons = [press, TonalButton("Chat", lambda: talk(state, nav, who.id), height=36)]
+        buttons = [press, TonalButton("Chat", talking(state, nav, who.id), height=36)]
     return Column(
         face(who.id, 72),
         Text(who.id, HEADLINE_SMALL, max_lines=1, id="username"),
@@ -171,15 +171,15 @@ def block(state: Reddit, nav: Nav, id: str) -> Box:
     return Confirm(f"Block u/{id}?", "You will not see what they write.", "Block", ok, nav.back)
 
 
-def talk(state: Reddit, nav: Nav, member: str) -> None:
-    """Opens the chat with a member, which begins if there is none."""
+def chat_with(state: Reddit, member: str) -> Chat:
+    """The chat with a member, which begins if there is none."""
     chat = next((one for one in state.chats if one.member == member), None)
     if chat is None:
         chat = Chat(state.new_id(), member)
         state.chats.insert(0, chat)
-    nav.go("chat", id=chat.id)
+    return chat
 
 
 def talking(state: Reddit, nav: Nav, member: str) -> Handler:
     """A handler that opens the chat with a member."""
-    return lambda: talk(state, nav, member)
+    return lambda: nav.go("chat", id=chat_with(state, member).id)
