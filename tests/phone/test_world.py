@@ -14,6 +14,7 @@ import pytest
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
+from openphone_gym.phone.apps.reddit.seed import FEED_NAMES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.world import music, tables, world
 from openphone_gym.phone.world.parts import World
@@ -42,6 +43,7 @@ OWN_WORDS = {
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
     "pimusic": {FAVORITE, *NAMES},
+    "reddit": {"", *FEED_NAMES},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
