@@ -304,7 +304,7 @@ POSTS = (
          87_840, 3_100, 412, "Qwen", "Discussion"),
     Post("post-5", "r/ChatGPT", "ai", "ferry_fan", "Prompt tips",
          "Say who the reader is. Say how long it may be. Show one example. Everything else is folklore.",
-         1_440, 450, 77, "prompt library", "Guide"),
+         1_440, 450, 77, "prompt libraries", "Guide"),
 )  # fmt: skip
 
 PROFILES = (

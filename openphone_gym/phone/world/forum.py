@@ -22,8 +22,14 @@ USUAL = (1, 1, 2, 2, 2, 3, 3, 4, 5)
 JOINED = 0.2
 """Share of the communities that the user of a drawn phone is a member of."""
 
-LONGEST = 240
+LONGEST = 300
 """Most comments of a drawn post."""
+
+PLAIN = ("news",)
+"""Topics whose posts have none of the titles that suit all."""
+
+TALKATIVE = 0.4
+"""Share of the comments that have a second sentence."""
 
 ANSWERS = 0.55
 """Share of the comments that answer another one."""
@@ -92,11 +98,12 @@ def draw_posts(
         places = [community for community in communities if community.topic == topic]
         subjects = [subject for subject in about["subjects"] if subject.casefold() not in told]
         rng.shuffle(subjects)
+        patterns = about["posts"] if topic in PLAIN else [*about["posts"] * 3, *_sentences("posts")]
         for number in range(POSTS_IN_EACH * len(places)):
             span = number if number < len(AGES) - 1 else rng.choice(USUAL)
             subject = subjects[0] if number < len(AGES) - 1 else rng.choice(subjects[1:])
             other = rng.choice([one for one in subjects if one != subject])
-            title = _title(rng, [*about["posts"], *_sentences("posts")], subject, other, taken)
+            title = _title(rng, patterns, subject, other, taken)
             place = places[number % len(places)]
             drawn.append(_post(rng, f"post-{len(drawn) + 1}", place, title, (subject, other), span, papers))
     return tuple(drawn)
@@ -138,7 +145,7 @@ def _post(
         _body(rng, subject, other) if kind == "text" else "",
         minutes,
         score,
-        min(int(score * rng.uniform(0.1, 0.5)) + rng.randint(0, 3), LONGEST),
+        min(int(score**0.65 * rng.uniform(0.3, 1.4)) + rng.randint(0, 2), LONGEST),
         subject,
         rng.choice(words(table("forum")["flairs"])) if rng.random() < 0.6 else "",
         f"{motif}:{id}/{subject}" if kind == "picture" or (kind == "link" and rng.random() < 0.6) else "",
@@ -168,7 +175,11 @@ def draw_comments(rng: random.Random, post: Post, others: Sequence[str]) -> tupl
     said: list[Comment] = []
     for at in range(1, post.comments + 1):
         parent = rng.choice(said[-12:]) if said and rng.random() < ANSWERS else None
-        patterns = table("forum")["comments" if parent is None else "replies"]
+        text = _filled(
+            rng.choice(table("forum")["comments" if parent is None else "replies"]), about, rng.choice(others)
+        )
+        if rng.random() < TALKATIVE:
+            text = f"{text} {rng.choice(table('forum')['tails'])}"
         oldest = parent.minutes if parent is not None else post.minutes
         said.append(
             Comment(
@@ -176,7 +187,7 @@ def draw_comments(rng: random.Random, post: Post, others: Sequence[str]) -> tupl
                 post.id,
                 parent.id if parent is not None else "",
                 post.author if parent is not None and rng.random() < 0.2 else rng.choice(handles()),
-                _filled(rng.choice(patterns), about, rng.choice(others)),
+                text,
                 int(oldest * rng.uniform(0.3, 1.0)),
                 int(10 ** rng.uniform(0, 0.4 + 0.3 * len(str(post.score)))) - 1,
             )

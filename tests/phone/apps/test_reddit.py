@@ -287,7 +287,7 @@ def test_a_search_is_remembered_and_forgotten(reddit: Any) -> None:
     reddit.tap("Search")
     assert reddit.sees("Qwen", "Trending today")
     reddit.tap("Remove Qwen")
-    assert not reddit.sees("Qwen")
+    assert not reddit.sees("Remove Qwen")
 
 
 def test_order_and_time_of_results(reddit: Any) -> None:

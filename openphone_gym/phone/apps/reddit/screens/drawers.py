@@ -36,7 +36,8 @@ def drawer(state: Reddit, nav: Nav) -> Box:
             leading=disc(id, 28),
             trailing=star,
             pad=ROW,
-            title_attributes={"id": "drawer_nav_item_title", "max_lines": 1},
+            style=BODY_MEDIUM,
+            title_attributes={"id": "drawer_nav_item_title", "max_lines": 2},
         )
 
     def star(id: str, favorite: bool) -> Box:
