@@ -28,9 +28,11 @@ def shows_feed(phone: Phone, p: Params) -> bool:
     return phone.showing(APP, "home") and state.tab == HOME and state.feed == p.feed
 
 
-def names_feed(screen: Sight, p: Params) -> bool:
-    """Whether the chooser in the bar names the feed."""
+def names_feed(screen: Sight, p: Params) -> bool | None:
+    """Whether the chooser in the bar names the feed; None while the feeds to choose from lie over it."""
     chooser = screen.sees(CHOOSER)
+    if chooser is None and all(screen.sees(titled(feed)) for feed in FEEDS):
+        return None
     return chooser is not None and screen.sees(p.feed, within=chooser) is not None
 
 

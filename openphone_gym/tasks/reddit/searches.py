@@ -123,16 +123,25 @@ def on_results(screen: Sight) -> bool:
     return screen.sees(has_id("search_query")) is not None
 
 
-def shows_query(screen: Sight, p: Params) -> bool:
-    """Whether posts that a search for the query found are in view."""
+def covered(screen: Sight) -> bool:
+    """Whether a sheet with orders or times lies over the results."""
+    return screen.content("sheet_title") in ("Sort", "Time")
+
+
+def shows_query(screen: Sight, p: Params) -> bool | None:
+    """Whether posts that a search for the query found are in view; None below a sheet."""
+    if covered(screen):
+        return None
     shown = plain(screen.content("search_query") or "")
     return shown.casefold() == p.query.casefold() and screen.tab_open(POSTS)
 
 
-def shows_filter(kind: str) -> Callable[[Sight, Params], bool]:
-    """Whether the chip with the order or time of the task tells it."""
+def shows_filter(kind: str) -> Callable[[Sight, Params], bool | None]:
+    """Whether the chip with the order or time of the task tells it; None below a sheet."""
 
-    def shows(screen: Sight, p: Params) -> bool:
+    def shows(screen: Sight, p: Params) -> bool | None:
+        if covered(screen):
+            return None
         return on_results(screen) and screen.content(f"search_{kind}") == getattr(p, kind)
 
     return shows

@@ -219,9 +219,10 @@ def test_a_community_has_an_order_a_bell_and_a_menu(reddit: Any) -> None:
     youngest = min(posts, key=lambda post: post.minutes)
     assert reddit.sees(youngest.title)
     reddit.tap("Community notifications", "Frequent")
-    assert state(reddit).membership("r/Android").notify == "Frequent"
+    membership = next(one for one in state(reddit).memberships if one.id == "r/Android")
+    assert membership.notify == "Frequent"
     reddit.tap("More options", "Add to favorites")
-    assert state(reddit).membership("r/Android").favorite
+    assert membership.favorite
     reddit.tap("More options", "Mute community")
     assert state(reddit).muted == ["r/Android"]
     assert not any(post.community == "r/Android" for post in visible(state(reddit), nav_of(reddit)))

@@ -147,7 +147,7 @@ def join_button(state: Reddit, nav: Nav, community: str, small: bool = True) -> 
         state.join(community)
         nav.snackbar(f"Joined {community}")
 
-    press = nav.to("leave", id=community) if joined else online(nav, join)
+    press = online(nav, nav.to("leave", id=community) if joined else join)
     ink = "primary" if joined else "on_primary"
     label = "Joined" if joined else "Join"
     return Row(
