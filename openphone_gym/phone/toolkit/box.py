@@ -385,6 +385,8 @@ class Scroll(Box):
         horizontal: Whether it moves sideways.
         limit: Largest offset, known after ``measure``.
         opens_at: Box in its content that is in the middle until the area is scrolled; None opens at the top.
+        on_end: Called once less than its own length is left below what is in view: a list without an end
+            fetches more then.
     """
 
     cls = "androidx.recyclerview.widget.RecyclerView"
@@ -396,6 +398,7 @@ class Scroll(Box):
     horizontal: bool = False
     limit: int = 0
     opens_at: Box | None = None
+    on_end: Handler | None = None
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         (child,) = self.children
