@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from openphone_gym.phone.toolkit.box import (
@@ -79,7 +79,9 @@ class Page(Stack):
         self._room = Space(_height_of(fab) + 32) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
-            _List(body, height=FILL, opens_at=opens_at, opens_with=opens_with, on_end=on_end, id="recycler_view")
+            _List(
+                body, height=FILL, opens_at=opens_at, opens_with=opens_with, on_end=on_end, id="recycler_view"
+            )
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
