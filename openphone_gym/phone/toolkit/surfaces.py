@@ -72,7 +72,7 @@ class Page(Stack):
         opens_with: Box | None = None,
         **attributes: Any,
     ) -> None:
-        self._room = Space(_height_of(fab) + 32) if fab is not None and scrolls else None
+        self._room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
             _List(body, height=FILL, opens_at=opens_at, opens_with=opens_with, id="recycler_view")
@@ -95,10 +95,6 @@ class Page(Stack):
             self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
         if self._room is not None:
             self._room.height = (self._room.height or 0) + SNACKBAR
-
-
-def _height_of(fab: Box) -> float:
-    return max(fab.height or 0, 56)
 
 
 class _List(Scroll):
@@ -249,10 +245,11 @@ class Overlay(Stack):
 class Panel(Column):
     """The ground of a dialog: narrower than it would be where the screen has no room for that."""
 
-    width: float = 328
+    width: float | None = 328
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        self.width = min(self.width, width / m.scale)
+        if self.width is not None:
+            self.width = min(self.width, width / m.scale)
         super().measure(m, width, height)
 
 
