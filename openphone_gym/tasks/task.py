@@ -143,7 +143,7 @@ OWN_SUITES: tuple[Suite, ...] = ("cross", "practice")
 """Suites whose tasks belong to no app: their ids start with the suite."""
 
 ANSWER = "answer_correct"
-"""Name of the only sub-goal of a task that asks a question."""
+"""Name of the sub-goal that a task has for the question it asks; mostly it has no other."""
 
 
 class Task:
@@ -156,7 +156,8 @@ class Task:
             canonical one.
         params: Parameters by name. Their order is the order of drawing.
         subgoals: What must hold at the end; all of them make success.
-        answer: For a question: the expected answer, from the phone after set-up and the parameters.
+        answer: For a question: the expected answer, from the phone after set-up and the parameters. A task
+            may want both, something done and an answer.
         never: What must not happen.
         may_change: Paths of state that the task may change (prefixes; ``+`` and ``-`` stand for
             elements added to and removed from a list; parameters in braces). All else is a side
@@ -415,3 +416,8 @@ def some_of(values: Sequence[Any], least: int, most: int) -> Draw:
 def whole(least: int, most: int, step: int = 1) -> Draw:
     """Draws a whole number from ``least`` to ``most``, both included."""
     return lambda d: d.rng.randrange(least, most + 1, step)
+
+
+def from_param(name: str, words: Callable[[Any], Any]) -> Draw:
+    """Takes what follows from a parameter drawn before, such as how goals say it."""
+    return lambda d: words(getattr(d.params, name))
