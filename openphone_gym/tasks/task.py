@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -139,6 +139,9 @@ Suite = Literal["AndroidLab", "OpenPhone", "cross", "practice"]
 """Where a task comes from: AndroidLab; the apps that OpenPhone adds to it; our own tasks that go through
 several apps; our own for practice."""
 
+SUITES: tuple[Suite, ...] = get_args(Suite)
+"""In the order of reports."""
+
 OWN_SUITES: tuple[Suite, ...] = ("cross", "practice")
 """Suites whose tasks belong to no app: their ids start with the suite."""
 
@@ -240,6 +243,11 @@ class Task:
         aliases = installed_apps()[self.app].aliases
         longer = [name for name in aliases if name.isidentifier() and name.startswith(self.kind)]
         return tuple(dict.fromkeys([self.app, self.kind, *longer]))
+
+    @property
+    def counted_as(self) -> str:
+        """What reports count it under: its app, or the suite of a task that goes through several."""
+        return self.names[0]
 
     @property
     def is_query(self) -> bool:

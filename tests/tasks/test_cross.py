@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import string
 from functools import cache
 
 import pytest
 
-from agents.basic import ExpertAgent
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.phone.app import apps_by_package
