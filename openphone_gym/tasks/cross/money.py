@@ -208,8 +208,7 @@ TASKS = [
             "Book what {name} paid for me, as the last message says, in Bluecoins: an expense dated today, "
             'with "{what}" as its note. What is the sum of all expenses of May 2024 after that?',
             "Look up in my messages how much money {name} gets from me and add it to Bluecoins as today's "
-            'expense, note "{what}". Report the total of the expenses that Bluecoins then has for May '
-            "2024.",
+            'expense, note "{what}". Then report the total of the expenses of May 2024 that Bluecoins has.',
         ],
         params={
             **chats.friend(),
