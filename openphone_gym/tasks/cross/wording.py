@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from string import Formatter
 
-from openphone_gym.tasks.hand import Lost
+from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import plain
 from openphone_gym.tasks.task import Param
+from openphone_gym.ui.node import UiNode
 
 
 class Wording:
@@ -40,6 +41,19 @@ class Wording:
     def fits(self, text: str) -> bool:
         """Whether a text is one of these sentences."""
         return any(pattern.fullmatch(plain(text)) for pattern in self._patterns)
+
+    def need(self, hand: Hand) -> str:
+        """One of these sentences on the page, which is scrolled to it if need be.
+
+        Raises:
+            Lost: There is none.
+        """
+
+        def fits(node: UiNode) -> bool:
+            return self.fits(node.text)
+
+        fits.__name__ = self._forms[0]
+        return plain(hand.need(fits).text)
 
     @property
     def form(self) -> Param:
