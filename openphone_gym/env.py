@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from typing import Any, SupportsFloat
 
 import gymnasium as gym
@@ -91,20 +90,18 @@ LARGEST_SEED = (1 << 128) - 1
 
 
 class _Reading:
-    """What one tree tells, worked out when it is first asked for."""
+    """What one tree tells: its numbered elements, and its compact text, whole, once that is asked for."""
 
     def __init__(self, tree: UiTree) -> None:
         self.tree = tree
+        self.marks: list[Mark] = number_marks(tree)
+        self._text: str | None = None
 
-    @cached_property
-    def marks(self) -> list[Mark]:
-        """The numbered elements."""
-        return number_marks(self.tree)
-
-    @cached_property
+    @property
     def text(self) -> str:
-        """The compact text, whole."""
-        return compact_text(self.tree, self.marks)
+        if self._text is None:
+            self._text = compact_text(self.tree, self.marks)
+        return self._text
 
 
 class PhoneEnv(gym.Env[dict[str, Any], Action | str]):

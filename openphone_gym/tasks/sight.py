@@ -20,6 +20,9 @@ LISTS = ("RecyclerView", "ListView", "ScrollView", "GridView", "ViewPager", "Vie
 
 _BARS = (":id/toolbar", ":id/action_bar", ":id/alertTitle")
 _HEADING = re.compile(r":id/(heading|\w+_title(_view|_text)?)$")
+_HOMES = {":id/settings_homepage_container": "Settings"}
+"""Pages whose heading moves out of sight with their list, and what it says."""
+
 _LOADING = re.compile(r"^(Loading|Please wait)(…|\.\.\.)?$")
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
@@ -37,10 +40,10 @@ def evened(text: str) -> str:
 
 
 def has_id(name: str) -> Callable[[UiNode], bool]:
-    """Nodes with this resource id."""
+    """Nodes with this resource id, of whatever package or, as in Compose, of none."""
 
     def matches(node: UiNode) -> bool:
-        return node.resource_id.endswith(f":id/{name}")
+        return node.resource_id == name or node.resource_id.endswith(f":id/{name}")
 
     matches.__name__ = name
     return matches
@@ -92,6 +95,8 @@ class Sight:
         for node in self._nodes:
             if node.resource_id.endswith(":id/collapsing_toolbar") and node.content_desc:
                 return plain(node.content_desc)
+            if node.resource_id.endswith(tuple(_HOMES)):
+                return _HOMES[node.resource_id[node.resource_id.index(":") :]]
             if node.resource_id.endswith(_BARS):
                 words = next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
                 if words:

@@ -47,7 +47,7 @@ def test_opens_on_the_alarms_of_the_sheet(hand: Finger) -> None:
     alarms = clock_of(hand).alarms
     assert [(*a.time, a.on) for a in alarms] == [(7, 30, True), (8, 30, False), (9, 0, False), (16, 0, True)]
     assert hand.sees(SEVEN_THIRTY, "Mon, Tue, Wed, Thu, Fri", "Sat, Sun", "Mon, Wed, Fri")
-    tabs = [node for node in hand.phone.tree().walk() if node.selected]
+    tabs = [node for node in hand.phone.tree().walk() if node.selected and node.content_desc]
     assert [tab.content_desc for tab in tabs] == ["Alarm"]
 
 
