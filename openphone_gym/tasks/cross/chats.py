@@ -28,9 +28,8 @@ NEW = to_milliseconds(START.replace(tzinfo=zone(TIME_ZONE)))
 LONGEST = 200
 """Most characters of a message that says something and not everything."""
 
-FIELD, TO, BUBBLE, NAME = (
-    has_id(name)
-    for name in ("compose_message_text", "recipient_text_view", "message_text", "conversation_name")
+FIELD, TO, NAME = (
+    has_id(name) for name in ("compose_message_text", "recipient_text_view", "conversation_name")
 )
 
 TEXTING = ["messages.conversations.+", "messages.conversations.{chat}.messages.+"]
@@ -178,6 +177,11 @@ OTHERS_TOLD = Never(
 # The hand
 
 
+def is_bubble(node: UiNode) -> bool:
+    """Whether a node is what somebody said; the line above all messages says with whom one talks."""
+    return node.resource_id == "message_text" and not node.text.startswith("Texting with ")
+
+
 def named(name: str) -> Callable[[UiNode], bool]:
     """The name of a conversation in a list of them."""
 
@@ -205,7 +209,7 @@ def open_chat(hand: Hand, name: str) -> None:
 def last_words(hand: Hand, name: str) -> str:
     """The last message of the conversation with somebody."""
     open_chat(hand, name)
-    bubbles = hand.all(BUBBLE)
+    bubbles = hand.all(is_bubble)
     if not bubbles:
         raise Lost
     return plain(bubbles[-1].text)
@@ -214,7 +218,7 @@ def last_words(hand: Hand, name: str) -> str:
 def text(hand: Hand, name: str, words: str) -> None:
     """Somebody was sent these words."""
     open_chat(hand, name)
-    if any(plain(bubble.text) == plain(words) for bubble in hand.all(BUBBLE)):
+    if any(plain(bubble.text) == plain(words) for bubble in hand.all(is_bubble)):
         return
     hand.fill(FIELD, words)
-    hand.tap("Send SMS")
+    hand.tap("Send message")

@@ -78,7 +78,7 @@ def snippet_of(wording: Wording) -> Callable[[UiNode], bool]:
 def read_introduction(hand: Hand) -> str:
     """Number and message of somebody who introduces themselves, one below the other."""
     hand.open(chats.APP)
-    bubbles = [plain(node.text) for node in hand.all(chats.BUBBLE) if INTRODUCTION.fits(node.text)]
+    bubbles = [plain(node.text) for node in hand.all(chats.is_bubble) if INTRODUCTION.fits(node.text)]
     if bubbles:
         return f"{hand.title}\n{bubbles[-1]}"
     if hand.title != chats.APP:
