@@ -15,6 +15,7 @@ from openphone_gym.tasks.calendar.rows import (
     NOTE,
     ON_DAY,
     PLACE,
+    REPEATS,
     ROW,
     STARTS,
     TIME,
@@ -25,6 +26,7 @@ from openphone_gym.tasks.calendar.rows import (
 )
 from openphone_gym.tasks.calendar.verbs import (
     CLOSE,
+    RECURRENCE,
     SAVE,
     SEARCH,
     START_TIME,
@@ -33,6 +35,7 @@ from openphone_gym.tasks.calendar.verbs import (
     known_form,
     new_form,
     on_form,
+    pick_recurrence,
     row_title,
     shown,
     write,
@@ -159,19 +162,31 @@ def start_in(words: str) -> str:
     return found[0]
 
 
-def enter(hand: Hand, title: str, day: str, start: str = "", place: str = "", note: str = "") -> None:
+def enter(
+    hand: Hand,
+    title: str,
+    day: str,
+    start: str = "",
+    place: str = "",
+    note: str = "",
+    recurrence: str = "",
+) -> None:
     """An event with all this is in the calendar."""
     hand.open(APP)
-    p = Params(title=title, day=day, heading=heading(day), start=start, place=place, note=note)
-    wanted = {STARTS: start, HAS_PLACE: place, HAS_NOTE: note}
+    facts = {"start": start, "place": place, "note": note, "recurrence": recurrence}
+    p = Params(title=title, day=day, heading=heading(day), **facts)
+    wanted = {STARTS: start, HAS_PLACE: place, HAS_NOTE: note, REPEATS: recurrence}
     if start:
         pick_time(hand, start)
+    pick_recurrence(hand, recurrence)
     traits = (trait for trait, words in wanted.items() if words)
     if new_form(hand, p, date.fromisoformat(day), ON_DAY, *traits):
         return
     write(hand, TITLE, title)
     if start:
         shown(hand, START_TIME, start)
+    if recurrence:
+        shown(hand, RECURRENCE, recurrence)
     if note:
         write(hand, NOTE, note)
     if place:

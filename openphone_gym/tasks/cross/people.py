@@ -116,21 +116,22 @@ def a_place(d: Drawing) -> str:
     return d.rng.choice([name for name in places.with_number(d) if name not in taken])
 
 
+def save_as_contact(hand: Hand, name: str, number: str, address: str) -> None:
+    """There is a contact with that first name, the number and the address."""
+    hand.open(APP)
+    if in_editor(hand, name):
+        write(
+            hand,
+            Line(FIRST_NAME, name),
+            phone_line(MOBILE, number, NUMBER),
+            Line(ADDRESS, address, adds="More fields"),
+        )
+    create(hand, name, called(MOBILE, number), address)
+
+
 def save_place(hand: Hand, p: Params) -> None:
     address, number = hand.once("place", lambda: places.read_card(hand, p.name)).split("\n")
-
-    def save() -> None:
-        hand.open(APP)
-        if in_editor(hand, p.name):
-            write(
-                hand,
-                Line(FIRST_NAME, p.name),
-                phone_line(MOBILE, number, NUMBER),
-                Line(ADDRESS, address, adds="More fields"),
-            )
-        create(hand, p.name, called(MOBILE, number), address)
-
-    hand.once("saved", save)
+    hand.once("saved", lambda: save_as_contact(hand, p.name, number, address))
 
 
 TASKS = [
