@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from openphone_gym.phone.apps.contacts.state import Person
@@ -166,6 +167,11 @@ def names_time(text: str, time: str) -> bool:
     hour, minute = time_of(time)
     found = clock_times(fold(text))
     return bool(found) and all(same_time(one.value, (60 * hour + minute, True)) for one in found)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers in a message, with what stands for thousands and millions, such as ``29.4m``."""
+    return re.findall(r"\d+(?:[.,]\d+)*(?: ?[kmb]\b)?", plain(text).casefold())
 
 
 OTHERS_TOLD = Never(

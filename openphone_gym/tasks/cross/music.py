@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.cantook.library import a_book, its, known
 from openphone_gym.tasks.cantook.questions import read_progress
@@ -62,7 +60,7 @@ def asks_for_progress(phone: Phone, p: Params) -> None:
 
 def names_progress(text: str, p: Params) -> bool:
     """Whether a message names the percentage, and no other number."""
-    return re.findall(r"\d+(?:[.,]\d+)?", text.replace(p.title, "")) == [f"{p.progress:.1f}"]
+    return chats.numbers_in(text.replace(p.title, "")) == [f"{p.progress:.1f}"]
 
 
 def tell_progress(hand: Hand, p: Params) -> None:
