@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import string
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
-from openphone_gym.phone.app import apps_by_package
+from openphone_gym.phone.app import apps_by_package, installed_apps
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.catalogue import find_task, tasks_of
 from openphone_gym.tasks.cross.money import names_amount
@@ -23,6 +25,8 @@ TASKS = tasks_of("cross")
 DRAWS = [("canonical", 0), ("sampled", 0), ("sampled", 1)]
 LEAST, MOST = 8, 40
 """Steps that a task takes."""
+
+PAGE = Path(__file__).parents[2] / "docs" / "across_apps.md"
 
 CONDITIONS = {"cross_2": "free", "cross_8": "early", "cross_11": "more"}
 """Tasks that ask for one thing or another, and the parameter that tells which."""
@@ -95,6 +99,17 @@ def test_each_goes_through_several_apps_and_is_neither_short_nor_endless(task: T
     assert 2 <= len(apps) <= 4
     assert apps[0] == task.app
     assert LEAST <= len(episode.steps) <= MOST
+
+
+@pytest.mark.parametrize("task", TASKS, ids=repr)
+def test_the_page_tells_of_it(task: Task) -> None:
+    episode, _ = played(task.id, "canonical", 0)
+    apps = ", ".join(installed_apps()[app].label for app in apps_of(episode))
+    assert f"| `{task.id}` | {apps} | {task.own_steps} | {episode.goal} |\n" in PAGE.read_text("utf-8")
+
+
+def test_the_page_tells_of_no_other() -> None:
+    assert re.findall(r"^\| `(\w+)`", PAGE.read_text("utf-8"), re.MULTILINE) == [task.id for task in TASKS]
 
 
 @pytest.mark.parametrize(("task_id", "param"), CONDITIONS.items())

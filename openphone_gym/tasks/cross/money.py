@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 from openphone_gym.phone.apps.bluecoins.money import MILLION, parse
 from openphone_gym.phone.apps.bluecoins.ranges import months_of, total, within
@@ -24,17 +26,13 @@ from openphone_gym.tasks.bluecoins.records import (
     clear_the_way,
     kind,
 )
-from openphone_gym.tasks.calendar.drawing import BASE, TODAY, a_title, from_param, heading, kept
-from openphone_gym.tasks.calendar.rows import CREATED, ON_DAY, row_part
+from openphone_gym.tasks.calendar.drawing import BASE, TODAY, a_title, from_param, kept
 from openphone_gym.tasks.calendar.rows import DELETED as EVENT_DELETED
-from openphone_gym.tasks.calendar.rows import NEW as NEW_EVENT
-from openphone_gym.tasks.calendar.rows import NOTE as EVENT_NOTE
 from openphone_gym.tasks.cross import agenda, chats
 from openphone_gym.tasks.cross.wording import Wording
-from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.records import Trait
-from openphone_gym.tasks.sight import plain, titled
-from openphone_gym.tasks.task import Drawing, Param, Params, Task, one_of
+from openphone_gym.tasks.hand import Hand
+from openphone_gym.tasks.sight import has_id, plain
+from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task, one_of
 from openphone_gym.tasks.times import day_words, iso_of
 
 APP = "Bluecoins"
@@ -81,22 +79,26 @@ def pay_debt(hand: Hand, p: Params) -> str:
 
 # Bills that are due
 
-BILLS = (
-    "Internet bill",
-    "Electricity bill",
-    "Water bill",
-    "Insurance",
-    "Phone bill",
-    "Car tax",
-    "Library fee",
-)
+BILLS = ("Internet fee", "Power fee", "School fee", "Phone contract", "Car tax", "Parking", "Garage rent")
+"""Names of bills, other than those of events that a phone may have."""
 
-HAS_AMOUNT = Trait(
-    "amount_in_note",
-    'Does the note of the event "{title}" name the amount {amount} CNY?',
-    lambda event, phone, p: names_amount(event.note, p.amount),
-    row_part(EVENT_NOTE, lambda words, p: names_amount(words, p.amount)),
-)
+Bill = tuple[str, str, str]
+"""What is to be paid, how much, and on which day (ISO)."""
+
+
+THREE_BILLS: list[Bill] = [
+    ("Power fee", "146.50", "2024-05-21"),
+    ("Car tax", "380", "2024-05-16"),
+    ("School fee", "62.80", "2024-06-03"),
+]
+
+BILL_NAMES = ("first_bill", "second_bill", "third_bill")
+
+
+def bill_words(bill: Bill) -> str:
+    """A bill in words, such as ``School fee, 62.80 CNY, 3 June 2024``."""
+    item, amount, due = bill
+    return f"{item}, {amount} CNY, {day_words(due)}"
 
 
 def names_amount(text: str, amount: str) -> bool:
@@ -105,37 +107,67 @@ def names_amount(text: str, amount: str) -> bool:
     return any(parse(part) == parse(amount) for part in figures if part)
 
 
-def a_due_day(d: Drawing) -> str:
-    """Draws a day on which a bill may be due."""
-    return (TODAY + timedelta(days=d.rng.randint(3, 50))).isoformat()
+def some_bills(d: Drawing) -> list[Bill]:
+    """Draws three bills that are due in the next weeks."""
+    items = d.rng.sample(BILLS, 3)
+    ahead = d.rng.sample(range(2, 40), 3)
+    return [
+        (item, new_amount(20, 900)(d), (TODAY + timedelta(days=days)).isoformat())
+        for item, days in zip(items, ahead, strict=True)
+    ]
 
 
-def is_due(phone: Phone, p: Params) -> None:
-    """The ledger has one reminder of the bill."""
+def are_due(phone: Phone, p: Params) -> None:
+    """The ledger has reminders of these bills and of no others; what will come in stays."""
     ledger = phone.bluecoins
-    others = [one for one in ledger.reminders if one.item != p.item]
-    amount = -(parse(p.amount) or 0)
+    ledger.reminders = [one for one in ledger.reminders if one.kind == "income"]
     category, account = ledger.default_category("expense"), ledger.settings.default_account
-    bill = Reminder(ledger.new_id(), "expense", amount, p.item, category, account, p.day)
-    ledger.reminders = [*others, bill]
+    for item, amount, due in p.bills:
+        millionths = -(parse(amount) or 0)
+        bill = Reminder(ledger.new_id(), "expense", millionths, item, category, account, due)
+        ledger.reminders.append(bill)
 
 
-def enter_bill(hand: Hand, p: Params) -> None:
-    due, amount = hand.once("bill", lambda: read_bill(hand, p.item)).split("\n")
-    day = ledger_day(due)
-    hand.once("entered", lambda: agenda.enter(hand, p.title, day, note=amount.lstrip("-")))
+def bill_entered(number: int) -> SubGoal:
+    """One of the bills is in the calendar."""
+
+    def holds(phone: Phone, p: Params) -> bool:
+        item, amount, due = p.bills[number]
+        return any(
+            plain(event.title).casefold() == item.casefold()
+            and event.start.date().isoformat() == due
+            and names_amount(event.note, amount)
+            for event in phone.calendar.events
+            if event.id not in p.kept
+        )
+
+    name = BILL_NAMES[number]
+    question = f"Is there a new event for this bill, with the amount in its note: {{{name}}}?"
+    return SubGoal(name, question, holds)
 
 
-def read_bill(hand: Hand, item: str) -> str:
-    """When a bill is due and how much it is, one below the other."""
+def bills_in_view(hand: Hand) -> Iterator[str]:
+    """Name, day and amount of each reminder of an expense, one below the other."""
+    for title in hand.all(has_id("title")):
+        row = hand.row(title)
+        words = [] if row is None else hand.words(row)
+        if len(words) >= 3 and words[-1].startswith("-"):
+            yield "\n".join((words[0], *words[-2:]))
+
+
+def read_bills(hand: Hand) -> str:
+    """All that is due, one below the other."""
     hand.open(APP)
     clear_the_way(hand)
     hand.tab("Reminders")
-    row = hand.row(hand.need(titled(item)))
-    found = hand.words(row) if row is not None else []
-    if len(found) < 3:
-        raise Lost
-    return "\n".join(found[-2:])
+    return "\n".join(hand.survey(lambda: bills_in_view(hand)))
+
+
+def enter_bills(hand: Hand, p: Params) -> None:
+    lines = hand.once("bills", lambda: read_bills(hand)).split("\n")
+    for item, due, amount in zip(lines[::3], lines[1::3], lines[2::3], strict=True):
+        day, note = ledger_day(due), amount.lstrip("-")
+        hand.once(item, partial(agenda.enter, hand, item, day, note=note))
 
 
 def ledger_day(words: str) -> str:
@@ -232,29 +264,29 @@ TASKS = [
         app="bluecoins",
         group="money",
         start="home",
-        own_steps=11,
+        own_steps=26,
         goals=[
-            'When is the "{item}" due, and how much is it? A reminder in Bluecoins says so. Put "{title}" '
-            "into my calendar on that day, with the amount in the note of the event.",
-            'Bluecoins has a reminder called "{item}". Make an event "{title}" in Calendario on the day it '
-            "is due, and write the amount into its note.",
-            'Take day and amount of "{item}" from the reminders of Bluecoins, and enter an event on that '
-            'day: its title is "{title}", its note is the amount.',
+            "Bluecoins reminds me of three bills. Put each of them into my calendar on the day it is due: "
+            "the title of the event is the name of the bill, its note is the amount.",
+            "Look at the reminders of Bluecoins and enter every bill in Calendario, on the day it has to be "
+            "paid. Take its name as the title, and write the amount into the note. Money that comes in does "
+            "not matter.",
+            "For each bill among the reminders of Bluecoins I need an event on its day, titled like the bill "
+            "and with the amount as note.",
         ],
         params={
             "kept": Param(BASE, kept),
-            "item": Param("Electricity bill", one_of(*BILLS)),
-            "title": Param("Pay the electricity bill", lambda d: f"Pay the {d.params.item.lower()}"),
-            "amount": Param("146.50", new_amount(20, 900)),
-            "day": Param("2024-05-21", a_due_day),
-            "on": Param("21 May", lambda d: day_words(d.params.day).rpartition(" ")[0]),
-            "heading": Param("May 21", from_param("day", heading)),
+            "bills": Param(THREE_BILLS, some_bills),
+            **{
+                name: Param(bill_words(THREE_BILLS[at]), lambda d, at=at: bill_words(d.params.bills[at]))
+                for at, name in enumerate(BILL_NAMES)
+            },
         },
-        subgoals=NEW_EVENT.one(CREATED, ON_DAY, HAS_AMOUNT),
+        subgoals=[bill_entered(number) for number in range(3)],
         never=[EVENT_DELETED],
         may_change=["calendar.events.+"],
-        setup=is_due,
-        solution=enter_bill,
+        setup=are_due,
+        solution=enter_bills,
     ),
     Task(
         id="cross_11",
