@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
-from openphone_gym.phone.apps.bluecoins.money import MILLION, parse
+from openphone_gym.phone.apps.bluecoins.money import MILLION, figures, parse
 from openphone_gym.phone.apps.bluecoins.ranges import months_of, total, within
 from openphone_gym.phone.apps.bluecoins.state import Reminder
 from openphone_gym.phone.phone import Phone
@@ -146,6 +146,11 @@ def bill_entered(number: int) -> SubGoal:
     return SubGoal(name, question, holds)
 
 
+def sum_of(bills: Sequence[Bill]) -> str:
+    """What some bills come to, such as ``589.30``."""
+    return figures(sum(parse(amount) or 0 for _, amount, _ in bills))
+
+
 def bills_in_view(hand: Hand) -> Iterator[str]:
     """Name, day and amount of each reminder of an expense, one below the other."""
     for title in hand.all(has_id("title")):
@@ -168,6 +173,8 @@ def enter_bills(hand: Hand, p: Params) -> None:
     for item, due, amount in zip(lines[::3], lines[1::3], lines[2::3], strict=True):
         day, note = ledger_day(due), amount.lstrip("-")
         hand.once(item, partial(agenda.enter, hand, item, day, note=note))
+    total = sum(parse(amount.lstrip("-").removesuffix(" CNY")) or 0 for amount in lines[2::3])
+    hand.once("told", lambda: chats.text(hand, p.name, f"{figures(total)} CNY"))
 
 
 def ledger_day(words: str) -> str:
@@ -264,27 +271,37 @@ TASKS = [
         app="bluecoins",
         group="money",
         start="home",
-        own_steps=26,
+        own_steps=31,
         goals=[
             "Bluecoins reminds me of three bills. Put each of them into my calendar on the day it is due: "
-            "the title of the event is the name of the bill, its note is the amount.",
+            "the title of the event is the name of the bill, its note is the amount. Then send {name} a text "
+            "message with the sum of the three.",
             "Look at the reminders of Bluecoins and enter every bill in Calendario, on the day it has to be "
             "paid. Take its name as the title, and write the amount into the note. Money that comes in does "
-            "not matter.",
+            "not matter. At last, text {name} what the bills come to altogether.",
             "For each bill among the reminders of Bluecoins I need an event on its day, titled like the bill "
-            "and with the amount as note.",
+            "and with the amount as note. {name} wants to know the total of these bills; write it in a text "
+            "message.",
         ],
         params={
+            **chats.friend(**chats.DAVID),
             "kept": Param(BASE, kept),
             "bills": Param(THREE_BILLS, some_bills),
+            "sum": Param(sum_of(THREE_BILLS), from_param("bills", sum_of)),
             **{
                 name: Param(bill_words(THREE_BILLS[at]), lambda d, at=at: bill_words(d.params.bills[at]))
                 for at, name in enumerate(BILL_NAMES)
             },
         },
-        subgoals=[bill_entered(number) for number in range(3)],
-        never=[EVENT_DELETED],
-        may_change=["calendar.events.+"],
+        subgoals=[
+            *(bill_entered(number) for number in range(3)),
+            chats.told(
+                "Was {name} sent a single text message that names the sum of {sum} CNY?",
+                lambda text, p: names_amount(text, p.sum),
+            ),
+        ],
+        never=[EVENT_DELETED, chats.OTHERS_TOLD],
+        may_change=["calendar.events.+", *chats.TEXTING],
         setup=are_due,
         solution=enter_bills,
     ),
