@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from openphone_gym.ui.node import UiNode, UiTree
+from openphone_gym.ui.roles import role_of
 
 Wanted = str | re.Pattern[str] | UiNode | Callable[[UiNode], bool]
 """What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, a node, or what
 is true of a node (a function with a name of its own)."""
-
-FIELDS = ("EditText", "AutoCompleteTextView", "SearchAutoComplete")
-"""How the classes of text fields end."""
 
 LISTS = ("RecyclerView", "ListView", "ScrollView", "GridView", "ViewPager", "ViewPager2")
 """How the classes of what holds rows or pages end."""
@@ -60,7 +58,7 @@ def titled(words: str) -> Callable[[UiNode], bool]:
 
 def is_field(node: UiNode) -> bool:
     """Whether a node is a text field."""
-    return node.class_name.endswith(FIELDS)
+    return role_of(node.class_name) == "field"
 
 
 def scrolls(node: UiNode) -> bool:
@@ -87,7 +85,7 @@ class Sight:
     @property
     def package(self) -> str:
         """Package of the app in front."""
-        return self._nodes[0].package if self._nodes else ""
+        return self.tree.package
 
     @property
     def title(self) -> str:
@@ -239,4 +237,8 @@ def matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
     if not isinstance(wanted, str):
         return wanted
     label = plain(wanted)
-    return lambda node: plain(node.text) == label or plain(node.content_desc) == label
+    return lambda node: (
+        plain(node.text) == label
+        or plain(node.content_desc) == label
+        or (bool(node.hint) and plain(node.hint) == label)
+    )

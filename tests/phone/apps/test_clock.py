@@ -80,7 +80,7 @@ def test_label_ringtone_and_vibration(hand: Finger) -> None:
     text = text_of(hand)
     assert "meeting Label" in text
     assert "Argon Ringtone" in text
-    assert "unchecked;;Vibrate" in text
+    assert "unchecked ;;Vibrate" in text
 
 
 def test_days_switch_an_alarm_on(hand: Finger) -> None:

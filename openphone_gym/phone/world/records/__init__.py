@@ -21,6 +21,12 @@ from openphone_gym.phone.world.records.events import (
     Payment,
     Recurrence,
 )
+from openphone_gym.phone.world.records.forum import (
+    Comment,
+    Community,
+    Member,
+    Post,
+)
 from openphone_gym.phone.world.records.media import (
     Book,
     Chapter,
@@ -29,10 +35,8 @@ from openphone_gym.phone.world.records.media import (
 )
 from openphone_gym.phone.world.records.net import (
     Block,
-    Community,
     Gadget,
     Network,
-    Post,
     Profile,
     Site,
     Topic,
@@ -54,11 +58,13 @@ __all__ = [
     "Block",
     "Book",
     "Chapter",
+    "Comment",
     "Community",
     "District",
     "Gadget",
     "Labelled",
     "Line",
+    "Member",
     "Network",
     "Occasion",
     "Organisation",
