@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from openphone_gym import actions
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.phone.app import apps_by_package, installed_apps
@@ -127,13 +128,12 @@ def test_doing_alone_and_answering_alone_are_not_enough(task: Task) -> None:
     class Silent(Reader):
         def act(self, observation: dict[str, object]) -> Decision:
             decision = super().act(observation)
-            if decision.action.name == "finish":
-                decision.action = type(decision.action)("finish", {})
-            return decision
+            done = str(decision.action).startswith("finish")
+            return Decision(action=actions.finish()) if done else decision
 
     class Idle(Reader):
         def act(self, observation: dict[str, object]) -> Decision:
-            return Decision(action=whole.steps[-1].action)
+            return Decision(action=actions.finish(whole.answer or ""))
 
     for agent in (Silent(env()), Idle(env())):
         verdict = run_episode(env(), agent, options=options).verdict

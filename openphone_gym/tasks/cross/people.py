@@ -7,12 +7,13 @@ from collections.abc import Callable
 from openphone_gym.phone.apps.contacts.numbers import dialable
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.contacts.editor import (
-    FIRST_NAME,
     Line,
     any_number,
     called,
     create,
+    entry,
     in_editor,
+    name_line,
     phone_line,
     write,
 )
@@ -48,8 +49,6 @@ HAS_ADDRESS = Trait(
     lambda person, phone, p: chats.names_it(person.address, p.address),
 )
 
-LAST_NAME, COMPANY, ADDRESS = has_id("last_name"), has_id("company"), has_id("address")
-NUMBER = has_id("phone_0")
 
 # Somebody who writes for the first time
 
@@ -97,10 +96,10 @@ def save_acquaintance(hand: Hand, p: Params) -> None:
         if in_editor(hand, name):
             write(
                 hand,
-                Line(FIRST_NAME, first),
-                Line(LAST_NAME, last),
-                Line(COMPANY, facts["company"]),
-                phone_line(MOBILE, number, NUMBER),
+                name_line(first),
+                Line(entry("Last name", last), last),
+                Line(entry("Company", facts["company"]), facts["company"]),
+                phone_line(MOBILE, number),
             )
         create(hand, name, called(MOBILE, number), facts["company"])
 
@@ -122,9 +121,9 @@ def save_as_contact(hand: Hand, name: str, number: str, address: str) -> None:
     if in_editor(hand, name):
         write(
             hand,
-            Line(FIRST_NAME, name),
-            phone_line(MOBILE, number, NUMBER),
-            Line(ADDRESS, address, adds="More fields"),
+            name_line(name),
+            phone_line(MOBILE, number),
+            Line(entry("Address", address), address, adds="More fields"),
         )
     create(hand, name, called(MOBILE, number), address)
 
