@@ -127,7 +127,7 @@ def test_questions_and_names(task):
     names = [goal.name for goal in task.subgoals]
     assert len(set(names)) == len(names)
     assert len({never.name for never in task.never}) == len(task.never)
-    assert bool(task.subgoals) != task.is_query, "a task has sub-goals or asks a question"
+    assert task.subgoals or task.is_query, "a task has sub-goals, asks a question, or both"
     for goal in task.subgoals:
         assert placeholders(goal.question) <= set(task.params)
         assert goal.question.endswith("?"), goal.question

@@ -35,6 +35,8 @@ SENTENCES = {
     "contacts_13": ["{name}'s {kind} e-mail address is {said}.", "The {kind} email of {name} is {said}."],
     "contacts_14": ["{name}'s birthday is {said}.", "{name} was born on {said}."],
     "contacts_15": ["{name} works for {said}.", "{name}'s company is {said}."],
+    "cross_9": ["The total of May 2024 is {said}.", "You have spent {said} in May 2024."],
+    "cross_15": ["The route is shown; it takes {said}.", "It takes {said} {by} from here to {place}."],
     "setting_6": ["{category} take up {said} of storage.", "{said} of storage is taken by {category}."],
     "setting_14": [
         "The time zone of this phone is {said}.",
