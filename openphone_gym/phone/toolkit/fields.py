@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 BULLET = "•"
 
+MOST_LINES = 1_000
+"""Lines of a field that are drawn; its page scrolls."""
+
 
 def grouped(*sizes: int) -> Callable[[str], str]:
     """A format that shows digits in groups: ``grouped(3, 3, 4)("1234567890")`` is ``123 456 7890``."""
@@ -95,7 +98,7 @@ class TextField(Box):
         size = self.style.size * m.font
         self.room = self.w - 2 * m.dp(self.inset)
         self.lines = (
-            fonts.wrap(self.shown, size, self.style.weight, self.room, 12)
+            fonts.wrap(self.shown, size, self.style.weight, self.room, MOST_LINES)
             if self.multiline
             else (self.shown,)
         )

@@ -21,6 +21,7 @@ from openphone_gym.phone.world.records.events import (
     Payment,
     Recurrence,
 )
+from openphone_gym.phone.world.records.mail import Enclosure, Mail, MailKind
 from openphone_gym.phone.world.records.media import (
     Book,
     Chapter,
@@ -56,9 +57,12 @@ __all__ = [
     "Chapter",
     "Community",
     "District",
+    "Enclosure",
     "Gadget",
     "Labelled",
     "Line",
+    "Mail",
+    "MailKind",
     "Network",
     "Occasion",
     "Organisation",
