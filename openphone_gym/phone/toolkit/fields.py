@@ -137,7 +137,8 @@ class TextField(Box):
         left = x + m.dp(self.inset)
         size = self.style.size * m.font
         step = int(self.style.line_height * m.font + 0.5)
-        top = y + (self.h - step * max(len(self.lines), 1)) // 2
+        spare = self.h - step * max(len(self.lines), 1)
+        top = y + (m.dp(8) if self.multiline and self.height else spare // 2)
         if self.variant == "outlined":
             top += m.dp(2)
         elif self.variant == "filled" and floats:

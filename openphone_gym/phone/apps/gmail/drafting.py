@@ -58,7 +58,7 @@ def begin(gmail: Gmail, nav: Nav, **parts: Any) -> None:
     signature = f"\n\n{gmail.settings.signature}" if gmail.settings.signature else ""
     body = parts.pop("body", "") + signature
     gmail.draft = Draft(Mail(id, id, own_address(nav), nav.system.clock, body=body, folder=DRAFTS, **parts))
-    _open(nav)
+    _open(nav, gmail.draft)
 
 
 def answer(gmail: Gmail, nav: Nav, mail: Mail, way: str) -> None:
@@ -93,7 +93,7 @@ def answer(gmail: Gmail, nav: Nav, mail: Mail, way: str) -> None:
     if gmail.settings.signature:
         new.body = f"\n\n{gmail.settings.signature}"
     gmail.draft = draft
-    _open(nav)
+    _open(nav, gmail.draft)
 
 
 def edit(gmail: Gmail, nav: Nav, mail: Mail) -> None:
@@ -104,15 +104,16 @@ def edit(gmail: Gmail, nav: Nav, mail: Mail) -> None:
     gmail.draft = Draft(
         copy.deepcopy(mail), before[-1].id if before else 0, way, wide=bool(mail.cc or mail.bcc)
     )
-    _open(nav)
+    _open(nav, gmail.draft)
 
 
-def _open(nav: Nav) -> None:
-    """Shows the editor, in place of one that is open already."""
+def _open(nav: Nav, draft: Draft) -> None:
+    """Shows the editor, in place of one that is open already, where there is something to be written."""
     stack = stacks.front_task(nav.system).stack
     while len(stack) > 1 and stack[-1].screen == EDITOR and stack[-1].app == nav.entry.app:
         stack.pop()
     nav.go(EDITOR)
+    nav.focus("wc_body" if draft.mail.to else "to")
 
 
 # Recipients

@@ -123,6 +123,11 @@ class Conversation(NamedTuple):
         """Id of the mail by which it is known."""
         return self.latest.id
 
+    @property
+    def subject(self) -> str:
+        """Its subject: that of the mail with which it began, or what stands for none."""
+        return self.mails[0].subject or "(no subject)"
+
 
 def conversations(gmail: Gmail, shown: Iterable[Mail]) -> list[Conversation]:
     """The rows for some mails, in their order: one for all of a thread, unless the user wants them apart."""

@@ -33,13 +33,13 @@ def card(nav: Nav, mail: Mail, file: Attachment) -> Box:
         pad=(14, 8, 4, 8),
     )
     return Column(
-        Column(_thumbnail(nav, file), pad=(0, 0, 0, 0)),
+        Column(_thumbnail(nav, file), pad=(12, 12, 12, 0)),
         head,
         cls="android.widget.FrameLayout",
         id="attachment_tile",
         desc=f"Attachment {file.name}, {size_text(file)}",
         on_tap=nav.to("attachment", id=mail.id, name=file.name),
-        stroke="outline_variant",
+        fill="surface_container",
         radius=12,
     )
 

@@ -68,7 +68,7 @@ def _subject(gmail: Gmail, mail: Mail, mails: list[Mail]) -> Box:
     place = INBOX if mail.folder == INBOX else mail.folder if mail.folder != "archive" else ""
     lies = title_of(gmail, mail.category if not lies_in(gmail, mail, place) and place == INBOX and
                     mail.category in gmail.settings.categories else place) if place else ""  # fmt: skip
-    words = Text(subject_of(mail), HEADLINE_SMALL, max_lines=4, id="subject_view")
+    words = Text(subject_of(mails[0]), HEADLINE_SMALL, max_lines=4, id="subject_view")
     marks = [tag(lies), *map(tag, mail.labels)] if lies else [*map(tag, mail.labels)]
     return Row(
         Column(words, Flow(*marks, gap=6) if marks else None, gap=6, flex=1),

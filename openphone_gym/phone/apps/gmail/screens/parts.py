@@ -10,7 +10,7 @@ from openphone_gym.phone.apps.gmail.folders import INBOX, Conversation, lies_in
 from openphone_gym.phone.apps.gmail.screens.acting import action_buttons
 from openphone_gym.phone.apps.gmail.screens.icons import FILE_ICONS
 from openphone_gym.phone.apps.gmail.state import DRAFTS, Attachment, Gmail, Mail
-from openphone_gym.phone.apps.gmail.wording import short_day, snippet, subject_of, writers
+from openphone_gym.phone.apps.gmail.wording import short_day, snippet, writers
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton
@@ -136,7 +136,7 @@ def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> 
     )
     second = Row(
         Text(
-            subject_of(mail),
+            one.subject,
             NEW_LINE if new else BODY_MEDIUM,
             color="on_surface",
             max_lines=1,
@@ -163,7 +163,7 @@ def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> 
         mark,
         width=FILL,
     )
-    told = [names, subject_of(mail), begins, day]
+    told = [names, one.subject, begins, day]
     told += ["Has attachment"] if files else []
     told += ["Starred"] if starred else []
     compact = gmail.settings.density == "Compact"

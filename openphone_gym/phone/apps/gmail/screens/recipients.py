@@ -17,7 +17,7 @@ from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LAR
 
 LABELS = {"to": "To", "cc": "Cc", "bcc": "Bcc"}
 
-FIELD = 200
+FIELD = 120
 """Width in dp of what is left to type in beside a chip."""
 
 
@@ -132,6 +132,8 @@ def suggestions(gmail: Gmail, nav: Nav, page: Page, draft: Draft, name: str) -> 
     field = next((box for box in page.walk() if isinstance(box, SuggestField) and box.name == name), None)
     if field is None:
         return page
+    if read_addresses(draft.typed.get(name, ""), []):
+        return page
     present = {one.mail for one in chips(draft, name)}
-    book = {in_full(one): one for one in known(nav) if one.mail not in present}
+    book = {f"{one.name}, {one.mail}": one for one in known(nav) if one.mail not in present}
     return suggesting(page, field, list(book), lambda option: add_chips(draft, name, [book[option]]))
