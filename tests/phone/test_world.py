@@ -23,7 +23,7 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
 SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
-    "payments", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "networks",
+    "payments", "mails", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "networks",
     "gadgets",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ OWN_WORDS = {
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+    "gmail": {"first", ""},
     "pimusic": {FAVORITE, *NAMES},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip

@@ -31,6 +31,12 @@ def letter_of(phone: Phone, mail: Mail) -> Letter | None:
     return phone.world.mail(mail.letter) if mail.letter else None
 
 
+def is_wanted(phone: Phone, mail: Mail) -> bool:
+    """Whether a mail is neither an advertisement nor junk, but meant for the user."""
+    letter = letter_of(phone, mail)
+    return letter is not None and letter.kind in ("personal", "notice")
+
+
 def received(phone: Phone) -> list[Mail]:
     """Mails that came and were kept, begin a conversation, and have a subject of their own."""
     gmail = phone.gmail

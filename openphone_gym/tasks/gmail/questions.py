@@ -21,6 +21,7 @@ from openphone_gym.tasks.gmail.mails import (
     in_app,
     in_inbox,
     into_inbox,
+    is_wanted,
     known,
     letter_of,
     open_list,
@@ -157,12 +158,6 @@ def gmail_7(hand: Hand, p: Params) -> str:
     return spoken(hand.survey(lambda: [node.text for node in hand.all(SUBJECT)]))
 
 
-def may_have_star(d: Drawing, mail: Mail) -> bool:
-    """Whether somebody might give a mail a star."""
-    letter = letter_of(d.phone, mail)
-    return letter is not None and letter.kind in ("personal", "notice")
-
-
 TASKS = [
     Task(
         id="gmail_3",
@@ -215,7 +210,7 @@ TASKS = [
             "I starred something in Gmail. Look it up and give me {asked} with a star.",
         ],
         params={
-            "mails": Param([22], some_mails(may_have_star)),
+            "mails": Param([22], some_mails(lambda d, mail: is_wanted(d.phone, mail))),
             "subjects": Param(["TA arrangement for 2025-2026"], subjects),
             "asked": Param(ASKED[0], asked),
         },

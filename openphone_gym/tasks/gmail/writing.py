@@ -14,7 +14,7 @@ from openphone_gym.tasks.gmail.mails import (
     a_mail,
     drawn,
     in_inbox,
-    letter_of,
+    is_wanted,
     open_list,
     open_mail,
 )
@@ -242,14 +242,12 @@ TASKS = [
         goals=[
             "There is a mail “{subject}” in Gmail. Prepare the reply “{body}”, but don't send it: leave it "
             "open.",
-            "Answer the mail “{subject}” in my inbox with “{body}”. I will press Send myself, so stop before.",
+            "Answer the mail “{subject}” in my inbox with “{body}”. I press Send myself, so stop before.",
             "Reply to the mail in Gmail titled “{subject}”: “{body}”. Leave the reply open and unsent.",
         ],
         params={
             "last": LAST,
-            "mail": Param(
-                23, a_mail(lambda d, mail: letter_of(d.phone, mail).kind in ("personal", "notice"))
-            ),
+            "mail": Param(23, a_mail(lambda d, mail: is_wanted(d.phone, mail))),
             "subject": Param("Ask about project progress", lambda d: drawn(d).subject),
             "body": Param(
                 "The main experimental part has been completed and the ablation experiment is underway.",

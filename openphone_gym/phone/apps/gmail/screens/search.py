@@ -80,6 +80,16 @@ def _before(gmail: Gmail, nav: Nav) -> list[Box]:
 # Chips
 
 
+class _Strip(Scroll):
+    """Chips that move sideways."""
+
+    cls = "android.widget.HorizontalScrollView"
+    key = "chips"
+    horizontal = True
+    shrinks = False
+    width = FILL
+
+
 def _chips(gmail: Gmail, nav: Nav) -> Box:
     filters = nav.local["filters"]
 
@@ -100,9 +110,7 @@ def _chips(gmail: Gmail, nav: Nav) -> Box:
         gap=8,
         pad=(16, 4, 16, 8),
     )
-    strip = Scroll(chips, key="chips", horizontal=True, width=FILL)
-    strip.cls, strip.shrinks = "android.widget.HorizontalScrollView", False
-    return strip
+    return _Strip(chips)
 
 
 def search_filter(gmail: Gmail, nav: Nav, name: str) -> Box:
