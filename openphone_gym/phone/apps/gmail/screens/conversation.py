@@ -262,7 +262,7 @@ def _invitation(nav: Nav, mail: Mail) -> Box | None:
     adding = nav.sending(
         "event", title=occasion.title, begin=milliseconds[0], end=milliseconds[1], place=place, note=""
     )
-    return Column(
+    card = Column(
         Row(
             Icon("calendar-blank-outline", color="primary"),
             Column(
@@ -282,6 +282,7 @@ def _invitation(nav: Nav, mail: Mail) -> Box | None:
         radius=12,
         pad=(14, 8, 6, 12),
     )
+    return Column(card, pad=(16, 0, 16, 12))
 
 
 # Answering

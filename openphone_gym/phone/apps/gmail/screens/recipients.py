@@ -135,5 +135,5 @@ def suggestions(gmail: Gmail, nav: Nav, page: Page, draft: Draft, name: str) -> 
     if read_addresses(draft.typed.get(name, ""), []):
         return page
     present = {one.mail for one in chips(draft, name)}
-    book = {f"{one.name}, {one.mail}": one for one in known(nav) if one.mail not in present}
+    book = {f"{one.name}\n{one.mail}": one for one in known(nav) if one.mail not in present}
     return suggesting(page, field, list(book), lambda option: add_chips(draft, name, [book[option]]))
