@@ -21,6 +21,7 @@ from openphone_gym.tasks.catalogue import find_task, tasks_of
 from openphone_gym.tasks.gmail.writing import says
 from openphone_gym.tasks.task import Params, draw
 from openphone_gym.trajectory import Episode
+from openphone_gym.ui.gesture import PressKey
 
 IDS = [f"gmail_{number}" for number in range(1, 8)]
 
@@ -110,8 +111,7 @@ def test_an_address_that_is_still_typed_counts() -> None:
 def test_a_mail_that_was_left_or_sent_is_none_that_is_open() -> None:
     phone, p = start("gmail_1")
     open_draft(phone, p.to, p.subject, p.body)
-    phone.press_key("back")
-    phone.press_key("back")
+    phone.perform(PressKey("back"), PressKey("back"))
     assert reached("gmail_1", phone, p) == [False, False, False]
     assert happened("gmail_1", phone, p) == []
     drafting.edit(phone.gmail, nav_of(phone), phone.gmail.titled(p.subject)[0])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from openphone_gym.phone.apps.gmail.state import (
+    ARCHIVE,
     DRAFTS,
     INBOX,
     OUTBOX,
@@ -99,6 +100,15 @@ def lies_in(gmail: Gmail, mail: Mail, name: str) -> bool:
     if name.startswith(LABEL):
         return kept and name.removeprefix(LABEL) in mail.labels
     return mail.folder == name
+
+
+def place_of(gmail: Gmail, mail: Mail) -> str:
+    """The folder or category that a mail lies in; nothing for an archived one."""
+    if mail.folder == ARCHIVE:
+        return ""
+    if mail.folder != INBOX:
+        return mail.folder
+    return SNOOZED if mail.due else mail.category if mail.category in gmail.settings.categories else INBOX
 
 
 def mails_in(gmail: Gmail, name: str) -> list[Mail]:

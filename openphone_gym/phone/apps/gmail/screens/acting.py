@@ -45,6 +45,17 @@ def acting(gmail: Gmail, nav: Nav, ids: Sequence[int], act: Act) -> Handler:
     return do
 
 
+def starring(mails: Sequence[Mail], latest: Mail) -> Handler:
+    """A handler that puts a star on the latest mail of a conversation, or takes away all of its stars."""
+    starred = any(mail.starred for mail in mails)
+
+    def star() -> None:
+        for mail in mails:
+            mail.starred = not starred and mail is latest
+
+    return star
+
+
 def action_buttons(gmail: Gmail, nav: Nav, mails: Sequence[Mail]) -> list[Box]:
     """Buttons for some mails: archive, delete, read or unread, and the menu with all else."""
     ids = [mail.id for mail in mails]

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from openphone_gym.phone.apps.gmail import moving
 from openphone_gym.phone.apps.gmail.drafting import FORWARD, REPLY, REPLY_ALL, answer, edit, own_address
-from openphone_gym.phone.apps.gmail.folders import lies_in, title_of, together
-from openphone_gym.phone.apps.gmail.screens.acting import acting, action_buttons, close_up
+from openphone_gym.phone.apps.gmail.folders import place_of, title_of, together
+from openphone_gym.phone.apps.gmail.screens.acting import acting, action_buttons, close_up, starring
 from openphone_gym.phone.apps.gmail.screens.attachments import card
-from openphone_gym.phone.apps.gmail.screens.parts import VIEW_GROUP, tag
-from openphone_gym.phone.apps.gmail.state import DRAFTS, INBOX, SCHEDULED, SPAM, Gmail, Mail
+from openphone_gym.phone.apps.gmail.screens.parts import STAR, VIEW_GROUP, tag
+from openphone_gym.phone.apps.gmail.state import DRAFTS, SCHEDULED, SPAM, Gmail, Mail
 from openphone_gym.phone.apps.gmail.wording import (
     blocks,
     first_name,
@@ -35,8 +35,6 @@ from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, HEADLINE_
 WIDEST = 12
 """Mails of a conversation that its page shows at most."""
 
-STAR = 0xFFF4B400
-
 
 def conversation(gmail: Gmail, nav: Nav, id: int, new: list[int] | None = None) -> Page:
     """A conversation; ``new`` are the mails that were unread when it was opened."""
@@ -60,22 +58,15 @@ def conversation(gmail: Gmail, nav: Nav, id: int, new: list[int] | None = None) 
 def _subject(gmail: Gmail, mail: Mail, mails: list[Mail]) -> Box:
     """The subject, where the conversation lies, and its star."""
     starred = any(one.starred for one in mails)
-
-    def star() -> None:
-        for one in mails:
-            one.starred = not starred and one is mail
-
-    place = INBOX if mail.folder == INBOX else mail.folder if mail.folder != "archive" else ""
-    lies = title_of(gmail, mail.category if not lies_in(gmail, mail, place) and place == INBOX and
-                    mail.category in gmail.settings.categories else place) if place else ""  # fmt: skip
+    place = place_of(gmail, mail)
+    marks = [*([title_of(gmail, place)] if place else []), *mail.labels]
     words = Text(subject_of(mails[0]), HEADLINE_SMALL, max_lines=4, id="subject_view")
-    marks = [tag(lies), *map(tag, mail.labels)] if lies else [*map(tag, mail.labels)]
     return Row(
-        Column(words, Flow(*marks, gap=6) if marks else None, gap=6, flex=1),
+        Column(words, Flow(*map(tag, marks), gap=6) if marks else None, gap=6, flex=1),
         IconButton(
             "star" if starred else "star-outline",
             "Remove star" if starred else "Add star",
-            star,
+            starring(mails, mail),
             id="star",
             checked=starred,
             color=STAR if starred else "on_surface_variant",

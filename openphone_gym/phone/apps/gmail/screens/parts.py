@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from openphone_gym.phone.apps.gmail import moving
 from openphone_gym.phone.apps.gmail.drafting import edit, own_address
 from openphone_gym.phone.apps.gmail.folders import INBOX, Conversation, lies_in
-from openphone_gym.phone.apps.gmail.screens.acting import action_buttons
+from openphone_gym.phone.apps.gmail.screens.acting import action_buttons, starring
 from openphone_gym.phone.apps.gmail.screens.icons import FILE_ICONS
 from openphone_gym.phone.apps.gmail.state import DRAFTS, Attachment, Gmail, Mail
 from openphone_gym.phone.apps.gmail.wording import short_day, snippet, writers
@@ -30,6 +30,9 @@ VIEW_GROUP = "android.view.ViewGroup"
 
 NEW_SENDER, NEW_LINE = TextStyle(16, 24, 500), TextStyle(14, 20, 500)
 """Type of rows that were not read yet."""
+
+STAR = 0xFFF4B400
+"""Colour of a star."""
 
 CHIPS = 2
 """Attachments that a row shows."""
@@ -117,10 +120,6 @@ def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> 
     choose = choosing(nav, mail.id)
     ink = "on_surface" if new else "on_surface_variant"
 
-    def star() -> None:
-        for each in one.mails:
-            each.starred = not starred and each is mail
-
     first = Row(
         Text(
             f"{names}{count}",
@@ -150,10 +149,10 @@ def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> 
     mark = IconButton(
         "star" if starred else "star-outline",
         "Starred" if starred else "Not starred",
-        star,
+        starring(one.mails, mail),
         id="star",
         checked=starred,
-        color=0xFFF4B400 if starred else "on_surface_variant",
+        color=STAR if starred else "on_surface_variant",
         size=20,
         width=36,
         height=28,
