@@ -10,6 +10,7 @@ from openphone_gym.phone.apps.gmail.folders import mails_in
 from openphone_gym.phone.apps.gmail.seed import seed
 from openphone_gym.phone.apps.gmail.state import Gmail, Mail
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import run
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.screen import theme_of
 from openphone_gym.phone.system.state import Entry
@@ -479,3 +480,12 @@ def test_what_is_to_be_confirmed_is_asked(hand: Finger) -> None:
     assert hand.sees("Delete this conversation?")
     hand.tap("OK")
     assert mail(hand, DINNER).folder == "trash"
+
+
+def test_the_shell_starts_a_mail(finger: Finger) -> None:
+    address = "mailto:ann@example.org?subject=Hi"
+    told, code = run(finger.phone, f"am start -a android.intent.action.SENDTO -d '{address}'")
+    assert code == 0, told
+    finger.phone.changed()
+    assert finger.phone.showing("gmail", "compose")
+    assert by_id(finger, "subject")[0].text == "Hi"

@@ -73,7 +73,7 @@ def _term(gmail: Gmail, nav: Nav, operator: str, value: str) -> Suits:
     if operator == "subject":
         return lambda mail: value in mail.subject.casefold()
     if operator == "has":
-        return lambda mail: bool(mail.attachments) if value == "attachment" else value in ("",)
+        return lambda mail: value == "attachment" and bool(mail.attachments)
     if operator == "filename":
         return lambda mail: any(value in file.name.casefold() for file in mail.attachments)
     if operator == "is":
