@@ -29,6 +29,7 @@ COUNTS = {
     "gmail": range(1, 8),
     "map": range(1, 16),
     "pimusic": range(1, 13),
+    "reddit": range(1, 6),
     "setting": range(23),
     "zoom": range(1, 6),
 }
@@ -49,6 +50,7 @@ FEW_DRAWS = {
     "clock_23": "the time zones that the app offers",
     "clock_24": "the lengths that the app offers",
     "gmail_5": "the themes that the app offers",
+    "reddit_2": "the feeds that the app offers",
     "setting_0": SWITCH,
     "setting_1": SWITCH,
     "setting_3": SWITCH,

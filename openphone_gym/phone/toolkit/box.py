@@ -49,9 +49,10 @@ class Metrics:
 
     Attributes:
         fields: Text fields of the screen by name, in document order, filled by ``measure``.
+        view: Top and bottom in pixels of what can be seen of the boxes that are being placed.
     """
 
-    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection")
+    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection", "view")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Metrics:
         self.focus = focus
         self.selection = selection
         self.fields: dict[str, Any] = {}
+        self.view: tuple[int, int] = (-UNBOUNDED, UNBOUNDED)
 
     @classmethod
     def of(cls, scale: float, font: float) -> Metrics:
@@ -167,8 +169,10 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if children:
+        if None in children:
             self.children = [child for child in children if child is not None]
+        elif children:
+            self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
         self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
@@ -322,7 +326,10 @@ class Row(Box):
         x += left
         y += top
         if self.justify != "start":
-            free = self.w - left - right - sum(c.w for c in self.children) - gap * (len(self.children) - 1)
+            taken = 0
+            for child in self.children:
+                taken += child.w
+            free = self.w - left - right - taken - gap * (len(self.children) - 1)
             offset, extra = _spread(self.justify, free, len(self.children))
             x += offset
             gap += extra
@@ -378,6 +385,8 @@ class Scroll(Box):
         horizontal: Whether it moves sideways.
         limit: Largest offset, known after ``measure``.
         opens_at: Box in its content that is in the middle until the area is scrolled; None opens at the top.
+        on_end: Called once less than its own length is left below what is in view: a list without an end
+            fetches more then.
     """
 
     cls = "androidx.recyclerview.widget.RecyclerView"
@@ -389,6 +398,7 @@ class Scroll(Box):
     horizontal: bool = False
     limit: int = 0
     opens_at: Box | None = None
+    on_end: Handler | None = None
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         (child,) = self.children
@@ -412,7 +422,7 @@ class Scroll(Box):
         self.limit = max(child.w - self.w if self.horizontal else child.h - self.h, 0)
         self.scrollable = self.limit > 0
         if self.opens_at is not None and self.key not in m.offsets:
-            child.place(m, x, y)
+            self.place_content(m, x, y)
             there = self.opens_at
             self.offset = (
                 there.x - x - (self.w - there.w) // 2
@@ -421,9 +431,16 @@ class Scroll(Box):
             )
         self.offset = min(max(self.offset, 0), self.limit)
         if self.horizontal:
-            child.place(m, x - self.offset, y)
+            self.place_content(m, x - self.offset, y)
         else:
-            child.place(m, x, y - self.offset)
+            self.place_content(m, x, y - self.offset)
+
+    def place_content(self, m: Metrics, x: int, y: int) -> None:
+        """Places the child, to which this area is all that can be seen."""
+        top, bottom = outer = m.view
+        m.view = (max(top, self.y), min(bottom, self.y + self.h))
+        self.children[0].place(m, x, y)
+        m.view = outer
 
 
 @lru_cache(maxsize=1 << 15)
@@ -460,9 +477,9 @@ class Label(Box):
     lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
+        self.__dict__ = attributes  # a dict of its own already, which no one else holds
         self.text = text
         self.style = style
-        self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         self.lines, wide, self.h = _lines_of(self.text, self.style, m.font, width, self.max_lines)
@@ -490,9 +507,10 @@ class Text(Label):
     cls = "android.widget.TextView"
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
-        self.text = self.label = text
+        attributes.setdefault("label", text)
+        self.__dict__ = attributes
+        self.text = text
         self.style = style
-        self.__dict__.update(attributes)
 
 
 class Icon(Box):
@@ -503,8 +521,8 @@ class Icon(Box):
     color: Color = "on_surface_variant"
 
     def __init__(self, name: str, **attributes: Any) -> None:
+        self.__dict__ = attributes
         self.name = name
-        self.__dict__.update(attributes)
         if self.desc and not self.cls:
             self.cls = "android.widget.ImageView"
 

@@ -21,6 +21,12 @@ from openphone_gym.phone.world.records.events import (
     Payment,
     Recurrence,
 )
+from openphone_gym.phone.world.records.forum import (
+    Comment,
+    Community,
+    Member,
+    Post,
+)
 from openphone_gym.phone.world.records.mail import Enclosure, Mail, MailKind
 from openphone_gym.phone.world.records.media import (
     Book,
@@ -30,10 +36,8 @@ from openphone_gym.phone.world.records.media import (
 )
 from openphone_gym.phone.world.records.net import (
     Block,
-    Community,
     Gadget,
     Network,
-    Post,
     Profile,
     Site,
     Topic,
@@ -55,6 +59,7 @@ __all__ = [
     "Block",
     "Book",
     "Chapter",
+    "Comment",
     "Community",
     "District",
     "Enclosure",
@@ -63,6 +68,7 @@ __all__ = [
     "Line",
     "Mail",
     "MailKind",
+    "Member",
     "Network",
     "Occasion",
     "Organisation",

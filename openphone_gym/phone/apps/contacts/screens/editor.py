@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
-from openphone_gym.phone.apps.contacts.screens.parts import asking, text_dialog
+from openphone_gym.phone.apps.contacts.screens.parts import asking, person_row, text_dialog
 from openphone_gym.phone.apps.contacts.state import (
     CUSTOM,
     EMAIL_LABELS,
@@ -22,7 +22,7 @@ from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, La
 from openphone_gym.phone.toolkit.controls import Button, IconButton, TextButton
 from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import Avatar
+from openphone_gym.phone.toolkit.rows import Avatar, ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL
 
@@ -51,6 +51,22 @@ def create(
         )
     )
     nav.start(nav.entry.app, "editor")
+
+
+def choose_person(contacts: Contacts, nav: Nav, number: str = "") -> Box:
+    """Asks whose contact is to get a number; for other apps."""
+
+    def adding(person: Person) -> Handler:
+        def add() -> None:
+            contacts.edit(person)
+            contacts.draft.person.phones.append(Phone(number=dialable(number)))
+            nav.replace("editor")
+
+        return add
+
+    create_new = ListRow("Create new contact", "", lambda: create(contacts, nav, number=number), icon="plus")
+    rows = [person_row(contacts, person, adding(person)) for person in contacts.listed()]
+    return Page(AppBar("Choose a contact", nav.back), create_new, *rows)
 
 
 def editor(contacts: Contacts, nav: Nav) -> Box:
@@ -126,8 +142,9 @@ def _line(icon: str, content: Box, end: Box | None = None) -> Box:
     return Row(Icon(icon) if icon else Space(24), content, end or Space(28), width=FILL, gap=12)
 
 
-def _field(record: object, name: str, hint: str, id: str = "", **attributes: object) -> TextField:
-    return TextField(bind(record, name), hint, id=id or name, **{"action": "next", **attributes})
+def _field(record: object, field: str, hint: str, name: str = "", **attributes: object) -> TextField:
+    """A field of the editor, which has no id: only its hint tells what it is for."""
+    return TextField(bind(record, field), hint, name=name or field, **{"action": "next", **attributes})
 
 
 def _label_choice(nav: Nav, kind: str, index: int, label: str, what: str) -> Box:

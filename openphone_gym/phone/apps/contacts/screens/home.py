@@ -19,6 +19,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Icon, Label, Row
 from openphone_gym.phone.toolkit.controls import Fab, IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, BottomTabs, Confirm, Drawer, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, LABEL_LARGE
@@ -92,18 +93,26 @@ def _list(contacts: Contacts, nav: Nav) -> list[Box]:
 
 def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
     """Favorites under a star, then everybody under letters."""
-    rows: list[Box] = []
     people = contacts.listed()
     starred = [person for person in people if person.starred]
-    before = ""
-    for index, person in enumerate(starred):
-        mark = Row(Icon("star", size=20, color="primary") if index == 0 else None, width=24, justify="center")
-        rows.append(_row(contacts, nav, person, mark, chosen))
-    for person in people:
-        letter = contacts.sort_name(person)[:1].upper()
-        rows.append(_row(contacts, nav, person, index_mark("" if letter == before else letter), chosen))
-        before = letter
-    return rows
+    everybody = [*starred, *people]
+
+    def letter(place: int) -> str:
+        return contacts.sort_name(everybody[place])[:1].upper()
+
+    def mark(place: int) -> Box:
+        if place < len(starred):
+            star = Icon("star", size=20, color="primary") if place == 0 else None
+            return Row(star, width=24, justify="center")
+        same = place > len(starred) and letter(place) == letter(place - 1)
+        return index_mark("" if same else letter(place))
+
+    def row(place: int) -> Box:
+        return _row(contacts, nav, everybody[place], mark(place), chosen)
+
+    if not people:
+        return []
+    return [LongList(range(len(everybody)), row, lambda place: contacts.shown_name(everybody[place]))]
 
 
 def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[int]) -> Box:
@@ -173,10 +182,13 @@ def search(contacts: Contacts, nav: Nav) -> Box:
         height=64,
         pad=(4, 0, 4, 0),
     )
-    rows = [person_row(contacts, person, nav.to("person", id=person.id)) for person in found]
-    nothing = empty_note("No contacts found") if words and not rows else None
-    heading = Section("All contacts") if rows else None
-    return Page(bar, heading, *rows, nothing)
+
+    def row(person: Person) -> Box:
+        return person_row(contacts, person, nav.to("person", id=person.id))
+
+    nothing = empty_note("No contacts found") if words and not found else None
+    heading = Section("All contacts") if found else None
+    return Page(bar, heading, LongList(found, row, contacts.shown_name), nothing)
 
 
 def _matches(person: Person, words: list[str]) -> bool:
