@@ -365,7 +365,7 @@ def test_files_are_attached_and_taken_off(hand: Finger) -> None:
     tap_id(hand, "add_attachment")
     hand.tap("Files")
     hand.tap("Show roots", "Audio")
-    hand.phone.perform(Tap(*by_id(hand, "title")[1].center))
+    hand.tap(hand.phone.world.songs[0].path.rpartition("/")[2])
     draft = gmail_of(hand).draft
     assert draft is not None
     (file,) = draft.mail.attachments

@@ -17,6 +17,7 @@ from openphone_gym.phone.apps.gmail.state import (
     SPAM,
     TRASH,
     UPDATES,
+    Attachment,
     Gmail,
     Mail,
 )
@@ -132,6 +133,11 @@ class Conversation(NamedTuple):
     def id(self) -> int:
         """Id of the mail by which it is known."""
         return self.latest.id
+
+    @property
+    def files(self) -> list[Attachment]:
+        """All that came with its mails."""
+        return [file for mail in self.mails for file in mail.attachments]
 
     @property
     def subject(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from openphone_gym.phone.apps.gmail import moving
 from openphone_gym.phone.apps.gmail.drafting import FORWARD, REPLY, REPLY_ALL, answer, edit, own_address
-from openphone_gym.phone.apps.gmail.folders import place_of, title_of, together
+from openphone_gym.phone.apps.gmail.folders import folder_of, place_of, together
 from openphone_gym.phone.apps.gmail.screens.acting import acting, action_buttons, close_up, starring
 from openphone_gym.phone.apps.gmail.screens.attachments import card
 from openphone_gym.phone.apps.gmail.screens.parts import STAR, VIEW_GROUP, tag
@@ -59,7 +59,7 @@ def _subject(gmail: Gmail, mail: Mail, mails: list[Mail]) -> Box:
     """The subject, where the conversation lies, and its star."""
     starred = any(one.starred for one in mails)
     place = place_of(gmail, mail)
-    marks = [*([title_of(gmail, place)] if place else []), *mail.labels]
+    marks = [*([folder_of(place).title] if place else []), *mail.labels]
     words = Text(subject_of(mails[0]), HEADLINE_SMALL, max_lines=4, id="subject_view")
     return Row(
         Column(words, Flow(*map(tag, marks), gap=6) if marks else None, gap=6, flex=1),

@@ -50,12 +50,12 @@ def folder(gmail: Gmail, nav: Nav, name: str) -> Page:
 def _list(gmail: Gmail, nav: Nav, name: str, above: Sequence[Box | None]) -> Page:
     shown = conversations(gmail, mails_in(gmail, name))
     bar = choosing_bar(gmail, nav, shown)
-    found = rows(gmail, nav, shown, name) or [_nothing(folder_of(name).icon, folder_of(name).empty)]
+    known = folder_of(name)
     return Page(
         bar or search_bar(nav),
         heading(title_of(gmail, name)),
         *above,
-        *found,
+        rows(gmail, nav, shown, name) if shown else _nothing(known.icon, known.empty),
         fab=Fab("pencil-outline", "Compose", lambda: begin(gmail, nav), "Compose", id="compose_button"),
         bottom=tabs(gmail, nav, "Mail"),
         on_back=nav.remember("chosen", []) if bar is not None else None,

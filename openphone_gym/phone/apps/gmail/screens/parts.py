@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from openphone_gym.phone.apps.gmail import moving
 from openphone_gym.phone.apps.gmail.drafting import edit, own_address
@@ -15,6 +15,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.flow import Flow
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Avatar
 from openphone_gym.phone.toolkit.surfaces import AppBar
 from openphone_gym.phone.toolkit.theme import (
@@ -36,9 +37,6 @@ STAR = 0xFFF4B400
 
 CHIPS = 2
 """Attachments that a row shows."""
-
-MOST = 80
-"""Rows that a list shows at most."""
 
 
 def search_bar(nav: Nav) -> Box:
@@ -102,9 +100,14 @@ def tags(gmail: Gmail, mail: Mail, within: str) -> list[Box]:
 # Rows
 
 
-def rows(gmail: Gmail, nav: Nav, shown: Sequence[Conversation], within: str) -> list[Box]:
+def rows(gmail: Gmail, nav: Nav, shown: Sequence[Conversation], within: str) -> Box:
     """Rows of conversations: touching one opens it, holding one chooses it."""
-    return [conversation_row(gmail, nav, one, within) for one in shown[:MOST]]
+    density = gmail.settings.density
+
+    def height(one: Conversation) -> Hashable:
+        return density, tuple(file.name for file in one.files)
+
+    return LongList(shown, lambda one: conversation_row(gmail, nav, one, within), height)
 
 
 def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> Box:
@@ -114,7 +117,6 @@ def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> 
     count = f" {len(one.mails)}" if len(one.mails) > 1 else ""
     new = not set(gmail.unread).isdisjoint(each.id for each in one.mails)
     starred = any(each.starred for each in one.mails)
-    files = [file for each in one.mails for file in each.attachments]
     day, begins = short_day(nav, mail.due or mail.at), snippet(nav, mail)
     chosen = mail.id in nav.local.get("chosen", [])
     choose = choosing(nav, mail.id)
@@ -163,13 +165,13 @@ def conversation_row(gmail: Gmail, nav: Nav, one: Conversation, within: str) -> 
         width=FILL,
     )
     told = [names, one.subject, begins, day]
-    told += ["Has attachment"] if files else []
+    told += ["Has attachment"] if one.files else []
     told += ["Starred"] if starred else []
     compact = gmail.settings.density == "Compact"
     plain = compact or gmail.settings.density == "Comfortable"
     return Row(
         None if compact else _portrait(one, names, chosen, choose),
-        Column(first, second, third, None if plain else _chips(files), flex=1),
+        Column(first, second, third, None if plain else _chips(one.files), flex=1),
         cls=VIEW_GROUP,
         id="viewified_conversation_item_view",
         label=", ".join([*(["Unread"] if new else []), *told]),

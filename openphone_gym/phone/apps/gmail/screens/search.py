@@ -57,7 +57,7 @@ def search(gmail: Gmail, nav: Nav) -> Page:
 
 def _results(gmail: Gmail, nav: Nav, shown: list[Conversation]) -> list[Box]:
     if shown:
-        return [heading("Results"), *rows(gmail, nav, shown, "search")]
+        return [heading("Results"), rows(gmail, nav, shown, "search")]
     words = Text("No results", BODY_LARGE, color="on_surface_variant", id="empty_view_text")
     picture = Icon("email-search-outline", size=88, color="outline_variant")
     return [Column(picture, words, align="center", gap=16, pad=(32, 96, 32, 0))]
