@@ -24,7 +24,7 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
 SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
-    "payments", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
+    "payments", "mails", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
     "networks", "gadgets",
 )  # fmt: skip
 
@@ -42,6 +42,7 @@ OWN_WORDS = {
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+    "gmail": {"first", ""},
     "pimusic": {FAVORITE, *NAMES},
     "reddit": {"", *FEED_NAMES},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},

@@ -11,8 +11,10 @@ from openphone_gym.phone.world import (
     around,
     books,
     canonical,
+    canonical_mails,
     city,
     forum,
+    mails,
     money,
     music,
     net,
@@ -30,6 +32,7 @@ from openphone_gym.phone.world.records import (
     Comment,
     Community,
     Gadget,
+    Mail,
     Member,
     Network,
     Occasion,
@@ -138,6 +141,27 @@ class World:
             *(Sender(p.id, p.name, mail.value, p.relation) for p in self.people for mail in p.mails[:1]),
             *(Sender(o.id, o.name, o.mail, o.kind) for o in self.organisations),
         )
+
+    def sender(self, id: str) -> Sender:
+        """The person or organisation of that id as a sender of mails; an empty id is the user."""
+        if not id:
+            return Sender("", self.user.name, self.user.mail, "user")
+        if _kind(id) != "person":
+            known = self.organisation(id)
+            return Sender(id, known.name, known.mail, known.kind)
+        person = self.person(id)
+        return Sender(id, person.name, person.mails[0].value, person.relation)
+
+    @cached_property
+    def mails(self) -> tuple[Mail, ...]:
+        """The mails in the user's mailbox, oldest first."""
+        if self.canonical:
+            return mails.numbered(canonical_mails.TALKS)
+        return mails.draw(self.stream("mails"), self)
+
+    def mail(self, id: str) -> Mail:
+        """The mail of that id."""
+        return _find(self.mails, id)
 
     # Organisations
 

@@ -27,6 +27,7 @@ from openphone_gym.phone.world.records.forum import (
     Member,
     Post,
 )
+from openphone_gym.phone.world.records.mail import Enclosure, Mail, MailKind
 from openphone_gym.phone.world.records.media import (
     Book,
     Chapter,
@@ -61,9 +62,12 @@ __all__ = [
     "Comment",
     "Community",
     "District",
+    "Enclosure",
     "Gadget",
     "Labelled",
     "Line",
+    "Mail",
+    "MailKind",
     "Member",
     "Network",
     "Occasion",

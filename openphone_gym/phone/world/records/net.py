@@ -73,12 +73,12 @@ class Block(Record, frozen=True):
     """A block of a page.
 
     Attributes:
-        kind: ``heading``, ``paragraph``, ``item``, ``quote``, ``row`` or ``link``.
+        kind: ``heading``, ``paragraph``, ``item``, ``quote``, ``row``, ``link`` or ``picture``.
         text: Its words.
-        target: Path or address that a link leads to.
+        target: Path or address that a link leads to; of a picture what it shows, as ``motif:key``.
     """
 
-    kind: Literal["heading", "paragraph", "item", "quote", "row", "link"]
+    kind: Literal["heading", "paragraph", "item", "quote", "row", "link", "picture"]
     text: str
     target: str = ""
 
