@@ -121,7 +121,7 @@ TASKS = [
         subgoals=[
             SubGoal(
                 "incognito_open",
-                "Is an Incognito tab of Chrome in front? A dark page alone does not tell.",
+                "Is an Incognito tab of Chrome in front, rather than any other page that is dark?",
                 lambda phone, p: in_private(phone),
                 screen=shows_private,
             )
