@@ -25,4 +25,3 @@ def in_theme(strip: Strip, theme: Theme) -> Strip:
     draw = strip.paint
     paint = None if draw is None else lambda painter: draw(painter.in_theme(theme))
     return Strip(x, y, w, h, (theme.name, key), paint, ground, clip, strip.fleeting)
-

@@ -142,8 +142,9 @@ class Index:
         _, page, site, title = self._entries[number]
         owner = tokens(site.title)
         own = [word for word in title if word not in owner] or owner
+        sought = [word for word in wanted if word not in owner] or wanted
         factor = START_PAGE if page.path == "/" else 1.0
-        return factor * NAMED if [word for word in own if word not in COMMON] == list(wanted) else factor
+        return factor * NAMED if [word for word in own if word not in COMMON] == list(sought) else factor
 
 
 def snippet(blocks: Iterable[Block], wanted: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from openphone_gym.phone.world.addresses import Address, parse
 from openphone_gym.phone.world.records import Organisation, Site, WebPage
 from openphone_gym.phone.world.search import Hit, Index, tokens
 from openphone_gym.phone.world.sites import encyclopedia, organisations, others
-from openphone_gym.phone.world.tables import slug
+from openphone_gym.phone.world.tables import slug, table
 
 if TYPE_CHECKING:
     from openphone_gym.phone.world.parts import World
@@ -107,7 +107,7 @@ class Web:
         """Hosts of all sites that can be found by searching."""
         yield from self._organisations
         yield encyclopedia.HOST
-        yield from (others.GUIDE, others.FORUM, others.VIDEO_SITE)
+        yield from (others.GUIDE, others.FORUM, others.VIDEO_SITE, *table("sites")["makers"])
         yield from self._people
 
     @cached_property
@@ -120,7 +120,9 @@ class Web:
     @cached_property
     def _organisations(self) -> dict[str, Organisation]:
         """Organisations with a site by host: those of this world, and those that every world knows."""
-        famous = {one.id: one for kind in canonical.ORGANISATIONS.values() for one in kind if one.id in FAMOUS}
+        famous = {
+            one.id: one for kind in canonical.ORGANISATIONS.values() for one in kind if one.id in FAMOUS
+        }
         known = [*self._world.organisations, *(() if self._world.canonical else famous.values())]
         return {one.host: one for one in known if one.host != encyclopedia.HOST}
 
@@ -157,7 +159,11 @@ class Web:
         engine = next((name for name, known in others.ENGINES.items() if known == host), "")
         if engine:
             return others.engine(engine)
-        return {others.MAIL: others.mail, encyclopedia.GERMAN_HOST: encyclopedia.german_site}.get(host, _nobody)()
+        if host in table("sites")["makers"]:
+            return others.of_maker(host)
+        return {others.MAIL: others.mail, encyclopedia.GERMAN_HOST: encyclopedia.german_site}.get(
+            host, _nobody
+        )()
 
     def _of_organisation(self, organisation: Organisation) -> Site:
         own = any(one is organisation for one in self._world.organisations_of(organisation.kind))

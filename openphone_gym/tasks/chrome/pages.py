@@ -150,4 +150,3 @@ TASKS = [
         prepare=PREPARE,
     ),
 ]
-

@@ -49,7 +49,11 @@ def address_answer(phone: Phone, topic: Organisation) -> Text:
     street, *rest = address.split(", ")
     if not rest or not rest[0].isdigit():
         spelled = address.replace("Pokfulam", "Pok Fu Lam")
-        short = (street, spelled, spelled.partition(",")[0]) if re.search("road|street|avenue", street.lower()) else ()
+        short = (
+            (street, spelled, spelled.partition(",")[0])
+            if re.search("road|street|avenue", street.lower())
+            else ()
+        )
         return Text(address, accept=tuple(dict.fromkeys(short)))
     number, *city = rest
     orders = (f"{street}, {number}", f"{street} {number}", f"{number} {street}")
@@ -98,7 +102,9 @@ def a_folder(d: Drawing) -> str:
 def another_site(d: Drawing) -> str:
     """Draws a site that has no bookmark yet."""
     kept = {mark.title for mark in d.phone.chrome.bookmarks}
-    return d.rng.choice([one.name for one in d.phone.world.organisations if one.name not in kept and one.kind != "spam"])
+    return d.rng.choice(
+        [one.name for one in d.phone.world.organisations if one.name not in kept and one.kind != "spam"]
+    )
 
 
 def folder_id(phone: Phone, title: str) -> int:

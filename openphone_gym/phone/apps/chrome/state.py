@@ -176,7 +176,9 @@ class Chrome(msgspec.Struct):
 
     def folder_title(self, id: int) -> str:
         """Name of a folder."""
-        return ROOTS.get(id) or next((folder.title for folder in self.folders if folder.id == id), "Bookmarks")
+        return ROOTS.get(id) or next(
+            (folder.title for folder in self.folders if folder.id == id), "Bookmarks"
+        )
 
     def below(self, folder: int) -> list[Folder]:
         """The folders right below a folder."""

@@ -38,7 +38,10 @@ FOREIGN = {
             ("paragraph", "Eine Kette, die zwischen zwei Pfosten hängt, folgt dem hyperbolischen Kosinus."),
         ),
         (
-            ("paragraph", "The hyperbolic functions belong to the hyperbola as trigonometric ones do to the circle."),
+            (
+                "paragraph",
+                "The hyperbolic functions belong to the hyperbola as trigonometric ones do to the circle.",
+            ),
             ("section", "Use"),
             ("paragraph", "A chain that hangs between two posts follows the hyperbolic cosine."),
         ),
@@ -211,8 +214,14 @@ def _on_city(city: str, organisations: Sequence[Organisation]) -> WebPage:
         city,
         Block("heading", city),
         Block("picture", city, f"skyline:{city}"),
-        Block("paragraph", f"{city} is a city with straight streets, some parks, and buses and trains to all sides."),
+        Block(
+            "paragraph",
+            f"{city} is a city with straight streets, some parks, and buses and trains to all sides.",
+        ),
         Block("section", "Institutions"),
-        *(Block("link", one.name, _path(one.name)) for one in organisations if one.kind in ("university", "museum",
-          "library", "hospital", "theater")),  # fmt: skip
+        *(
+            Block("link", one.name, _path(one.name))
+            for one in organisations
+            if one.kind in ("university", "museum", "library", "hospital", "theater")
+        ),  # fmt: skip
     )

@@ -43,7 +43,10 @@ def of_organisation(organisation: Organisation, address: str, city: str, known: 
         known: Whether its number and mail address belong to this world; else they are left out.
     """
     rng = random.Random(f"site/{organisation.id}/{organisation.name}")
-    color = rng.choice(COLORS)
+    color, icon = rng.choice(COLORS), ICONS.get(organisation.kind, "web")
+    if organisation.host in table("sites")["looks"]:
+        tone, icon = table("sites")["looks"][organisation.host]
+        color = 0xFF000000 | int(tone, 16)
     fixed = table("sites")["pages"].get(organisation.host, ())
     pages = [_fixed(page) for page in fixed] or _pages(rng, organisation, city)
     taken = {page.path for page in pages}
@@ -55,7 +58,7 @@ def of_organisation(organisation: Organisation, address: str, city: str, known: 
         organisation.id,
         tuple(pages),
         color,
-        ICONS.get(organisation.kind, "web"),
+        icon,
         organisation.kind in WITH_COOKIES,
         organisation.kind != "spam",
     )

@@ -16,7 +16,7 @@ from openphone_gym.phone.world.records import (
     Video,
     WebPage,
 )
-from openphone_gym.phone.world.tables import slug
+from openphone_gym.phone.world.tables import slug, table
 
 ENGINES = {
     "Google": "www.google.com",
@@ -40,7 +40,9 @@ def engine(name: str) -> Site:
     """The start page of a search engine."""
     host = ENGINES[name]
     home = WebPage("/", name, (Block("heading", name), Block("field", "Search the web", "/search")))
-    about = WebPage("/about", f"About {name}", (Block("heading", f"About {name}"), Block("link", "Start page", "/")))
+    about = WebPage(
+        "/about", f"About {name}", (Block("heading", f"About {name}"), Block("link", "Start page", "/"))
+    )
     return Site(host, name, "", (home, about), 0xFFFFFFFF, "magnify")
 
 
@@ -65,8 +67,14 @@ def guide(city: str, places: Iterable[Place]) -> Site:
 
 def _list(title: str, kind: str, places: Sequence[Place]) -> WebPage:
     head = f"{kind.capitalize()}s".replace("ys", "ies")
-    links = tuple([Block("link", place.name, f"/{place.kind}/{slug(place.name)}") for place in places])
-    return WebPage(f"/{kind}", f"{head} - {title}", (Block("heading", head), *links, Block("link", "Start page", "/")))
+    links = tuple([Block("link", place.name, _path(place)) for place in places])
+    return WebPage(
+        f"/{kind}", f"{head} - {title}", (Block("heading", head), *links, Block("link", "Start page", "/"))
+    )
+
+
+def _path(place: Place) -> str:
+    return f"/{place.kind}/{slug(place.name)}-{place.id.rpartition('-')[2]}"
 
 
 def _place(place: Place, city: str) -> WebPage:
@@ -75,7 +83,7 @@ def _place(place: Place, city: str) -> WebPage:
     rows += [f"Hours\t{place.opens}"] if place.opens else []
     rows += [f"Phone\t{place.phone}"] if place.phone else []
     return WebPage(
-        f"/{place.kind}/{slug(place.name)}",
+        _path(place),
         f"{place.name} - {city}",
         (
             Block("picture", place.name, f"{motif}:{place.id}/{place.name}"),
@@ -135,11 +143,7 @@ def forum(communities: Sequence[Community], posts: Sequence[Post]) -> Site:
             (
                 Block("heading", community.id),
                 Block("paragraph", community.about),
-                *(
-                    Block("subsection", post.title)
-                    for post in posts
-                    if post.community == community.id
-                ),
+                *(Block("subsection", post.title) for post in posts if post.community == community.id),
                 Block("link", "Start page", "/"),
             ),
         )
@@ -151,7 +155,9 @@ def forum(communities: Sequence[Community], posts: Sequence[Post]) -> Site:
         Block("paragraph", "Communities about everything. Get the app for the best experience."),
         *(Block("link", page.blocks[0].text, page.path) for page in pages),
     )
-    return Site(FORUM, "Reddit", "", (WebPage("/", "Reddit", home), *pages), 0xFFFF4500, "reddit", cookies=True)
+    return Site(
+        FORUM, "Reddit", "", (WebPage("/", "Reddit", home), *pages), 0xFFFF4500, "reddit", cookies=True
+    )
 
 
 def video_site(profiles: Sequence[Profile], videos: Sequence[Video]) -> Site:
@@ -177,6 +183,25 @@ def video_site(profiles: Sequence[Profile], videos: Sequence[Video]) -> Site:
         *(Block("link", f"@{profile.id}", f"/@{profile.id}") for profile in profiles),
     )
     return Site(VIDEO_SITE, "TikTok", "", (WebPage("/", "TikTok", home), *pages), 0xFF1F1F1F, "music-note")
+
+
+def of_maker(host: str) -> Site:
+    """A small site of somebody who makes one of the apps, to which the app has links."""
+    told = table("sites")["makers"][host]
+    links = tuple([Block("link", head, path) for path, (head, _) in told["pages"].items() if path != "/"])
+    pages = tuple(
+        WebPage(
+            path,
+            told["title"] if path == "/" else f"{head} - {told['title']}",
+            (
+                Block("heading", head),
+                Block("paragraph", words),
+                *(links if path == "/" else (Block("link", "Start page", "/"),)),
+            ),
+        )
+        for path, (head, words) in told["pages"].items()
+    )
+    return Site(host, told["title"], "", pages, 0xFF31536B, told["icon"])
 
 
 def mail() -> Site:

@@ -46,7 +46,9 @@ def _cookies(state: Chrome, nav: Nav, tab: Tab, site: Site) -> Box:
     def answer() -> None:
         state.consents.append(key)
 
-    words = f"{site.title} and its partners keep cookies on this device. You can change your mind at any time."
+    words = (
+        f"{site.title} and its partners keep cookies on this device. You can change your mind at any time."
+    )
     return Themed(
         Box(height=1, width=FILL, fill="outline_variant"),
         Column(

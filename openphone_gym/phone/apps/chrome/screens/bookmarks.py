@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -16,6 +17,7 @@ from openphone_gym.phone.apps.chrome.state import (
     Chrome,
     Folder,
 )
+from openphone_gym.phone.apps.chrome.wording import counted
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
@@ -28,11 +30,6 @@ from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_MEDIUM
 from openphone_gym.phone.world import addresses
 
 ICONS = {MOBILE: "cellphone", BAR: "bookmark-outline", READING: "format-list-bulleted"}
-
-
-def counted(count: int, what: str) -> str:
-    """How many things there are, in words."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def bookmarks(state: Chrome, nav: Nav, folder: int = 0) -> Box:
@@ -54,7 +51,11 @@ def bookmarks(state: Chrome, nav: Nav, folder: int = 0) -> Box:
 
 def _nothing(folder: int) -> Box:
     head = "You’ll find your reading list here" if folder == READING else "No bookmarks yet"
-    hint = "You can save pages to read later or offline" if folder == READING else "Bookmarked pages will show up here"
+    hint = (
+        "You can save pages to read later or offline"
+        if folder == READING
+        else "Bookmarked pages will show up here"
+    )
     return Column(
         Icon("bookmark-outline", size=72, color="outline"),
         Text(head, TITLE_MEDIUM, text_align="center"),
@@ -70,9 +71,19 @@ def _folder_row(state: Chrome, nav: Nav, id: int, title: str, icon: str = "folde
     told = counted(len([m for m in state.in_folder(id) if not m.read]), "unread page") if id == READING else (
         counted(count, "bookmark") if count else "No bookmarks"
     )  # fmt: skip
-    more = None if id in ROOTS else IconButton("dots-vertical", f"Options for {title}", nav.to("folder_menu", id=id))
+    more = (
+        None
+        if id in ROOTS
+        else IconButton("dots-vertical", f"Options for {title}", nav.to("folder_menu", id=id))
+    )
     return ListRow(
-        title, told, nav.to("bookmarks", folder=id), icon=icon, trailing=more, id="folder_row", pad=(24, 12, 8, 12)
+        title,
+        told,
+        nav.to("bookmarks", folder=id),
+        icon=icon,
+        trailing=more,
+        id="folder_row",
+        pad=(24, 12, 8, 12),
     )
 
 
@@ -97,7 +108,9 @@ def _row(nav: Nav, mark: Bookmark) -> Box:
 def _reading_list(state: Chrome, nav: Nav) -> list[Box]:
     marks = list(reversed(state.in_folder(READING)))
     groups = {"Unread": [m for m in marks if not m.read], "Read": [m for m in marks if m.read]}
-    return [box for name, held in groups.items() if held for box in (Section(name), *(_row(nav, m) for m in held))]
+    return [
+        box for name, held in groups.items() if held for box in (Section(name), *(_row(nav, m) for m in held))
+    ]
 
 
 def open_bookmark(state: Chrome, nav: Nav, id: int) -> None:
@@ -227,7 +240,9 @@ def move_bookmark(state: Chrome, nav: Nav, id: int) -> Box:
 
 def new_folder(state: Chrome, nav: Nav, parent: int) -> Box:
     """Asks for the name of a new folder."""
-    return _name_dialog(nav, "New folder", "", lambda name: state.folders.append(Folder(state.new_id(), name, parent)))
+    return _name_dialog(
+        nav, "New folder", "", lambda name: state.folders.append(Folder(state.new_id(), name, parent))
+    )
 
 
 def edit_folder(state: Chrome, nav: Nav, id: int) -> Box:
@@ -241,17 +256,21 @@ def edit_folder(state: Chrome, nav: Nav, id: int) -> Box:
     return _name_dialog(nav, "Edit folder", folder.title if folder is not None else "", rename)
 
 
-def _name_dialog(nav: Nav, title: str, name: str, save: object) -> Box:
+def _name_dialog(nav: Nav, title: str, name: str, save: Callable[[str], object]) -> Box:
     typed = nav.bind("name", name)
 
     def done() -> None:
         words = str(typed.get()).strip()
+        nav.unfocus()
         nav.back()
-        save(words)  # pyright: ignore[reportCallIssue]
+        save(words)
 
     field = TextField(typed, "Folder name", id="folder_title", on_submit=done)
     ready = bool(str(typed.get()).strip())
-    buttons = [TextButton("Cancel", nav.back, id="button2"), TextButton("Save", done, enabled=ready, id="button1")]
+    buttons = [
+        TextButton("Cancel", nav.back, id="button2"),
+        TextButton("Save", done, enabled=ready, id="button1"),
+    ]
     return Dialog(title, Column(field, pad=(24, 8, 24, 8)), buttons=buttons)
 
 
@@ -280,7 +299,9 @@ def bookmark_search(state: Chrome, nav: Nav) -> Box:
     """Looks for bookmarks by words of their titles and addresses."""
     typed = nav.bind("query")
     words = str(typed.get()).strip().casefold()
-    found = [m for m in state.bookmarks if words and (words in m.title.casefold() or words in m.url.casefold())]
+    found = [
+        m for m in state.bookmarks if words and (words in m.title.casefold() or words in m.url.casefold())
+    ]
     field = TextField(typed, "Search bookmarks", id="search_text", variant="plain", action="search", flex=1)
     bar = Row(
         IconButton("arrow-left", "Navigate up", nav.back), field, height=64, width=FILL, pad=(4, 0, 16, 0)

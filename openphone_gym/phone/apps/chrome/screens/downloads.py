@@ -24,7 +24,9 @@ def downloads(state: Chrome, nav: Nav) -> Box:
     rows = [_row(nav, one) for one in reversed(state.downloads)]
     space = Row(Text(STORAGE, BODY_MEDIUM, color="on_surface_variant"), pad=(24, 8, 24, 8))
     return Page(
-        AppBar("Downloads", nav.back, [settings, close]), space, *([Section("Files"), *rows] if rows else [_nothing()])
+        AppBar("Downloads", nav.back, [settings, close]),
+        space,
+        *([Section("Files"), *rows] if rows else [_nothing()]),
     )
 
 
@@ -83,7 +85,9 @@ def download(state: Chrome, nav: Nav, id: int) -> Box:
         AppBar(one.name, nav.back),
         Column(
             Picture("page", one.path, one.name, width=FILL, height=320),
-            Text(f"{size_text(one.size)} • {loaded:%b} {loaded.day}", BODY_MEDIUM, color="on_surface_variant"),
+            Text(
+                f"{size_text(one.size)} • {loaded:%b} {loaded.day}", BODY_MEDIUM, color="on_surface_variant"
+            ),
             Button("Share", nav.sending("share", file=one.path)),
             gap=16,
             pad=(24, 16, 24, 24),

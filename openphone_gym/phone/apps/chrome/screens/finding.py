@@ -33,6 +33,12 @@ def begin(local: dict[str, Any], tab: Tab) -> None:
     local.update({FINDING: f"{tab.id}/{tab.url}", FIND: "", MATCH: 0})
 
 
+def end(nav: Nav) -> None:
+    """Closes the bar."""
+    nav.local.pop(FINDING, None)
+    nav.unfocus()
+
+
 def places(nav: Nav, tab: Tab) -> list[int]:
     """Numbers of the blocks of the page in front that hold the words."""
     words = str(nav.local.get(FIND, "")).casefold()
@@ -55,10 +61,6 @@ def find_bar(state: Chrome, nav: Nav, tab: Tab) -> Box:
     def step(by: int) -> None:
         nav.local[MATCH] = (here + by) % count if count else 0
 
-    def close() -> None:
-        nav.local.pop(FINDING, None)
-        nav.unfocus()
-
     told = f"{here + 1 if count else 0}/{count}"
     field = TextField(
         nav.bind(FIND), "Find in page", id="find_query", variant="plain", action="search", flex=1,
@@ -66,10 +68,12 @@ def find_bar(state: Chrome, nav: Nav, tab: Tab) -> Box:
     )  # fmt: skip
     return Row(
         field,
-        Text(told, BODY_MEDIUM, color="on_surface_variant", id="find_status") if nav.local.get(FIND) else None,
+        Text(told, BODY_MEDIUM, color="on_surface_variant", id="find_status")
+        if nav.local.get(FIND)
+        else None,
         IconButton("chevron-up", "Previous", lambda: step(-1), id="find_prev_button", width=40),
         IconButton("chevron-down", "Next", lambda: step(1), id="find_next_button", width=40),
-        IconButton("close", "Close find in page", close, id="close_find_button", width=40),
+        IconButton("close", "Close find in page", lambda: end(nav), id="close_find_button", width=40),
         cls=BAR,
         id="find_toolbar",
         height=56,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from openphone_gym.phone.apps.chrome import browsing
 from openphone_gym.phone.apps.chrome.state import NEW_TAB, Chrome, Visit
+from openphone_gym.phone.apps.chrome.wording import counted
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
@@ -74,13 +75,17 @@ def _search_bar(nav: Nav, typed: Binding) -> Box:
         nav.unfocus()
 
     field = TextField(typed, "Search history", id="search_text", variant="plain", action="search", flex=1)
-    return Row(IconButton("arrow-left", "Navigate up", leave), field, height=64, width=FILL, pad=(4, 0, 16, 0))
+    return Row(
+        IconButton("arrow-left", "Navigate up", leave), field, height=64, width=FILL, pad=(4, 0, 16, 0)
+    )
 
 
 def _clear_row(nav: Nav) -> Box:
     words = "Delete browsing data…"
     return Row(
-        TextButton(words, nav.to("clear_data"), id="clear_browsing_data_button"), width=FILL, pad=(12, 0, 12, 0)
+        TextButton(words, nav.to("clear_data"), id="clear_browsing_data_button"),
+        width=FILL,
+        pad=(12, 0, 12, 0),
     )
 
 
@@ -98,7 +103,9 @@ def _nothing(searching: bool) -> Box:
 def _day(nav: Nav, day: date) -> str:
     written = f"{day:%B} {day.day}, {day.year}"
     today = nav.now.date()
-    return {today: f"Today - {written}", today - timedelta(days=1): f"Yesterday - {written}"}.get(day, written)
+    return {today: f"Today - {written}", today - timedelta(days=1): f"Yesterday - {written}"}.get(
+        day, written
+    )
 
 
 def _row(state: Chrome, nav: Nav, visit: Visit) -> Box:
@@ -145,14 +152,16 @@ def clear_data(state: Chrome, nav: Nav) -> Box:
     visits = len([v for v in state.history if v.at >= nav.system.clock - RANGES[str(span.get())]])
     sites = len({addresses.parse(tab.url).host for tab in state.tabs if tab.url != NEW_TAB})
     told = (
-        f"{visits} items" if visits != 1 else "1 item",
-        f"From {sites} sites" if sites != 1 else "From 1 site",
+        counted(visits, "item"),
+        f"From {counted(sites, 'site')}",
         "Less than 1 MB",
     )
     foot = Row(Button("Delete data", delete, id="button1"), justify="end", width=FILL, pad=(24, 8, 24, 16))
     return Page(
         AppBar("Delete browsing data", nav.back),
-        ListRow("Time range", str(span.get()), nav.to("time_range", chosen=str(span.get())), icon="clock-outline"),
+        ListRow(
+            "Time range", str(span.get()), nav.to("time_range", chosen=str(span.get())), icon="clock-outline"
+        ),
         *(CheckRow(name, kind(name), words) for name, words in zip(KINDS, told, strict=True)),
         Row(
             Text("Bookmarks, passwords and open tabs are kept.", BODY_MEDIUM, color="on_surface_variant"),

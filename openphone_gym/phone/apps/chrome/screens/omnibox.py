@@ -23,6 +23,9 @@ SHOWN = 8
 RECENT = 6
 """Searches that are offered before something is typed."""
 
+TRENDING = ("solar eclipse today", "sneakers sale", "sourdough starter", "weather rainbow")
+"""What many people search for at the moment."""
+
 
 class Suggestion(NamedTuple):
     """A row below the address bar: its icon, its lines, and what going there would be like typing."""
@@ -55,13 +58,23 @@ def omnibox(state: Chrome, nav: Nav) -> Box:
     hint = "Search or type URL"
     words = str(typed.get())
     field = TextField(
-        typed, hint, id="url_bar", variant="plain", ime="uri", action="go", on_submit=submit, flex=1, height=48
+        typed,
+        hint,
+        id="url_bar",
+        variant="plain",
+        ime="uri",
+        action="go",
+        on_submit=submit,
+        flex=1,
+        height=48,
     )
     bar = Row(
         Icon("incognito" if private else "magnify", size=20),
         field,
         IconButton("close", "Clear input", clear, id="delete_button", width=40) if words else None,
-        None if words else IconButton("microphone", "Start voice search", nav.to("voice"), id="mic_button", width=40),
+        None
+        if words
+        else IconButton("microphone", "Start voice search", nav.to("voice"), id="mic_button", width=40),
         cls=BAR,
         id="toolbar",
         fill="surface_container_high",
@@ -84,10 +97,16 @@ def suggestions(state: Chrome, nav: Nav, words: str, private: bool) -> list[Sugg
     """What fits the words so far: what they are, earlier searches, bookmarks and pages, names of sites."""
     if not words.strip():
         recent = [] if private else state.searches[:RECENT]
-        return [Suggestion("history", text, "", text) for text in recent]
+        trending = [] if private else TRENDING
+        return [
+            *(Suggestion("history", text, "", text) for text in recent),
+            *(Suggestion("trending-up", text, "", text) for text in trending if text not in recent),
+        ]
     text = words.strip()
     first = (
-        Suggestion("web", addresses.parse(text).shown, browsing.title_of(nav, addresses.parse(text).url), text)
+        Suggestion(
+            "web", addresses.parse(text).shown, browsing.title_of(nav, addresses.parse(text).url), text
+        )
         if addresses.is_address(text)
         else Suggestion("magnify", text, f"{state.settings.engine} Search", text)
     )
@@ -122,7 +141,9 @@ def _row(nav: Nav, one: Suggestion, on_tap: object) -> Box:
 
     words = Column(
         Text(one.title, BODY_LARGE, max_lines=1, id="line_1"),
-        Text(one.detail, BODY_MEDIUM, color="on_surface_variant", max_lines=1, id="line_2") if one.detail else None,
+        Text(one.detail, BODY_MEDIUM, color="on_surface_variant", max_lines=1, id="line_2")
+        if one.detail
+        else None,
         flex=1,
     )
     return Row(

@@ -155,7 +155,12 @@ def _entry(state: Chrome, nav: Nav, url: str, title: str, words: str, site: Site
     )
     return Column(
         Row(disc, where, gap=12, width=FILL),
-        Column(Label(title, RESULT, color="primary", max_lines=3), cls=VIEW, desc=title, on_tap=_to(state, nav, url)),
+        Column(
+            Label(title, RESULT, color="primary", max_lines=3),
+            cls=VIEW,
+            desc=title,
+            on_tap=_to(state, nav, url),
+        ),
         Text(words, BODY_MEDIUM, color="on_surface_variant", max_lines=3) if words else None,
         gap=6,
     )

@@ -35,7 +35,9 @@ ASK = ("Ask first", "Allowed", "Blocked")
 
 PAGES: dict[str, tuple[Line, ...]] = {
     "Google services": (
-        Switched("Autocomplete searches and URLs", True, "Sends some cookies and searches to your search engine"),
+        Switched(
+            "Autocomplete searches and URLs", True, "Sends some cookies and searches to your search engine"
+        ),
         Switched("Show suggestions for similar pages when a page can’t be found", True),
         Switched("Help improve Chrome’s features and performance", False),
         Switched("Make searches and browsing better", False),
@@ -48,8 +50,12 @@ PAGES: dict[str, tuple[Line, ...]] = {
         Way("Delete browsing data", "Delete history, cookies, site data, cache…", "clear_data"),
         Choice("Safe Browsing", ("Standard protection", "Enhanced protection", "No protection")),
         Choice("Always use secure connections", ("Off", "On in Incognito", "On")),
-        Switched("Lock Incognito tabs when you leave Chrome", False, "Use screen lock to see open Incognito tabs"),
-        Way("Third-party cookies", "Third-party cookies are blocked in Incognito", "settings_page", "Cookies"),
+        Switched(
+            "Lock Incognito tabs when you leave Chrome", False, "Use screen lock to see open Incognito tabs"
+        ),
+        Way(
+            "Third-party cookies", "Third-party cookies are blocked in Incognito", "settings_page", "Cookies"
+        ),
         Switched("Send a “Do Not Track” request", False),
         Choice("Preload pages", ("Standard preloading", "Extended preloading", "No preloading")),
         Choice("Use secure DNS", ("Automatic", "Off", "Custom")),
@@ -65,7 +71,9 @@ PAGES: dict[str, tuple[Line, ...]] = {
         Switched("Sites", True),
         Switched("Tips and suggestions", False),
     ),
-    "Toolbar shortcut": (Choice("Shortcut", ("Based on your usage", "New tab", "Share", "Voice search", "Translate")),),
+    "Toolbar shortcut": (
+        Choice("Shortcut", ("Based on your usage", "New tab", "Share", "Voice search", "Translate")),
+    ),
     "Tabs": (
         Switched("Auto-open synced tab groups", True),
         Choice("Move to inactive section", ("After 21 days", "After 7 days", "After 14 days", "Never")),

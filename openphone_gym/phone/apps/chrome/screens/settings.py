@@ -35,7 +35,12 @@ def settings(state: Chrome, nav: Nav) -> Box:
     return Page(
         AppBar("Settings", nav.back, [IconButton("help-circle-outline", "Help & feedback", nav.to("about"))]),
         Section("You and Google"),
-        ListRow("Turn on sync?", "Sync and personalize across devices", nav.to("sign_in"), icon="account-circle-outline"),
+        ListRow(
+            "Turn on sync?",
+            "Sync and personalize across devices",
+            nav.to("sign_in"),
+            icon="account-circle-outline",
+        ),
         page("Google services"),
         Section("Basics"),
         ListRow("Search engine", chosen.engine, nav.to("search_engine")),
@@ -112,7 +117,11 @@ def accessibility(state: Chrome, nav: Nav) -> Box:
         AppBar("Accessibility", nav.back),
         SliderRow("Text scaling", scale, TEXT_STEPS),
         Row(
-            Text(f"{chosen.text_percent}%. Make web pages easier to read.", BODY_MEDIUM, color="on_surface_variant"),
+            Text(
+                f"{chosen.text_percent}%. Make web pages easier to read.",
+                BODY_MEDIUM,
+                color="on_surface_variant",
+            ),
             pad=(24, 0, 24, 12),
         ),
         *_lines(state, nav, "Accessibility"),
@@ -130,7 +139,9 @@ def _lines(state: Chrome, nav: Nav, page: str) -> list[Box]:
 
 def _line(state: Chrome, nav: Nav, line: Line) -> Box:
     if isinstance(line, Switched):
-        flag = Binding(lambda: state.flag(line.name, line.on), lambda on: _set(state.settings.flags, line.name, on))
+        flag = Binding(
+            lambda: state.flag(line.name, line.on), lambda on: _set(state.settings.flags, line.name, on)
+        )
         return SwitchRow(line.name, flag, line.told)
     if isinstance(line, Choice):
         value = state.settings.choices.get(line.name, line.options[0])
@@ -175,7 +186,9 @@ def kept_data(state: Chrome, nav: Nav, name: str) -> Box:
 def safety_check(state: Chrome, nav: Nav) -> Box:
     """Looks whether all is well."""
     done = bool(nav.local.get("checked"))
-    told = "Checked just now" if done else "Chrome can help keep you safe from data breaches, bad sites and more"
+    told = (
+        "Checked just now" if done else "Chrome can help keep you safe from data breaches, bad sites and more"
+    )
     results = {
         "Safe Browsing": "Standard protection is on",
         "Updates": "Chrome is up to date",
@@ -203,9 +216,7 @@ def about(state: Chrome, nav: Nav) -> Box:
 def terms(state: Chrome, nav: Nav) -> Box:
     """What users agree to."""
     words = "By using this browser you agree to its terms of service. Pages belong to those who publish them."
-    return Page(
-        AppBar("Terms of Service", nav.back), Row(Text(words, BODY_MEDIUM), pad=(24, 16, 24, 16))
-    )
+    return Page(AppBar("Terms of Service", nav.back), Row(Text(words, BODY_MEDIUM), pad=(24, 16, 24, 16)))
 
 
 def sign_in(state: Chrome, nav: Nav) -> Box:
@@ -215,7 +226,11 @@ def sign_in(state: Chrome, nav: Nav) -> Box:
         nav.back()
         nav.snackbar("Sync wasn’t turned on")
 
-    points = ("Your bookmarks, passwords and more on all devices", "Tabs from your other devices", "Personalized services")
+    points = (
+        "Your bookmarks, passwords and more on all devices",
+        "Tabs from your other devices",
+        "Personalized services",
+    )
     return Page(
         AppBar("Turn on sync?", nav.back),
         Column(
@@ -229,5 +244,3 @@ def sign_in(state: Chrome, nav: Nav) -> Box:
             pad=(32, 40, 32, 24),
         ),
     )
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openphone_gym.phone.apps.chrome import browsing
 from openphone_gym.phone.apps.chrome.screens.bars import NO_BAR
+from openphone_gym.phone.apps.chrome.wording import counted
 from openphone_gym.phone.apps.chrome.state import Chrome
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
@@ -44,7 +45,7 @@ def site_info(state: Chrome, nav: Nav) -> Box:
         ListRow("Permissions", "Nothing allowed", nav.to("settings_page", name="Site settings"), icon="tune"),
         ListRow("Cookies and site data", f"{cookies} cookies in use", nav.to("settings_page", name="Cookies"),
                 icon="cookie-outline"),
-        ListRow("History", f"Visited {len(visits)} times" if visits else "Not visited before",
+        ListRow("History", f"Visited {counted(len(visits), 'time')}" if visits else "Not visited before",
                 lambda: nav.replace("history"), icon="history"),
     )  # fmt: skip
 
@@ -118,5 +119,3 @@ def translate_options(state: Chrome, nav: Nav, url: str) -> Box:
         ],
         nav.entry.anchor,
     )
-
-

@@ -89,16 +89,18 @@ def _tiles(state: Chrome, nav: Nav) -> Box:
         site = found.site
         plain = site.color == 0xFFFFFFFF
         disc = Row(
-            Icon(site.icon, size=24, color="on_surface" if plain else site.color),
-            width=52,
-            height=52,
-            radius=26,
-            fill="surface_container_high",
+            Icon(site.icon, size=24, color=0xFF1F1F1F if plain else 0xFFFFFFFF),
+            width=48,
+            height=48,
+            radius=24,
+            fill=0xFFEDEFF2 if plain else site.color,
             justify="center",
         )
         return Column(
             disc,
-            Text(site.title, LABEL_MEDIUM, max_lines=1, text_align="center", width=FILL, id="tile_view_title"),
+            Text(
+                site.title, LABEL_MEDIUM, max_lines=1, text_align="center", width=FILL, id="tile_view_title"
+            ),
             cls="android.widget.FrameLayout",
             desc=site.title,
             on_tap=lambda: browsing.browse(state, nav, url),

@@ -127,11 +127,11 @@ def _preview(nav: Nav, tab: Tab) -> Box:
     return Column(
         Picture(motif, key, width=FILL, height=104),
         Column(
-            Text(host, BODY_MEDIUM, color="on_surface_variant", max_lines=1),
+            Text(host, BODY_MEDIUM, color=0xFF5F6368, max_lines=1),
             gap=4,
             pad=(8, 8, 8, 8),
         ),
-        fill="surface",
+        fill=0xFFFFFFFF,
         height=180,
         flex=1,
     )
@@ -157,7 +157,9 @@ def tabs_menu(state: Chrome, nav: Nav, incognito: bool = False) -> Box:
     items = [
         ("New tab", adding(False)),
         ("New Incognito tab", adding(True)),
-        (everything, lambda: nav.replace("close_tabs", incognito=incognito)) if state.of_mode(incognito) else None,
+        (everything, lambda: nav.replace("close_tabs", incognito=incognito))
+        if state.of_mode(incognito)
+        else None,
         ("Settings", lambda: nav.replace("settings")),
     ]
     return Menu(items, nav.entry.anchor)
@@ -170,9 +172,12 @@ def close_tabs(state: Chrome, nav: Nav, incognito: bool = False) -> Box:
         nav.back()
         for tab in state.of_mode(incognito):
             browsing.close_tab(state, tab)
+        nav.snackbar(f"All {what} closed")
 
     what = "Incognito tabs" if incognito else "tabs"
-    return Confirm(f"Close all {what}?", f"All {what} on this device will be closed.", "Close all tabs", close, nav.back)
+    return Confirm(
+        f"Close all {what}?", f"All {what} on this device will be closed.", "Close all tabs", close, nav.back
+    )
 
 
 def recent_tabs(state: Chrome, nav: Nav) -> Box:

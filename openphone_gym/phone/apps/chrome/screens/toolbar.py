@@ -22,7 +22,9 @@ MOST_SHOWN = 99
 
 def toolbar(state: Chrome, nav: Nav, tab: Tab) -> Box:
     """The bar on top of a tab."""
-    home = IconButton("home-outline", "Home", lambda: browsing.go_home(state, nav), id="home_button", width=44)
+    home = IconButton(
+        "home-outline", "Home", lambda: browsing.go_home(state, nav), id="home_button", width=44
+    )
     return Row(
         home if state.settings.home_button else Row(width=8),
         location(nav, tab),

@@ -19,6 +19,9 @@ from openphone_gym.phone.world import addresses
 from openphone_gym.phone.world.records import Site, WebPage
 
 WEB_VIEW = "android.webkit.WebView"
+RELOAD_MS = 600
+"""Time that it takes to try again."""
+
 DESKTOP = 0.7
 """Size of the words of a page made for a large screen."""
 
@@ -39,9 +42,17 @@ def web_page(state: Chrome, nav: Nav, tab: Tab) -> Box:
         Themed(view, flex=1, height=FILL),
         bottom=bottom_bar(state, nav, tab),
         scrolls=False,
-        on_back=lambda: browsing.go_back(state, nav),
+        on_back=lambda: _back(state, nav, tab),
         theme="dark" if tab.incognito else "",
     )
+
+
+def _back(state: Chrome, nav: Nav, tab: Tab) -> None:
+    """Ends the search on the page, or leaves the page."""
+    if finding.is_finding(nav, tab):
+        finding.end(nav)
+    else:
+        browsing.go_back(state, nav)
 
 
 def _content(state: Chrome, nav: Nav, tab: Tab) -> list[Box]:
@@ -108,7 +119,7 @@ def _foot(site: Site) -> Box:
 
 def _problem(icon: str, title: str, lines: list[str], code: str, button: Box | None = None) -> Box:
     return Column(
-        Icon(icon, size=56, color="on_surface_variant"),
+        Row(Icon(icon, size=56, color="on_surface_variant")),
         Text(title, TITLE_LARGE, id="main_message"),
         *(Text(line, BODY_LARGE, color="on_surface_variant") for line in lines),
         Text(code, BODY_MEDIUM, color="on_surface_variant", id="error_code"),
@@ -120,19 +131,26 @@ def _problem(icon: str, title: str, lines: list[str], code: str, button: Box | N
 
 def _offline(nav: Nav) -> Box:
     """The page of a browser that has no net."""
-    lines = ["Try:", "• Turning off airplane mode", "• Turning on mobile data or Wi-Fi", "• Checking the signal in your area"]
-    reload = Button("Reload", nav.load)
+    lines = [
+        "Try:",
+        "• Turning off airplane mode",
+        "• Turning on mobile data or Wi-Fi",
+        "• Checking the signal in your area",
+    ]
+    reload = Button("Reload", lambda: nav.load(RELOAD_MS))
     return _problem("cloud-off-outline", "No internet", lines, "ERR_INTERNET_DISCONNECTED", reload)
 
 
 def _unreachable(nav: Nav, url: str) -> Box:
     host = addresses.parse(url).host
     lines = [f"Check if there is a typo in {host}.", f"{host}’s server IP address could not be found."]
-    reload = Button("Reload", nav.load)
+    reload = Button("Reload", lambda: nav.load(RELOAD_MS))
     title = "This site can’t be reached"
     return _problem("file-alert-outline", title, lines, "DNS_PROBE_FINISHED_NXDOMAIN", reload)
 
 
 def _missing(state: Chrome, nav: Nav) -> Box:
     start = Button("Start page", browsing.following(state, nav, "/"))
-    return _problem("map-marker-question-outline", "Page not found", ["There is nothing at this address."], "404", start)
+    return _problem(
+        "map-marker-question-outline", "Page not found", ["There is nothing at this address."], "404", start
+    )
