@@ -165,7 +165,7 @@ def test_drawn_questions_have_one_answer(seed: int) -> None:
 def test_drawn_folders_hold_one_bookmark(seed: int) -> None:
     instance = draw(find_task("chrome_3"), "sampled", seed)
     state: Chrome = Phone(instance.phone).chrome
-    named = {**{title: id for id, title in ROOTS.items()}, **{folder.title: folder.id for folder in state.folders}}
+    named = {title: id for id, title in ROOTS.items()} | {one.title: one.id for one in state.folders}
     (mark,) = state.in_folder(named[instance.params["folder"]])
     assert mark.title == instance.params["site"]
     assert [one.title for one in state.bookmarks].count(mark.title) == 1

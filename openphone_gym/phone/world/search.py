@@ -24,10 +24,11 @@ OF_ONE_SITE = 3
 SNIPPET = 150
 """Most characters of the words below a result."""
 
-COMMON = frozenset(
-    "a an and are at by for from how in is it its me my of on or tell that the this to was were what when where which"
-    " who with you your web site website page open find official".split()
-)
+COMMON = frozenset((
+    "a", "an", "and", "are", "at", "by", "for", "from", "how", "in", "is", "it", "its", "me", "my", "of",
+    "on", "or", "tell", "that", "the", "this", "to", "was", "were", "what", "when", "where", "which", "who", "with",
+    "you", "your", "web", "site", "website", "page", "open", "find", "official",
+))  # fmt: skip
 """Words that tell little of what is looked for."""
 
 _HEADINGS = ("heading", "section", "subsection", "link", "card")

@@ -28,8 +28,8 @@ VERBS = _words(
     verify navigated visited searched viewed reviewed completed complete finished finish done remains
     arrives added turned switched enabled activated active selected chosen marked asking follows reach
     reaches contacted identifies followed lies located based reached dial call please thank thanks
-    scrolled tapped identified determined retrieved obtained founded established situated it's that's he's she's they're there's
-    here's i'm i've i'll you're you've we're what's who's let's
+    scrolled tapped identified determined retrieved obtained founded established situated
+    it's that's he's she's they're there's here's i'm i've i'll you're you've we're what's who's let's
     """
 )
 """Verbs of reports, and contractions with one."""

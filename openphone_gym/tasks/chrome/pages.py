@@ -112,7 +112,7 @@ TASKS = [
         subgoals=[
             SubGoal(
                 "home_page_open",
-                "Is the home page of {site} open in Chrome, and neither another page of it nor a list of results?",
+                "Is the home page of {site} open in Chrome, not another page of it or a list of results?",
                 lambda phone, p: is_open(phone, [p.url]) and phone.chrome.tab.url == p.url,
                 screen=shows_page("url"),
             )

@@ -155,10 +155,10 @@ TASKS = [
         start="home",
         own_steps=6,
         goals=[
-            "Find out on the web when {topic} was founded and what its postal address is. Tell me the day of foundation "
-            "and the address.",
+            "Find out on the web when {topic} was founded and what its postal address is. Tell me the day of "
+            "foundation and the address.",
             "Use Chrome to look up the founding date and the address of {topic}, and report both.",
-            "I need two facts about {topic} from the web: its address and the exact day on which it was founded.",
+            "I need two facts about {topic} from the web: its address and the day on which it was founded.",
         ],
         params={
             "topic": Param("University of Hong Kong", lambda d: d.rng.choice(with_address(d.phone)).name),

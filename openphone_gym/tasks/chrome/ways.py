@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.world import addresses
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import Sight, has_id
 from openphone_gym.tasks.task import Params
-from openphone_gym.phone.world import addresses
 from openphone_gym.ui.node import UiNode
 
 APP, PACKAGE, NAME = "chrome", "com.android.chrome", "Chrome"

@@ -131,7 +131,7 @@ def test_searching_following_and_going_back(chrome: Any) -> None:
     assert chrome.sees("All", "Images", "News", "Shopping", "www.hku.hk")
     link(chrome, "University of Hong Kong - Wikipedia")
     assert url(chrome) == HKU
-    assert chrome.sees("30 March 1911", "Pokfulam Road, Hong Kong", "en.wikipedia.org/wiki/University_of_Hong_Kong")
+    assert chrome.sees("30 March 1911", "Pokfulam Road, Hong Kong", HKU.removeprefix("https://"))
     chrome.press("back")
     assert url(chrome).startswith("https://www.google.com/search")
     menu(chrome, "Forward")
@@ -384,8 +384,12 @@ def test_links_to_hosts_of_an_app_open_the_app(chrome: Any, monkeypatch: pytest.
 
 @pytest.mark.parametrize("kind", ["share", "place", "book"])
 def test_other_requests_open_something(chrome: Any, kind: str) -> None:
-    data = {"share": {"text": "github.com"}, "place": {"address": "Elm Street"}, "book": {"file": "/x/a.epub"}}[kind]
-    Nav(chrome.phone, stacks.front_entry(chrome.phone.system)).deliver(PACKAGE, kind, **data)
+    carried = {
+        "share": {"text": "github.com"},
+        "place": {"address": "Elm Street"},
+        "book": {"file": "/a.epub"},
+    }
+    Nav(chrome.phone, stacks.front_entry(chrome.phone.system)).deliver(PACKAGE, kind, **carried[kind])
     chrome.phone.changed()
     shown = {"share": "github.com", "place": "Search: Elm Street", "book": "Downloads"}[kind]
     assert chrome.sees(shown)
@@ -520,7 +524,7 @@ def test_prompts_are_sent_away(prompt: str) -> None:
         if way == "back":
             phone.press_key("back")
         else:
-            node = phone.tree().find(lambda n: n.content_desc in ("No thanks", "Not now") or n.text in ("No thanks", "Not now"))
+            node = phone.tree().find(lambda node: node.text in ("No thanks", "Not now"))
             assert node is not None
             phone.perform(Tap(*node.center))
         assert phone.showing("chrome", "home")

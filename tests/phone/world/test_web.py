@@ -9,7 +9,7 @@ import pytest
 
 from openphone_gym.phone.world import addresses, world
 from openphone_gym.phone.world.parts import World
-from openphone_gym.phone.world.records import Block, Site
+from openphone_gym.phone.world.records import Block, Site, WebPage
 from openphone_gym.phone.world.search import Index, tokens
 from openphone_gym.phone.world.sites import encyclopedia, others
 from openphone_gym.phone.world.sites.organisations import long_date
@@ -108,7 +108,8 @@ def test_searching_finds_what_is_named(seed: int | None) -> None:
 def test_results_are_spread_and_empty_where_nothing_fits() -> None:
     web = world(None).web
     hits = web.find("University of Hong Kong")
-    assert [hit.title for hit in hits[:2]] == ["University of Hong Kong - Wikipedia", "University of Hong Kong"]
+    name = "University of Hong Kong"
+    assert [hit.title for hit in hits[:2]] == [f"{name} - Wikipedia", name]
     assert max(sum(hit.site.host == host for hit in hits) for host in {hit.site.host for hit in hits}) <= 3
     assert "nike.com.hk" in web.find("Nike Hong Kong")[0].url
     assert any(hit.site.host == "www.nike.com" for hit in web.find("Nike Hong Kong")[:6])
@@ -119,8 +120,6 @@ def test_results_are_spread_and_empty_where_nothing_fits() -> None:
 
 def test_rare_words_and_titles_count_more() -> None:
     def site(host: str, title: str, text: str) -> Site:
-        from openphone_gym.phone.world.records import WebPage
-
         return Site(host, host, "", (WebPage("/x", title, (Block("paragraph", text),)),))
 
     index = Index([site("a.example.org", "Tea", "green green green"), site("b.example.org", "Green", "tea")])
@@ -132,7 +131,7 @@ def test_rare_words_and_titles_count_more() -> None:
 def test_advertisements_are_for_other_sites_than_those_named() -> None:
     of = world(None)
     ads = of.web.advertisements("Nike Hong Kong")
-    assert [ad.site.secure for ad in ads][0] is False
+    assert ads[0].site.secure is False
     assert all(ad.site.host != "www.nike.com.hk" for ad in ads)
     site = of.site(ads[0].site.host)
     assert site is not None

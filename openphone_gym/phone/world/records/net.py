@@ -136,11 +136,11 @@ class Block(Record, frozen=True):
     Attributes:
         kind: What it is. A ``card`` is a link with a picture, a ``field`` something to type in, a ``file`` a
             link to something that can be downloaded.
-        text: Its words; of a row and of a card, with a tab between its parts; of a field, its hint; of a picture,
-            its description.
-        target: Path or address that a link, button or card leads to, or that a field sends what is typed to as
-            ``?q=``; an empty string for a field that sends nothing. Of a picture, ``motif:key``; of a file, its
-            name.
+        text: Its words; of a row and of a card, with a tab between its parts; of a field, its hint; of a
+            picture, its description.
+        target: Path or address that a link, button or card leads to, or that a field sends what is typed to
+            as ``?q=``; an empty string for a field that sends nothing. Of a picture, ``motif:key``; of a
+            file, its name.
         picture: What the picture of a card shows, as ``motif:key``.
     """
 

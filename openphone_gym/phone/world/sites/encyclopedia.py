@@ -17,16 +17,17 @@ GERMAN_HOST = "de.wikipedia.org"
 COLOR = 0xFFFFFFFF
 
 KNOWN = frozenset((
-    "bank", "university", "school", "library", "hospital", "museum", "theater", "travel", "newspaper", "software",
-    "telecom", "energy", "insurance", "government", "shop", "office",
+    "bank", "university", "school", "library", "hospital", "museum", "theater", "travel", "newspaper",
+    "software", "telecom", "energy", "insurance", "government", "shop", "office",
 ))  # fmt: skip
 """Kinds of organisations that have an article."""
 
 TYPES = {
-    "bank": "bank", "university": "university", "school": "school", "library": "library", "hospital": "hospital",
-    "museum": "museum", "theater": "theater", "travel": "travel company", "newspaper": "newspaper",
-    "software": "maker of software", "telecom": "telecommunications company", "energy": "supplier of energy",
-    "insurance": "insurance company", "government": "public authority", "shop": "retailer", "office": "company",
+    "bank": "bank", "university": "university", "school": "school", "library": "library",
+    "hospital": "hospital", "museum": "museum", "theater": "theater", "travel": "travel company",
+    "newspaper": "newspaper", "software": "maker of software", "telecom": "telecommunications company",
+    "energy": "supplier of energy", "insurance": "insurance company", "government": "public authority",
+    "shop": "retailer", "office": "company",
 }  # fmt: skip
 
 FOREIGN = {
@@ -118,8 +119,8 @@ def german_site() -> Site:
             )
         )
     links = tuple([Block("link", german, _path(german)) for german, _, _ in FOREIGN.values()])
-    home = WebPage("/", "Wikipedia – Die freie Enzyklopädie", (Block("heading", "Wikipedia"), *links), "German",
-                   (Block("heading", "Wikipedia"), *links))  # fmt: skip
+    blocks = (Block("heading", "Wikipedia"), *links)
+    home = WebPage("/", "Wikipedia – Die freie Enzyklopädie", blocks, "German", blocks)
     return Site(GERMAN_HOST, NAME, "", (home, *pages), COLOR, "wikipedia")
 
 
@@ -183,7 +184,7 @@ def _on_organisation(organisation: Organisation, address: str, city: str) -> Web
         Block("section", "History"),
         Block(
             "paragraph",
-            f"It was founded on {long_date(organisation.founded)} by a handful of people in two rented rooms. "
+            f"It was founded on {long_date(organisation.founded)} by some friends in two rented rooms. "
             f"The house in which it works today was opened on {long_date(moved)}.",
         ),
         Block("section", "Place"),
@@ -223,5 +224,5 @@ def _on_city(city: str, organisations: Sequence[Organisation]) -> WebPage:
             Block("link", one.name, _path(one.name))
             for one in organisations
             if one.kind in ("university", "museum", "library", "hospital", "theater")
-        ),  # fmt: skip
+        ),
     )

@@ -13,7 +13,8 @@ from openphone_gym.phone.world.sites.regions import region_links, region_pages
 from openphone_gym.phone.world.tables import slug, table, words
 
 COLORS = (
-    0xFF0B57D0, 0xFF146C2E, 0xFF8B5000, 0xFFB3261E, 0xFF6750A4, 0xFF006A63, 0xFF1F1F1F, 0xFF7D2E68, 0xFF31536B,
+    0xFF0B57D0, 0xFF146C2E, 0xFF8B5000, 0xFFB3261E, 0xFF6750A4, 0xFF006A63, 0xFF1F1F1F, 0xFF7D2E68,
+    0xFF31536B,
 )  # fmt: skip
 
 ICONS = {

@@ -106,9 +106,10 @@ def of_person(person: Person) -> Site:
         *mails,
     )
     host, _, path = person.website.partition("/")
-    pages = (WebPage("/", name, blocks),)
-    return Site(host, name, "", pages if not path else (*pages, WebPage(f"/{path}", name, blocks)), 0xFF31536B,
-                "account", secure=False)  # fmt: skip
+    pages = [WebPage("/", name, blocks)]
+    if path:
+        pages.append(WebPage(f"/{path}", name, blocks))
+    return Site(host, name, "", tuple(pages), 0xFF31536B, "account", secure=False)
 
 
 def deals(organisation: Organisation) -> Site:

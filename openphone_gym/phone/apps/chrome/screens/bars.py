@@ -1,4 +1,4 @@
-"""Bars above and below a page: the address or what is looked for, its language, its question about cookies."""
+"""Bars above and below a page: its address, what is looked for on it, its language, its cookies."""
 
 from __future__ import annotations
 

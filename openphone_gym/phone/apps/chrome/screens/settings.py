@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from openphone_gym.phone.apps.chrome.screens.setting_pages import PAGES, Choice, Line, Switched
 from openphone_gym.phone.apps.chrome.state import DARK, LIGHT, SYSTEM_THEME, THEMES, Chrome
 from openphone_gym.phone.system.nav import Nav

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openphone_gym.phone.apps.chrome import browsing
 from openphone_gym.phone.apps.chrome.screens.bars import NO_BAR
-from openphone_gym.phone.apps.chrome.wording import counted
 from openphone_gym.phone.apps.chrome.state import Chrome
+from openphone_gym.phone.apps.chrome.wording import counted
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
@@ -32,6 +32,7 @@ def site_info(state: Chrome, nav: Nav) -> Box:
         if secure
         else "Don’t enter passwords or card numbers: others could see them."
     )
+    lock = "lock-outline" if secure else "alert-outline"
     head = Row(
         Column(Text(address.host, TITLE_MEDIUM, id="page_info_url"), flex=1),
         IconButton("close", "Close", nav.back),
@@ -41,7 +42,7 @@ def site_info(state: Chrome, nav: Nav) -> Box:
     return Sheet(
         head,
         Divider(),
-        ListRow(connection, told, nav.to("connection", secure=secure), icon="lock-outline" if secure else "alert-outline"),
+        ListRow(connection, told, nav.to("connection", secure=secure), icon=lock),
         ListRow("Permissions", "Nothing allowed", nav.to("settings_page", name="Site settings"), icon="tune"),
         ListRow("Cookies and site data", f"{cookies} cookies in use", nav.to("settings_page", name="Cookies"),
                 icon="cookie-outline"),

@@ -24,6 +24,9 @@ from openphone_gym.phone.toolkit.theme import (
 from openphone_gym.phone.world import addresses
 
 TILES = 8
+INCOGNITO_TITLE = "new_tab_incognito_title"
+NOT_SAVED = ("Your browsing history", "Cookies and site data", "Information entered in forms")
+STILL_VISIBLE = ("Websites you visit", "Your employer or school", "Your internet service provider")
 BLOCK_COOKIES = "Block third-party cookies in Incognito"
 
 FAVOURITES = (
@@ -178,21 +181,21 @@ def incognito_page(state: Chrome, nav: Nav, tab: Tab) -> Box:
         radius=16,
         pad=(16, 16, 16, 16),
     )  # fmt: skip
+    badge = Icon("incognito", size=72, desc="Incognito", color="on_surface")
+    told = "Others who use this device won’t see your activity, so you can browse more privately."
+    title = Text("You’ve gone Incognito", HEADLINE_SMALL, text_align="center", width=FILL, id=INCOGNITO_TITLE)
     return Page(
         toolbar(state, nav, tab),
         Column(
-            Row(Icon("incognito", size=72, desc="Incognito", color="on_surface"), justify="center", width=FILL),
-            Text("You’ve gone Incognito", HEADLINE_SMALL, text_align="center", width=FILL,
-                 id="new_tab_incognito_title"),
-            Text("Others who use this device won’t see your activity, so you can browse more privately.",
-                 BODY_MEDIUM, color="on_surface_variant"),
-            points("Chrome won’t save:", "Your browsing history", "Cookies and site data", "Information entered in forms"),
-            points("Your activity might still be visible to:", "Websites you visit", "Your employer or school",
-                   "Your internet service provider"),
+            Row(badge, justify="center", width=FILL),
+            title,
+            Text(told, BODY_MEDIUM, color="on_surface_variant"),
+            points("Chrome won’t save:", *NOT_SAVED),
+            points("Your activity might still be visible to:", *STILL_VISIBLE),
             cookies,
             gap=20,
             pad=(24, 32, 24, 32),
         ),
         theme="dark",
         on_back=lambda: browsing.go_back(state, nav),
-    )  # fmt: skip
+    )

@@ -12,8 +12,7 @@ from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.grid import Grid
 from openphone_gym.phone.toolkit.pictures import Picture
 from openphone_gym.phone.toolkit.rows import ListRow, Section
-from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
-from openphone_gym.phone.toolkit.surfaces import BAR
+from openphone_gym.phone.toolkit.surfaces import BAR, AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LARGE, TITLE_MEDIUM
 from openphone_gym.phone.world import addresses
 
