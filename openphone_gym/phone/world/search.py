@@ -26,8 +26,8 @@ SNIPPET = 150
 
 COMMON = frozenset((
     "a", "an", "and", "are", "at", "by", "for", "from", "how", "in", "is", "it", "its", "me", "my", "of",
-    "on", "or", "tell", "that", "the", "this", "to", "was", "were", "what", "when", "where", "which", "who", "with",
-    "you", "your", "web", "site", "website", "page", "open", "find", "official",
+    "on", "or", "tell", "that", "the", "this", "to", "was", "were", "what", "when", "where", "which",
+    "who", "with", "you", "your", "web", "site", "website", "page", "open", "find", "official",
 ))  # fmt: skip
 """Words that tell little of what is looked for."""
 

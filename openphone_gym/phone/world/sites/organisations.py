@@ -114,7 +114,7 @@ def _pages(rng: random.Random, organisation: Organisation, city: str) -> list[We
         WebPage("/", name, home),
         WebPage(path, f"{label} - {name}", shelf),
         WebPage("/news", f"News - {name}", _news(rng, kind, city)),
-        *(_detail(offer, path, label, kind["motif"], name) for offer in offers),
+        *(_detail(offer, kind, name) for offer in offers),
         *region_pages(organisation, offers),
     ]
 
@@ -135,13 +135,14 @@ def _card(offer: tuple[str, int], path: str, motif: str, name: str) -> Block:
     return Block("card", f"{thing}\t{told}", f"{path}/{slug(thing)}", f"{motif}:{name}/{thing}")
 
 
-def _detail(offer: tuple[str, int], path: str, label: str, motif: str, name: str) -> WebPage:
+def _detail(offer: tuple[str, int], kind: dict[str, Any], name: str) -> WebPage:
     thing, price = offer
+    label, path = kind["shelf"]
     blocks = (
-        Block("picture", thing, f"{motif}:{name}/{thing}"),
+        Block("picture", thing, f"{kind['motif']}:{name}/{thing}"),
         Block("heading", thing),
         *((Block("row", f"Price\t${price}.00"),) if price else ()),
-        Block("paragraph", f"{thing} is one of the things that people ask {name} for most."),
+        Block("paragraph", kind.get("detail", f"{thing} is one of the things that people ask {name} for most.")),
         Block("paragraph", "Come and see for yourself, or ask us by phone or mail."),
         Block("link", label, path),
         Block("link", "Start page", "/"),
