@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from openphone_gym.phone.world.records import Organisation
 from openphone_gym.phone.world.sites import encyclopedia
-from openphone_gym.phone.world.sites.regions import is_regional, regions
+from openphone_gym.phone.world.sites.regions import Region, is_regional, regions
 from openphone_gym.tasks.chrome.ways import APP, BROWSING, is_open, page_open, shows_page
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task
 
 PREPARE = "Connect the phone to the net and close all tabs of Chrome."
 
-REGIONS = tuple(region for region in regions() if region.language == "English")
-"""Countries that are asked for: those whose pages can be found by their English names."""
+
+def countries() -> list[Region]:
+    """Countries that are asked for: those whose pages are in English."""
+    return [region for region in regions() if region.language == "English"]
 
 
 def an_article(d: Drawing) -> str:
@@ -40,13 +42,13 @@ def a_brand(d: Drawing) -> str:
 
 def a_region(d: Drawing) -> str:
     """Draws a country."""
-    return d.rng.choice(REGIONS).name
+    return d.rng.choice(countries()).name
 
 
 def pages_for(d: Drawing) -> list[str]:
     """Where the pages of the brand for the country are."""
     brand = next(one for one in d.phone.world.organisations if one.name == d.params.brand)
-    region = next(one for one in REGIONS if one.name == d.params.region)
+    region = next(one for one in countries() if one.name == d.params.region)
     return [f"https://{brand.host}/{region.code}"]
 
 

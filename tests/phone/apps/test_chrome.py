@@ -33,6 +33,7 @@ ARGS: dict[str, dict[str, Any]] = {
     "download": {"id": 99},
     "download_menu": {"id": 99},
     "cookie_settings": {"key": "www.nike.com.hk"},
+    "link_menu": {"url": HKU},
     "translate_options": {"url": GERMAN},
     "settings_page": {"name": "Privacy and security"},
     "choice": {"name": "Safe Browsing", "options": ["Standard protection", "No protection"]},
@@ -288,6 +289,34 @@ def test_files_are_loaded(chrome: Any) -> None:
     chrome.tap("Options for university-of-hong-kong-report.pdf", "Delete")
     assert state_of(chrome).downloads == []
     assert chrome.sees("You’ll find your downloads here")
+
+
+def test_contacts_are_called_and_written_to(chrome: Any) -> None:
+    visit(chrome, "hku.hk/contact")
+    link(chrome, "Call us")
+    assert chrome.phone.showing("dialer", "keypad")
+    chrome.open("chrome")
+    link(chrome, "Send a mail")
+    mails = any("mail" in app.opens for app in installed_apps().values())
+    assert mails != (chrome.phone.system.toast is not None)
+
+
+def test_links_are_held(chrome: Any) -> None:
+    visit(chrome, "github.com")
+    chrome.hold("Features")
+    assert chrome.sees("Features - GitHub", "github.com/features", "Copy link address")
+    chrome.tap("Open in new tab")
+    assert url(chrome) == "https://github.com/"
+    chrome.tap("Switch")
+    assert url(chrome) == "https://github.com/features"
+    chrome.hold("Start page")
+    chrome.tap("Read later")
+    assert state_of(chrome).bookmarks[-1].folder == READING
+    chrome.hold("Start page")
+    chrome.tap("Open in Incognito tab")
+    tab = state_of(chrome).tab
+    assert tab is not None
+    assert (tab.incognito, tab.url) == (True, "https://github.com/")
 
 
 def test_site_information(chrome: Any) -> None:

@@ -24,6 +24,9 @@ from openphone_gym.phone.world.web import Found
 SEARCHES = 30
 """Searches that are remembered."""
 
+CONTACTS = {"mailto": ("mail", "to"), "tel": ("dial", "number")}
+"""Requests to other apps by the scheme of a link, and what the link tells them."""
+
 FILE_BYTES = 184_000
 """Size of the smallest file that can be loaded."""
 
@@ -100,15 +103,26 @@ def _remember(state: Chrome, nav: Nav, url: str) -> None:
 
 
 def follow(state: Chrome, nav: Nav, target: str) -> None:
-    """Follows a link of the page in front; an app that has the host itself opens it."""
+    """Follows a link of the page in front; mails, calls and hosts that an app has itself are left to apps."""
+    scheme, _, about = target.partition(":")
+    if scheme in CONTACTS:
+        kind, field = CONTACTS[scheme]
+        if not nav.send(kind, **{field: about}):
+            nav.toast("No app can open this link")
+        return
     tab = state.tab
-    base = tab.url if tab is not None else NEW_TAB
-    url = addresses.joined(base, target)
+    url = target_of(state, target)
     host = addresses.parse(url).host
     if (tab is None or not tab.incognito) and intents.owner(nav.system, host):
         nav.send("link", url=url)
     else:
         browse(state, nav, url)
+
+
+def target_of(state: Chrome, target: str) -> str:
+    """The address that a link of the page in front leads to."""
+    tab = state.tab
+    return addresses.joined(tab.url if tab is not None else NEW_TAB, target)
 
 
 def go_back(state: Chrome, nav: Nav) -> None:
@@ -213,6 +227,7 @@ def download(state: Chrome, nav: Nav, name: str) -> None:
     url = tab.url if tab is not None else ""
     state.downloads = [one for one in state.downloads if one.path != file.path]
     state.downloads.append(Download(state.new_id(), name, url, file.path, size, nav.system.clock))
+    nav.notify(name, "Download complete", "downloads", key=f"download/{name}")
     nav.snackbar(f"{name} downloaded", "Open", "open_download", id=state.downloads[-1].id)
 
 

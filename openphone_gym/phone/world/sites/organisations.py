@@ -142,7 +142,10 @@ def _detail(offer: tuple[str, int], kind: dict[str, Any], name: str) -> WebPage:
         Block("picture", thing, f"{kind['motif']}:{name}/{thing}"),
         Block("heading", thing),
         *((Block("row", f"Price\t${price}.00"),) if price else ()),
-        Block("paragraph", kind.get("detail", f"{thing} is one of the things that people ask {name} for most.")),
+        Block(
+            "paragraph",
+            kind.get("detail", f"People ask {name} for {thing.lower()} more than for most things."),
+        ),
         Block("paragraph", "Come and see for yourself, or ask us by phone or mail."),
         Block("link", label, path),
         Block("link", "Start page", "/"),
@@ -184,6 +187,7 @@ def _contact(organisation: Organisation, address: str, known: bool) -> WebPage:
     blocks = (
         Block("heading", "Contact"),
         *(Block("row", row) for row in rows),
+        *_reached(organisation, known),
         Block("section", "Write to us"),
         Block("field", "Your name"),
         Block("field", "Message"),
@@ -191,6 +195,16 @@ def _contact(organisation: Organisation, address: str, known: bool) -> WebPage:
         Block("link", "Start page", "/"),
     )
     return WebPage("/contact", f"Contact - {organisation.name}", blocks)
+
+
+def _reached(organisation: Organisation, known: bool) -> tuple[Block, ...]:
+    """Links to call and to write, if the number and the mail address belong to this world."""
+    if not known:
+        return ()
+    return (
+        Block("link", "Call us", f"tel:{organisation.phone}"),
+        Block("link", "Send a mail", f"mailto:{organisation.mail}"),
+    )
 
 
 def _jobs(organisation: Organisation) -> WebPage:

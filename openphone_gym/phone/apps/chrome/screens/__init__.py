@@ -53,6 +53,7 @@ def _themed(screen: Callable[..., Box]) -> Callable[..., Box]:
 _PLAIN = (
     home,
     menu.menu,
+    menu.link_menu,
     omnibox.omnibox,
     omnibox.voice,
     tabs.tab_switcher,
@@ -98,4 +99,9 @@ _PLAIN = (
 
 SCREENS = tuple(_themed(screen) for screen in _PLAIN)
 
-ACTIONS = (bookmarks.open_bookmark, bookmarks.edit_new_bookmark, bookmarks.show_reading_list)
+ACTIONS = (
+    menu.switch_tab,
+    bookmarks.open_bookmark,
+    bookmarks.edit_new_bookmark,
+    bookmarks.show_reading_list,
+)

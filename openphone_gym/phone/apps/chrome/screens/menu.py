@@ -5,14 +5,15 @@ from __future__ import annotations
 from openphone_gym.phone.apps.chrome import browsing
 from openphone_gym.phone.apps.chrome.screens import finding
 from openphone_gym.phone.apps.chrome.screens.bars import NO_BAR
-from openphone_gym.phone.apps.chrome.state import MOBILE, NEW_TAB, Bookmark, Chrome, Tab
+from openphone_gym.phone.apps.chrome.state import MOBILE, NEW_TAB, READING, Bookmark, Chrome, Tab
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Scroll, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, IconButton
-from openphone_gym.phone.toolkit.rows import LAYOUT, Divider
-from openphone_gym.phone.toolkit.surfaces import MenuOverlay
-from openphone_gym.phone.toolkit.theme import BODY_LARGE
+from openphone_gym.phone.toolkit.rows import LAYOUT, Divider, ListRow
+from openphone_gym.phone.toolkit.surfaces import Dialog, MenuOverlay
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, TITLE_MEDIUM
+from openphone_gym.phone.world import addresses
 
 HELP = "https://support.google.com/"
 WIDTH = 280
@@ -71,6 +72,57 @@ def _item(icon: str, label: str, on_tap: Handler, end: Box | None = None) -> Box
     return Row(
         Icon(icon), words, end, cls=LAYOUT, on_tap=on_tap, gap=16, height=48, width=FILL, pad=(16, 0, 16, 0)
     )
+
+
+def link_menu(state: Chrome, nav: Nav, url: str) -> Box:
+    """What can be done with a link that is held."""
+    title = browsing.title_of(nav, url)
+
+    def opening(incognito: bool) -> Handler:
+        def show() -> None:
+            nav.back()
+            where = browsing.settled(nav, url)
+            if incognito:
+                browsing.add_tab(state, incognito, where)
+            else:
+                state.tabs.append(Tab(state.new_id(), [where]))
+                nav.snackbar("Tab opened", "Switch", "switch_tab", id=state.tabs[-1].id)
+
+        return show
+
+    def copy() -> None:
+        nav.back()
+        nav.system.clipboard = url
+        nav.toast("Link copied")
+
+    def read_later() -> None:
+        nav.back()
+        state.bookmarks.append(Bookmark(state.new_id(), READING, title, url, nav.system.clock))
+        nav.snackbar("Added to reading list", "View", "show_reading_list")
+
+    def share() -> None:
+        nav.back()
+        nav.send("share", text=url)
+
+    head = Column(
+        Text(title, TITLE_MEDIUM, max_lines=2),
+        Text(addresses.parse(url).shown, BODY_MEDIUM, color="on_surface_variant", max_lines=2),
+        pad=(24, 0, 24, 8),
+    )
+    rows = {
+        "Open in new tab": opening(False),
+        "Open in Incognito tab": opening(True),
+        "Copy link address": copy,
+        "Read later": read_later,
+        "Share link": share,
+    }
+    return Dialog("", head, *(ListRow(words, on_tap=act) for words, act in rows.items()))
+
+
+def switch_tab(state: Chrome, nav: Nav, id: int) -> None:
+    """Shows a tab that was opened behind the present one."""
+    nav.start(nav.entry.app)
+    browsing.show_tab(state, nav, id)
 
 
 def _for_page(nav: Nav, tab: Tab) -> list[Box]:

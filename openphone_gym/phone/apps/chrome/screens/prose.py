@@ -14,7 +14,7 @@ from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.pictures import Picture
 from openphone_gym.phone.toolkit.prose import VIEW, Passage, Prose
 from openphone_gym.phone.toolkit.rows import Divider
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, TITLE_MEDIUM
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, TITLE_MEDIUM, TextStyle
 from openphone_gym.phone.world import addresses
 
 SECRET = "Password"
@@ -51,6 +51,14 @@ class WebProse(Prose):
     def _following(self, target: str) -> Callable[[], None]:
         return browsing.following(self._state, self._nav, target)
 
+    def _holding(self, target: str) -> Callable[[], None]:
+        return self._nav.to("link_menu", url=browsing.target_of(self._state, target))
+
+    def _link(self, block: Passage, style: TextStyle) -> Box:
+        box = super()._link(block, style)
+        box.on_long = self._holding(block.target)
+        return box
+
     def _button(self, block: Passage) -> Box:
         return Row(Button(block.text, self._following(block.target)))
 
@@ -69,6 +77,7 @@ class WebProse(Prose):
             cls=VIEW,
             desc=f"{title} {detail}".strip(),
             on_tap=self._following(block.target),
+            on_long=self._holding(block.target),
             gap=16,
             width=FILL,
             fill="surface_container_low",

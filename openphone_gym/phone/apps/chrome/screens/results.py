@@ -160,6 +160,7 @@ def _entry(state: Chrome, nav: Nav, url: str, title: str, words: str, site: Site
             cls=VIEW,
             desc=title,
             on_tap=_to(state, nav, url),
+            on_long=nav.to("link_menu", url=url),
         ),
         Text(words, BODY_MEDIUM, color="on_surface_variant", max_lines=3) if words else None,
         gap=6,
