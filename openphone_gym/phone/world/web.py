@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -11,7 +11,15 @@ from openphone_gym.phone.world import canonical
 from openphone_gym.phone.world.addresses import Address, parse
 from openphone_gym.phone.world.records import Organisation, Site, WebPage
 from openphone_gym.phone.world.search import Hit, Index, tokens
-from openphone_gym.phone.world.sites import encyclopedia, organisations, others
+from openphone_gym.phone.world.sites import (
+    encyclopedia,
+    engines,
+    guide,
+    lookalikes,
+    organisations,
+    people,
+    services,
+)
 from openphone_gym.phone.world.tables import slug, table
 
 if TYPE_CHECKING:
@@ -103,12 +111,10 @@ class Web:
             found.append(self._advertisement(shops[chance % len(shops)]))
         return found[:ADVERTISEMENTS]
 
-    def hosts(self) -> Iterator[str]:
+    def hosts(self) -> list[str]:
         """Hosts of all sites that can be found by searching."""
-        yield from self._organisations
-        yield encyclopedia.HOST
-        yield from (others.GUIDE, others.FORUM, others.VIDEO_SITE, *table("sites")["makers"])
-        yield from self._people
+        hidden = {*engines.ENGINES.values(), services.MAIL, encyclopedia.GERMAN_HOST}
+        return [host for host in self._makers if host not in hidden]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -127,9 +133,24 @@ class Web:
         return {one.host: one for one in known if one.host != encyclopedia.HOST}
 
     @cached_property
-    def _people(self) -> dict[str, str]:
-        """Ids of people with a page by host."""
-        return {one.website.partition("/")[0]: one.id for one in self._world.people if one.website}
+    def _makers(self) -> dict[str, Callable[[], Site]]:
+        """What makes the site of a host."""
+        world = self._world
+        known = [person for person in world.people if person.website]
+        makers: dict[str, Callable[[], Site]] = {
+            **{host: partial(self._of_organisation, one) for host, one in self._organisations.items()},
+            **{one.website.partition("/")[0]: partial(people.of_person, one) for one in known},
+            **{host: partial(engines.engine, name) for name, host in engines.ENGINES.items()},
+            **{host: partial(services.of_maker, host) for host in table("sites")["makers"]},
+        }
+        return makers | {
+            encyclopedia.HOST: self._encyclopedia,
+            encyclopedia.GERMAN_HOST: encyclopedia.german_site,
+            guide.HOST: lambda: guide.guide(world.city.name, world.places),
+            services.FORUM: lambda: services.forum(world.communities, world.posts),
+            services.VIDEO_SITE: lambda: services.video_site(world.profiles, world.videos),
+            services.MAIL: services.mail,
+        }
 
     @cached_property
     def _advertisers(self) -> list[Organisation]:
@@ -140,30 +161,10 @@ class Web:
         return Index(site for host in self.hosts() if (site := self.site(host)) is not None)
 
     def _make(self, host: str) -> Site | None:
-        world = self._world
-        if host in self._organisations:
-            return self._of_organisation(self._organisations[host])
-        if host == encyclopedia.HOST:
-            return self._encyclopedia()
-        if host == others.FORUM:
-            return others.forum(world.communities, world.posts)
-        if host == others.VIDEO_SITE:
-            return others.video_site(world.profiles, world.videos)
-        if host == others.GUIDE:
-            return others.guide(world.city.name, world.places)
-        if host in self._people:
-            return others.of_person(world.person(self._people[host]))
-        if host.endswith(others.DEALS):
-            name = host.removesuffix(others.DEALS)
-            return next((others.deals(one) for one in self._advertisers if slug(one.name) == name), None)
-        engine = next((name for name, known in others.ENGINES.items() if known == host), "")
-        if engine:
-            return others.engine(engine)
-        if host in table("sites")["makers"]:
-            return others.of_maker(host)
-        return {others.MAIL: others.mail, encyclopedia.GERMAN_HOST: encyclopedia.german_site}.get(
-            host, _nobody
-        )()
+        if host.endswith(lookalikes.DEALS):
+            name = host.removesuffix(lookalikes.DEALS)
+            return next((lookalikes.deals(one) for one in self._advertisers if slug(one.name) == name), None)
+        return self._makers[host]() if host in self._makers else None
 
     def _of_organisation(self, organisation: Organisation) -> Site:
         own = any(one is organisation for one in self._world.organisations_of(organisation.kind))
@@ -176,7 +177,7 @@ class Web:
         return encyclopedia.site(known, world.books, world.city.name)
 
     def _deal(self, organisation: Organisation) -> Advertisement:
-        site = others.deals(organisation)
+        site = lookalikes.deals(organisation)
         name = organisation.name
         title = f"{name} - up to 90% off - today only"
         words = f"{name} deals. Limited stock. Order now and save. Not connected with {name}."
@@ -187,7 +188,3 @@ class Web:
         assert site is not None
         title = f"{organisation.name} - see what is new"
         return Advertisement(f"https://{site.host}/", title, organisation.about, site)
-
-
-def _nobody() -> None:
-    """A host that nobody has."""

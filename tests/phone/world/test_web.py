@@ -11,7 +11,7 @@ from openphone_gym.phone.world import addresses, world
 from openphone_gym.phone.world.parts import World
 from openphone_gym.phone.world.records import Block, Site, WebPage
 from openphone_gym.phone.world.search import Index, tokens
-from openphone_gym.phone.world.sites import encyclopedia, others
+from openphone_gym.phone.world.sites import encyclopedia, engines, services
 from openphone_gym.phone.world.sites.organisations import long_date
 
 WORLDS = [None, 4, 19]
@@ -20,7 +20,7 @@ LINKS = ("link", "button", "card")
 
 
 def all_sites(of: World) -> Iterator[Site]:
-    hosts = [*of.web.hosts(), *others.ENGINES.values(), others.MAIL, encyclopedia.GERMAN_HOST]
+    hosts = [*of.web.hosts(), *engines.ENGINES.values(), services.MAIL, encyclopedia.GERMAN_HOST]
     for host in hosts:
         site = of.site(host)
         assert site is not None, host

@@ -18,7 +18,7 @@ from openphone_gym.phone.system import intents
 from openphone_gym.phone.system.files import DOWNLOADS
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.world import addresses
-from openphone_gym.phone.world.sites.others import ENGINES
+from openphone_gym.phone.world.sites.engines import ENGINES
 from openphone_gym.phone.world.web import Found
 
 SEARCHES = 30

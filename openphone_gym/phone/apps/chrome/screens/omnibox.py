@@ -9,7 +9,7 @@ from openphone_gym.phone.apps.chrome import browsing
 from openphone_gym.phone.apps.chrome.state import NEW_TAB, Chrome
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind_key
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import LAYOUT
@@ -134,7 +134,7 @@ def _fitting(state: Chrome, nav: Nav, text: str) -> Iterator[Suggestion]:
             yield Suggestion("magnify", name.casefold(), "", name.casefold())
 
 
-def _row(nav: Nav, one: Suggestion, on_tap: object) -> Box:
+def _row(nav: Nav, one: Suggestion, on_tap: Handler) -> Box:
     def refine() -> None:
         nav.local["typed"] = one.typed
         nav.focus("url_bar")

@@ -12,7 +12,7 @@ from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRow, Section, SliderRow, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_LARGE
-from openphone_gym.phone.world.sites.others import ENGINES
+from openphone_gym.phone.world.sites.engines import ENGINES
 
 THEME_TOLD = {
     SYSTEM_THEME: "Uses the dark theme when your device’s is dark",

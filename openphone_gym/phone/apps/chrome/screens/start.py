@@ -7,7 +7,7 @@ from openphone_gym.phone.apps.chrome.screens.toolbar import toolbar, typing
 from openphone_gym.phone.apps.chrome.state import READING, Chrome, Tab
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import Switch
 from openphone_gym.phone.toolkit.grid import Grid
 from openphone_gym.phone.toolkit.rows import LAYOUT
@@ -121,16 +121,16 @@ def _shelf(state: Chrome, nav: Nav) -> Box | None:
     rows: list[Box] = []
     if state.history:
         url = state.history[-1].url
-        rows.append(_go_on(nav, "Continue where you left off", browsing.title_of(nav, url), "history",
+        rows.append(_go_on("Continue where you left off", browsing.title_of(nav, url), "history",
                            lambda: browsing.browse(state, nav, url)))  # fmt: skip
     waiting = [mark for mark in state.in_folder(READING) if not mark.read]
     if waiting:
-        rows.append(_go_on(nav, "Reading list", waiting[-1].title, "format-list-bulleted",
+        rows.append(_go_on("Reading list", waiting[-1].title, "format-list-bulleted",
                            nav.to("bookmarks", folder=READING)))  # fmt: skip
     return Column(*rows, gap=12, pad=(16, 4, 16, 24)) if rows else None
 
 
-def _go_on(nav: Nav, head: str, title: str, icon: str, on_tap: object) -> Box:
+def _go_on(head: str, title: str, icon: str, on_tap: Handler) -> Box:
     return Row(
         Icon(icon, color="primary"),
         Column(
