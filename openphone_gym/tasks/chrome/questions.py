@@ -129,7 +129,7 @@ def site_answer(phone: Phone, p: Params) -> Text:
     mark = state.in_folder(folder_id(phone, p.folder))[0]
     host = addresses.parse(mark.url).host
     others = {one.title for one in state.bookmarks if one.title != mark.title}
-    others |= {p.folder, *ROOTS.values(), *(folder.title for folder in state.folders)}
+    others |= {*ROOTS.values(), *(folder.title for folder in state.folders)} - {p.folder}
     forms = tuple(dict.fromkeys((host, host.removeprefix("www."), mark.url)))
     return Text(mark.title, accept=forms, reject=("Google", *sorted(others)))
 
