@@ -154,8 +154,11 @@ def test_pages_scroll_each_on_its_own(chrome: Any) -> None:
     assert not chrome.sees("Type")
     link(chrome, "Hong Kong")
     assert chrome.sees("Currency")
+    down(chrome)
     chrome.press("back")
     assert not chrome.sees("Type")
+    link(chrome, "Chinese University of Hong Kong")
+    assert chrome.sees("Type")
 
 
 def test_addresses_are_opened_and_words_are_searched(chrome: Any) -> None:

@@ -34,7 +34,7 @@ _LIGHT_INK, _DARK_INK = 0xFFFFFFFF, 0xFF1F1F1F
 def web_page(state: Chrome, nav: Nav, tab: Tab) -> Box:
     """The page that a tab shows."""
     title = browsing.title_of(nav, tab.url)
-    view = Scroll(Column(*_content(state, nav, tab)), height=FILL, key=f"web/{tab.id}/{tab.at}")
+    view = Scroll(Column(*_content(state, nav, tab)), height=FILL, key=f"web/{tab.id}/{tab.at}/{tab.url}")
     view.__dict__.update(cls=WEB_VIEW, label=title, flex=1)
     _scroll_to_place(nav, view, tab)
     return Page(
