@@ -30,6 +30,9 @@ TYPES = {
     "shop": "retailer", "office": "company",
 }  # fmt: skip
 
+FEATURED = ("Solar eclipse", "Sourdough", "Lighthouse", "Rainbow")
+"""Articles to which the main page leads."""
+
 FOREIGN = {
     "Hyperbolic functions": (
         "Hyperbelfunktionen",
@@ -101,7 +104,7 @@ def site(organisations: Sequence[tuple[Organisation, str]], books: Iterable[Book
         *(_on_book(book) for book in books),
         _on_city(city, [organisation for organisation, _ in organisations]),
     ]
-    return Site(HOST, NAME, "", (_main_page(articles), *articles), COLOR, "wikipedia")
+    return Site(HOST, NAME, "", (_main_page(articles), _about(), *articles), COLOR, "wikipedia")
 
 
 def german_site() -> Site:
@@ -129,7 +132,7 @@ def _page(title: str, *blocks: Block) -> WebPage:
 
 
 def _main_page(articles: Sequence[WebPage]) -> WebPage:
-    featured = [articles[n] for n in (0, 17, 21, 28)]
+    featured = [page for page in articles if page.path in [_path(title) for title in FEATURED]]
     blocks = (
         Block("heading", "Main Page"),
         Block("field", "Search Wikipedia", "/search"),
@@ -140,6 +143,18 @@ def _main_page(articles: Sequence[WebPage]) -> WebPage:
         Block("item", "that some sourdough starters are decades old?"),
     )
     return WebPage("/", f"{NAME}, the encyclopedia", blocks)
+
+
+def _about() -> WebPage:
+    blocks = (
+        Block("heading", f"About {NAME}"),
+        Block(
+            "paragraph",
+            "Everybody may write here. Articles should be neutral, and name where facts come from.",
+        ),
+        Block("link", "Start page", "/"),
+    )
+    return WebPage("/about", f"About {NAME}", blocks)
 
 
 def _article(entry: dict[str, Any]) -> WebPage:

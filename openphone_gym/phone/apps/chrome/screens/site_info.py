@@ -14,6 +14,7 @@ from openphone_gym.phone.toolkit.rows import Divider, ListRow, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import Dialog, Menu, Message, Sheet
 from openphone_gym.phone.toolkit.theme import TITLE_MEDIUM
 from openphone_gym.phone.world import addresses
+from openphone_gym.phone.world.records import WebPage
 
 MOST_LINKS = 12
 
@@ -82,7 +83,7 @@ def site_menu(state: Chrome, nav: Nav) -> Box:
     """The main pages of the site in front."""
     tab = state.tab
     found = browsing.found_at(nav, tab.url) if tab is not None else None
-    pages = [] if found is None else [page for page in found.site.pages if page.listed and not page.moved]
+    pages = [] if found is None else [page for page in found.site.pages if _is_main(page)]
 
     def opening(path: str) -> Handler:
         def show() -> None:
@@ -97,6 +98,11 @@ def site_menu(state: Chrome, nav: Nav) -> Box:
         name = page.title.removesuffix(f" - {title}")
         rows.append(ListRow(name if page.path != "/" else "Start page", on_tap=opening(page.path)))
     return Sheet(Row(Text(title, TITLE_MEDIUM), pad=(24, 0, 24, 8)), *rows)
+
+
+def _is_main(page: WebPage) -> bool:
+    """Whether a page is one of those right below the start page."""
+    return page.listed and not page.moved and page.path.count("/") == 1
 
 
 def translate_options(state: Chrome, nav: Nav, url: str) -> Box:
