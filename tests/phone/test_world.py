@@ -13,6 +13,8 @@ import msgspec
 import pytest
 
 from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.apps.chrome.seed import FOLDERS
+from openphone_gym.phone.apps.chrome.state import ROOTS
 from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
 from openphone_gym.phone.apps.reddit.seed import FEED_NAMES
 from openphone_gym.phone.phone import Phone
@@ -45,6 +47,7 @@ OWN_WORDS = {
     "gmail": {"first", ""},
     "pimusic": {FAVORITE, *NAMES},
     "reddit": {"", *FEED_NAMES},
+    "chrome": {*ROOTS.values(), *FOLDERS},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""

@@ -24,6 +24,7 @@ COUNTS = {
     "bluecoins": range(1, 16),
     "calendar": range(1, 15),
     "cantook": range(1, 13),
+    "chrome": range(1, 8),
     "clock": range(1, 28),
     "contacts": range(1, 16),
     "gmail": range(1, 8),
@@ -43,6 +44,7 @@ SWITCH = "a switch is on or off"
 
 FEW_DRAWS = {
     "cantook_4": "the authors of the world's works",
+    "chrome_2": "the themes that the app offers",
     "clock_7": "the goal names no value",
     "clock_20": "the sounds that the app offers",
     "clock_21": "the goal names no value",

@@ -22,7 +22,6 @@ from openphone_gym.phone.world import (
     organisations,
     people,
     places,
-    sites,
 )
 from openphone_gym.phone.world.city import City
 from openphone_gym.phone.world.places import Transport
@@ -53,6 +52,7 @@ from openphone_gym.phone.world.records import (
     User,
     Video,
 )
+from openphone_gym.phone.world.web import Web
 
 Fixed = TypeVar("Fixed")
 
@@ -384,10 +384,14 @@ class World:
         """The video of that id."""
         return _find(self.videos, id)
 
+    @cached_property
+    def web(self) -> Web:
+        """All web sites."""
+        return Web(self)
+
     def site(self, host: str) -> Site | None:
         """The web site at a host, if there is one."""
-        owner = next((organisation for organisation in self.organisations if organisation.host == host), None)
-        return None if owner is None else sites.of_organisation(owner, self.address(owner))
+        return self.web.site(host)
 
     # Around the phone
 
