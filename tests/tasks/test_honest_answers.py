@@ -16,7 +16,10 @@ from openphone_gym.tasks.task import draw
 QUESTIONS = [task.id for task in catalogue().values() if task.is_query]
 
 SENTENCES = {
-    "chrome_3": ["The web site saved under {folder} is {said}.", "The bookmark in {folder} is called {said}."],
+    "chrome_3": [
+        "The web site saved under {folder} is {said}.",
+        "The bookmark in {folder} is called {said}.",
+    ],
     "clock_10": ["The earliest alarm that is switched on is at {said}."],
     "clock_12": {
         "Yes": ["Yes, the {time} alarm vibrates.", "Vibration is switched on for the {time} alarm."],

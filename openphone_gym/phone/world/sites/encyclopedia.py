@@ -104,7 +104,7 @@ def site(organisations: Sequence[tuple[Organisation, str]], books: Iterable[Book
         *(_on_book(book) for book in books),
         _on_city(city, [organisation for organisation, _ in organisations]),
     ]
-    return Site(HOST, NAME, "", (_main_page(articles), _about(), *articles), COLOR, "wikipedia")
+    return Site(HOST, NAME, "", (_main_page(articles), _about(), *articles), COLOR, "book-open-page-variant")
 
 
 def german_site() -> Site:
@@ -124,7 +124,7 @@ def german_site() -> Site:
     links = tuple([Block("link", german, _path(german)) for german, _, _ in FOREIGN.values()])
     blocks = (Block("heading", "Wikipedia"), *links)
     home = WebPage("/", "Wikipedia – Die freie Enzyklopädie", blocks, "German", blocks)
-    return Site(GERMAN_HOST, NAME, "", (home, *pages), COLOR, "wikipedia")
+    return Site(GERMAN_HOST, NAME, "", (home, *pages), COLOR, "book-open-page-variant")
 
 
 def _page(title: str, *blocks: Block) -> WebPage:

@@ -33,7 +33,7 @@ def forum(communities: Sequence[Community], posts: Sequence[Post]) -> Site:
         *(Block("link", page.blocks[0].text, page.path) for page in pages),
     )
     return Site(
-        FORUM, "Reddit", "", (WebPage("/", "Reddit", home), *pages), 0xFFFF4500, "reddit", cookies=True
+        FORUM, "Reddit", "", (WebPage("/", "Reddit", home), *pages), 0xFFFF4500, "forum", cookies=True
     )
 
 
@@ -89,4 +89,4 @@ def mail() -> Site:
         Block("field", "Email or phone"),
         Block("button", "Next", "/"),
     )
-    return Site(MAIL, "Gmail", "", (WebPage("/", "Gmail", blocks),), 0xFFFFFFFF, "gmail")
+    return Site(MAIL, "Gmail", "", (WebPage("/", "Gmail", blocks),), 0xFFFFFFFF, "email")
