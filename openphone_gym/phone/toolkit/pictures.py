@@ -63,14 +63,15 @@ def Picture(motif: str, key: str, desc: str = "", **attributes: Any) -> Drawing:
     return box
 
 
-def _chance(motif: str, key: str) -> random.Random:
+def chance(motif: str, key: str) -> random.Random:
+    """A generator for a picture, the same for the same motif and key."""
     return random.Random(crc32(f"{motif}/{key}".encode()))
 
 
 def _cover(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """The front of a book: title and author over an ornament."""
     title, _, author = key.partition("\n")
-    rng = _chance("cover", key)
+    rng = chance("cover", key)
     ground, figure, ink = rng.choice(PALETTES)
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, ground)
@@ -141,7 +142,7 @@ _ORNAMENTS = (_rings, _sun, _hills, _rhombs, _leaf)
 
 def _face(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A head and shoulders."""
-    rng = _chance("face", key)
+    rng = chance("face", key)
     ground, shirt, _ = rng.choice(PALETTES)
     skin, hair = rng.choice(SKINS), rng.choice(HAIRS)
     size = min(w, h)
@@ -161,7 +162,7 @@ def _face(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _skyline(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """Houses of a town before the sky."""
-    rng = _chance("skyline", key)
+    rng = chance("skyline", key)
     top, bottom = rng.choice(SKIES)
     with painter.clip(0, 0, w, h):
         painter.gradient(0, 0, w, h, top, bottom)
@@ -181,7 +182,7 @@ def _skyline(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _landscape(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """Mountains behind water or meadows."""
-    rng = _chance("landscape", key)
+    rng = chance("landscape", key)
     top, bottom = rng.choice(SKIES)
     with painter.clip(0, 0, w, h):
         painter.gradient(0, 0, w, h, top, bottom)
@@ -195,7 +196,7 @@ def _landscape(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _product(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """An article of a shop on a plain ground."""
-    rng = _chance("product", key)
+    rng = chance("product", key)
     _, figure, _ = rng.choice(PALETTES[:9])
     size = min(w, h)
     cx, cy = w / 2, h / 2
@@ -221,7 +222,7 @@ def _product(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _plate(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A meal."""
-    rng = _chance("plate", key)
+    rng = chance("plate", key)
     size = min(w, h)
     cx, cy = w / 2, h / 2
     with painter.clip(0, 0, w, h):
@@ -238,7 +239,7 @@ def _plate(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _page(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A written page, as a document or a book looks from afar."""
-    rng = _chance("page", key)
+    rng = chance("page", key)
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, 0xFFFFFFFF)
         painter.rect(w * 0.12, h * 0.1, w * rng.uniform(0.35, 0.6), h * 0.035, 0xFF3C4043)
@@ -251,7 +252,7 @@ def _page(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _pitch(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A sports ground from above."""
-    rng = _chance("pitch", key)
+    rng = chance("pitch", key)
     with painter.clip(0, 0, w, h):
         for number in range(8):
             painter.rect(w * number / 8, 0, w / 8 + 1, h, 0xFF3E8E41 if number % 2 else 0xFF4AA34E)

@@ -1,15 +1,15 @@
-"""What people write and film: communities and posts of a forum, accounts and clips of a video site."""
+"""What people write: communities and posts of a forum."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 
-from openphone_gym.phone.world.records import Community, Post, Profile, Topic, Video
+from openphone_gym.phone.world.records import Community, Post, Topic
 from openphone_gym.phone.world.tables import table, words
 
-POSTS, VIDEOS = 120, 60
-"""Number of posts and videos in a world, fixed ones included."""
+POSTS = 120
+"""Number of posts in a world, fixed ones included."""
 
 AGES = (1, 60, 1_440, 10_080, 43_200, 525_600, 1_500_000)
 """Ages in minutes that the time filters of the forum tell apart; posts are spread over all."""
@@ -50,8 +50,8 @@ def draw_posts(
     while len(drawn) < POSTS:
         community = communities[len(drawn) % len(communities)]
         word, second = rng.sample(by_id[community.topic].words, 2)
-        title = _sentence(rng.choice(words(table("talk")["posts"], "; ")), word, second)
-        body = _sentence(rng.choice(words(table("talk")["bodies"], "; ")).rstrip(";"), word, second)
+        title = sentence(rng.choice(words(table("talk")["posts"], "; ")), word, second)
+        body = sentence(rng.choice(words(table("talk")["bodies"], "; ")).rstrip(";"), word, second)
         age = len(drawn) % (len(AGES) - 1)
         minutes = rng.randrange(AGES[age], AGES[age + 1])
         if title in titles:
@@ -78,57 +78,7 @@ def authors() -> tuple[str, ...]:
     return words(table("talk")["authors"])
 
 
-def draw_profiles(rng: random.Random, pinned: Sequence[Profile] = ()) -> tuple[Profile, ...]:
-    """Accounts of the video site about all topics, after those that are fixed."""
-    known = {profile.id for profile in pinned}
-    return (
-        *pinned,
-        *(
-            Profile(
-                handle,
-                handle.replace(".", " ").title(),
-                entry["id"],
-                f"{entry['name']} every day",
-                rng.randint(900, 9_000_000),
-                verified=rng.random() < 0.2,
-                followed=not pinned and rng.random() < 0.2,
-            )
-            for entry in table("topics")
-            for handle in entry["profiles"]
-            if handle not in known
-        ),
-    )
-
-
-def draw_videos(
-    rng: random.Random, profiles: Sequence[Profile], pinned: Sequence[Video] = ()
-) -> tuple[Video, ...]:
-    """Videos, after those that are fixed; captions come from the topic of the account."""
-    by_id = {topic.id: topic for topic in topics()}
-    drawn = list(pinned)
-    captions = {video.caption for video in pinned}
-    while len(drawn) < VIDEOS:
-        profile = profiles[len(drawn) % len(profiles)]
-        word, second = rng.sample(by_id[profile.topic].words, 2)
-        caption = _sentence(rng.choice(words(table("talk")["captions"], "; ")), word, second)
-        if caption in captions:
-            continue
-        captions.add(caption)
-        drawn.append(
-            Video(
-                f"video-{len(drawn) + 1}",
-                profile.id,
-                profile.topic,
-                caption,
-                rng.choice(words(table("talk")["sounds"], "; ")),
-                rng.randint(8, 90),
-                rng.randint(40, 900_000),
-                rng.randint(0, 9_000),
-            )
-        )
-    return tuple(drawn)
-
-
-def _sentence(pattern: str, word: str, second: str) -> str:
+def sentence(pattern: str, word: str, second: str) -> str:
+    """A pattern with the words of a topic in it, as a sentence."""
     filled = pattern.format(word=word, second=second)
     return filled[:1].upper() + filled[1:]

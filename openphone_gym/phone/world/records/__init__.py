@@ -15,6 +15,17 @@ from openphone_gym.phone.world.records.city import (
     Route,
     Street,
 )
+from openphone_gym.phone.world.records.clips import (
+    Advert,
+    Broadcast,
+    Feat,
+    Goods,
+    Match,
+    Profile,
+    Remark,
+    Script,
+    Video,
+)
 from openphone_gym.phone.world.records.events import (
     Account,
     Occasion,
@@ -33,10 +44,8 @@ from openphone_gym.phone.world.records.net import (
     Gadget,
     Network,
     Post,
-    Profile,
     Site,
     Topic,
-    Video,
     WebPage,
 )
 from openphone_gym.phone.world.records.people import (
@@ -51,14 +60,19 @@ from openphone_gym.phone.world.records.people import (
 
 __all__ = [
     "Account",
+    "Advert",
     "Block",
     "Book",
+    "Broadcast",
     "Chapter",
     "Community",
     "District",
+    "Feat",
     "Gadget",
+    "Goods",
     "Labelled",
     "Line",
+    "Match",
     "Network",
     "Occasion",
     "Organisation",
@@ -70,7 +84,9 @@ __all__ = [
     "Profile",
     "Recurrence",
     "Relation",
+    "Remark",
     "Route",
+    "Script",
     "Sender",
     "Site",
     "Song",

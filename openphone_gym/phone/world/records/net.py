@@ -1,4 +1,4 @@
-"""The net: communities, posts, accounts, videos, web sites, and what is in reach of the phone's radio."""
+"""The net: communities, posts, web sites, and what is in reach of the phone's radio."""
 
 from __future__ import annotations
 
@@ -39,28 +39,6 @@ class Community(Record, frozen=True):
     joined: bool = False
 
 
-class Profile(Record, frozen=True):
-    """An account of a video site.
-
-    Attributes:
-        id: Its handle, without ``@``.
-        name: Displayed name.
-        topic: Id of its topic.
-        about: What it says of itself.
-        followers: Number of followers.
-        verified: Whether it has the mark of a checked account.
-        followed: Whether the user follows it.
-    """
-
-    id: str
-    name: str
-    topic: str
-    about: str
-    followers: int
-    verified: bool = False
-    followed: bool = False
-
-
 class Post(Record, frozen=True):
     """A post of a forum.
 
@@ -85,32 +63,6 @@ class Post(Record, frozen=True):
     minutes: int
     score: int
     comments: int
-
-
-class Video(Record, frozen=True):
-    """A short video.
-
-    Attributes:
-        id: ``video-<number>``.
-        profile: Id of the account that posted it.
-        topic: Id of its topic.
-        caption: Words below it.
-        sound: Name of its music.
-        seconds: Length.
-        likes: Number of likes.
-        comments: Number of comments.
-        pinned: Whether it stands first on the profile.
-    """
-
-    id: str
-    profile: str
-    topic: str
-    caption: str
-    sound: str
-    seconds: int
-    likes: int
-    comments: int
-    pinned: bool = False
 
 
 class Block(Record, frozen=True):
