@@ -29,6 +29,7 @@ COUNTS = {
     "map": range(1, 16),
     "pimusic": range(1, 13),
     "setting": range(23),
+    "tiktok": range(1, 7),
     "zoom": range(1, 6),
 }
 """Numbers of the benchmark's tasks by app."""

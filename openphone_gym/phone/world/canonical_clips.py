@@ -93,8 +93,10 @@ FAME = Fame(
             Script("A whale and her calf at dawn"), Script("How bees find their way home"),
             Script("One minute in the deep sea"), Script("The river that runs under the ice"),
         ),
+        "pocketlab": (Script("iPhone 17 drop test, twice"), Script("Is the iPhone 17 too thin?")),
         "techtoday": (
-            Script("iPhone 17 or iPhone 16: which one?"), Script("Five settings to change on a new phone"),
+            Script("iPhone 17 or iPhone 16: which one?"), Script("iPhone 17 colors, ranked"),
+            Script("Five settings to change on a new phone"),
             Script("Is the Galaxy S24 still worth it?"),
         ),
     },
