@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zlib import crc32
 
 from openphone_gym.phone.apps.tiktok import playback
@@ -319,7 +320,7 @@ def empty(icon: str, title: str, text: str, button: Box | None = None) -> Box:
     )
 
 
-def offline(bar: Box | None, nav: Nav, **attributes: object) -> Box:
+def offline(bar: Box | None, nav: Nav, **attributes: Any) -> Box:
     """A page that has nothing to show without the net."""
     title, text = "No internet connection", "Connect to the internet and try again."
     return OfflinePage(bar, nav.load, title, text, **attributes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from openphone_gym.phone.apps.tiktok import finding
 from openphone_gym.phone.apps.tiktok.finding import DATES, SORTS, TABS
@@ -26,7 +26,6 @@ from openphone_gym.phone.toolkit.box import (
     FILL,
     Box,
     Column,
-    Handler,
     Icon,
     Label,
     Row,
@@ -293,7 +292,7 @@ def filters(state: TikTok, nav: Nav) -> Box:
         sort.set(SORTS[0])
         date.set("All time")
 
-    def chips(options: Sequence[str], chosen: str, pick: Handler | object) -> Box:
+    def chips(options: Sequence[str], chosen: str, pick: Callable[[str], object]) -> Box:
         return Flow(
             *(Chip(option, lambda option=option: pick(option), option == chosen) for option in options),
             pad=(20, 4, 20, 8),
