@@ -346,5 +346,5 @@ def market(painter: Painter, rng: random.Random, w: int, h: int) -> None:
                 w * 0.025,
                 rng.choice((0xFFE63946, 0xFF6AA84F, 0xFFF1C232, 0xFFE69138)),
             )
-    for x in (0.44, 0.56):
-        runner(painter, w * x, h * 0.86, h * 0.26, rng.choice(CLOTHES), DARK, rng.choice(SKINS), False)
+    for x in (0.36, 0.6):
+        runner(painter, w * x, h * 0.88, h * 0.22, rng.choice(CLOTHES), DARK, rng.choice(SKINS), False)

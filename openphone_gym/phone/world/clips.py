@@ -18,7 +18,7 @@ from openphone_gym.phone.world.records import (
     Topic,
     Video,
 )
-from openphone_gym.phone.world.tables import slug, table, words
+from openphone_gym.phone.world.tables import pairs, slug, table, words
 
 FEWEST, MOST = 4, 8
 """Number of videos of an account."""
@@ -159,11 +159,13 @@ def draw_adverts(
 def draw_goods(rng: random.Random, shops: Sequence[Organisation]) -> tuple[Goods, ...]:
     """Articles of shops."""
     goods = []
-    for number, name in enumerate(words(table("clips")["goods"]), 1):
+    for number, (name, icon) in enumerate(pairs(table("clips")["goods"], ", "), 1):
         price = rng.randint(3, 60) * 100 + rng.choice((0, 50, 90, 99))
         before = price * rng.randint(115, 260) // 100
         sold = rng.randint(20, 90_000)
         goods.append(
-            Goods(f"goods-{number}", name, rng.choice(shops).id, price, before, sold, rng.randint(38, 50))
+            Goods(
+                f"goods-{number}", name, icon, rng.choice(shops).id, price, before, sold, rng.randint(38, 50)
+            )
         )
     return tuple(goods)

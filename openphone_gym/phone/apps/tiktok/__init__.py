@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.app import App
+from openphone_gym.phone.apps.tiktok.links import HOSTS, open_link
 from openphone_gym.phone.apps.tiktok.seed import seed
 from openphone_gym.phone.apps.tiktok.state import TikTok
 
@@ -17,6 +18,9 @@ APPS = [
         state=TikTok,
         seed=seed,
         screens="openphone_gym.phone.apps.tiktok.screens",
+        actions=[open_link],
+        opens={"link": "open_link"},
+        hosts=HOSTS,
         accent="rose",
         ephemeral=["tab", "at", "playback", "take", "filters", "last_id"],
         aliases=["tik tok"],

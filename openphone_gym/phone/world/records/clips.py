@@ -186,6 +186,7 @@ class Goods(Record, frozen=True):
     Attributes:
         id: ``goods-<number>``.
         name: Name.
+        icon: A Material icon of it.
         organisation: Id of the shop.
         hundredths: Price in hundredths of the currency.
         before: What it is said to have cost before, in hundredths.
@@ -195,6 +196,7 @@ class Goods(Record, frozen=True):
 
     id: str
     name: str
+    icon: str
     organisation: str
     hundredths: int
     before: int

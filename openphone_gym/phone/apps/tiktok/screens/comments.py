@@ -14,7 +14,16 @@ from openphone_gym.phone.toolkit.surfaces import Overlay, Sheet
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, LABEL_SMALL, TITLE_SMALL
 from openphone_gym.phone.world.records import Profile, Remark
 
-EMOJI = ("😀", "🥰", "😂", "😳", "😏", "😅", "🥺")
+MOODS = {
+    "emoticon-happy-outline": ":)",
+    "heart-outline": "<3",
+    "emoticon-lol-outline": "haha",
+    "emoticon-cool-outline": "cool",
+    "fire": "wow",
+    "thumb-up-outline": "+1",
+    "hand-clap": "bravo",
+}
+"""Icons above the field, and what each puts into it."""
 
 SHARE = 0.62
 """Share of the screen that the sheet takes."""
@@ -36,8 +45,8 @@ def comments(state: TikTok, nav: Nav, video: str) -> Box:
         nav.unfocus()
         nav.toast("Comment posted")
 
-    def adding(emoji: str) -> Handler:
-        return lambda: draft.set(text + emoji)
+    def adding(words: str) -> Handler:
+        return lambda: draft.set(f"{text} {words}".strip())
 
     head = Row(
         Box(width=48),
@@ -60,12 +69,9 @@ def comments(state: TikTok, nav: Nav, video: str) -> Box:
         key="comments",
     )
     faces = Row(
-        *(
-            Column(Label(e, TITLE_SMALL), cls=BUTTON, desc=e, on_tap=adding(e), flex=1, align="center")
-            for e in EMOJI
-        ),
+        *(IconButton(icon, words, adding(words), flex=1, height=40) for icon, words in MOODS.items()),
         width=FILL,
-        pad=(12, 8, 12, 4),
+        pad=(8, 4, 8, 0),
     )
     field = TextField(
         draft, "Add comment...", id="comment_field", variant="plain", action="send", on_submit=post

@@ -26,7 +26,7 @@ from openphone_gym.phone.toolkit.footage import Footage
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRows
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Page, Sheet
-from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_MEDIUM, TITLE_SMALL
+from openphone_gym.phone.toolkit.theme import LABEL_MEDIUM, TITLE_SMALL
 
 PACKAGE = "com.zhiliaoapp.musically"
 
@@ -235,9 +235,6 @@ def post(state: TikTok, nav: Nav) -> Page:
         ListRow("Who can watch this post", take.audience, nav.to("audience"), icon="earth"),
         ListRow("Add location", on_tap=lambda: nav.toast("Location is off"), icon="map-marker-outline"),
         ListRow("Add link", on_tap=lambda: nav.toast("No links available"), icon="link-plus"),
-        Row(
-            Text("You may post once in a while.", BODY_MEDIUM, color="on_surface_variant"), pad=(24, 8, 24, 8)
-        ),
         bottom=Row(
             plain("Drafts", keep, flex=1),
             accent("Post", publish, flex=1),

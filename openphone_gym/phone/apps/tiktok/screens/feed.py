@@ -13,6 +13,7 @@ from openphone_gym.phone.apps.tiktok.screens.frame import (
     foot,
     offline,
     portrait,
+    shade,
 )
 from openphone_gym.phone.apps.tiktok.screens.player import progress, video_view
 from openphone_gym.phone.apps.tiktok.sources import ADVERT, LIVE, feed, kind_of
@@ -182,7 +183,7 @@ def _advert(state: TikTok, nav: Nav, id: str) -> Box:
             desc="Video",
             on_tap=follow_link,
         ),
-        Column(height=230, width=FILL, fill=0x90000000, anchor="bottom"),
+        shade(260),
         dismiss,
         words,
         width=FILL,
@@ -220,7 +221,7 @@ def _live(state: TikTok, nav: Nav, id: str) -> Box:
     )
     return Stack(
         Footage("talking", id, width=FILL, height=FILL, cls="android.view.View", desc="LIVE", on_tap=enter),
-        Column(height=200, width=FILL, fill=0x80000000, anchor="bottom"),
+        shade(240),
         middle,
         words,
         width=FILL,

@@ -326,6 +326,15 @@ def offline(bar: Box | None, nav: Nav, **attributes: Any) -> Box:
     return OfflinePage(bar, nav.load, title, text, **attributes)
 
 
+def shade(height: float) -> Box:
+    """Darkness at the foot of a picture, on which words can be read."""
+    return Drawing(_draw_shade, height=height, width=FILL, anchor="bottom")
+
+
+def _draw_shade(painter: Painter, m: Metrics, w: int, h: int) -> None:
+    painter.gradient(0, 0, w, h, 0x00000000, 0xB8000000)
+
+
 def heading(words: str, color: Color = "on_surface") -> Box:
     """Heading of a part of a page."""
     return Row(Text(words, LABEL_LARGE, color=color), pad=(16, 14, 16, 6), width=FILL)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 
-from openphone_gym.phone.apps.tiktok.playback import begin
 from openphone_gym.phone.apps.tiktok.screens.frame import (
     CYAN,
-    FRAME,
     ROSE,
     WHITE,
     bar_icon,
+    cover,
     empty,
     follow_button,
     foot,
+    play,
     portrait,
 )
 from openphone_gym.phone.apps.tiktok.state import Message, Notice, TikTok
 from openphone_gym.phone.apps.tiktok.wording import age
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, RoundIcon
@@ -184,24 +184,15 @@ def chat(state: TikTok, nav: Nav, profile: str) -> Page:
 
 
 def _bubble(state: TikTok, nav: Nav, message: Message) -> Box:
+    """A message; a video that was sent is shown by its cover."""
     link = VIDEO_LINK.search(message.text)
-
-    def open_video() -> None:
-        begin(state, nav)
-        nav.go(
-            "clip", source=f"video/video-{link[1]}" if link else "", video=f"video-{link[1]}" if link else ""
-        )
-
-    tap: Handler | None = open_video if link else None
-    ink, fill = (WHITE, 0xFF1F8CE6) if message.mine else ("on_surface", "surface_container")
-    words = Row(
-        Text(message.text, BODY_MEDIUM, color=ink, id="message"),
-        fill=fill,
-        radius=16,
-        pad=(12, 8, 12, 8),
-        cls=FRAME,
-        on_tap=tap,
-    )
-    room = Box(flex=1)
-    gap = Box(width=64)
-    return Row(*((gap, room, words) if message.mine else (words, room, gap)), width=FILL, pad=(16, 3, 16, 3))
+    video = f"video-{link[1]}" if link else ""
+    if any(one.id == video for one in nav.world.videos):
+        said = cover(nav.world.video(video), 168, play(state, nav, f"video/{video}", video))
+        said.width = 120
+    else:
+        ink, fill = (WHITE, 0xFF1F8CE6) if message.mine else ("on_surface", "surface_container")
+        words = Text(message.text, BODY_MEDIUM, color=ink, id="message")
+        said = Row(words, fill=fill, radius=16, pad=(12, 8, 12, 8))
+    room, gap = Box(flex=1), Box(width=64)
+    return Row(*((gap, room, said) if message.mine else (said, room, gap)), width=FILL, pad=(16, 3, 16, 3))

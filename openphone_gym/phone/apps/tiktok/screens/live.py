@@ -10,6 +10,7 @@ from openphone_gym.phone.apps.tiktok.screens.frame import (
     follow,
     offline,
     portrait,
+    shade,
     small_tag,
 )
 from openphone_gym.phone.apps.tiktok.screens.results import live_cell
@@ -31,7 +32,7 @@ LINES = (
     "Can you say hi?",
     "The sound is great today",
     "How long are you live?",
-    "❤️❤️❤️",
+    "So good",
 )
 
 
@@ -101,7 +102,7 @@ def live(state: TikTok, nav: Nav, profile: str) -> Box:
         None,
         Stack(
             Footage("talking", f"live-{profile}", width=FILL, height=FILL),
-            Column(height=260, width=FILL, fill=0x60000000, anchor="bottom"),
+            shade(380),
             top,
             Column(small_tag("LIVE", ROSE), pad=(12, 66, 0, 0)),
             _chat(state, nav, profile, broadcast.title, said),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.tiktok.links import SITE
 from openphone_gym.phone.apps.tiktok.playback import begin
 from openphone_gym.phone.apps.tiktok.screens.frame import (
     FRAME,
@@ -16,7 +17,7 @@ from openphone_gym.phone.apps.tiktok.screens.frame import (
     play,
 )
 from openphone_gym.phone.apps.tiktok.screens.player import progress
-from openphone_gym.phone.apps.tiktok.screens.profile import BIG, CELL, SITE, counts
+from openphone_gym.phone.apps.tiktok.screens.profile import BIG, CELL, counts
 from openphone_gym.phone.apps.tiktok.sources import listed
 from openphone_gym.phone.apps.tiktok.state import Post, TikTok
 from openphone_gym.phone.system.nav import Nav

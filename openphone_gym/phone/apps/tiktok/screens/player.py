@@ -12,6 +12,7 @@ from openphone_gym.phone.apps.tiktok.screens.frame import (
     follow,
     offline,
     portrait,
+    shade,
     verified,
 )
 from openphone_gym.phone.apps.tiktok.sources import listed
@@ -144,7 +145,7 @@ def video_view(state: TikTok, nav: Nav, video: Video) -> Box:
     )
     return Stack(
         picture,
-        Drawing(_draw_shade, height=240, width=FILL, anchor="bottom"),
+        shade(240),
         Drawing(_draw_top, height=96, width=FILL),
         words,
         paused,
@@ -160,10 +161,6 @@ def video_view(state: TikTok, nav: Nav, video: Video) -> Box:
         width=FILL,
         height=FILL,
     )
-
-
-def _draw_shade(painter: Painter, m: Metrics, w: int, h: int) -> None:
-    painter.gradient(0, 0, w, h, 0x00000000, 0xB0000000)
 
 
 def _draw_top(painter: Painter, m: Metrics, w: int, h: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.tiktok.links import SITE
 from openphone_gym.phone.apps.tiktok.screens.frame import (
     FRAME,
     WHITE,
@@ -33,9 +34,6 @@ CELL = 168
 """Height in dp of a video in the grid of a page."""
 
 BIG = TextStyle(17, 22, 500)
-
-SITE = "https://www.tiktok.com"
-"""Address of what is shared."""
 
 BELLS = {"All": "bell-ring-outline", "Personalized": "bell-outline", "None": "bell-off-outline"}
 """What is told of an account, with icons."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.tiktok.links import SITE
 from openphone_gym.phone.apps.tiktok.state import TikTok
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
@@ -152,7 +153,7 @@ def free_space(state: TikTok, nav: Nav) -> Page:
 
 def profile_link(state: TikTok, nav: Nav) -> Box:
     """The address of the own page."""
-    link = f"https://www.tiktok.com/@{state.handle}"
+    link = f"{SITE}/@{state.handle}"
 
     def copy() -> None:
         nav.system.clipboard = link

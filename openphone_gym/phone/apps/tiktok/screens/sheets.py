@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.tiktok.links import SITE
 from openphone_gym.phone.apps.tiktok.screens.frame import FRAME, portrait
 from openphone_gym.phone.apps.tiktok.state import Message, TikTok, toggle
 from openphone_gym.phone.system.nav import Nav
@@ -17,7 +18,7 @@ SPEEDS = ("0.5x", "1.0x", "1.5x", "2.0x")
 def link_of(nav: Nav, video: str) -> str:
     """Address of a video."""
     one = nav.world.video(video)
-    return f"https://www.tiktok.com/@{one.profile}/video/{video.partition('-')[2]}"
+    return f"{SITE}/@{one.profile}/video/{video.partition('-')[2]}"
 
 
 def _title(words: str) -> Box:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from zlib import crc32
+
 from openphone_gym.phone.apps.tiktok.screens.frame import (
     FRAME,
     ROSE,
@@ -15,15 +18,33 @@ from openphone_gym.phone.apps.tiktok.screens.frame import (
 from openphone_gym.phone.apps.tiktok.state import TikTok, toggle
 from openphone_gym.phone.apps.tiktok.wording import count, price
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Space, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Icon, Label, Metrics, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.figures import mixed
 from openphone_gym.phone.toolkit.grid import Grid
-from openphone_gym.phone.toolkit.pictures import Picture
+from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.pictures import PALETTES
 from openphone_gym.phone.toolkit.rows import Divider, ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, TITLE_LARGE, TITLE_MEDIUM, TITLE_SMALL
 from openphone_gym.phone.world.records import Goods
+
+
+def picture(one: Goods, **attributes: Any) -> Box:
+    """An article before a plain ground."""
+    return Drawing(_draw_article, (one.name, one.icon), **attributes)
+
+
+def _draw_article(painter: Painter, m: Metrics, w: int, h: int, name: str, icon: str) -> None:
+    ground, figure, light = PALETTES[crc32(name.encode()) % len(PALETTES)]
+    size = min(w, h) * 0.62
+    left, top = (w - size) / 2, (h - size) / 2
+    painter.gradient(0, 0, w, h, mixed(figure, light, 0.55), mixed(figure, light, 0.2))
+    painter.circle(w / 2, h / 2, size * 0.66, 0x38FFFFFF)
+    painter.rounded(left + size * 0.12, top + size * 0.98, size * 0.76, size * 0.07, size * 0.03, 0x30000000)
+    painter.icon(icon, left + size * 0.02, top + size * 0.03, size, 0x50000000)
+    painter.icon(icon, left, top, size, mixed(ground, 0xFF000000, 0.15))
 
 
 def shop(state: TikTok, nav: Nav) -> Box:
@@ -64,7 +85,7 @@ def _cart_icon(state: TikTok, nav: Nav) -> Box:
 
 def _cell(nav: Nav, one: Goods) -> Box:
     return Column(
-        Picture("product", one.name, width=FILL, height=150),
+        picture(one, width=FILL, height=150),
         Text(one.name, BODY_MEDIUM, max_lines=2, id="name"),
         Row(
             Text(price(one.hundredths), TITLE_SMALL, color=ROSE, id="price"),
@@ -109,7 +130,7 @@ def goods(state: TikTok, nav: Nav, id: str) -> Page:
                 _cart_icon(state, nav),
             ],
         ),
-        Picture("product", one.name, width=FILL, height=300),
+        picture(one, width=FILL, height=300),
         Column(
             Row(
                 Text(price(one.hundredths), TITLE_LARGE, color=ROSE, id="price"),
@@ -158,7 +179,7 @@ def cart(state: TikTok, nav: Nav) -> Page:
             price(one.hundredths),
             nav.to("goods", id=one.id),
             trailing=remove,
-            leading=Picture("product", one.name, width=64, height=64),
+            leading=picture(one, width=64, height=64),
             pad=(16, 8, 4, 8),
         )
 
