@@ -23,8 +23,8 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
 SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
-    "payments", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "networks",
-    "gadgets",
+    "payments", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "matches",
+    "feats", "broadcasts", "adverts", "goods", "networks", "gadgets",
 )  # fmt: skip
 
 MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")

@@ -19,7 +19,7 @@ from openphone_gym.tasks.tiktok.accounts import (
     open_account,
 )
 
-YES = ("following", "followed", "friends")
+YES = ("following", "followed", "friends", "you follow", "i follow")
 """Words of those who say that an account is followed."""
 
 
