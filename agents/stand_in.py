@@ -187,7 +187,7 @@ class StandIn(ExpertAgent):
             return self._last
         if kind in ("wrong_element", "wrong_text"):
             marks = number_marks(self._env.tree())
-            return tap(self._rng.randint(1, len(marks))) if marks else wait(1)
+            return tap(self._rng.choice(marks).index) if marks else wait(1)
         return wait(1)
 
     def _misspelt(self, action: Action) -> Action | None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from openphone_gym.devices import VirtualDevice
+from openphone_gym.tasks.sight import is_field
 from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.node import UiNode
 
@@ -194,7 +195,7 @@ class Walk:
 
     def _filled(self, snapshot: Any, nodes: list[UiNode]) -> Any:
         """The page with something in every field, or None where it has no fields."""
-        fields = [node for node in nodes if node.class_name.endswith("EditText")]
+        fields = [node for node in nodes if is_field(node)]
         if not fields:
             return None
         self._device.restore(snapshot)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from typing import Any, SupportsFloat
 
 import gymnasium as gym
@@ -29,6 +28,7 @@ from openphone_gym.devices.virtual import INTERRUPTIONS, STANDARD_WIDTH, Virtual
 from openphone_gym.judges import Judge, StateJudge, make_judge, needs_of
 from openphone_gym.spaces import UnicodeText
 from openphone_gym.tasks.catalogue import catalogue, find_task
+from openphone_gym.tasks.queries import ask
 from openphone_gym.tasks.task import (
     FONT_SCALES,
     NIGHT_MODE,
@@ -91,20 +91,18 @@ LARGEST_SEED = (1 << 128) - 1
 
 
 class _Reading:
-    """What one tree tells, worked out when it is first asked for."""
+    """What one tree tells: its numbered elements, and its compact text, whole, once that is asked for."""
 
     def __init__(self, tree: UiTree) -> None:
         self.tree = tree
+        self.marks: list[Mark] = number_marks(tree)
+        self._text: str | None = None
 
-    @cached_property
-    def marks(self) -> list[Mark]:
-        """The numbered elements."""
-        return number_marks(self.tree)
-
-    @cached_property
+    @property
     def text(self) -> str:
-        """The compact text, whole."""
-        return compact_text(self.tree, self.marks)
+        if self._text is None:
+            self._text = compact_text(self.tree, self.marks)
+        return self._text
 
 
 class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
@@ -238,6 +236,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self.observation_space = self._observation_space()
         self._closed = False
         self._reading: _Reading | None = None
+        self._told: dict[str, str] = {}
         self._instance: TaskInstance | None = None
         self._episode: Episode | None = None
 
@@ -331,6 +330,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         )
         subgoals, _ = self._watch()
         self._progress = self._share(subgoals)
+        self._told = self._ask()
         return self._observe(), self._info(subgoals, None)
 
     def _draw(
@@ -391,6 +391,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             info["verdict"] = verdict
             info["subgoals"] = verdict.subgoals
             info["cost"] = verdict.cost
+        else:
+            self._told = self._ask()
         return self._observe(), step.reward, episode.terminated, episode.truncated, info
 
     def fail(self, fault: AgentFault) -> None:
@@ -420,8 +422,13 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             tree=self.device.tree() if "tree" in self._record or "ui" in self._parts else None,
             frame=self.device.frame() if "frame" in self._record else None,
             foreground=self.device.foreground(),
+            shell=self._told,
             action_text=_words(action),
         )
+
+    def _ask(self) -> dict[str, str]:
+        """What AndroidLab's records tell beside the screen; asked before it is read, as real ones move on."""
+        return ask(self.instance.task.id, self.device.shell) if "tree" in self._record else {}
 
     def _gesture(self, action: Action) -> Gesture | None:
         screen = self.device.screen

@@ -229,6 +229,8 @@ class Step(msgspec.Struct, kw_only=True):
         tree: Accessibility tree before the action, or None where none was asked for.
         frame: Screenshot before the action, uint8 (H, W, 3), or None where none was asked for.
         foreground: ``package/activity`` before the action.
+        shell: Output before the action, by query, of what AndroidLab asks the device's shell in this task
+            (``tasks.queries``), where trees are kept.
         action: The parsed action; None if the answer could not be read.
         action_text: The action as the agent wrote it.
         gesture: What reached the device; None for a finish or an invalid action.
@@ -243,6 +245,7 @@ class Step(msgspec.Struct, kw_only=True):
     tree: UiTree | None = None
     frame: np.ndarray | None = None
     foreground: str = ""
+    shell: dict[str, str] = msgspec.field(default_factory=dict)
     action: Action | None = None
     action_text: str = ""
     gesture: Gesture | None = None

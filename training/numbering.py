@@ -46,7 +46,8 @@ def by_number(action: Action, tree: UiTree) -> Action:
     if action.name not in ("tap", "long_press", "swipe") or not action.arguments:
         return action
     marks = number_marks(tree)
-    shown = [marks[int(number) - 1] for number in _SHOWN.findall(compact_text(tree, marks))]
+    numbers = {int(number) for number in _SHOWN.findall(compact_text(tree, marks))}
+    shown = [mark for mark in marks if mark.index in numbers]
     index = action.arguments.get("index")
     if index is not None and any(mark.index == index for mark in shown):
         return action
@@ -82,7 +83,7 @@ def _point(action: Action, marks: list[Mark], tree: UiTree) -> tuple[int, int] |
         return arguments["x"], arguments["y"]
     if "index" not in arguments:
         return tree.width // 2, tree.height // 2
-    return marks[arguments["index"] - 1].center if 1 <= arguments["index"] <= len(marks) else None
+    return next((mark.center for mark in marks if mark.index == arguments["index"]), None)
 
 
 def _holds(node: UiNode, point: tuple[int, int]) -> bool:

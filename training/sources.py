@@ -182,7 +182,8 @@ class _Record(msgspec.Struct):
 
     def step(self, folder: Path, index: int, pictures: bool) -> Step:
         tree = from_xml((folder / "xml" / Path(self.xml).name).read_bytes(), *self.window)
-        frame = read_png(folder / "Screen" / Path(self.image).name) if pictures and self.image else None
+        picture = folder / "Screen" / Path(self.image).name if pictures and self.image else None
+        frame = read_png(picture) if picture and picture.exists() else None
         action = androidlab_action(self.parsed_action)
         return Step(index=index, tree=tree, frame=frame, action=action, action_text=str(action))
 

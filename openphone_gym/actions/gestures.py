@@ -31,7 +31,7 @@ def to_gesture(
 
     Args:
         action: The action; it is checked again, since it may come from anywhere.
-        marks: Numbered elements of the observation that the action answers, in order from 1.
+        marks: Numbered elements of the observation that the action answers.
         width: Width of the screen in pixels.
         height: Height of the screen in pixels.
         resolve_app: Gives the package of an app name; raises ``InvalidAction`` for an unknown one.
@@ -69,16 +69,17 @@ def _place(arguments: dict[str, Any], marks: Sequence[Mark], width: int, height:
     if "index" not in arguments:
         return width // 2, height // 2
     index: int = arguments["index"]
-    if 1 <= index <= len(marks):
-        return marks[index - 1].center
-    if not marks:
+    places = {mark.index: mark.center for mark in marks}
+    if index in places:
+        return places[index]
+    if not places:
         raise InvalidAction(
             f"index {index} does not exist: no element of this screen has a number", value=index
         )
-    nearest = min(max(index, 1), len(marks))
+    nearest = min(places, key=lambda number: abs(number - index))
     hint = f"; the nearest is {nearest}" if abs(index - nearest) <= 2 else ""
     raise InvalidAction(
-        f"index {index} does not exist: the elements of this screen are numbered 1 to {len(marks)}{hint}",
+        f"index {index} does not exist: the elements of this screen are numbered 1 to {max(places)}{hint}",
         value=index,
         suggestion=str(nearest) if hint else None,
     )

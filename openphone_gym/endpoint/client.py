@@ -14,19 +14,12 @@ from typing import Any
 
 from openphone_gym.actions import well_formed
 from openphone_gym.endpoint.addresses import is_loopback
-from openphone_gym.endpoint.answer import (
-    Failed,
-    Malformed,
-    estimate,
-    filtered,
-    read_answer,
-    read_object,
-    words_of,
-)
+from openphone_gym.endpoint.answer import estimate, read_answer
 from openphone_gym.endpoint.completion import Completion, plain_name
 from openphone_gym.endpoint.errors import EndpointError, EndpointRefused, EndpointTimeout, EndpointUnavailable
 from openphone_gym.endpoint.http import Http, Reply
 from openphone_gym.endpoint.key import Redactor, read_key
+from openphone_gym.endpoint.objects import Failed, Malformed, filtered, read_object, words_of
 from openphone_gym.endpoint.settings import LONGEST_PAUSE, Endpoint, check_address
 from openphone_gym.endpoint.words import one_line
 

@@ -23,20 +23,27 @@ LASTING = ("settings", "properties", "packages", "roles", "home", "wallpaper")
 """Parts of the system's state that last; the rest comes and goes with use."""
 
 
+_parts = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
+"""Decodes a record as far as its fields."""
+
+
 def changes(start: Snapshot, end: Snapshot) -> list[str]:
     """Paths of everything lasting that differs, in order."""
-    before, after = Phone(start), Phone(end)
     found: list[str] = []
-    for part in LASTING:
-        found += _compare_values(part, getattr(before.system, part), getattr(after.system, part))
-    for app in after.used_apps():
-        if start.apps.get(app) == end.apps.get(app) and app in start.apps:
+    if start.system != end.system:
+        before, after = _parts.decode(start.system), _parts.decode(end.system)
+        for part in LASTING:
+            found += _compare_encoded(part, before[part], after[part])
+    first = Phone(start)
+    for app, encoded in sorted(end.apps.items()):
+        declared = installed_apps()[app]
+        known = start.apps.get(app) or declared.encode(first.app(app))
+        if known == encoded:
             continue
-        skipped = installed_apps()[app].ephemeral
-        old, new = before.app(app), after.app(app)
-        for name in new.__struct_fields__:
-            if name not in skipped:
-                found += _compare_values(f"{app}.{name}", getattr(old, name), getattr(new, name))
+        before, after = _parts.decode(known), _parts.decode(encoded)
+        for name, value in after.items():
+            if name not in declared.ephemeral:
+                found += _compare_encoded(f"{app}.{name}", before[name], value)
     return found
 
 
@@ -45,10 +52,10 @@ def allowed(path: str, patterns: Iterable[str]) -> bool:
     return any(path == pattern or path.startswith(pattern + ".") for pattern in patterns)
 
 
-def _compare_values(path: str, old: Any, new: Any) -> Iterator[str]:
-    # Most things are equal, and records compare faster than they turn into plain values.
+def _compare_encoded(path: str, old: msgspec.Raw, new: msgspec.Raw) -> Iterator[str]:
+    # Most things are equal, and need no decoding to be found so.
     if old != new:
-        yield from _compare(path, msgspec.to_builtins(old), msgspec.to_builtins(new))
+        yield from _compare(path, msgspec.msgpack.decode(old), msgspec.msgpack.decode(new))
 
 
 def _compare(path: str, old: Any, new: Any) -> Iterator[str]:

@@ -31,6 +31,13 @@ _system_encoder = msgspec.msgpack.Encoder()
 _system_decoder = msgspec.msgpack.Decoder(System)
 
 
+def _milliseconds(gesture: Gesture) -> int:
+    """How long a gesture takes."""
+    if isinstance(gesture, Wait):
+        return int(min(max(gesture.seconds, 0.0), LONGEST_WAIT_S) * 1000)
+    return GESTURE_MS
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """The whole state of a phone, encoded: restoring it brings everything back exactly.
 
@@ -73,10 +80,11 @@ class Phone:
         snapshot: State to start from; ``Phone.new`` makes a fresh one.
 
     Attributes:
-        system: State of everything that is not an app.
+        system: State of everything that is not an app; decoded when first asked for.
         touched: Box in pixels of what the present gesture touched, for menus that open beside it.
-        version: Number of changes so far; pictures and trees are cached by it.
     """
+
+    system: System
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._picture: screen.Picture | None = None
@@ -103,12 +111,12 @@ class Phone:
 
     def restore(self, snapshot: Snapshot) -> None:
         """Brings a snapshot back; what was not touched before stays encoded until it is."""
-        self.system: System = _system_decoder.decode(snapshot.system)
+        self._system = snapshot.system
+        self.__dict__.pop("system", None)
         self.seed = snapshot.seed
         self._encoded = dict(snapshot.apps)
         self._decoded: dict[str, Any] = {}
         self.touched: Bounds = (0, 0, 0, 0)
-        self.version = 0
         self._windows: list[Window] = []
         self._visible: list[Window] | None = None
         self._tree: UiTree | None = None
@@ -118,7 +126,9 @@ class Phone:
         declared = installed_apps()
         for app, state in self._decoded.items():
             self._encoded[app] = declared[app].encode(state)
-        return Snapshot(_system_encoder.encode(self.system), dict(self._encoded), self.seed)
+        if "system" in self.__dict__:
+            self._system = _system_encoder.encode(self.system)
+        return Snapshot(self._system, dict(self._encoded), self.seed)
 
     def fork(self) -> Phone:
         """Another phone in the same state."""
@@ -157,13 +167,15 @@ class Phone:
         return sorted({*self._encoded, *self._decoded})
 
     def __getattr__(self, name: str) -> Any:
+        if name == "system":
+            self.system = _system_decoder.decode(self._system)
+            return self.system
         if name.startswith("_") or name not in installed_apps():
             raise AttributeError(f"a phone has no attribute or app {name!r}")
         return self.app(name)
 
     def changed(self) -> None:
         """Has screens built anew after state was changed from outside, such as by a task's set-up."""
-        self.version += 1
         self._windows = []
         self._visible = None
         self._tree = None
@@ -247,35 +259,35 @@ class Phone:
 
     def perform(self, gesture: Gesture, *following: Gesture) -> None:
         """Does a gesture, or several in one go; lets the time of one pass, and what falls due happen."""
-        system = self.system
-        passed = self._do(gesture)
+        changed = self._do(gesture)
         for each in following:
-            if not self._goes_on_editing(each):
+            if changed and not self._goes_on_editing(each):
                 self.changed()
-            self._do(each)
-        self.changed()
-        system.gestures += 1
-        self._pass_time(passed)
+            changed = self._do(each) or changed
+        if changed:
+            self.changed()
+        self.system.gestures += 1
+        self._pass_time(_milliseconds(gesture))
         interruptions.disturb(self)
 
-    def _do(self, gesture: Gesture) -> int:
-        """Does a gesture; returns the milliseconds that it takes."""
+    def _do(self, gesture: Gesture) -> bool:
+        """Does a gesture; returns whether the windows have to be built anew."""
         self.touched = (0, 0, 0, 0)  # it belongs to one gesture, and so to no snapshot
         if isinstance(gesture, Tap):
-            touch.tap(self, gesture.x, gesture.y)
-        elif isinstance(gesture, Swipe):
-            touch.swipe(self, gesture)
-        elif isinstance(gesture, LongPress):
-            touch.long_press(self, gesture.x, gesture.y)
-        elif isinstance(gesture, TypeText):
+            return touch.tap(self, gesture.x, gesture.y)
+        if isinstance(gesture, Swipe):
+            return touch.swipe(self, gesture)
+        if isinstance(gesture, LongPress):
+            return touch.long_press(self, gesture.x, gesture.y)
+        if isinstance(gesture, Wait):
+            return False
+        if isinstance(gesture, TypeText):
             self.type_text(gesture.text, gesture.replace)
         elif isinstance(gesture, PressKey):
             self.press_key(gesture.key)
         elif isinstance(gesture, LaunchApp):
             self.launch(gesture.package)
-        elif isinstance(gesture, Wait):
-            return int(min(max(gesture.seconds, 0.0), LONGEST_WAIT_S) * 1000)
-        return GESTURE_MS
+        return True
 
     def _goes_on_editing(self, gesture: Gesture) -> bool:
         """Whether a gesture edits the field of the window that was built last, which keeps up with that."""
@@ -291,10 +303,14 @@ class Phone:
             system.clock = max(system.clock, wakeup.at)
             self.act(wakeup.app, wakeup.action, **wakeup.args)
         system.clock = end
-        for name in ("toast", "snackbar"):
-            message = getattr(system, name)
-            if message is not None and message.until <= end:
-                setattr(system, name, None)
+        if system.toast is not None and system.toast.until <= end:
+            system.toast = None
+        if system.snackbar is not None and system.snackbar.until <= end:
+            system.snackbar = None
+            self.changed()
+        if any(window.timely for window in self._windows):
+            self.changed()
+        self._visible = None  # The status bar shows the time above windows that don't.
 
     def act(self, app: str, action: str, /, **args: Any) -> None:
         """Calls a named action of an app, as alarms and snackbar buttons do."""

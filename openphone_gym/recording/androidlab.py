@@ -7,6 +7,8 @@
     <folder>/xml/000.xml            uiautomator dump before the step
 
 As there, each record shows the screen *before* its action, so the screen of the finish step is the final one.
+AndroidLab finds a trace by the name of its folder: the task's id, ``_`` and anything more. Of the paths in
+the records its judges read the file names alone, so a folder can be moved.
 """
 
 from __future__ import annotations
@@ -27,11 +29,15 @@ def export_androidlab(episode: Episode, folder: Path) -> Path:
     """Writes an episode as AndroidLab records it.
 
     Args:
-        episode: What happened; pictures are written for the steps that have a frame.
+        episode: What happened, with the trees of all steps. Pictures are written for the steps that have a
+            frame; a record names its picture in any case, since AndroidLab passes over records that do not.
         folder: Where to put it; made if missing, files of the same names are overwritten.
 
     Returns:
         The file with the records, ``traces/trace.jsonl``.
+
+    Raises:
+        ValueError: A step has no tree.
     """
     for name in ("traces", "Screen", "xml"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -83,23 +89,24 @@ def _record(episode: Episode, step: Step, folder: Path) -> dict[str, Any]:
     if step.tree is None:
         raise ValueError(f"step {step.index} has no tree: run the episode with record=('tree', 'frame')")
     xml = folder / "xml" / f"{step.index:03}.xml"
+    image = folder / "Screen" / f"{step.index:03}.png"
+    labeled = folder / "Screen" / f"{step.index:03}_labeled.png"
     xml.write_text(to_xml(step.tree), encoding="utf-8")
-    image = labeled = None
     if step.frame is not None:
-        image = write_png(step.frame, folder / "Screen" / f"{step.index:03}.png")
-        marked = draw_marks(step.frame, number_marks(step.tree))
-        labeled = write_png(marked, folder / "Screen" / f"{step.index:03}_labeled.png")
+        write_png(step.frame, image)
+        write_png(draw_marks(step.frame, number_marks(step.tree)), labeled)
     return {
-        "trace_id": step.index,
+        "trace_id": episode.task_id,
         "index": step.index,
-        "prompt": "** screenshot **",
-        "image": image and str(image),
+        "prompt": "** screenshot **" if step.index else episode.goal,
+        "image": str(image),
         "xml": str(xml),
+        "ac_xml": None,  # for screens read by an accessibility service instead of uiautomator
         "current_activity": step.foreground,
         "window": [step.tree.width, step.tree.height],
         "target": episode.goal,
-        "command": {},
-        "labeled_image": labeled and str(labeled),
+        "command": step.shell,
+        "labeled_image": str(labeled),
         "parsed_action": parsed_action(step),
         "current_response": step.decision.raw if step.decision and step.decision.raw else step.action_text,
     }

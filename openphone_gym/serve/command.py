@@ -11,6 +11,7 @@ from typing import Any
 
 from openphone_gym.arguments import from_text, port, whole
 from openphone_gym.serve.guard import Guard
+from openphone_gym.serve.pace import CLOCKS
 from openphone_gym.serve.server import LOOPBACK, VirtualPhoneServer, missing_for_grpc
 
 TOKEN_VARIABLE = "OPENPHONE_SERVE_TOKEN"
@@ -72,6 +73,13 @@ def add_serve(subparsers: argparse._SubParsersAction[Any]) -> None:
         metavar="FILE",
         help="public keys that may use adb, one a line, where --bind opens it (default %(default)s)",
     )
+    parser.add_argument(
+        "--clock",
+        choices=CLOCKS,
+        default="real",
+        help="real: messages, timers and the rest go on while the phone is left alone; "
+        "virtual: with gestures and sleep alone, the same at any speed (default %(default)s)",
+    )
     parser.add_argument("--no-grpc", action="store_true", help="console and adb only")
     parser.set_defaults(run=_serve)
 
@@ -106,7 +114,12 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         guard = None if options.bind == LOOPBACK else _guard(options.adb_keys)
         with VirtualPhoneServer(
-            options.phones, options.port, host=options.bind, guard=guard, grpc=with_grpc
+            options.phones,
+            options.port,
+            host=options.bind,
+            guard=guard,
+            grpc=with_grpc,
+            clock=options.clock,
         ) as server:
             for number in range(options.phones):
                 print(f"{server.serial(number)}   adb connect {server.address(number)}", flush=True)

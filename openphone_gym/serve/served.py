@@ -20,6 +20,7 @@ from typing import NamedTuple, Self, TypeVar
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
 from openphone_gym.phone.shell.media import Media
+from openphone_gym.serve.pace import Clock, Pace
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +95,7 @@ class ServedPhone:
 
     Args:
         phone: The phone.
+        clock: Whether its time goes on while nobody works with it.
 
     Attributes:
         phone: The phone.
@@ -102,8 +104,9 @@ class ServedPhone:
         room: Memory for what its clients send and fetch.
     """
 
-    def __init__(self, phone: Phone) -> None:
+    def __init__(self, phone: Phone, clock: Clock = "virtual") -> None:
         self.phone = phone
+        self._pace = Pace(phone) if clock == "real" else None
         self.files = Files()
         self.files.show(Media(phone))
         self.lock = threading.RLock()
@@ -131,8 +134,15 @@ class ServedPhone:
             raise
 
     def _alone(self, work: Callable[[], T], budget: Budget) -> T:
-        with self.lock, budget.charged():
-            return work()
+        with self.lock:
+            if self._pace is not None:
+                self._pace.catch_up()
+            try:
+                with budget.charged():
+                    return work()
+            finally:
+                if self._pace is not None:
+                    self._pace.rest()
 
     async def run(self, command: str, data: bytes = b"") -> Ended:
         """Runs a script that gets ``data`` as its input."""

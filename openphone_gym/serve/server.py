@@ -17,6 +17,7 @@ from openphone_gym.phone.shell import Files
 from openphone_gym.serve.adbd import Connection
 from openphone_gym.serve.console import LONGEST_LINE, Console
 from openphone_gym.serve.guard import Guard
+from openphone_gym.serve.pace import Clock
 from openphone_gym.serve.places import Places
 from openphone_gym.serve.served import ServedPhone
 from openphone_gym.serve.services import Services
@@ -70,8 +71,10 @@ def missing_for_grpc() -> str:
 class _Emulator:
     """One phone behind its ports: the console on an even one, adb on the odd one after it, and gRPC."""
 
-    def __init__(self, number: int, phone: Phone, host: str, port: int, guard: Guard | None) -> None:
-        self.served = ServedPhone(phone)
+    def __init__(
+        self, number: int, phone: Phone, host: str, port: int, guard: Guard | None, clock: Clock
+    ) -> None:
+        self.served = ServedPhone(phone, clock)
         self.sockets = _pair(host, port)
         self._host = host
         self._guard = guard
@@ -231,6 +234,8 @@ class VirtualPhoneServer:
         guard: What clients must show; None lets everybody in.
         grpc: Whether the phones also answer the emulator's gRPC, each on the port 3000 above its
             console, such as 8554 for 5554.
+        clock: ``virtual`` has time pass with gestures and ``sleep`` alone, so that the same commands always
+            do the same; ``real`` also while nobody asks for anything.
 
     Raises:
         ValueError: The port is odd or out of range, there is no phone, or the address needs a guard.
@@ -245,6 +250,7 @@ class VirtualPhoneServer:
         host: str = LOOPBACK,
         guard: Guard | None = None,
         grpc: bool = False,
+        clock: Clock = "virtual",
     ) -> None:
         self.phones = [Phone.new() for _ in range(phones)] if isinstance(phones, int) else list(phones)
         if not self.phones:
@@ -260,6 +266,7 @@ class VirtualPhoneServer:
         self._host = host
         self._guard = guard
         self._with_grpc = grpc
+        self._clock: Clock = clock
         self._emulators: list[_Emulator] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -276,7 +283,7 @@ class VirtualPhoneServer:
         try:
             for number, phone in enumerate(self.phones):
                 port = self._port and self._port + 2 * number
-                self._emulators.append(_Emulator(number, phone, self._host, port, self._guard))
+                self._emulators.append(_Emulator(number, phone, self._host, port, self._guard, self._clock))
         except OSError:
             self._close_sockets()
             raise

@@ -121,7 +121,8 @@ class Hand(Reach):
 
     def tab(self, label: str) -> None:
         """The tab of that name is open; a strip of tabs is moved until it is in view."""
-        node = next((n for n in self.all(label) if n.clickable or n.selected), None)
+        found = [node for node in self.all(label) if node.clickable or node.selected]
+        node = next((n for n in found if n.selected), found[-1] if found else None)
         if node is None:
             for strip in self._strips():
                 self._sweep(strip, self._search(f"tab {label}"))

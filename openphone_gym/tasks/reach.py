@@ -166,6 +166,8 @@ class Reach(Sight):
         else:
             unit = (distance or 2 * height // 3) // 2  # a vertical swipe goes twice as far
             y = bottom - height // 8 if direction == "up" else top + height // 8
+            places = (x, left + width // 4, right - width // 4)
+            x = next((place for place in places if not self._floats(area, place, y)), x)
         raise Chosen(actions.swipe(x=x, y=y, direction=direction, dist=max(unit, 10)), searching=True)
 
     # Inside
@@ -238,6 +240,15 @@ class Reach(Sight):
         if top is None or top is node:
             return True
         return any(n is node for n in top.walk()) or any(n is top for n in node.walk())
+
+    def _floats(self, area: UiNode, x: int, y: int) -> bool:
+        """Whether something that takes touches lies over an area at a point."""
+        top = None
+        for node in self._nodes:
+            left, upper, right, lower = node.bounds
+            if node.clickable and left <= x < right and upper <= y < lower:
+                top = node
+        return top is not None and not any(group is area for group in self._upwards(top))
 
     def _uncover(self, node: UiNode, area: UiNode, search: _Search) -> None:
         """Scrolls something from under what floats above it towards the middle, if that is possible."""

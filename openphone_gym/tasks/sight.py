@@ -7,19 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from openphone_gym.ui.node import UiNode, UiTree
+from openphone_gym.ui.roles import role_of
 
 Wanted = str | re.Pattern[str] | UiNode | Callable[[UiNode], bool]
 """What to look for: a label (exact, but for spaces and hyphens of any kind), a pattern, a node, or what
 is true of a node (a function with a name of its own)."""
-
-FIELDS = ("EditText", "AutoCompleteTextView", "SearchAutoComplete")
-"""How the classes of text fields end."""
 
 LISTS = ("RecyclerView", "ListView", "ScrollView", "GridView", "ViewPager", "ViewPager2")
 """How the classes of what holds rows or pages end."""
 
 _BARS = (":id/toolbar", ":id/action_bar", ":id/alertTitle")
 _HEADING = re.compile(r":id/(heading|\w+_title(_view|_text)?)$")
+_HOMES = {":id/settings_homepage_container": "Settings"}
+"""Pages whose heading moves out of sight with their list, and what it says."""
+
 _LOADING = re.compile(r"^(Loading|Please wait)(…|\.\.\.)?$")
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u200a\u202f]+")
@@ -37,10 +38,10 @@ def evened(text: str) -> str:
 
 
 def has_id(name: str) -> Callable[[UiNode], bool]:
-    """Nodes with this resource id."""
+    """Nodes with this resource id, of whatever package or, as in Compose, of none."""
 
     def matches(node: UiNode) -> bool:
-        return node.resource_id.endswith(f":id/{name}")
+        return node.resource_id == name or node.resource_id.endswith(f":id/{name}")
 
     matches.__name__ = name
     return matches
@@ -57,7 +58,7 @@ def titled(words: str) -> Callable[[UiNode], bool]:
 
 def is_field(node: UiNode) -> bool:
     """Whether a node is a text field."""
-    return node.class_name.endswith(FIELDS)
+    return role_of(node.class_name) == "field"
 
 
 def scrolls(node: UiNode) -> bool:
@@ -84,7 +85,7 @@ class Sight:
     @property
     def package(self) -> str:
         """Package of the app in front."""
-        return self._nodes[0].package if self._nodes else ""
+        return self.tree.package
 
     @property
     def title(self) -> str:
@@ -92,6 +93,8 @@ class Sight:
         for node in self._nodes:
             if node.resource_id.endswith(":id/collapsing_toolbar") and node.content_desc:
                 return plain(node.content_desc)
+            if node.resource_id.endswith(tuple(_HOMES)):
+                return _HOMES[node.resource_id[node.resource_id.index(":") :]]
             if node.resource_id.endswith(_BARS):
                 words = next((plain(n.text) for n in node.walk() if n.text and not n.clickable), "")
                 if words:
@@ -234,4 +237,8 @@ def matcher(wanted: Wanted) -> Callable[[UiNode], bool]:
     if not isinstance(wanted, str):
         return wanted
     label = plain(wanted)
-    return lambda node: plain(node.text) == label or plain(node.content_desc) == label
+    return lambda node: (
+        plain(node.text) == label
+        or plain(node.content_desc) == label
+        or (bool(node.hint) and plain(node.hint) == label)
+    )

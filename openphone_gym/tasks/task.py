@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -344,30 +345,34 @@ def draw(
     the theme, its set-up decides in spite of ``look``.
     """
     if variation == "canonical":
-        phone = Phone(_canonical_phone(display or Display()))
-        look.apply(phone)
-        values = {name: param.canonical for name, param in task.params.items()}
+        values = _canonical_values(task)
         goal = task.goals[0]
+        start = _canonical_start(task, *msgspec.structs.astuple(display or Display()), look)
     else:
         rng = random.Random(f"{task.id}/{seed}")
         phone = Phone.new(rng.getrandbits(62), display)
         look.apply(phone)
         values = _sample(task, rng, phone)
         goal = rng.choice(task.goals)
-    params = Params(**values)
-    if task.setup is not None:
-        task.setup(phone, params)
-    if task.start == "app":
-        phone.launch(installed_apps()[task.app].package)
-    phone.changed()
+        start = _set_up(task, phone, values)
     return TaskInstance(
         task=task,
         goal=goal.format_map(values),
         params=values,
         variation=variation,
         seed=seed,
-        phone=phone.snapshot(),
+        phone=start,
     )
+
+
+def _set_up(task: Task, phone: Phone, values: dict[str, Any]) -> Snapshot:
+    """The state of a phone after the task's set-up."""
+    if task.setup is not None:
+        task.setup(phone, Params(**values))
+    if task.start == "app":
+        phone.launch(installed_apps()[task.app].package)
+    phone.changed()
+    return phone.snapshot()
 
 
 def _sample(task: Task, rng: random.Random, phone: Phone) -> dict[str, Any]:
@@ -378,15 +383,22 @@ def _sample(task: Task, rng: random.Random, phone: Phone) -> dict[str, Any]:
     return dict(vars(drawing.params))
 
 
-_canonical: dict[tuple[int, int, int], Snapshot] = {}
+def _canonical_values(task: Task) -> dict[str, Any]:
+    return {name: param.canonical for name, param in task.params.items()}
 
 
-def _canonical_phone(display: Display) -> Snapshot:
+@lru_cache(maxsize=1 << 9)
+def _canonical_start(task: Task, width: int, height: int, density: int, look: Look) -> Snapshot:
+    """How the benchmark's phone is at the start of a task; made once, since it is always the same."""
+    phone = Phone(_canonical_phone(width, height, density))
+    look.apply(phone)
+    return _set_up(task, phone, _canonical_values(task))
+
+
+@lru_cache(maxsize=1 << 4)
+def _canonical_phone(width: int, height: int, density: int) -> Snapshot:
     """The benchmark's phone on this screen; made once, since it is always the same."""
-    key = (display.width, display.height, display.density)
-    if key not in _canonical:
-        _canonical[key] = Phone.new(None, display).snapshot()
-    return _canonical[key]
+    return Phone.new(None, Display(width, height, density)).snapshot()
 
 
 # Samplers

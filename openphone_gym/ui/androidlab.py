@@ -1,36 +1,59 @@
 """AndroidLab's compressed text of a screen, which its agents and judges read.
 
-One entry per kept node, indented by depth::
+After a head line follows one entry per kept node, four blanks further in than the one around it::
 
-    [n3fa2] Switch ;click check ; checked;;Wi-Fi  :
-      bounds: [900,350][1000,450]
+    The current screenshot's description is shown:
+        [n3fa2] Switch ;click check ; checked ;;Wi-Fi :
+            bounds: [900,350][1000,450]
 
-The parts after the tag and the class are actions, states, extra states, then text and description.
-Three rules decide which nodes are kept, applied in this order:
+An entry is a tag and the class, then between semicolons actions, states, states in other words, text and
+description, each with a blank behind it, as has the colon that ends a line. AndroidLab's judges count blanks.
 
-1. A node whose box is empty or does not lie inside its parent's (a root: the screen's) is dropped.
+Three rules decide which nodes are kept. The first two are applied from the roots downwards:
+
+1. A node is dropped whose box is empty, begins left of or above the screen, or does not lie within the box of
+   the closest kept node around it. Without one around it, it may reach as far as it likes.
 2. So is a node without any function, text or description. In both cases its children move up.
-3. A node that overlaps a later sibling is removed; of its children those move up that do not.
+
+The third is applied to what is left, level by level:
+
+3. A node that overlaps a later sibling is removed. Only the first of these siblings matters for what is in
+   it: whatever does not overlap that one moves up, from any depth, and is looked at again after all others.
+
+For a few apps, none of them in this suite, AndroidLab has rules of its own in place of the third.
 """
 
 from __future__ import annotations
 
 import zlib
-
-import msgspec
+from collections import deque
 
 from openphone_gym.ui.node import Bounds, UiNode, UiTree
 
+_HEAD = "The current screenshot's description is shown: "
 _PLAIN_CLASSES = {"View", "FrameLayout", "LinearLayout", "RelativeLayout"}
 _CLOCK_DIAL = "material_clock_face"
 
 
-class _Entry(msgspec.Struct):
-    """A kept node: its line, its box and the entries below it."""
+class _Entry:
+    """A kept node, with the kept ones around and below it."""
 
-    line: str
-    bounds: Bounds
-    children: list[_Entry]
+    __slots__ = ("bounds", "children", "line", "parent")
+
+    def __init__(self, line: str, bounds: Bounds, parent: _Entry | None) -> None:
+        self.line = line
+        self.bounds = bounds
+        self.parent = parent
+        self.children: list[_Entry] = []
+
+    def overlapped(self, others: list[_Entry]) -> _Entry | None:
+        """The first of others that overlaps it."""
+        left, top, right, bottom = self.bounds
+        for other in others:
+            other_left, other_top, other_right, other_bottom = other.bounds
+            if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
+                return other
+        return None
 
 
 class _Tags:
@@ -49,96 +72,134 @@ class _Tags:
 
 def androidlab_text(tree: UiTree) -> str:
     """The screen in AndroidLab's notation; the same tree gives the same text, tags included."""
-    screen = UiNode(children=tree.roots, bounds=(0, 0, tree.width, tree.height))
+    screen = _kept(tree)
+    _remove_overlapped(screen)
+    return "\n".join([_HEAD, *_printed(screen)]).rstrip()
+
+
+def _kept(tree: UiTree) -> _Entry:
+    """What rules 1 and 2 keep, below an entry that stands for the whole screen."""
+    screen = _Entry("", (0, 0, tree.width, tree.height), None)
+    tags = _Tags()
+    pending = [(node, str(index), screen, "") for index, node in enumerate(tree.roots)][::-1]
+    while pending:
+        node, path, parent, around = pending.pop()  # around: id of the closest kept node
+        actions = _actions(node, on_dial=_CLOCK_DIAL in around)
+        if _is_seen(node.bounds, None if parent is screen else parent.bounds) and _is_useful(node):
+            entry = _Entry(f"[{tags.name(path)}] {_described(node, actions)}", node.bounds, parent)
+            parent.children.append(entry)
+            parent, around = entry, node.resource_id.partition(":id/")[2]
+        for index in range(len(node.children) - 1, -1, -1):
+            pending.append((node.children[index], f"{path}/{index}", parent, around))
+    return screen
+
+
+def _remove_overlapped(screen: _Entry) -> None:
+    """Rule 3."""
+    pending = deque(screen.children)
+    while pending:
+        entry = pending.popleft()
+        parent = entry.parent
+        assert parent is not None
+        place = next(index for index, sibling in enumerate(parent.children) if sibling is entry)
+        above = entry.overlapped(parent.children[place + 1 :])
+        if above is None:
+            pending += entry.children
+            continue
+        freed = _uncovered(entry, above)
+        for other in freed:
+            other.parent = parent
+        parent.children[place : place + 1] = freed
+        pending += freed
+
+
+def _uncovered(entry: _Entry, above: _Entry) -> list[_Entry]:
+    """What in an entry, at any depth, is free of another one; what is within it stays there."""
+    freed: list[_Entry] = []
+    pending = entry.children[::-1]
+    while pending:
+        inner = pending.pop()
+        if inner.overlapped([above]) is None:
+            freed.append(inner)
+        else:
+            pending += inner.children[::-1]
+    return freed
+
+
+def _printed(screen: _Entry) -> list[str]:
     lines: list[str] = []
-    _print(_uncovered(_kept_children(screen, "", _Tags())), "", lines)
-    return "\n".join(lines)
-
-
-def _kept_children(parent: UiNode, path: str, tags: _Tags) -> list[_Entry]:
-    """Entries for the children of a node by rules 1 and 2, with the dropped ones replaced by theirs."""
-    entries: list[_Entry] = []
-    on_dial = parent.resource_id.endswith(_CLOCK_DIAL)
-    for index, node in enumerate(parent.children):
-        place = f"{path}/{index}"
-        actions = _actions(node, on_dial)
-        useful = actions or node.password or node.selected or node.text or node.content_desc
-        if useful and _lies_inside(node.bounds, parent.bounds):
-            entry = _Entry(f"[{tags.name(place)}] {_describe(node, actions)}", node.bounds, [])
-            entry.children = _kept_children(node, place, tags)
-            entries.append(entry)
-        else:
-            entries += _kept_children(node, place, tags)
-    return entries
-
-
-def _uncovered(siblings: list[_Entry]) -> list[_Entry]:
-    """Rule 3, from the given entries downwards."""
-    kept: list[_Entry] = []
-    for index, entry in enumerate(siblings):
-        above = siblings[index + 1 :]
-        if _overlaps_any(entry, above):
-            kept += _uncovered([child for child in entry.children if not _overlaps_any(child, above)])
-        else:
-            kept.append(_Entry(entry.line, entry.bounds, _uncovered(entry.children)))
-    return kept
-
-
-def _print(entries: list[_Entry], indent: str, lines: list[str]) -> None:
-    for entry in entries:
+    pending = [(entry, "    ") for entry in reversed(screen.children)]
+    while pending:
+        entry, indent = pending.pop()
         left, top, right, bottom = entry.bounds
         lines.append(indent + entry.line)
-        lines.append(f"{indent}  bounds: [{left},{top}][{right},{bottom}]")
-        _print(entry.children, indent + "  ", lines)
+        lines.append(f"{indent}    bounds: [{left},{top}][{right},{bottom}]")
+        pending += [(child, indent + "    ") for child in reversed(entry.children)]
+    return lines
 
 
-def _describe(node: UiNode, actions: list[str]) -> str:
+def _described(node: UiNode, actions: str) -> str:
     name = _one_line(node.class_name.rpartition(".")[2])
-    states = [
-        word
+    states = "".join(
+        word + " "
         for word, holds in (
-            ("checked", node.checkable and node.checked),
-            ("unchecked", node.checkable and not node.checked),
+            ("checked", node.checked),
             ("password", node.password),
             ("selected", node.selected),
+            ("unchecked", node.checkable and not node.checked),
         )
         if holds
-    ]
-    extra = ("selected," if node.selected else "") + ("password input," if node.password else "")
+    )
+    in_words = (" you can input password, " if node.password else "") + (
+        " selected, " if node.selected else ""
+    )
+    words = "".join(_one_line(label) + " " for label in (node.text, node.content_desc) if label)
     return (
-        f"{'' if name in _PLAIN_CLASSES else name} ;{' '.join(actions)} ; {' '.join(states)};{extra};"
-        f"{_one_line(node.text)} {_one_line(node.content_desc)} :"
+        f"{'' if name in _PLAIN_CLASSES or not name else name + ' '};{actions}; {states};{in_words};{words}: "
     )
 
 
-def _actions(node: UiNode, on_dial: bool) -> list[str]:
+def _actions(node: UiNode, on_dial: bool) -> str:
     """What can be done with a node; the numbers of the clock's dial react to taps without saying so."""
-    actions = [
-        word
+    actions = "".join(
+        word + " "
         for word, possible in (
-            ("click", node.clickable or on_dial),
+            ("click", node.clickable),
             ("scroll", node.scrollable),
             ("long-click", node.long_clickable),
             ("check", node.checkable),
         )
         if possible
-    ]
-    return actions or (["focusable"] if node.focusable else [])
+    )
+    if not actions and node.focusable:
+        actions = "focusable "
+    return actions + "click" if on_dial else actions
+
+
+def _is_useful(node: UiNode) -> bool:
+    functions = (
+        node.checkable,
+        node.checked,
+        node.clickable,
+        node.focusable,
+        node.scrollable,
+        node.long_clickable,
+        node.password,
+        node.selected,
+    )
+    return any(functions) or bool(node.text or node.content_desc)
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.splitlines())
+    """The text without line feeds, as there, and with blanks for other ends of lines: no line is forged."""
+    return " ".join(text.replace("\n", "").splitlines())
 
 
-def _lies_inside(inner: Bounds, outer: Bounds) -> bool:
-    """Whether a box is not empty and within another."""
-    return outer[0] <= inner[0] < inner[2] <= outer[2] and outer[1] <= inner[1] < inner[3] <= outer[3]
-
-
-def _overlaps_any(entry: _Entry, others: list[_Entry]) -> bool:
-    left, top, right, bottom = entry.bounds
-    for other in others:
-        other_left, other_top, other_right, other_bottom = other.bounds
-        if left < other_right and other_left < right and top < other_bottom and other_top < bottom:
-            return True
-    return False
+def _is_seen(box: Bounds, around: Bounds | None) -> bool:
+    """Whether a box is not empty, begins on the screen and lies within the one around it."""
+    left, top, right, bottom = box
+    if not (0 <= left < right and 0 <= top < bottom):
+        return False
+    return around is None or (
+        around[0] <= left and around[1] <= top and right <= around[2] and bottom <= around[3]
+    )

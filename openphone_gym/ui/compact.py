@@ -15,15 +15,20 @@ The first line names the app and, where an app bar shows one, the page. Each fur
   only there to be read.
 * Then come its labels in quotes: texts and descriptions, its own and those of the parts that are merged
   into it. An element without any is named by its resource id, after ``#``.
-* Then its role: ``button``, ``item`` (anything else that can be tapped and has parts), ``field``,
-  ``switch``, ``checkbox``, ``radio``, ``tab``, ``slider``, ``dropdown``, ``progress``, ``image``,
+* Then its role: ``button``, ``item`` (anything else that can be tapped or is selected and has parts),
+  ``field``, ``switch``, ``checkbox``, ``radio``, ``tab``, ``slider``, ``dropdown``, ``progress``, ``image``,
   ``text``, ``view``; ``scroll area`` and ``pager`` can be swiped.
 * Then its states: ``on`` or ``off`` for switches, ``checked`` or ``unchecked`` for other things that
   can be checked, ``selected``, ``focused``, ``password``, ``disabled``.
 
-A row that can be tapped takes in the parts within it that have no tap of their own, so that a title, a
-summary and a switch are one line. The text of a field is its content or, in an empty field, its hint:
-Android shows both in the same place.
+A row that can be tapped, or is selected, takes in the parts within it that have no tap of their own, so
+that a title, a summary and a switch are one line; words that its description contains are not repeated.
+What is taller than a third of the screen or has many labels is a map or a page, not a row: its numbered
+parts keep lines of their own. A nameless box around one named thing that can be tapped is that thing.
+The text of a field is its content or, in an empty field, its hint: Android shows both in the same place.
+
+Only what is on the screen has a line: no empty boxes, no rows below the fold. A screen on which nothing
+can be read, such as a game's, says so in its last line.
 
 Labels come from apps and other people. Quotes and backslashes in them are escaped, white space becomes
 a blank and characters that can't be printed are left out, so that no label can pass for another line.
@@ -31,36 +36,23 @@ a blank and characters that can't be printed are left out, so that no label can 
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import islice
 
+from openphone_gym.ui.labels import quoted, readable, says, word
 from openphone_gym.ui.marks import Mark
 from openphone_gym.ui.node import UiNode, UiTree
+from openphone_gym.ui.roles import CONTROLS, OWN_LINE, role_of
+from openphone_gym.ui.title import page_title
 
-_ROLES = (  # part of the class name -> role, the first match decides
-    ("EditText", "field"),
-    ("AutoComplete", "field"),
-    ("Switch", "switch"),
-    ("ToggleButton", "switch"),
-    ("CheckBox", "checkbox"),
-    ("CheckedTextView", "checkbox"),
-    ("RadioButton", "radio"),
-    ("SeekBar", "slider"),
-    ("Slider", "slider"),
-    ("RatingBar", "slider"),
-    ("ProgressBar", "progress"),
-    ("Spinner", "dropdown"),
-    ("Button", "button"),
-    ("Image", "image"),
-    ("TextView", "text"),
-    ("HorizontalScrollView", "pager"),
-    ("ViewPager", "pager"),
-)
-_CONTROLS = frozenset({"field", "switch", "checkbox", "radio", "slider", "dropdown"})
-_OWN_LINE = frozenset({"field", "slider"})
-"""Controls that are used apart from the row they stand in."""
-_APP_BAR = re.compile(r"(tool|action|app|top)_?bar(layout|_layout|_container)?$", re.IGNORECASE)
+_TALL = 3
+"""What is taller than a third of the screen is a map or a page, not a row."""
+_MOST_PARTS = 6
+"""Numbered parts with a label that one row or card may have."""
+_MOST_NODES = 100
+"""Nodes below a row; what has more is none, and is not searched any further."""
+_UNREADABLE = "Nothing can be read on this screen."
 
 
 def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> str:
@@ -71,76 +63,158 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
         marks: Its marks, from ``number_marks(tree)``.
         max_label: Number of characters after which a label is cut, with ``…`` in place of the rest.
     """
-    title = _page_title(tree)
-    package = tree.roots[0].package if tree.roots else ""
-    header = f"App {_word(package) or 'unknown'}"
+    title = page_title(tree)
+    header = f"App {word(tree.package) or 'unknown'}"
     if title is not None:
-        header += f", page {_quoted(title.label, max_label)}"
-    return "\n".join([header, *(_format(line, max_label) for line in _lines(tree, marks, title))])
+        header += f", page {quoted(readable(title.text) or readable(title.content_desc), max_label)}"
+    lines = _useful(_Reading(tree, marks, title).lines())
+    text = [header, *(_format(line, max_label) for line in lines)]
+    if title is None and not any(line.labels or line.controls for line in lines):
+        text.append(_UNREADABLE)
+    return "\n".join(text)
 
 
 class _Line:
     """An element and what is merged into it."""
 
-    __slots__ = ("controls", "index", "labels", "node", "role", "tappable")
+    __slots__ = (
+        "controls",
+        "holds_title",
+        "index",
+        "labels",
+        "node",
+        "own",
+        "owner",
+        "parts",
+        "role",
+        "tappable",
+    )
 
-    def __init__(self, index: int | None, node: UiNode, role: str) -> None:
+    def __init__(
+        self, index: int | None, node: UiNode, role: str, labels: list[str], owner: _Line | None
+    ) -> None:
         self.index = index
         self.node = node
         self.role = role
+        self.owner = owner
         self.tappable = node.clickable
-        self.labels = [node.text] if node.text else []
+        self.own = labels
+        self.labels = dict.fromkeys(labels)  # in the order in which they are found
+        self.parts: list[tuple[UiNode, str, list[str]]] = []  # merged nodes, their roles and labels
         self.controls: list[str] = []  # role and states of merged controls
-        if node.content_desc and node.content_desc != node.text:
-            self.labels.append(node.content_desc)
+        self.holds_title = False
 
-    def merge(self, node: UiNode, role: str) -> None:
+    def merge(self, node: UiNode, role: str, labels: list[str]) -> None:
         if node.clickable:
             self.tappable = True
-        if node.text and node.text not in self.labels:
-            self.labels.append(node.text)
-        if node.content_desc and node.content_desc not in self.labels:
-            self.labels.append(node.content_desc)
-        if node.checkable or role in _CONTROLS:
+        self.labels |= dict.fromkeys(label for label in labels if not self.tells([label]))
+        if labels or role == "button":
+            self.parts.append((node, role, labels))
+        if node.checkable or role in CONTROLS:
             self.controls.append(role + _states(node, role))
 
+    def tells(self, labels: list[str]) -> bool:
+        """Whether its own text or description contains all that a part of it says."""
+        return all(any(says(own, label) for own in self.own) for label in labels)
 
-def _lines(tree: UiTree, marks: Sequence[Mark], title: UiNode | None) -> list[_Line]:
-    """The lines below the header, each with the parts that are merged into it."""
-    indices = {id(mark.node): mark.index for mark in marks}
-    lines: list[_Line] = []
 
-    def visit(nodes: Sequence[UiNode], owner: _Line | None) -> None:
-        """Adds nodes and their descendants; ``owner`` is the line that may take them in."""
-        for node in nodes:
-            inner = owner
-            if node is not title:  # which stands in the header
-                index = indices.get(id(node))
-                role = _role(node.class_name)
-                if _has_own_line(node, role, index, owner):
-                    line = _Line(index, node, role)
-                    lines.append(line)
-                    inner = None if node.scrollable else line
+class _Reading:
+    """The way through a tree that makes lines of it."""
+
+    def __init__(self, tree: UiTree, marks: Sequence[Mark], title: UiNode | None) -> None:
+        self._tree = tree
+        self._title = title
+        self._indices = {id(mark.node): mark.index for mark in marks}
+        self._small: dict[int, bool] = {}  # by id of the node
+
+    def lines(self) -> list[_Line]:
+        """The lines below the header, each with the parts that are merged into it."""
+        lines: list[_Line] = []
+        pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(self._tree.roots)]
+        while pending:
+            node, owner = pending.pop()  # the owner is the line that may take the node in
+            if node is self._title:  # which stands in the header
+                if owner is not None:
+                    owner.holds_title = True
+            elif self._tree.shows(node):
+                role, labels = role_of(node.class_name), _labels(node)
+                if self._has_own_line(node, role, labels, owner):
+                    owner = _Line(self._indices.get(id(node)), node, role, labels, owner)
+                    lines.append(owner)
+                    if node.scrollable:
+                        owner = None
                 elif owner is not None:
-                    owner.merge(node, role)
-            if node.children:
-                visit(node.children, inner)
+                    owner.merge(node, role, labels)
+            for child in reversed(node.children):
+                pending.append((child, owner))
+        return lines
 
-    visit(tree.roots, None)
-    return lines
+    def _has_own_line(self, node: UiNode, role: str, labels: list[str], owner: _Line | None) -> bool:
+        if node.scrollable:
+            return True
+        if id(node) not in self._indices:
+            return owner is None and bool(labels)
+        if node.clickable:
+            return True
+        if owner is not None and self._is_small(owner.node):
+            if owner.tappable or owner.node.selected:
+                return role in OWN_LINE
+            if labels and role not in CONTROLS and owner.tells(labels):
+                return False
+        # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
+        return (
+            bool(labels) or role in CONTROLS or (node.focusable and not node.children) or self._is_tab(node)
+        )
+
+    def _is_tab(self, node: UiNode) -> bool:
+        """Whether a nameless group is selected together with the words in it."""
+        return node.selected and self._is_small(node) and any(map(self._is_part, _within(node)))
+
+    def _is_small(self, node: UiNode) -> bool:
+        """Whether an element can be one thing together with its parts, such as a row, a card or a tab.
+
+        What is as large as a map or a page, or has many parts, is not, even if it can be tapped.
+        """
+        if (node.bounds[3] - node.bounds[1]) * _TALL > self._tree.height:
+            return False
+        if id(node) not in self._small:
+            nodes = _within(node)
+            parts = sum(1 for part in nodes[1:] if self._is_part(part))
+            self._small[id(node)] = len(nodes) <= _MOST_NODES and parts <= _MOST_PARTS
+        return self._small[id(node)]
+
+    def _is_part(self, node: UiNode) -> bool:
+        return id(node) in self._indices and not node.clickable and bool(_labels(node))
 
 
-def _has_own_line(node: UiNode, role: str, index: int | None, owner: _Line | None) -> bool:
-    if node.scrollable:
+def _useful(lines: list[_Line]) -> list[_Line]:
+    """The lines without boxes that can be tapped, but are nameless and lead nowhere by themselves.
+
+    These are disabled ones, and those around a single named thing, which is tapped where it stands.
+    """
+    useful: list[_Line] = []
+    within: defaultdict[int, list[_Line]] = defaultdict(list)  # by id of the line around them
+    for line in reversed(lines):
+        inner = within.pop(id(line), [])
+        if not _leads_nowhere(line, inner):
+            useful.append(line)
+            inner = [line]
+        if line.owner is not None:
+            within[id(line.owner)] += inner
+    return useful[::-1]
+
+
+def _leads_nowhere(line: _Line, inner: list[_Line]) -> bool:
+    node = line.node
+    if not line.tappable or line.role != "view" or line.labels or line.parts or line.controls:
+        return False
+    if node.scrollable or node.checkable or node.selected:
+        return False
+    if not node.enabled and (line.holds_title or not _id(node)):
         return True
-    if index is None:
-        return owner is None and bool(node.text or node.content_desc)
-    if node.clickable:
-        return True
-    if owner is not None and owner.tappable:
-        return role in _OWN_LINE
-    # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
-    return bool(node.text or node.content_desc) or role in _CONTROLS or not node.children
+    if len(inner) != 1 or not inner[0].tappable or not inner[0].labels:
+        return False
+    return inner[0].node.enabled or not node.enabled
 
 
 def _format(line: _Line, max_label: int) -> str:
@@ -148,38 +222,65 @@ def _format(line: _Line, max_label: int) -> str:
     text = "" if line.index is None else f"[{line.index}] "
     if line.labels:
         for label in line.labels:
-            text += _quoted(label, max_label) + " "
-    elif name := _word(node.resource_id.rpartition("/")[2]):
+            text += quoted(label, max_label) + " "
+    elif name := _id(node):
         text += f"#{name} "
     if line.controls:
         return text + " ".join(line.controls) + _states(node, "")
-    role = _shown_role(node, line.role, line.tappable)
+    role = _shown_role(line)
     return text + role + _states(node, role)
 
 
-def _quoted(label: str, max_label: int) -> str:
-    """The label between quotes, on one line."""
-    if len(label) > max_label:
-        label = label[:max_label] + "…"
-    if not label.isprintable():
-        label = _printable(label)
-    if '"' in label or "\\" in label:
-        label = label.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{label}"'
-
-
-def _shown_role(node: UiNode, role: str, tappable: bool) -> str:
-    if node.scrollable and role not in _CONTROLS:
+def _shown_role(line: _Line) -> str:
+    node, role = line.node, line.role
+    if node.scrollable and role not in CONTROLS:
         return "pager" if role == "pager" else "scroll area"
     if role == "text" or role == "image":
-        return "button" if tappable else role
+        return "button" if line.tappable else role
     if role != "view":
         return role
     if node.checkable:
         return "checkbox"
-    if tappable:
-        return "item" if node.children else "button"
-    return "text" if node.text or node.content_desc else "view"
+    if line.tappable:
+        return "button" if not node.children or _is_button(line) else "item"
+    if node.selected and line.parts:
+        return "item"
+    return "text" if line.own else "view"
+
+
+def _is_button(line: _Line) -> bool:
+    """Whether a tapped group is a button, which Compose makes of plain views.
+
+    Such a group says so by a nameless part of the class, or is no more than an icon. A group without words of
+    its own around a button is that button.
+    """
+    buttons = [(part, labels) for part, role, labels in line.parts if role == "button"]
+    if any(not labels or (part.clickable and not line.own) for part, labels in buttons):
+        return True
+    if line.node.class_name != "android.view.View":
+        return False
+    named = [node for node in _within(line.node) if _labels(node)]
+    return len(named) == 1 and not readable(named[0].text)
+
+
+def _within(node: UiNode) -> list[UiNode]:
+    """A node and what is below it, as far as a row could reach."""
+    return list(islice(node.walk(), _MOST_NODES + 1))
+
+
+def _labels(node: UiNode) -> list[str]:
+    """What can be read of a node's text, or else its hint, and description, without a repetition."""
+    if not (node.text or node.content_desc or node.hint):
+        return []
+    text, description = readable(node.text or node.hint), readable(node.content_desc)
+    labels = [text] if text else []
+    if description and description != text:
+        labels.append(description)
+    return labels
+
+
+def _id(node: UiNode) -> str:
+    return word(node.resource_id.rpartition("/")[2])
 
 
 def _states(node: UiNode, role: str) -> str:
@@ -198,45 +299,3 @@ def _states(node: UiNode, role: str) -> str:
     if not node.enabled:
         states += " disabled"
     return states
-
-
-def _page_title(tree: UiTree) -> UiNode | None:
-    """The app bar itself if it has a description (a collapsing bar does), else the first text in it."""
-    for node in tree.walk():
-        if node.children and (_names_app_bar(node.resource_id) or _names_app_bar(node.class_name)):
-            title = node if node.content_desc and not node.clickable else _first_text(node)
-            if title is not None:
-                return title
-    return None
-
-
-def _first_text(node: UiNode) -> UiNode | None:
-    """The first text at or below a node that is no button, no field and no part of one."""
-    if node.clickable:
-        return None
-    if node.text and _role(node.class_name) == "text":
-        return node
-    return next(filter(None, map(_first_text, node.children)), None)
-
-
-@lru_cache(maxsize=4096)
-def _names_app_bar(name: str) -> bool:
-    return _APP_BAR.search(name) is not None
-
-
-@lru_cache(maxsize=1024)
-def _role(class_name: str) -> str:
-    name = class_name.rpartition(".")[2]
-    if name.endswith(("Tab", "TabView")):
-        return "tab"
-    return next((role for part, role in _ROLES if part in name), "view")
-
-
-def _printable(label: str) -> str:
-    return "".join(char for char in " ".join(label.split()) if char.isprintable())
-
-
-@lru_cache(maxsize=4096)
-def _word(name: str) -> str:
-    """A package or id as one word of at most 80 characters that can't be taken for anything else."""
-    return re.sub(r"[^\w.:$-]", "_", name)[:80]

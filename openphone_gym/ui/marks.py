@@ -8,6 +8,9 @@ The numbering follows AndroidLab's rule, so that ``tap(3)`` means the same eleme
    is farther than 10 px from every element of the first list. They are numbered after the first list.
 
 Distances are Euclidean, between the rounded-down centres of the boxes; "within" includes the limit.
+
+Elements that nobody can touch, because their box is empty or its centre lies outside the screen, take a
+number as they do there, but their marks are left out: numbers may have gaps.
 """
 
 from __future__ import annotations
@@ -52,7 +55,11 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def number_marks(tree: UiTree) -> list[Mark]:
-    """Numbers the elements of a screen, in the order of their indices (see the module's rule)."""
+    """Numbers the elements of a screen (see the module's rule).
+
+    Returns:
+        The marks of what can be touched, in the order of their indices.
+    """
     labelled, merely_focusable = [], []
     for node in tree.walk():
         if node.clickable or node.text or node.content_desc:
@@ -69,7 +76,11 @@ def number_marks(tree: UiTree) -> list[Mark]:
     for node, (x, y) in others:
         if not _any_within(_COVERED, bands[y >> _BAND_BITS], x, y):
             marked.append((node, (x, y)))
-    return [Mark(index, node, center) for index, (node, center) in enumerate(marked, 1)]
+    return [
+        Mark(index, node, (x, y))
+        for index, (node, (x, y)) in enumerate(marked, 1)
+        if 0 <= x < tree.width and 0 <= y < tree.height and tree.shows(node)
+    ]
 
 
 def draw_marks(frame: np.ndarray, marks: Sequence[Mark], outline: bool = False) -> np.ndarray:

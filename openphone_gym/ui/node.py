@@ -1,8 +1,9 @@
 """The screen as data: a tree of accessibility nodes with Android's attributes.
 
-``UiNode`` carries exactly the attributes that ``uiautomator dump`` writes (API 33), so a tree can
-come from a virtual phone, from an XML dump of a real one, or from a recorded trace, and everything
-that reads screens (observations, marks, judges, reference solutions) reads this one type.
+``UiNode`` carries exactly the attributes that ``uiautomator dump`` writes (API 33), and the hint that newer
+versions tell apart, so a tree can come from a virtual phone, from an XML dump of a real one, or from a
+recorded trace, and everything that reads screens (observations, marks, judges, reference solutions) reads
+this one type.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import msgspec
 
 Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels; right and bottom are exclusive."""
+
+_SYSTEM = "systemui"
+"""How packages end whose windows (status bar, shade, navigation bar) lie around an app's."""
 
 
 class UiNode(msgspec.Struct):
@@ -26,6 +30,7 @@ class UiNode(msgspec.Struct):
         content_desc: Spoken description.
         bounds: Visible box in pixels, clipped to the screen and to scrolling parents.
         children: Child nodes in drawing order; a later sibling covers an earlier one.
+        hint: What an empty text field asks for, where a phone does not report it as the text.
     """
 
     text: str = ""
@@ -45,6 +50,7 @@ class UiNode(msgspec.Struct):
     selected: bool = False
     bounds: Bounds = (0, 0, 0, 0)
     children: list[UiNode] = msgspec.field(default_factory=list)
+    hint: str = ""
 
     @property
     def center(self) -> tuple[int, int]:
@@ -54,8 +60,8 @@ class UiNode(msgspec.Struct):
 
     @property
     def label(self) -> str:
-        """What a person would call the node: its text, else its description."""
-        return self.text or self.content_desc
+        """What a person would call the node: its text, else its description, else its hint."""
+        return self.text or self.content_desc or self.hint
 
     def walk(self) -> Iterator[UiNode]:
         """Yields this node and all its descendants in document order."""
@@ -68,10 +74,10 @@ class UiNode(msgspec.Struct):
 
 
 class UiTree(msgspec.Struct, kw_only=True):
-    """All nodes of the active window, and the screen they lie on.
+    """All nodes of a screen, and its size.
 
     Attributes:
-        roots: Top nodes of the window, in drawing order.
+        roots: Top nodes of the windows. A virtual phone shows one window; dumps of some tools have several.
         width: Screen width in pixels.
         height: Screen height in pixels.
         rotation: Quarter turns of the screen, 0 to 3.
@@ -86,6 +92,24 @@ class UiTree(msgspec.Struct, kw_only=True):
         """Yields every node in document order."""
         for root in self.roots:
             yield from root.walk()
+
+    @property
+    def package(self) -> str:
+        """Package of the app in front: of the first window that is not the system's, if there is one."""
+        packages = [root.package for root in self.roots if root.package]
+        return next(
+            (name for name in packages if not name.endswith(_SYSTEM)), packages[0] if packages else ""
+        )
+
+    def shows(self, node: UiNode) -> bool:
+        """Whether a node's box is not empty and at least partly on the screen.
+
+        Rows below the fold and drawers that are closed have boxes that are empty or the wrong way round.
+        """
+        left, top, right, bottom = node.bounds
+        if not (left < right and top < bottom):
+            return False
+        return left < self.width and right > 0 and top < self.height and bottom > 0
 
     def find(self, matches: Callable[[UiNode], bool]) -> UiNode | None:
         """Returns the first node in document order that ``matches``, or None."""

@@ -1,6 +1,7 @@
 """The screen as XML: the format of Android's ``uiautomator dump``, written and read.
 
-Writing gives the bytes of an API 33 phone: one line, double quotes, attributes in Android's order.
+Writing gives the bytes of an API 33 phone: one line, double quotes, attributes in Android's order, and the
+hint behind them where a node has one.
 Reading also takes the dumps of other versions and tools, and never trusts them: the document may not
 declare a document type (so no entities, internal or external), nest too deeply or hold broken boxes.
 """
@@ -69,8 +70,8 @@ def from_xml(text: str | bytes, width: int | None = None, height: int | None = N
 
     Args:
         text: The dump; bytes are read as UTF-8, with or without a byte order mark.
-        width: Screen width in pixels; by default the right edge of the widest node.
-        height: Screen height in pixels; by default the bottom edge of the lowest node.
+        width: Screen width in pixels; by default the right edge of the widest window.
+        height: Screen height in pixels; by default the bottom edge of the lowest window.
 
     Raises:
         InvalidXml: If the text is no well-formed dump, declares a document type, nests deeper than
@@ -78,16 +79,30 @@ def from_xml(text: str | bytes, width: int | None = None, height: int | None = N
     """
     reader = _Reader()
     reader.read(text)
-    boxes = [node.bounds for node in UiTree(roots=reader.roots, width=0, height=0).walk()]
     if width is None:
-        width = max((box[2] for box in boxes), default=0)
+        width = _extent(reader.roots, 2)
     if height is None:
-        height = max((box[3] for box in boxes), default=0)
+        height = _extent(reader.roots, 3)
     return UiTree(roots=reader.roots, width=width, height=height, rotation=reader.rotation)
 
 
-def _write(nodes: list[UiNode], out: list[str]) -> None:
-    for index, node in enumerate(nodes):
+def _extent(roots: list[UiNode], edge: int) -> int:
+    """How far the windows reach; where they have no box, how far anything in them does."""
+    windows = max((root.bounds[edge] for root in roots), default=0)
+    if windows > 0:
+        return windows
+    return max((node.bounds[edge] for root in roots for node in root.walk()), default=0)
+
+
+def _write(roots: list[UiNode], out: list[str]) -> None:
+    pending: list[tuple[int, UiNode] | None] = []  # None stands for the end of a node
+    pending += [*enumerate(roots)][::-1]
+    while pending:
+        place = pending.pop()
+        if place is None:
+            out.append("</node>")
+            continue
+        index, node = place
         flags = _flags(
             node.checkable,
             node.checked,
@@ -104,11 +119,11 @@ def _write(nodes: list[UiNode], out: list[str]) -> None:
             f'<node index="{index}" text="{_escape(node.text)}"'
             f' resource-id="{_escape_name(node.resource_id)}" class="{_escape_name(node.class_name)}"'
             f' package="{_escape_name(node.package)}" content-desc="{_escape(node.content_desc)}"'
-            f'{flags} bounds="{_box(node.bounds)}"{">" if node.children else " />"}'
+            f'{flags} bounds="{_box(node.bounds)}"{_hint(node)}{">" if node.children else " />"}'
         )
         if node.children:
-            _write(node.children, out)
-            out.append("</node>")
+            pending.append(None)
+            pending += [*enumerate(node.children)][::-1]
 
 
 # Flags, boxes and names are the same on screen after screen, so their texts are kept.
@@ -125,6 +140,10 @@ def _flags(*values: bool) -> str:
 def _box(bounds: Bounds) -> str:
     left, top, right, bottom = bounds
     return f"[{left},{top}][{right},{bottom}]"
+
+
+def _hint(node: UiNode) -> str:
+    return f' hint="{_escape(node.hint)}"' if node.hint else ""
 
 
 def _escape(text: str) -> str:
@@ -200,6 +219,7 @@ def _node(attributes: dict[str, str]) -> UiNode:
         password=get("password") == "true",
         selected=get("selected") == "true",
         bounds=_bounds(get("bounds", "[0,0][0,0]")),
+        hint=get("hint", ""),
     )
 
 

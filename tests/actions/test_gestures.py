@@ -85,3 +85,10 @@ def test_every_action_has_a_gesture() -> None:
     for kind in actions.VOCABULARY.values():
         arguments = {key: examples[key] for key in kind.parameters if key in examples}
         assert (gesture(actions.build(kind.name, arguments)) is None) == (kind.name == "finish")
+
+
+def test_numbers_may_have_gaps() -> None:
+    marks = [MARKS[0], Mark(4, UiNode(), (300, 400))]
+    assert gesture(actions.tap(4), marks) == Tap(300, 400)
+    with pytest.raises(InvalidAction, match="numbered 1 to 4; the nearest is 1"):
+        gesture(actions.tap(2), marks)

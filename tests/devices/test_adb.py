@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import struct
+import time
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -137,6 +138,10 @@ def test_the_only_device_needs_no_name(server, adb_server):
 
 
 def test_no_device(adb_server):
+    deadline = time.monotonic() + 20
+    while adb_server.output("devices").strip() != "List of devices attached":
+        assert time.monotonic() < deadline, "the phone of an earlier test never left"
+        time.sleep(0.1)
     with pytest.raises(DeviceLost, match="plug one in with USB debugging on, or start an emulator"):
         AdbDevice(port=adb_server.port).frame()
 

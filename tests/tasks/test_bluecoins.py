@@ -250,7 +250,7 @@ def entries(text: str) -> list[Entry]:
     for line in text.splitlines():
         if line.strip().startswith("["):
             _, _, rest = line.partition("] ")
-            cls, does, _, _, words = rest.removesuffix(":").split(";", 4)
+            cls, does, _, _, words = rest.removesuffix(": ").split(";", 4)
             found.append(Entry(len(line) - len(line.lstrip()), cls.strip(), does.strip(), words.strip()))
     return found
 

@@ -104,9 +104,9 @@ def test_the_first_pages_are_those_of_the_sheet(tmp_path: Path) -> None:
 
 def test_the_forms_title_is_a_field_and_dates_are_texts(tmp_path: Path) -> None:
     form = [page for page in pages("calendar_6", tmp_path) if "SAVE" in page][-1]
-    assert "EditText ;click long-click ; ;;homework  :" in form
-    assert "TextView ; ; ;;May 21  :" in form
-    assert "TextView ; ; ;;10 minutes before  :" in form
+    assert "EditText ;click long-click ; ;;homework : " in form
+    assert "TextView ;; ;;May 21 : " in form
+    assert "TextView ;; ;;10 minutes before : " in form
 
 
 # What is so and what is not

@@ -150,7 +150,7 @@ class Line(NamedTuple):
 
 def lines(page: str) -> list[Line]:
     """The nodes of a page."""
-    found = re.findall(r"\[n[0-9a-f]{4}\] (\w*) ;([^;]*);([^;]*);[^;]*;(.*?) ? ?:?$", page, re.MULTILINE)
+    found = re.findall(r"\[n[0-9a-f]{4}\] (\w*) ?;([^;]*);([^;]*);[^;]*;(.*) ?: $", page, re.MULTILINE)
     return [
         Line(cls, acts.strip(), "selected" in states, words.strip()) for cls, acts, states, words in found
     ]

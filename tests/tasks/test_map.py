@@ -181,7 +181,7 @@ def last_page(task: str, folder: Path) -> list[str]:
 
 def words(line: str) -> str:
     """Text and description of a node."""
-    return line.rpartition(";;")[2].removesuffix(":").strip()
+    return line.rpartition(";;")[2].removesuffix(": ").strip()
 
 
 def test_my_places_shows_work_and_its_address_side_by_side(tmp_path: Path) -> None:

@@ -241,7 +241,7 @@ class Line(NamedTuple):
     text: str
 
 
-LINE = re.compile(r"\[n\w{4}\] (\w*) ;([^;]*); ([^;]*);[^;]*;(.*) :$")
+LINE = re.compile(r"\[n\w{4}\] (\w*) ?;([^;]*); ([^;]*);[^;]*;(.*):$")
 
 
 def pages_of(task: str, folder: Path) -> list[list[Line]]:

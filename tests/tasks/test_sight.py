@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openphone_gym.tasks.sight import Sight, has_id, is_field
-from openphone_gym.ui.node import UiNode
+from openphone_gym.ui.node import UiNode, UiTree
 from tests.tasks.screens import PACKAGE, WIDTH, button, field, page, row, text
 
 
@@ -35,6 +35,16 @@ def named(name: str, *children: UiNode, package: str = PACKAGE, **attributes) ->
 )
 def test_the_title_is_found_wherever_apps_put_it(nodes: list[UiNode], title: str):
     assert Sight(page(*nodes)).title == title
+
+
+def test_an_empty_field_is_found_by_its_hint():
+    named = UiNode(class_name="android.widget.EditText", hint="Berth")
+    assert Sight(page(UiNode(), named)).sees("Berth") is named
+
+
+def test_the_app_in_front_is_not_the_system():
+    windows = [UiNode(package="com.android.systemui"), UiNode(package="org.ships")]
+    assert Sight(UiTree(roots=windows, width=9, height=9)).package == "org.ships"
 
 
 @pytest.mark.parametrize(

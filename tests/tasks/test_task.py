@@ -16,6 +16,7 @@ from openphone_gym.tasks.task import (
     Param,
     Params,
     Task,
+    _canonical_start,
     digits,
     draw,
     one_of,
@@ -44,7 +45,9 @@ def drawing() -> Drawing:
 @pytest.mark.parametrize("variation", ["canonical", "sampled"])
 def test_same_arguments_give_the_same_bytes(variation):
     task = find_task("zoom_1")
-    first, second = (draw(task, variation, 7) for _ in range(2))
+    first = draw(task, variation, 7)
+    _canonical_start.cache_clear()
+    second = draw(task, variation, 7)
     assert first.goal == second.goal
     assert first.params == second.params
     assert first.phone == second.phone

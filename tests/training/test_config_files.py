@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-yaml = pytest.importorskip("yaml", reason="needs the extra: pip install 'openphone_gym[train]'")
+pytest.importorskip("yaml", reason="needs the extra: pip install 'openphone_gym[train]'")
+
+import yaml
 
 from training.config_files import DEEPEST, MOST_BYTES, BadConfig, parse_config, read_config
 from training.extra import settings

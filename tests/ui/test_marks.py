@@ -63,7 +63,29 @@ def test_a_focusable_element_that_is_left_out_still_hides_its_neighbour() -> Non
 
 
 def test_centres_are_rounded_down() -> None:
-    assert centers(UiNode(clickable=True, bounds=(-3, 0, 0, 5))) == [(-2, 2)]
+    assert centers(UiNode(clickable=True, bounds=(0, 0, 3, 5))) == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        (100, 520, 200, 560),
+        (-30, 100, 20, 120),
+        (100, 480, 200, 520),
+        (100, 100, 100, 120),
+        (0, 0, 0, 0),
+        (100, 480, 200, 470),
+    ],
+)
+def test_what_cannot_be_touched_keeps_its_number_but_is_not_offered(
+    bounds: tuple[int, int, int, int],
+) -> None:
+    unseen, button = UiNode(clickable=True, bounds=bounds), at(300, 300, clickable=True)
+    assert [(mark.index, mark.node) for mark in number_marks(screen(unseen, button))] == [(2, button)]
+
+
+def test_what_is_cut_off_but_can_be_touched_is_offered() -> None:
+    assert centers(UiNode(clickable=True, bounds=(0, 470, 100, 520))) == [(50, 495)]
 
 
 def numbering_by_brute_force(tree: UiTree) -> list[UiNode]:
@@ -81,8 +103,8 @@ def numbering_by_brute_force(tree: UiTree) -> list[UiNode]:
 
 crowded = st.builds(
     at,
-    st.integers(100, 160),  # around the edges of the cells, which lie at multiples of 128
-    st.integers(-20, 20),
+    st.integers(100, 160),
+    st.integers(44, 84),  # around the edge of a band
     clickable=st.booleans(),
     focusable=st.booleans(),
     text=st.sampled_from(["", "a"]),

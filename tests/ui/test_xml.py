@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import contextlib
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openphone_gym.ui import InvalidXml, UiNode, UiTree, from_xml, to_xml
 from openphone_gym.ui.xml import MAX_DEPTH
+from tests.ui.trees import trees
 
 # A dump as phones print it to a terminal: hair space, reference, newer attributes, trailing notice.
 REAL_DUMP = (
@@ -25,35 +25,6 @@ REAL_DUMP = (
     '<node index="3" class="android.widget.Switch" checkable="true" checked="true" />'
     "</node></hierarchy>"
     "UI hierchary dumped to: /dev/tty\n"
-)
-
-texts = st.text(
-    st.one_of(st.characters(), st.sampled_from("\"'&<>\t\n\r\x00\x0b\ud800\ufffe\u2028\x85 ]")), max_size=6
-)
-numbers = st.integers(-9_999, 9_999)
-FLAGS = [field.name for field in msgspec.structs.fields(UiNode) if field.type is bool]
-
-
-def nodes(children: st.SearchStrategy[list[UiNode]]) -> st.SearchStrategy[UiNode]:
-    return st.builds(
-        UiNode,
-        text=texts,
-        resource_id=texts,
-        class_name=texts,
-        package=texts,
-        content_desc=texts,
-        bounds=st.tuples(numbers, numbers, numbers, numbers),
-        children=children,
-        **dict.fromkeys(FLAGS, st.booleans()),
-    )
-
-
-node_lists = st.lists(
-    st.recursive(nodes(st.builds(list)), lambda inner: nodes(st.lists(inner, max_size=3)), max_leaves=5),
-    max_size=3,
-)
-trees = st.builds(
-    UiTree, roots=node_lists, width=st.just(1080), height=st.just(2400), rotation=st.integers(0, 3)
 )
 
 
@@ -119,6 +90,24 @@ def test_the_given_screen_size_wins_over_the_boxes() -> None:
     assert (tree.width, tree.height) == (1440, 3120)
 
 
+def test_the_size_of_the_screen_is_that_of_its_windows() -> None:
+    dump = in_hierarchy(
+        '<node bounds="[0,0][9,5]" /><node bounds="[0,4][8,7]"><node bounds="[0,90][70,99]" /></node>'
+    )
+    tree = from_xml(dump)
+    assert (tree.width, tree.height) == (9, 7)
+    nameless = from_xml(in_hierarchy('<node><node bounds="[0,90][70,99]" /></node>'))
+    assert (nameless.width, nameless.height) == (70, 99)
+
+
+def test_a_hint_stays_apart_from_the_text() -> None:
+    tree = from_xml(in_hierarchy('<node class="android.widget.EditText" hint="PIN &lt;4&gt;" />'))
+    (field,) = tree.roots
+    assert (field.text, field.hint, field.label) == ("", "PIN <4>", "PIN <4>")
+    assert from_xml(to_xml(tree)) == tree
+    assert "hint" not in to_xml(UiTree(roots=[UiNode(text="a")], width=1, height=1))
+
+
 def test_an_empty_screen_is_read() -> None:
     empty = UiTree(roots=[], width=0, height=0)
     assert from_xml(to_xml(empty)) == empty
@@ -176,3 +165,13 @@ def test_damaged_dumps_never_crash_the_reader(noise: str, binary: bytes, cut: in
     for dump in (REAL_DUMP[:cut] + noise + REAL_DUMP[cut:], whole[:cut] + binary + whole[cut:]):
         with contextlib.suppress(InvalidXml):
             from_xml(dump)
+
+
+def test_trees_deeper_than_any_dump_are_written_and_refused_when_read() -> None:
+    node = UiNode()
+    for _ in range(5000):
+        node = UiNode(children=[node])
+    written = to_xml(UiTree(roots=[node], width=1, height=1))
+    assert written.count("<node ") == 5001
+    with pytest.raises(InvalidXml, match="deeper"):
+        from_xml(written)

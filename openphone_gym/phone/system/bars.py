@@ -23,7 +23,7 @@ from openphone_gym.phone.toolkit.box import (
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_LARGE
 
-STATUS_BAR = 32
+STATUS_BAR = 24
 """Height of the status bar in dp."""
 
 NAVIGATION_BAR = 24

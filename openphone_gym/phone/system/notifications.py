@@ -45,12 +45,13 @@ def notification_card(nav: Nav, note: Notification, **attributes: Any) -> Box:
         (app.icon, app.color, app.label) if app is not None else ("bell", 0xFF5F6368, note.app)
     )
     head = Row(
-        Row(Text(note.title, TITLE_SMALL, max_lines=1, id="title"), flex=1),
-        Label(f"{name} • {_age(nav, note)}", BODY_SMALL, color="on_surface_variant", max_lines=1),
-        gap=8,
+        Row(Text(note.title, TITLE_SMALL, max_lines=1, id="android:id/title"), flex=1),
+        Text(name, BODY_SMALL, color="on_surface_variant", max_lines=1, id="android:id/app_name_text"),
+        Label(f"• {_age(nav, note)}", BODY_SMALL, color="on_surface_variant", max_lines=1),
+        gap=4,
         width=FILL,
     )
-    text = Text(note.text, BODY_MEDIUM, color="on_surface_variant", max_lines=2, id="text")
+    text = Text(note.text, BODY_MEDIUM, color="on_surface_variant", max_lines=2, id="android:id/text")
     words = [head, text if note.text else None, progress_bar(nav, note), _buttons(nav, note)]
     card = Row(
         RoundIcon(icon, color, 32),
@@ -75,7 +76,9 @@ def _buttons(nav: Nav, note: Notification) -> Box | None:
     if not note.buttons:
         return None
     presses = ((one.label, button_press(nav, note, one)) for one in note.buttons)
-    return Row(*(TextButton(label, press, id="action0") for label, press in presses), gap=8, width=FILL)
+    return Row(
+        *(TextButton(label, press, id="android:id/action0") for label, press in presses), gap=8, width=FILL
+    )
 
 
 def button_press(nav: Nav, note: Notification, button: NotificationButton) -> Handler:

@@ -23,14 +23,38 @@ if TYPE_CHECKING:
 
 
 def accessibility_tree(phone: Phone) -> UiTree:
-    """The nodes of the window that takes touches, as ``uiautomator dump`` sees them."""
+    """The nodes of the window that takes touches, as ``uiautomator dump`` sees them.
+
+    A screen belongs to the package of its app, or to the one that it names: ``Overlay(..., package=...)``.
+    """
     window = phone.window()
     display = phone.system.display
     screen = (0, 0, display.width, display.height)
-    package = window.app.package
+    package = getattr(window.root.children[0], "package", window.app.package)
     nodes = accessibility_nodes(window.root, package, window.bounds)
-    root = UiNode(class_name="android.widget.FrameLayout", package=package, bounds=screen, children=nodes)
+    _name_in_full(nodes, len(f"{package}:id/"))
+    content = _frame(package, screen, nodes)
+    content.resource_id = "android:id/content"
+    root = _frame(package, screen, [content])
     return UiTree(roots=[root], width=display.width, height=display.height)
+
+
+def _frame(package: str, bounds: Bounds, children: list[UiNode]) -> UiNode:
+    return UiNode(class_name="android.widget.FrameLayout", package=package, bounds=bounds, children=children)
+
+
+def _name_in_full(nodes: list[UiNode], own: int) -> None:
+    """Takes the package of the app, ``own`` characters, from ids that are given in full.
+
+    Those have a colon, such as ``android:id/title``. One that starts with it has no package at all, as the
+    tags of Compose.
+    """
+    for node in nodes:
+        name = node.resource_id
+        if name and ":" in (full := name[own:]):
+            node.resource_id = full.removeprefix(":")
+        if node.children:
+            _name_in_full(node.children, own)
 
 
 def is_dark(system: System) -> bool:

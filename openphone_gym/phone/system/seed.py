@@ -31,7 +31,7 @@ def new_system(rng: random.Random | None, display: Display) -> System:
     """The system's state on a new phone; ``rng`` varies what does not matter to a task."""
     system = System(
         display=display,
-        clock=0,
+        moment=0,
         settings={name: dict(values) for name, values in TABLES.items()},
         properties=PROPERTIES | {density.PROPERTY: str(display.density)},
         packages=_package_decoder.decode(_encoded_packages()),

@@ -220,12 +220,16 @@ class Display(msgspec.Struct):
     density: int = 420
 
 
-class System(msgspec.Struct):
+_READ = "_clock_read"
+"""Name under which a `System` notes, outside of its state, that its clock was read."""
+
+
+class System(msgspec.Struct, dict=True, rename={"moment": "clock"}):
     """State of everything that is not an app.
 
     Attributes:
         display: The screen.
-        clock: Virtual time in milliseconds since 1970 (UTC).
+        moment: Virtual time in milliseconds since 1970 (UTC); read it as ``clock``.
         settings: Tables ``global``, ``system`` and ``secure`` of the settings provider.
         properties: What ``getprop`` shows.
         packages: Installed packages by package name.
@@ -248,7 +252,7 @@ class System(msgspec.Struct):
     """
 
     display: Display
-    clock: int
+    moment: int
     settings: dict[str, Namespace]
     properties: dict[str, str]
     packages: dict[str, Package]
@@ -268,3 +272,17 @@ class System(msgspec.Struct):
     gestures: int = 0
     files: dict[str, File | None] = msgspec.field(default_factory=dict)
     accounts: list[Account] = msgspec.field(default_factory=list)
+
+    @property
+    def clock(self) -> int:
+        """Virtual time, in milliseconds since 1970."""
+        vars(self)[_READ] = True
+        return self.moment
+
+    @clock.setter
+    def clock(self, moment: int) -> None:
+        self.moment = moment
+
+    def clock_was_read(self) -> bool:
+        """Whether anything read the clock since this was asked last: what shows the time goes with it."""
+        return vars(self).pop(_READ, False)

@@ -1,4 +1,8 @@
-"""Fingers on the glass: what a touch at a point does."""
+"""Fingers on the glass: what a touch at a point does.
+
+Each touch returns whether the windows have to be built anew; they need not where nothing listened, and where
+that was done already.
+"""
 
 from __future__ import annotations
 
@@ -22,36 +26,35 @@ HOLD_S = 1.0
 """A swipe from the bottom edge that takes this long opens the recent apps."""
 
 
-def tap(phone: Phone, x: int, y: int) -> None:
+def tap(phone: Phone, x: int, y: int) -> bool:
     """A short touch."""
     window = phone.window()
     if window.raised and y >= window.bounds[3]:
-        _press(phone, boxes_at(window.keyboard(phone), x, y), x, y)
-        return
+        return _press(phone, boxes_at(window.keyboard(phone), x, y), x, y)
     chain = boxes_at(window.root, x, y)
     if window.overlay and _outside(window, chain):
-        _dismiss(phone, window)
-        return
-    _press(phone, chain, x, y)
+        return _dismiss(phone, window)
+    return _press(phone, chain, x, y)
 
 
-def _press(phone: Phone, chain: list[Box], x: int, y: int) -> None:
+def _press(phone: Phone, chain: list[Box], x: int, y: int) -> bool:
     for box in chain:
         if not box.enabled:
-            return
+            return False
         if isinstance(box, TextField):
             phone.focus(phone.window(), box, _cursor(phone, box, x))
-            return
+            return False
         if box.on_slide is not None:
             box.on_slide(_share(box, x))
-            return
+            return True
         if box.on_point is not None:
             box.on_point(x - box.x, y - box.y)
-            return
+            return True
         if box.on_tap is not None:
             phone.touched = (box.x, box.y, box.x + box.w, box.y + box.h)
             box.on_tap()
-            return
+            return True
+    return False
 
 
 def _cursor(phone: Phone, field: TextField, x: int) -> int | None:
@@ -67,56 +70,60 @@ def _outside(window: Window, chain: list[Box]) -> bool:
     return panel not in chain and len(chain) <= 2
 
 
-def _dismiss(phone: Phone, window: Window) -> None:
-    if getattr(window.root.children[0], "dismissible", True):
+def _dismiss(phone: Phone, window: Window) -> bool:
+    dismissible: bool = getattr(window.root.children[0], "dismissible", True)
+    if dismissible:
         phone.press_key("back")
+    return dismissible
 
 
-def long_press(phone: Phone, x: int, y: int) -> None:
+def long_press(phone: Phone, x: int, y: int) -> bool:
     """A touch that is held; where nothing listens for it, it counts as a short one."""
     window = phone.window()
     if window.raised and y >= window.bounds[3]:
-        tap(phone, x, y)
-        return
+        return tap(phone, x, y)
     for box in boxes_at(window.root, x, y):
         if not box.enabled:
-            return
+            return False
         if isinstance(box, TextField):
             phone.focus(window, box, box.index_at(window.m, x))
             editing.select_word(window.entry, box, window.entry.selection[0])
             window.entry.local["text_toolbar"] = True
-            return
+            return True
         if box.on_long_point is not None:
             box.on_long_point(x - box.x, y - box.y)
-            return
+            return True
         if box.on_long is not None:
             phone.touched = (box.x, box.y, box.x + box.w, box.y + box.h)
             box.on_long()
-            return
+            return True
         if box.on_tap is not None or box.on_slide is not None or box.on_point is not None:
             break
-    tap(phone, x, y)
+    return tap(phone, x, y)
 
 
-def swipe(phone: Phone, gesture: Swipe) -> None:
+def swipe(phone: Phone, gesture: Swipe) -> bool:
     """A finger moving across: system edges first, then what lies under its start."""
     dx, dy = gesture.x2 - gesture.x1, gesture.y2 - gesture.y1
     direction = _direction(dx, dy)
     if _edge(phone, gesture, direction):
-        return
+        return True
     window = phone.window()
     if window.raised and gesture.y1 >= window.bounds[3]:
-        return
+        return False
     horizontal = direction in ("left", "right")
+    offsets = dict(window.entry.scroll)
     for box in boxes_at(window.root, gesture.x1, gesture.y1):
         if box.on_slide is not None and horizontal and box.enabled:
             box.on_slide(_share(box, gesture.x2))
-            return
+            return True
         if isinstance(box, Scroll) and box.horizontal == horizontal:
             if scroll_by(window.entry, box, -(dx if horizontal else dy)):
-                return
+                return True
         elif _dragged(box, gesture) or (box.on_swipe is not None and box.on_swipe(direction)):
-            return
+            return True
+    # An area at its end can't move, but from now on its place is remembered.
+    return window.entry.scroll != offsets
 
 
 def _dragged(box: Box, gesture: Swipe) -> bool:
@@ -150,6 +157,8 @@ def reveal(phone: Phone, field_name: str) -> None:
         scroll_by(window.entry, scroll, below)
     elif above > 0:
         scroll_by(window.entry, scroll, -above)
+    else:
+        return
     phone.changed()
 
 

@@ -12,7 +12,8 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import LOADING_UNTIL, Entry, Ime, Message
 from openphone_gym.phone.toolkit.box import Box, Metrics, Stack
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.surfaces import Overlay, Page, loading, snackbar, text_toolbar
+from openphone_gym.phone.toolkit.floating import loading, snackbar, text_toolbar
+from openphone_gym.phone.toolkit.surfaces import Overlay, Page
 from openphone_gym.ui.node import Bounds
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ class Window:
         bounds: The part of the screen it may use.
         overlay: Whether what is below stays visible (dialogs, sheets, menus).
         raised: Whether the keyboard is up below it.
+        timely: Whether it shows something that goes with the clock.
     """
 
-    __slots__ = ("_ime", "app", "bounds", "entry", "m", "overlay", "raised", "root")
+    __slots__ = ("_ime", "app", "bounds", "entry", "m", "overlay", "raised", "root", "timely")
 
-    def __init__(self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, raised: bool) -> None:
+    def __init__(
+        self, app: App, entry: Entry, root: Box, m: Metrics, bounds: Bounds, raised: bool, timely: bool
+    ) -> None:
         self.app = app
         self.entry = entry
         self.root = root
@@ -42,6 +46,7 @@ class Window:
         self.bounds = bounds
         self.overlay = isinstance(root.children[0], Overlay)
         self.raised = raised
+        self.timely = timely
         self._ime: Box | None = None
 
     def keyboard(self, phone: Phone) -> Box:
@@ -79,7 +84,8 @@ def _lay_out(phone: Phone, entry: Entry, raised: bool) -> Window:
     app = installed_apps()[entry.app]
     nav = Nav(phone, entry)
     active = entry is stacks.active_entry(system)
-    if entry.local.get(LOADING_UNTIL, 0) > system.clock:
+    system.clock_was_read()  # so that from here on only what this screen reads counts
+    if LOADING_UNTIL in entry.local and entry.local[LOADING_UNTIL] > system.clock:
         screen = loading()
     else:
         screen = app.screens[entry.screen](phone.app(entry.app), nav, **entry.args)
@@ -102,7 +108,7 @@ def _lay_out(phone: Phone, entry: Entry, raised: bool) -> Window:
     root.w, root.h = display.width, bounds[3] - bounds[1]
     screen.w, screen.h = root.w, root.h
     root.place(m, 0, bounds[1])
-    window = Window(app, entry, root, m, bounds, raised)
+    window = Window(app, entry, root, m, bounds, raised, timely=system.clock_was_read())
     if raised and (field := window.field) is not None:
         _float_text_toolbar(phone, window, field)
     return window

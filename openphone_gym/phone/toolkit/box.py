@@ -49,9 +49,10 @@ class Metrics:
 
     Attributes:
         fields: Text fields of the screen by name, in document order, filled by ``measure``.
+        view: Top and bottom in pixels of what can be seen of the boxes that are being placed.
     """
 
-    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection")
+    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection", "view")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Metrics:
         self.focus = focus
         self.selection = selection
         self.fields: dict[str, Any] = {}
+        self.view: tuple[int, int] = (-UNBOUNDED, UNBOUNDED)
 
     @classmethod
     def of(cls, scale: float, font: float) -> Metrics:
@@ -167,8 +169,10 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if children:
+        if None in children:
             self.children = [child for child in children if child is not None]
+        elif children:
+            self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
         self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
@@ -412,7 +416,7 @@ class Scroll(Box):
         self.limit = max(child.w - self.w if self.horizontal else child.h - self.h, 0)
         self.scrollable = self.limit > 0
         if self.opens_at is not None and self.key not in m.offsets:
-            child.place(m, x, y)
+            self.place_content(m, x, y)
             there = self.opens_at
             self.offset = (
                 there.x - x - (self.w - there.w) // 2
@@ -421,9 +425,16 @@ class Scroll(Box):
             )
         self.offset = min(max(self.offset, 0), self.limit)
         if self.horizontal:
-            child.place(m, x - self.offset, y)
+            self.place_content(m, x - self.offset, y)
         else:
-            child.place(m, x, y - self.offset)
+            self.place_content(m, x, y - self.offset)
+
+    def place_content(self, m: Metrics, x: int, y: int) -> None:
+        """Places the child, to which this area is all that can be seen."""
+        top, bottom = outer = m.view
+        m.view = (max(top, self.y), min(bottom, self.y + self.h))
+        self.children[0].place(m, x, y)
+        m.view = outer
 
 
 @lru_cache(maxsize=1 << 15)

@@ -64,24 +64,27 @@ def IconButton(icon: str, desc: str, on_tap: Handler, **attributes: Any) -> Box:
     return box
 
 
-def Fab(icon: str, desc: str, on_tap: Handler, label: str = "", **attributes: Any) -> Box:
-    """The floating button of a page."""
+def Fab(
+    icon: str, desc: str, on_tap: Handler, label: str = "", large: bool = False, **attributes: Any
+) -> Box:
+    """The floating button of a page; ``anchor`` says where it floats, if not at the end."""
     ink = "on_primary_container"
+    side = 96 if large else 56
     words = Label(label, LABEL_LARGE, color=ink) if label else None
     box = Row(
-        Icon(icon, color=ink),
+        Icon(icon, color=ink, size=36 if large else 24),
         words,
         cls="android.widget.ImageButton" if not label else BUTTON,
         desc=desc,
         label=label,
         on_tap=on_tap,
-        width=56 if not label else None,
-        height=56,
+        width=side if not label else None,
+        height=side,
         pad=(0, 0, 0, 0) if not label else (16, 0, 20, 0),
         gap=12,
         justify="center",
         fill="primary_container",
-        radius=16,
+        radius=28 if large else 16,
         elevation=3,
         anchor="bottom end",
     )

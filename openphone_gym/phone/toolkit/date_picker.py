@@ -187,15 +187,15 @@ def _month(
     )
     grid = MonthGrid(
         month,
-        lambda day: Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), width=CELL, justify="center"),
+        lambda day: Row(Label(f"{day:%a}"[0], LABEL_MEDIUM), flex=1, justify="center"),
         lambda day: _day(day, mark(day), today, choose),
-        lambda day: Space(CELL),
+        lambda day: Space(flex=1),
         cls="android.view.View",
         id="month_view",
         on_swipe=on_swipe,
         height=32 + CELL * ROWS,
     )
-    return Column(bar, Row(grid, justify="center", width=FILL))
+    return Column(bar, Row(grid, width=FILL, pad=(24, 0, 24, 0)))
 
 
 def _day(day: date, mark: str, today: str, choose: Callable[[date], None]) -> Box:
@@ -208,7 +208,7 @@ def _day(day: date, mark: str, today: str, choose: Callable[[date], None]) -> Bo
         desc=f"{day:%d %B %Y}",
         checked=bool(mark),
         on_tap=lambda: choose(day),
-        width=CELL,
+        flex=1,
         height=CELL,
         radius=CELL / 2,
         justify="center",

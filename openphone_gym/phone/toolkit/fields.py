@@ -47,6 +47,7 @@ class TextField(Box):
         hint: Shown while the field is empty; with ``variant`` ``outlined`` and ``filled`` it floats
             above the text afterwards.
         id: Resource id; also the field's name for the focus, else the hint is.
+        name: Name for the focus of a field without an id.
         variant: ``outlined``, ``filled``, ``underline`` or ``plain``.
         ime: Keyboard: ``text``, ``number``, ``phone``, ``email``, ``uri``.
         action: What Enter does: ``done``, ``next``, ``search``, ``send``, ``go`` or ``newline``.
@@ -72,7 +73,7 @@ class TextField(Box):
         self.binding = binding
         self.hint = hint
         self.__dict__.update(attributes)
-        self.name = self.id or hint
+        self.name = attributes.get("name") or self.id or hint
         self.value = str(binding.get())
         shown = self.format(self.value)
         self.shown = BULLET * len(shown) if self.password else shown

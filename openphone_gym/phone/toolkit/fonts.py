@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
-FontId = Literal["sans", "cjk", "icons"]
+FontId = Literal["sans", "cjk", "korean", "thai", "icons"]
+
+FALLBACKS: tuple[FontId, ...] = ("cjk", "korean", "thai")
+"""Fonts that are asked, in this order, for characters that ``sans`` lacks."""
+
+VARIABLE: frozenset[FontId] = frozenset({"sans", "thai"})
+"""Fonts that come in any weight; the others have the regular one."""
 
 # Roboto's `hhea` metrics in em. They make the line box of any text, whichever fonts its glyphs are in.
 ASCENT = 1900 / 2048
@@ -33,6 +39,10 @@ ELLIPSIS = "…"
 _EM = 2048
 _CJK_BLOCKS = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 _NO_BREAK_BEFORE = frozenset("、。，．！？：；）］｝」』】》〉ー…,.!?:;)")
+_TONES = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
+_VOWELS_ABOVE = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e4d")
+_AM = "\u0e33"
+_TONE_RISE = 0.215
 
 
 class UnknownIconError(KeyError):
@@ -97,14 +107,18 @@ def wrap(
 
 @cache
 def fonts() -> Mapping[FontId, Path]:
-    """Font files: `sans` is variable Roboto, `cjk` Noto Sans SC, `icons` Material Design Icons."""
+    """Font files: `sans` is Roboto, `icons` Material Design Icons, the others are Noto Sans."""
+    import fontpkg_noto_sans_thai
     import fontpkg_roboto
+    import pylopdf_fonts_ko
     import pylopdf_fonts_zh_cn
 
     return MappingProxyType(
         {
             "sans": fontpkg_roboto.ROOT / "files" / "Roboto[wdth,wght].ttf",
             "cjk": pylopdf_fonts_zh_cn.sans_path(),
+            "korean": pylopdf_fonts_ko.sans_path(),
+            "thai": fontpkg_noto_sans_thai.ROOT / "files" / "NotoSansThai[wdth,wght].ttf",
             "icons": Path(_icon_class().__font_file__),
         }
     )
@@ -118,6 +132,20 @@ def runs(text: str) -> tuple[tuple[FontId, str], ...]:
     """
     visible = (char for char in text if not _is_invisible(char))
     return tuple((font, "".join(chars)) for font, chars in groupby(visible, _font_of))
+
+
+def rises(text: str) -> tuple[float, ...]:
+    """How far above its usual place each character is drawn, in em.
+
+    Thai tone marks stand on top of a vowel where there is one. Fonts say so in tables that only a shaping
+    engine reads; the height is the mean of what Noto Sans Thai has there (`GPOS`, mark to mark).
+    """
+    return tuple(
+        _TONE_RISE
+        if char in _TONES and (text[index - 1 : index] in _VOWELS_ABOVE or text[index + 1 : index + 2] == _AM)
+        else 0.0
+        for index, char in enumerate(text)
+    )
 
 
 @cache
@@ -181,7 +209,7 @@ def _open(font: FontId, weight: int) -> FreeTypeFont:
     from PIL import ImageFont
 
     opened = ImageFont.truetype(str(fonts()[font]), _EM, layout_engine=ImageFont.Layout.BASIC)
-    if font == "sans":
+    if font in VARIABLE:
         opened.set_variation_by_axes([weight, 100])
     return opened
 
@@ -193,7 +221,12 @@ def _is_invisible(char: str) -> bool:
 
 
 def _font_of(char: str) -> FontId:
-    return "cjk" if not _covers("sans", char) and _covers("cjk", char) else "sans"
+    if _covers("sans", char):
+        return "sans"
+    for font in FALLBACKS:
+        if _covers(font, char):
+            return font
+    return "sans"
 
 
 def _covers(font: FontId, char: str) -> bool:
@@ -243,9 +276,12 @@ def _line_end(text: str, weight: int, room: float) -> int:
 
 
 def _may_break(text: str, cut: int) -> bool:
+    """Whether a line may end there: beside a space, and between signs of scripts that do without spaces."""
     before, after = text[cut - 1], text[cut]
     if " " in (before, after):
         return True
+    if unicodedata.category(after) == "Mn":
+        return False
     return (_is_cjk(before) or _is_cjk(after)) and after not in _NO_BREAK_BEFORE
 
 

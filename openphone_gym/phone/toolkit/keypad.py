@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row
+from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.theme import HEADLINE_SMALL, LABEL_SMALL, TextStyle
 
 
@@ -39,6 +39,7 @@ def Keypad(
     rows: Sequence[Sequence[Key]],
     style: TextStyle = HEADLINE_SMALL,
     row: dict[str, Any] | None = None,
+    ids: tuple[str, str] | None = None,
     **attributes: Any,
 ) -> list[Box]:
     """Rows of keys.
@@ -47,16 +48,20 @@ def Keypad(
         rows: The keys from top to bottom.
         style: Size of the faces.
         row: Attributes of each row, such as ``gap`` and ``pad``.
+        ids: Resource ids of face and letters, where both are nodes of their own.
         **attributes: Attributes of each key: ``flex`` to share the width, or ``width``; ``height``,
             ``radius``, ``cls``.
     """
 
     def key(one: Key) -> Box:
         ink = {"color": one.ink} if one.ink else {}
-        face = Icon(one.icon, **ink) if one.icon else Label(one.face, style, **ink)
+        word = Label if ids is None else Text
+        name, small = ({"id": ids[0]}, {"id": ids[1]}) if ids is not None else ({}, {})
+        face = Icon(one.icon, **ink) if one.icon else word(one.face, style, **ink, **name)
+        letters = word(one.letters, LABEL_SMALL, color="on_surface_variant", **small) if one.letters else None
         box = Column(
             face,
-            Label(one.letters, LABEL_SMALL, color="on_surface_variant") if one.letters else None,
+            letters,
             cls="android.widget.ImageButton" if one.icon else "android.widget.Button",
             label="" if one.icon or one.desc else one.face,
             desc=one.desc,

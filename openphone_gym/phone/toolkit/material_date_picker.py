@@ -194,9 +194,9 @@ def _month(choice: _Choice, first_weekday: int) -> Box:
     def month() -> Box:
         return MonthGrid(
             choice.month,
-            lambda day: Row(Label(f"{day:%a}"[0], BODY_MEDIUM), width=CELL, justify="center"),
+            lambda day: Row(Label(f"{day:%a}"[0], BODY_MEDIUM), flex=1, justify="center"),
             lambda day: _day(day, choice),
-            lambda day: Space(CELL),
+            lambda day: Space(flex=1),
             first_weekday=first_weekday,
             cls="android.widget.GridView",
             id="month_grid",
@@ -204,7 +204,7 @@ def _month(choice: _Choice, first_weekday: int) -> Box:
         )
 
     pages = Pager([Space(), month, Space()], 1, lambda to: choice.turn(to - 1), id="mtrl_calendar_months")
-    return Row(pages, justify="center", width=FILL)
+    return Row(pages, width=FILL, pad=(24, 0, 24, 0))
 
 
 def _day(day: date, choice: _Choice) -> Box:
@@ -218,7 +218,7 @@ def _day(day: date, choice: _Choice) -> Box:
         desc=f"Today {spoken}" if today else spoken,
         selected=picked,
         on_tap=choice.choose(day),
-        width=CELL,
+        flex=1,
         height=CELL,
         radius=CELL / 2,
         justify="center",

@@ -265,7 +265,7 @@ def _blurred(argb: int, sigma: float) -> Any:
 def _typeface(font: fonts.FontId, weight: int) -> Any:
     skia = load_skia()
     typeface = skia.Typeface.MakeFromFile(str(fonts.fonts()[font]))
-    if font != "sans":
+    if font not in fonts.VARIABLE:
         return typeface
     variation = skia.FontArguments.VariationPosition
     # Skia keeps pointers to these: they have to live until the typeface is made.
@@ -293,9 +293,20 @@ def _blob(text: str, size: float, weight: int) -> Any:
     builder = load_skia().TextBlobBuilder()
     x = 0.0
     for font, part in fonts.runs(text):
-        builder.allocRun(part, _font(font, size, weight), x, 0.0)
+        glyphs = _font(font, size, weight)
+        if font == "thai":
+            builder.allocRunPos(glyphs, glyphs.textToGlyphs(part), _places(part, x, size, weight))
+        else:
+            builder.allocRun(part, glyphs, x, 0.0)
         x += fonts.measure(part, size, weight)
     return builder.make()
+
+
+def _places(text: str, x: float, size: float, weight: int) -> list[Any]:
+    """Where each glyph of a run begins."""
+    point = load_skia().Point
+    starts = (x + fonts.measure(text[:index], size, weight) for index in range(len(text)))
+    return [point(start, -rise * size) for start, rise in zip(starts, fonts.rises(text), strict=True)]
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,12 @@ from openphone_gym.phone.toolkit.controls import Checkbox, Radio, Slider, Switch
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LARGE, TITLE_MEDIUM, TextStyle
 
 LAYOUT = "android.widget.LinearLayout"
+IMAGE = "android.widget.ImageView"
+
+TITLE = "android:id/title"
+SUMMARY = "android:id/summary"
+ICON = "android:id/icon"
+"""Ids of the parts of a row, which all apps take from the framework."""
 
 AVATAR_COLORS = (0xFF1A73E8, 0xFF188038, 0xFFB06000, 0xFFA142F4, 0xFFC5221F, 0xFF007B83, 0xFF5F6368)
 
@@ -48,18 +54,18 @@ def ListRow(
     words: list[Box] = []
     if title:
         ink = "on_surface" if enabled else "disabled"
-        text = Text(title, style, color=ink, max_lines=3, enabled=enabled, id="title")
+        text = Text(title, style, color=ink, max_lines=3, enabled=enabled, id=TITLE)
         if title_attributes:
             text.__dict__.update(title_attributes)
         words.append(text)
     if summary:
         ink = summary_color if enabled else "disabled"
-        text = Text(summary, BODY_MEDIUM, color=ink, max_lines=6, enabled=enabled, id="summary")
+        text = Text(summary, BODY_MEDIUM, color=ink, max_lines=6, enabled=enabled, id=SUMMARY)
         if summary_attributes:
             text.__dict__.update(summary_attributes)
         words.append(text)
     if icon:
-        leading = Icon(icon, color="on_surface_variant" if enabled else "disabled")
+        leading = Icon(icon, color="on_surface_variant" if enabled else "disabled", cls=IMAGE, id=ICON)
     ends = [trailing] if isinstance(trailing, Box) else list(trailing or ())
     return ListItem(leading, words, ends, on_tap=on_tap, **attributes)
 
@@ -82,7 +88,7 @@ class ListItem(Box):
         self._ends = ends
         self.children = [leading, *words, *ends] if leading is not None else [*words, *ends]
         if leading is not None:
-            self.gap = 20
+            self.gap = 24
         self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
@@ -102,6 +108,7 @@ class ListItem(Box):
             room -= end.w + gap
             if end.h > tallest:
                 tallest = end.h
+        room = max(room, 0)
         self._words_h = words_h = 0
         for word in self._words:
             word.measure(m, room, height)
@@ -138,21 +145,21 @@ def SwitchRow(
     title: str, binding: Binding, summary: str = "", switch: dict[str, Any] | None = None, **attributes: Any
 ) -> Box:
     """A row with a switch at its end; touching the row anywhere switches."""
-    knob = Switch(
-        binding, enabled=attributes.get("enabled", True), **{"id": "switch_widget", **(switch or {})}
-    )
-    return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=knob, **attributes)
+    enabled = attributes.get("enabled", True)
+    knob = Switch(binding, enabled=enabled, **{"id": "android:id/switch_widget", **(switch or {})})
+    frame = Row(knob, cls=LAYOUT, id="android:id/widget_frame")
+    return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=frame, **attributes)
 
 
 def CheckRow(title: str, binding: Binding, summary: str = "", **attributes: Any) -> Box:
     """A row with a check box at its end."""
-    box = Checkbox(bool(binding.get()), enabled=attributes.get("enabled", True), id="checkbox")
+    box = Checkbox(bool(binding.get()), enabled=attributes.get("enabled", True), id="android:id/checkbox")
     return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=box, **attributes)
 
 
 def RadioRow(title: str, chosen: bool, on_tap: Handler, summary: str = "", **attributes: Any) -> Box:
     """A row of a choice of one."""
-    return ListRow(title, summary, on_tap, leading=Radio(chosen), **attributes)
+    return ListRow(title, summary, on_tap, leading=Radio(chosen, id="android:id/checkbox"), **attributes)
 
 
 def RadioRows(options: Sequence[str], binding: Binding, then: Handler | None = None) -> list[Box]:
@@ -169,22 +176,32 @@ def RadioRows(options: Sequence[str], binding: Binding, then: Handler | None = N
     return [RadioRow(option, binding.get() == option, choosing(option)) for option in options]
 
 
-def SliderRow(title: str, binding: Binding, largest: int, icon: str = "", **attributes: Any) -> Box:
-    """A title with a slider below it."""
+def SliderRow(
+    title: str,
+    binding: Binding,
+    largest: int,
+    icon: str = "",
+    slider: dict[str, Any] | None = None,
+    **attributes: Any,
+) -> Box:
+    """A title with a slider below it, which may have attributes of its own."""
     enabled = attributes.get("enabled", True)
+    ink = "on_surface" if enabled else "disabled"
     words = Column(
-        Text(title, BODY_LARGE, id="title", color="on_surface" if enabled else "disabled", enabled=enabled),
-        Slider(binding, largest, desc=title, enabled=enabled),
+        Text(title, BODY_LARGE, id=TITLE, desc=title, color=ink, enabled=enabled),
+        Slider(binding, largest, title, enabled=enabled, **{"id": "android:id/seekbar", **(slider or {})}),
         flex=1,
     )
-    row = Row(Icon(icon) if icon else None, words, width=FILL, gap=16, pad=(24, 8, 16, 8), cls=LAYOUT)
+    picture = Icon(icon, cls=IMAGE, id=ICON) if icon else None
+    row = Row(picture, words, width=FILL, gap=24, pad=(24, 8, 16, 8), cls=LAYOUT)
     row.__dict__.update(attributes)
     return row
 
 
 def Section(title: str, **attributes: Any) -> Box:
     """Heading of a group of rows."""
-    return Row(Text(title, LABEL_LARGE, color="primary"), **{"pad": (24, 16, 24, 8), **attributes})
+    words = Text(title, LABEL_LARGE, color="primary", id=TITLE)
+    return Row(words, **{"cls": LAYOUT, "pad": (24, 8, 24, 8), **attributes})
 
 
 def Heading(title: str, **attributes: Any) -> Box:

@@ -6,10 +6,11 @@ what can be touched agree.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics, Scroll
 from openphone_gym.phone.toolkit.frame import Strip
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.ui.node import Bounds, UiNode
 
@@ -132,7 +133,7 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
         )
     # The ground of a child must not stick out of round corners.
     first, last = box.y + corner, box.y + box.h - corner
-    for index, child in enumerate(box.children):
+    for index, child in enumerate(_rows_of(box) if corner else box.children):
         # What lies on top of a sibling must let it shine through.
         alone = index == 0 or isinstance(box, Column)
         clear = not corner or (first <= child.y and child.y + child.h <= last)
@@ -142,6 +143,15 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
 def _is_panel(box: Box, corner: int) -> bool:
     """Whether a rounded box is large enough to be drawn in parts."""
     return isinstance(box, Column) and box.fill is not None and box.stroke is None and box.h >= 4 * corner
+
+
+def _rows_of(panel: Box) -> Iterator[Box]:
+    """The children of a panel; of a long list it is its rows that stick out of the corners, or don't."""
+    for child in panel.children:
+        if isinstance(child, LongList) and child.fill is None:
+            yield from child.children
+        else:
+            yield child
 
 
 def _rounded_ground(box: Box, m: Metrics, corner: int, clip: Bounds) -> list[Strip]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from openphone_gym.phone.toolkit.box import (
@@ -22,11 +22,11 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
-    HEADLINE_LARGE,
     HEADLINE_SMALL,
     LABEL_LARGE,
     LABEL_MEDIUM,
@@ -34,6 +34,10 @@ from openphone_gym.phone.toolkit.theme import (
 )
 
 BAR = "android.view.ViewGroup"
+IMAGE = "android.widget.ImageView"
+
+DIALOG_MARGIN = (16, 24, 16, 24)
+"""Room that a dialog leaves at each side of the screen in dp."""
 
 SNACKBAR = 60
 """Height of a snackbar with its margin in dp."""
@@ -50,6 +54,7 @@ class Page(Stack):
         scrolls: Whether the content scrolls; without it, boxes with ``flex`` share the room.
         on_back: What the back key does instead of closing the page.
         opens_at: A box of the content that is in the middle until the page is scrolled.
+        opens_with: A box of the content whose foot is at that of the page, until the page is scrolled.
     """
 
     fill: Color | None = "surface"
@@ -64,17 +69,19 @@ class Page(Stack):
         scrolls: bool = True,
         on_back: Handler | None = None,
         opens_at: Box | None = None,
+        opens_with: Box | None = None,
         **attributes: Any,
     ) -> None:
-        self._room = Space(88) if fab is not None and scrolls else None
+        self._room = Space(_height_of(fab) + 32) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
-            Scroll(body, height=FILL, opens_at=opens_at)
+            _List(body, height=FILL, opens_at=opens_at, opens_with=opens_with, id="recycler_view")
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
         if fab is not None:
-            fab = Column(fab, pad=(16, 16, 16, 16), anchor="bottom end", align="end")
+            fab = Column(fab, pad=(16, 16, 16, 16), anchor=getattr(fab, "anchor", "bottom end"))
+            fab.align = "start"
         self._fab = fab
         self._main = Stack(main, fab, flex=1, height=FILL)
         super().__init__(Column(bar, self._main, bottom, height=FILL))
@@ -87,7 +94,30 @@ class Page(Stack):
         if self._fab is not None:
             self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
         if self._room is not None:
-            self._room.height = 88 + SNACKBAR
+            self._room.height = (self._room.height or 0) + SNACKBAR
+
+
+def _height_of(fab: Box) -> float:
+    return max(fab.height or 0, 56)
+
+
+class _List(Scroll):
+    """What scrolls on a page.
+
+    Attributes:
+        opens_with: Box in its content whose foot, or head if it is longer than the page, meets that of the
+            page until the area is scrolled.
+    """
+
+    opens_with: Box | None = None
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        super().place(m, x, y)
+        there = self.opens_with
+        if there is not None and self.key not in m.offsets:
+            over = there.y + there.h - self.y - self.h
+            self.offset = min(max(over, 0), there.y - y, self.limit)
+            super().place(m, x, y)
 
 
 def AppBar(
@@ -95,36 +125,32 @@ def AppBar(
     back: Handler | None = None,
     actions: Sequence[Box] = (),
     icon: str = "arrow-left",
+    arrow: dict[str, Any] | None = None,
+    title_id: str = "title",
     **attributes: Any,
 ) -> Box:
-    """The bar on top of a page: back arrow, title, icon buttons."""
+    """The bar on top of a page: arrow, title, icon buttons; ``arrow`` holds attributes of the first."""
     desc = {"arrow-left": "Navigate up", "close": "Close", "menu": "Open navigation drawer"}.get(icon, "Back")
-    arrow = IconButton(icon, desc, back, color="on_surface") if back is not None else Space(12)
-    heading = Row(Text(title, TITLE_LARGE, max_lines=1, id="title"), flex=1, pad=(4, 0, 4, 0))
-    bar = Row(arrow, heading, *actions, height=64, width=FILL, pad=(4, 0, 4, 0))
+    first = Space(12)
+    if back is not None:
+        first = IconButton(icon, desc, back, color="on_surface")
+        first.__dict__.update(arrow or {})
+    heading = Row(Text(title, TITLE_LARGE, max_lines=1, id=title_id), flex=1, pad=(4, 0, 4, 0))
+    bar = Row(first, heading, *actions, height=64, width=FILL, pad=(4, 0, 4, 0))
     bar.__dict__.update(cls=BAR, id="toolbar")
     bar.__dict__.update(attributes)
     return bar
 
 
-def LargeAppBar(title: str, back: Handler | None = None, actions: Sequence[Box] = ()) -> Box:
-    """The tall bar of settings pages, with the title below the arrow."""
-    arrow = (
-        IconButton("arrow-left", "Navigate up", back, color="on_surface") if back is not None else Space(12)
-    )
-    heading = Row(Text(title, HEADLINE_LARGE, max_lines=2, id="title"), pad=(24, 20, 24, 20))
-    icons = Row(arrow, Space(flex=1), *actions, height=56, pad=(4, 0, 4, 0))
-    return Column(icons, heading, width=FILL, cls=BAR, id="toolbar")
-
-
 class Tab:
-    """One tab of ``Tabs`` or ``BottomTabs``: a label, an icon, whether it is open, what opens it."""
+    """One tab of ``Tabs`` or ``BottomTabs``: a label, an icon, whether it is open, what opens it, its id."""
 
-    def __init__(self, label: str, icon: str, selected: bool, on_tap: Handler) -> None:
+    def __init__(self, label: str, icon: str, selected: bool, on_tap: Handler, id: str = "") -> None:
         self.label = label
         self.icon = icon
         self.selected = selected
         self.on_tap = on_tap
+        self.id = id
 
 
 def Tabs(tabs: Sequence[Tab], scrolls: bool = False) -> Box:
@@ -175,19 +201,29 @@ class _TabStrip(Scroll):
 
 
 def BottomTabs(tabs: Sequence[Tab]) -> Box:
-    """The navigation bar at the foot of an app."""
+    """The navigation bar at the foot of an app; the open tab can't be touched."""
 
     def tab(one: Tab) -> Box:
-        ink = "on_secondary_container" if one.selected else "on_surface_variant"
-        pill = Row(Icon(one.icon, color=ink), width=60, height=32, radius=16, justify="center")
-        pill.fill = "secondary_container" if one.selected else None
+        chosen = one.selected
+        ink = "on_secondary_container" if chosen else "on_surface_variant"
+        pill = Row(
+            Icon(one.icon, color=ink, cls=IMAGE, id="navigation_bar_item_icon_view", selected=chosen),
+            width=60,
+            height=32,
+            radius=16,
+            justify="center",
+            fill="secondary_container" if chosen else None,
+        )
+        label = f"navigation_bar_item_{'large' if chosen else 'small'}_label_view"
         return Column(
-            pill,
-            Text(one.label, LABEL_MEDIUM, color="on_surface", max_lines=1, id="navigation_bar_item_label"),
-            cls="android.widget.FrameLayout",
+            Group(pill, "navigation_bar_item_icon_container", FRAME, selected=chosen),
+            Text(one.label, LABEL_MEDIUM, color="on_surface", max_lines=1, id=label, selected=chosen),
+            cls=FRAME,
+            id=one.id,
             desc=one.label,
-            selected=one.selected,
-            on_tap=one.on_tap,
+            selected=chosen,
+            focusable=True,
+            on_tap=None if chosen else one.on_tap,
             flex=1,
             align="center",
             gap=4,
@@ -210,25 +246,82 @@ class Overlay(Stack):
     dismissible: bool = True
 
 
+class Panel(Column):
+    """The ground of a dialog: narrower than it would be where the screen has no room for that."""
+
+    width: float = 328
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        self.width = min(self.width, width / m.scale)
+        super().measure(m, width, height)
+
+
+class ButtonBar(Box):
+    """The buttons of a dialog: beside each other, or below each other where there is no room for that.
+
+    ``button1``, the one that does it, ``button2`` and ``button3`` are names of the framework.
+    """
+
+    layer = True
+    cls = SCROLL_VIEW
+    id = "android:id/buttonPanel"
+    gap = 8
+
+    def __init__(self, *buttons: Box) -> None:
+        for button in buttons:
+            if button.id in ("button1", "button2", "button3"):
+                button.id = f"android:id/{button.id}"
+        self.children = buttons
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        line = Row(*self.children, gap=self.gap, justify="end", width=FILL, pad=(24, 16, 16, 0))
+        room = width - m.dp(40)
+        for button in self.children:
+            button.measure(m, room, height)
+        wide = sum(button.w for button in self.children) + m.dp(self.gap) * (len(self.children) - 1)
+        stack = Column(*reversed(self.children), align="end", pad=(12, 16, 16, 0))
+        self._inner = line if wide <= room else stack
+        self._inner.measure(m, width, height)
+        self.w, self.h = width, self._inner.h
+
+    def place(self, m: Metrics, x: int, y: int) -> None:
+        self.x, self.y = x, y
+        self._inner.w = self.w
+        self._inner.place(m, x, y)
+
+
 def Dialog(
     title: str, *content: Box | None, buttons: Sequence[Box] = (), icon: Box | None = None, **attributes: Any
 ) -> Box:
     """A question in the middle of the screen; long content scrolls."""
-    heading = Row(Text(title, HEADLINE_SMALL, id="alertTitle"), pad=(24, 0, 24, 12)) if title else None
-    body = Scroll(Column(*content), key="dialog") if content else None
-    foot = Row(*buttons, justify="end", gap=8, width=FILL, pad=(24, 16, 16, 0)) if buttons else None
-    panel = Column(
-        icon, heading, body, foot, fill="surface_container_high", radius=28, width=328, pad=(0, 28, 0, 28)
+    words = Text(title, HEADLINE_SMALL, id="android:id/alertTitle") if title else None
+    top = Row(words, pad=(24, 0, 24, 12), cls=LINEAR, id="android:id/topPanel") if words else None
+    body = (
+        Scroll(Column(*content), key="dialog", cls=SCROLL_VIEW, id="android:id/scrollView")
+        if content
+        else None
     )
-    panel.__dict__.update(anchor="center center")
-    overlay = Overlay(panel, pad=(0, 24, 0, 24))
+    panel = Panel(
+        icon,
+        top,
+        Group(body, "android:id/contentPanel", FRAME) if body else None,
+        ButtonBar(*buttons) if buttons else None,
+        fill="surface_container_high",
+        radius=28,
+        pad=(0, 28, 0, 28),
+        cls=LINEAR,
+        id="android:id/parentPanel",
+        anchor="center center",
+    )
+    overlay = Overlay(panel, pad=DIALOG_MARGIN)
     overlay.__dict__.update(attributes)
     return overlay
 
 
 def Message(text: str) -> Box:
     """Running text inside a dialog."""
-    return Row(Text(text, BODY_MEDIUM, color="on_surface_variant", id="message"), pad=(24, 0, 24, 0))
+    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id="android:id/message")
+    return Row(words, pad=(24, 0, 24, 0))
 
 
 def Confirm(
@@ -258,7 +351,7 @@ def Drawer(title: str, *content: Box | None, **attributes: Any) -> Box:
     """The panel at the left edge with the main places of an app."""
     heading = Row(Text(title, TITLE_LARGE, id="title"), pad=(24, 20, 24, 12)) if title else None
     body = Scroll(Column(heading, *content), key="drawer", height=FILL)
-    panel = Column(body, fill="surface_container_low", width=304, height=FILL, elevation=1)
+    panel = Panel(body, fill="surface_container_low", width=304, height=FILL, elevation=1)
     overlay = Overlay(panel)
     overlay.__dict__.update(attributes)
     return overlay
@@ -304,49 +397,3 @@ def Menu(items: Sequence[MenuItem | None], beside: tuple[int, int, int, int]) ->
     menu = MenuOverlay(panel)
     menu.beside = beside
     return menu
-
-
-def snackbar(text: str, button: str, on_tap: Callable[[], object]) -> Box:
-    """A message bar inside an app."""
-    words = Row(
-        Label(text, BODY_MEDIUM, color="inverse_on_surface", max_lines=2),
-        cls="android.widget.TextView",
-        label=text,
-        id="snackbar_text",
-        flex=1,
-        height=FILL,
-        pad=(16, 0, 0, 0),
-    )
-    press = TextButton(button, on_tap, id="snackbar_action") if button else None
-    if press is not None:
-        press.children[0].__dict__["color"] = "inverse_primary"
-    bar = Row(words, press, fill="inverse_surface", radius=4, width=FILL, pad=(0, 0, 8, 0))
-    bar.height = SNACKBAR - 8
-    return Column(bar, pad=(8, 0, 8, 8), anchor="bottom", width=FILL)
-
-
-def text_toolbar(command: Callable[[str], object]) -> Box:
-    """The bar over a selected text: cut, copy, paste, select all."""
-
-    def button(label: str, name: str) -> Box:
-        return TextButton(label, lambda: command(name))
-
-    return Row(
-        button("Cut", "cut"),
-        button("Copy", "copy"),
-        button("Paste", "paste"),
-        button("Select all", "select_all"),
-        fill="surface_container_high",
-        radius=8,
-        elevation=2,
-    )
-
-
-def loading() -> Box:
-    """A page that is not there yet."""
-    spinner = Drawing(_draw_ring, width=48, height=48, cls="android.widget.ProgressBar", desc="Loading…")
-    return Page(None, Column(spinner, align="center", justify="center", flex=1), scrolls=False)
-
-
-def _draw_ring(painter: Painter, m: Metrics, w: int, h: int) -> None:
-    painter.arc(w / 2, h / 2, w / 2, -90, 260, "primary", 4 * m.scale)

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from typing import Any
 
 from openphone_gym.phone.toolkit.binding import Binding
-from openphone_gym.phone.toolkit.box import Box, Column, Drawing, Handler, Label, Metrics, Row, Space, Text
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Column,
+    Drawing,
+    Handler,
+    Label,
+    Metrics,
+    Row,
+    Sides,
+    Space,
+    Text,
+)
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField, digits_only
 from openphone_gym.phone.toolkit.painter import Painter
@@ -162,10 +174,16 @@ def _dial(choice: _Choice) -> Box:
     hour = _half(hour_text, _spoken_hour(choice.hour_shown, choice), "hour", choice)
     minute = _half(f"{choice.minute:02d}", f"{choice.minute} minutes", "minute", choice)
     return Column(
-        Row(hour, _colon(), minute, Space(12), _halves_of_day(choice), justify="center"),
+        Row(hour, _colon(), minute, Space(flex=12), _halves_of_day(choice), pad=_sides(choice), width=FILL),
         Space(28),
-        Row(_face(choice), justify="center"),
+        Row(_face(choice), justify="center", width=FILL, pad=(12, 0, 12, 0)),
     )
+
+
+def _sides(choice: _Choice) -> Sides:
+    """Room beside hours and minutes, which share what a narrow screen leaves them."""
+    side = 50 if choice.whole_day else 24
+    return (side, 0, side, 0)
 
 
 def _half(text: str, desc: str, part: str, choice: _Choice) -> Box:
@@ -180,7 +198,7 @@ def _half(text: str, desc: str, part: str, choice: _Choice) -> Box:
         checked=open_,
         selected=open_,
         on_tap=choice.show(part),
-        width=96,
+        flex=96,
         height=80,
         radius=8,
         justify="center",
@@ -189,7 +207,7 @@ def _half(text: str, desc: str, part: str, choice: _Choice) -> Box:
 
 
 def _colon() -> Box:
-    return Row(Label(":", DISPLAY_MEDIUM), width=24, height=80, justify="center")
+    return Row(Label(":", DISPLAY_MEDIUM), flex=24, height=80, justify="center")
 
 
 def _halves_of_day(choice: _Choice) -> Box | None:
@@ -205,7 +223,7 @@ def _halves_of_day(choice: _Choice) -> Box | None:
             label=name,
             checked=chosen,
             on_tap=lambda: choice.set_afternoon(afternoon),
-            width=52,
+            width=FILL,
             height=39,
             radius=8,
             justify="center",
@@ -213,7 +231,7 @@ def _halves_of_day(choice: _Choice) -> Box | None:
             stroke="outline",
         )
 
-    return Column(half("AM", False), half("PM", True), gap=2, id="material_clock_period_toggle")
+    return Column(half("AM", False), half("PM", True), gap=2, id="material_clock_period_toggle", flex=52)
 
 
 def _spoken_hour(hour: int, choice: _Choice) -> str:
@@ -228,8 +246,8 @@ class _Face(Drawing):
     """
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        """Sets the sizes of the disc and its numbers."""
-        super().measure(m, width, height)
+        """Sets the sizes of the disc, which is smaller on a narrow screen, and of its numbers."""
+        self.w = self.h = min(m.dp(FACE), width)
         for child in self.children:
             child.measure(m, self.w, self.h)
 
@@ -237,7 +255,7 @@ class _Face(Drawing):
         """Puts the numbers around the centre."""
         super().place(m, x, y)
         for child in self.children:
-            dx, dy = _on_circle(child.__dict__["turn"], m.dp(child.__dict__["reach"]))
+            dx, dy = _on_circle(child.__dict__["turn"], child.__dict__["reach"] * self.w / FACE)
             child.place(m, x + round((self.w - child.w) / 2 + dx), y + round((self.h - child.h) / 2 + dy))
 
 
@@ -254,12 +272,12 @@ def _face(choice: _Choice) -> Box:
         numbers = [_hour(hour, choice) for hour in (range(24) if choice.whole_day else range(1, 13))]
         turn, reach = choice.hour_shown / 12, _hour_reach(choice.hour_shown)
     attributes: dict[str, Any] = {"cls": "android.view.View", "id": "material_clock_face"}
-    return _Face(_draw_face, (turn, reach), *numbers, width=FACE, height=FACE, **attributes)
+    return _Face(_draw_face, (turn, reach), *numbers, **attributes)
 
 
 def _draw_face(painter: Painter, m: Metrics, w: int, h: int, turn: float, reach: int) -> None:
     middle = w / 2
-    dx, dy = _on_circle(turn, m.dp(reach))
+    dx, dy = _on_circle(turn, reach * w / FACE)
     painter.circle(middle, middle, middle, "surface_container_highest")
     painter.circle(middle, middle, 4 * m.scale, "primary")
     painter.line(middle, middle, middle + dx, middle + dy, "primary", 2 * m.scale)
@@ -309,10 +327,11 @@ def _fields(choice: _Choice) -> Box:
         _field(choice.typed_hour(), "Hour", "next"),
         _colon(),
         _field(choice.typed_minute(), "Minute", "done"),
-        Space(12),
+        Space(flex=12),
         _halves_of_day(choice),
         align="start",
-        justify="center",
+        width=FILL,
+        pad=_sides(choice),
     )
 
 
@@ -329,4 +348,4 @@ def _field(text: Binding, name: str, action: str) -> Box:
         style=HEADLINE_MEDIUM,
         height=72,
     )
-    return Column(field, Text(name, BODY_SMALL, color="on_surface_variant"), width=96, gap=6)
+    return Column(field, Text(name, BODY_SMALL, color="on_surface_variant"), flex=96, gap=6)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
 
+from openphone_gym.tasks.answers.amounts import UNITS, counts, durations, quantities
 from openphone_gym.tasks.answers.folding import fold
-from openphone_gym.tasks.answers.framing import ACTED, CONDITIONS
+from openphone_gym.tasks.answers.matching import Expected, unread
 from openphone_gym.tasks.answers.mentions import (
-    UNITS,
     Mention,
     clock_times,
-    counts,
     dates,
-    durations,
     offsets,
     phones,
     phrases,
-    quantities,
     same_time,
 )
 from openphone_gym.tasks.answers.stance import (
@@ -29,37 +25,13 @@ from openphone_gym.tasks.answers.stance import (
     Message,
     denied,
     finding,
-    guesses,
     offers_choice,
     questions,
-    refuses,
     uncertain,
     without,
 )
-from openphone_gym.tasks.answers.surplus import Allowed, judged
-
-
-class Expected(msgspec.Struct, frozen=True):
-    """What all expected answers have in common."""
-
-    def matches(self, message: str, question: str = "") -> bool | None:
-        """Whether a message gives this answer and nothing else of its kind (see the package's rules).
-
-        Args:
-            message: The text of ``finish(...)``.
-            question: What was asked; its words and values may be repeated.
-        """
-        said = Message(message, question)
-        return judged(said, self.find(said), self.allowed)
-
-    def find(self, said: Message) -> Finding:
-        """Where the message asserts this answer, and whether it asserts another."""
-        raise NotImplementedError
-
-    @property
-    def allowed(self) -> Allowed:
-        """What may stand beside the answer."""
-        return Allowed()
+from openphone_gym.tasks.answers.surplus import Allowed
+from openphone_gym.tasks.answers.yes_no import YesNo
 
 
 class ClockTime(Expected, frozen=True, tag=True):
@@ -74,7 +46,7 @@ class ClockTime(Expected, frozen=True, tag=True):
     def find(self, said: Message) -> Finding:
         expected = _declared(_asked_times, self.value)
         found = finding(said, _asked_times(said.text), lambda time: same_time(time, expected))
-        return _unread(said, found)
+        return unread(said, found)
 
 
 class Date(Expected, frozen=True, tag=True):
@@ -102,7 +74,7 @@ class Date(Expected, frozen=True, tag=True):
         figures = {int(figure) for figure in re.findall(r"\d{1,4}", said.text)}
         if found.unnamed and {day, year} <= figures:
             return Finding(None)  # perhaps the month in another language
-        return _unread(said, found)
+        return unread(said, found)
 
 
 class Number(Expected, frozen=True, tag=True):
@@ -129,7 +101,7 @@ class Number(Expected, frozen=True, tag=True):
         found = quantities(said.text)
         of_kind = [mention for mention in found if mention.value[1] == kind]
         plain = [mention for mention in found if not mention.value[1]]
-        return _unread(said, finding(said, of_kind or plain, right))
+        return unread(said, finding(said, of_kind or plain, right))
 
     @property
     def allowed(self) -> Allowed:
@@ -146,7 +118,7 @@ class Count(Expected, frozen=True, tag=True):
     value: int
 
     def find(self, said: Message) -> Finding:
-        return _unread(said, finding(said, counts(said.text), lambda count: count == self.value))
+        return unread(said, finding(said, counts(said.text), lambda count: count == self.value))
 
     @property
     def allowed(self) -> Allowed:
@@ -170,7 +142,7 @@ class Duration(Expected, frozen=True, tag=True):
         expected = _declared(durations, self.value)
         found = finding(said, durations(said.text), lambda seconds: abs(seconds - expected) <= self.tolerance)
         found.explained = [*found.explained, *phrases(said.text, self.of)]
-        return _unread(said, found)
+        return unread(said, found)
 
     @property
     def allowed(self) -> Allowed:
@@ -193,7 +165,7 @@ class Phone(Expected, frozen=True, tag=True):
             code = number.removesuffix(expected)
             return number.endswith(expected) and (not code or (code[0] == "+" and 1 < len(code) <= 4))
 
-        return _unread(said, finding(said, phones(said.text), right))
+        return unread(said, finding(said, phones(said.text), right))
 
 
 class Offset(Expected, frozen=True, tag=True):
@@ -227,7 +199,7 @@ class Offset(Expected, frozen=True, tag=True):
             return Finding(None)  # perhaps told from the other side: "local time is 6 hours ahead"
         if found.holds:
             found.explained = [*found.explained, *times]
-        return _unread(said, found)
+        return unread(said, found)
 
 
 class Text(Expected, frozen=True, tag=True):
@@ -253,66 +225,11 @@ class Text(Expected, frozen=True, tag=True):
         found = finding(said, right + wrong, bool, bounds=False)
         if found.holds is not False and offers_choice(said.text, right):
             return Finding(False)
-        return found if _is_foreign(self.value) else _unread(said, found)
+        return found if _is_foreign(self.value) else unread(said, found)
 
     @property
     def allowed(self) -> Allowed:
         return Allowed(phrase=True)
-
-
-class YesNo(Expected, frozen=True, tag=True):
-    """The answer to a question whether something is so (on, there, followed, ...).
-
-    A leading yes or no decides, unless the rest says the contrary. Else states decide: "on" and
-    "enabled" mean yes; "off", "disabled" and negations mean no.
-
-    Attributes:
-        value: True for yes.
-        yes: Further phrases that mean yes, unless they are negated, such as ``following``.
-        no: Further phrases that mean no.
-    """
-
-    value: bool
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-
-    def find(self, said: Message) -> Finding:
-        """None for "could not find", which may mean no; what says nothing on the matter is wrong."""
-        text = without(said.stance, (Mention(None, *span) for span in questions(said.stance)), " ").strip()
-        if not text or guesses(text) or _IGNORANCE.search(text):
-            return Finding(False)
-        words = {match[0] in _YES for match in _YES_OR_NO.finditer(text)}
-        if len(words) == 2 or _ON_OR_OFF.search(text) or _says_both(text):
-            return Finding(False)
-        lead = _LEAD.match(text)
-        if lead and _DETERMINER.match(text, lead.start(1)):
-            lead = None
-        state = self._state(text[lead.end() :] if lead else text)
-        if lead:
-            leading = lead[1] in _YES
-            holds = None if state is not None and state != leading else leading == self.value
-            said_first = [Mention(leading, *match.span(1)) for match in _LEAD.finditer(said.text)]
-            return Finding(holds, said_first, strays=2)
-        if state is None and _EMPTY.fullmatch(text):
-            return _unread(said, Finding(False, unnamed=True))
-        if refuses(text) or ACTED.search(text) or state is None:
-            return Finding(None)
-        return Finding(state == self.value)
-
-    @property
-    def allowed(self) -> Allowed:
-        return Allowed(doubts=CONDITIONS)
-
-    def _state(self, text: str) -> bool | None:
-        """What the words say, None if nothing or both."""
-        negations = len(_NEGATION.findall(text))
-        off = len(_OFF.findall(text)) + sum(1 for _ in phrases(text, self.no))
-        on = len(_ON.findall(text)) + sum(1 for _ in phrases(text, self.yes))
-        if negations:
-            return False if not off else None
-        if on and off:
-            return None
-        return True if on else (False if off else None)
 
 
 class Items(Expected, frozen=True, tag=True):
@@ -421,57 +338,8 @@ def _declared(find: Callable[[str], Iterable[Mention]], value: str) -> Any:
     return values.pop()
 
 
-def _unread(said: Message, found: Finding) -> Finding:
-    """The finding, but open if nothing was found where words of another script may say it."""
-    return Finding(None) if found.holds is False and found.unnamed and said.foreign else found
-
-
 def _is_foreign(text: str) -> bool:
     return any(char.isalpha() and char > "\u024f" for char in text)
 
 
-def _says_both(text: str) -> bool:
-    """Whether a yes and a no, or any two with "or", stand side by side."""
-    said = list(_POLAR.finditer(text))
-    for one, other in pairwise(said):
-        between = _SIDE_BY_SIDE.fullmatch(text, one.end(), other.start())
-        differ = (one[0] in _POSITIVE) != (other[0] in _POSITIVE)
-        if between and (differ or "or" in between[0].split()):
-            return True
-    return False
-
-
 _HERE = re.compile(r"\b(?:local|here|we are|our|home)\b")
-_IGNORANCE = re.compile(
-    r"^\W*(?:not|nor|neither|never)\W*$|\b(?:do(?:n't| not) know|not sure|unsure|can(?:'?t|not) (?:say|tell)"
-    r"|no (?:way|idea|clue|answers?|comments?|information|result|data|access|reason|hint|guess|thanks))\b"
-)
-_EMPTY = re.compile(
-    r"\w*|(?:(?:i|the|this|my|task|goal|question|it|all|everything|is|am|are|was|has|have|been|now|done"
-    r"|answered|complete|completed|finished|successfully)\W*)+"
-)
-"""What says nothing on the matter: one word, or that the task is done."""
-_YES = ("yes", "yeah", "yep", "correct", "true", "是", "是的", "对")
-_YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct|true|no|nope|false|incorrect)\b")
-_POSITIVE = (*_YES, "on", "enabled", "active")
-_POLAR = re.compile(
-    r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b"
-)
-_SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|both)\b)*")
-_LEAD = re.compile(
-    r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?"
-    r"(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
-)
-_DETERMINER = re.compile(
-    r"no (?!(?:it|it's|its|the|this|that|these|those|there|he|she|they|you|your|i|we|my|not|only|because"
-    r"|since|as|and|but)\b)[a-z]"
-)
-"""A no that belongs to a noun, and answers nothing: "no way"."""
-_ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
-_NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")
-_OFF = re.compile(r"\b(?:off|disabled|inactive|deactivated|closed|absent|missing)\b")
-_ON = re.compile(
-    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|now|be) on\b"
-    r"|(?:^|[:=] ?)\W*on\b\W*$|(?:^|\b(?:it is|it's|mode is) )open\b"
-    r"|\b(?:enabled|active|activated|it does|it is there)\b"
-)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from openphone_gym.tasks.answers.amounts import numbered, quantities, totals
 from openphone_gym.tasks.answers.framing import (
     ACTED,
     APPROXIMATE,
@@ -16,7 +17,7 @@ from openphone_gym.tasks.answers.framing import (
     VERBS,
     WEEKDAYS,
 )
-from openphone_gym.tasks.answers.mentions import Mention, clock_times, dates, numbered, quantities, totals
+from openphone_gym.tasks.answers.mentions import Mention, clock_times, dates
 from openphone_gym.tasks.answers.stance import Finding, Message, without
 
 LONG, TOO_LONG = 60, 150

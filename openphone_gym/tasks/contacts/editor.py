@@ -10,7 +10,7 @@ from openphone_gym.phone.apps.contacts.numbers import show_number
 from openphone_gym.phone.apps.contacts.state import PHONE_LABELS
 from openphone_gym.tasks.contacts.people import EDIT, open_contact, open_list, row_of
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.sight import has_id
+from openphone_gym.tasks.sight import has_id, is_field
 from openphone_gym.tasks.task import Drawing, digits
 from openphone_gym.ui.node import UiNode
 
@@ -65,7 +65,7 @@ def is_choice(node: UiNode) -> bool:
 
 def is_date(node: UiNode) -> bool:
     """The field of a significant date."""
-    return node.class_name.endswith("EditText") and "Significant date" in (node.text, node.content_desc)
+    return is_field(node) and "Significant date" in (node.text, node.content_desc)
 
 
 def phone_line(label: str, number: str, field: Callable[[UiNode], bool]) -> Line:

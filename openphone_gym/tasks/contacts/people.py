@@ -119,7 +119,7 @@ OTHER_DELETED = Never(
 )
 
 PACKAGE = "com.google.android.contacts"
-EDIT, NAME, COMPANY = has_id("menu_edit"), has_id("large_title"), has_id("organization_name")
+EDIT, NAME, COMPANY = has_id("menu_insert_or_edit"), has_id("large_title"), has_id("organization_name")
 A_NUMBER = re.compile(r"^\+?[\d(*#]")
 CONTACT_GONE = re.compile(r"^.* (deleted|merged)$")
 

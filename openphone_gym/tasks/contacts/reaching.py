@@ -50,8 +50,9 @@ def shows_draft(screen: Sight, p: Params) -> bool | None:
 
 def shows_sent(screen: Sight, p: Params) -> bool:
     """Whether a bubble has the words; any bubble to the contact, with whom there was no conversation."""
-    bubbles = screen.all(has_id("message_text"))
-    return any(plain(bubble.text) == p.text or shows_compose(screen, p) for bubble in bubbles)
+    lines = [plain(line.text) for line in screen.all(has_id("message_text"))]
+    bubbles = [words for words in lines if not words.startswith(f"Texting with {p.name} (")]
+    return any(words == p.text or shows_compose(screen, p) for words in bubbles)
 
 
 def shows_call(screen: Sight, p: Params) -> bool:

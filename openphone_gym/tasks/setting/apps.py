@@ -71,10 +71,25 @@ def may_read(screen: Sight, app: str) -> bool | None:
         return None
     if refused is not None:
         return title.bounds[1] < refused.bounds[1]
-    return screen.is_on("Allow notification access")
+    return screen.is_on(ACCESS)
+
+
+ACCESS = "Allow notification access"
 
 
 def setting_18(hand: Hand, p: Params) -> None:
+    if hand.sees("Turn off"):
+        hand.tap("Turn off")
+    if "no reader" not in hand.notes:
+        hand.go("Settings", "Notifications", READERS)
+        if hand.sees(ACCESS) and hand.sees(p.app):
+            hand.switch(ACCESS, on=False)
+            return
+        if hand.sees(ACCESS):
+            hand.back()
+        if hand.find(p.app):
+            hand.tap(p.app)
+        hand.notes["no reader"] = p.app
     hand.go("Settings", "Notifications", ("App settings", "App notifications"))
     hand.switch(p.app, on=False)
 

@@ -25,12 +25,12 @@ LEVELS = {title: (key, least, largest) for title, key, least, largest, _ in VOLU
 
 
 def in_percent(step: int, largest: int) -> int:
-    """A step of a slider as the slider announces it."""
+    """A step of a slider in percent, rounded down."""
     return step * 100 // largest
 
 
 def steps(upwards: bool) -> Draw:
-    """Draws two steps of the volume, the present and the wanted one, both as they are stored."""
+    """Draws two steps of the volume, the present and the wanted one."""
 
     def pick(d: Drawing) -> list[int]:
         _, least, largest = LEVELS[d.params.volume]
@@ -45,9 +45,8 @@ def volume_params(volume: str, present: int, wanted: int) -> dict[str, Param]:
     return {
         "volume": Param(volume, one_of(*LEVELS)),
         "steps": Param([present, wanted], steps(wanted > present)),
-        "percent": Param(
-            in_percent(wanted, largest), lambda d: in_percent(d.params.steps[1], LEVELS[d.params.volume][2])
-        ),
+        "step": Param(wanted, lambda d: d.params.steps[1]),
+        "most": Param(largest, lambda d: LEVELS[d.params.volume][2]),
         "key": Param(key, lambda d: LEVELS[d.params.volume][0]),
     }
 
@@ -61,16 +60,18 @@ def volume_goal(name: str) -> SubGoal:
     """The volume of the task is at the wanted step."""
     return SubGoal(
         name,
-        "Does the sound page show the slider “{volume}” at {percent}%?",
+        "Does the sound page show the slider “{volume}” at step {step} of {most}?",
         lambda phone, p: phone.system.settings["system"][p.key] == str(p.steps[1]),
         shell=("settings list system | grep -E '^{key}={steps[1]}$'", "{key}={steps[1]}"),
     )
 
 
 def change_volume(hand: Hand, p: Params) -> None:
-    """The volume of the task is at the wanted percentage."""
+    """The volume of the task is at the wanted step."""
     hand.go("Settings", "Sound & vibration")
-    slide(hand, p.volume, p.percent)
+    bar = hand.slider(p.volume)
+    if bar.text != f"{p.step}.0":
+        hand.slide(bar, p.step / p.most)
 
 
 def brightness(phone: Phone) -> int:
@@ -144,9 +145,9 @@ TASKS = [
         group="Sound",
         human_steps=3,
         goals=[
-            "Turn the {volume} down to {percent}%.",
-            "It is too loud: lower “{volume}” to {percent}% in the sound settings.",
-            "Bring the {volume} of this phone down to {percent}%.",
+            "Turn the {volume} down to step {step} of {most}.",
+            "It is too loud: lower “{volume}” to step {step} of {most} in the sound settings.",
+            "Bring the {volume} of this phone down to {step}, where {most} is the loudest.",
         ],
         params=volume_params("Ring & notification volume", 5, 0),
         setup=put_volume,
@@ -161,9 +162,9 @@ TASKS = [
         group="Sound",
         human_steps=3,
         goals=[
-            "Turn the {volume} up to {percent}%.",
-            "It is too quiet: raise “{volume}” to {percent}% in the sound settings.",
-            "Bring the {volume} of this phone up to {percent}%.",
+            "Turn the {volume} up to step {step} of {most}.",
+            "It is too quiet: raise “{volume}” to step {step} of {most} in the sound settings.",
+            "Bring the {volume} of this phone up to {step}, where {most} is the loudest.",
         ],
         params=volume_params("Alarm volume", 6, 7),
         setup=put_volume,

@@ -73,7 +73,9 @@ def days_of(event: Event, many: int = 7) -> list[int]:
 
 def test_opens_on_the_present_month_with_three_tabs(hand: Finger) -> None:
     assert hand.sees("Tasks", "Calendar", "Events", "May 2024", "Today", "No events", "Report Ad")
-    assert [node.content_desc for node in hand.phone.tree().walk() if node.selected] == [
+    assert [
+        node.content_desc for node in hand.phone.tree().walk() if node.selected and node.content_desc
+    ] == [
         "10 May 2024",
         "Calendar",
     ]

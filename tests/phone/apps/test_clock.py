@@ -47,7 +47,7 @@ def test_opens_on_the_alarms_of_the_sheet(hand: Finger) -> None:
     alarms = clock_of(hand).alarms
     assert [(*a.time, a.on) for a in alarms] == [(7, 30, True), (8, 30, False), (9, 0, False), (16, 0, True)]
     assert hand.sees(SEVEN_THIRTY, "Mon, Tue, Wed, Thu, Fri", "Sat, Sun", "Mon, Wed, Fri")
-    tabs = [node for node in hand.phone.tree().walk() if node.selected]
+    tabs = [node for node in hand.phone.tree().walk() if node.selected and node.content_desc]
     assert [tab.content_desc for tab in tabs] == ["Alarm"]
 
 
@@ -80,7 +80,7 @@ def test_label_ringtone_and_vibration(hand: Finger) -> None:
     text = text_of(hand)
     assert "meeting Label" in text
     assert "Argon Ringtone" in text
-    assert "unchecked;;Vibrate" in text
+    assert "unchecked ;;Vibrate" in text
 
 
 def test_days_switch_an_alarm_on(hand: Finger) -> None:

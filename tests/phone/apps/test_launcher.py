@@ -20,7 +20,7 @@ def open_drawer(finger: Any) -> None:
 
 
 def test_home_shows_the_date_and_starts_apps(finger: Any) -> None:
-    assert finger.sees("Fri, May 10", "Zoom", "Search")
+    assert finger.sees("Fri, May 10", "Zoom", "Google search")
     finger.tap("Zoom")
     assert finger.phone.foreground().startswith(ZOOM)
 
@@ -35,7 +35,7 @@ def test_drawer_lists_all_apps_in_order(finger: Any) -> None:
 
 
 def test_drawer_search(finger: Any) -> None:
-    finger.tap("Search")
+    finger.tap("Google search")
     finger.type("boo")
     assert finger.sees("Booking.com")
     assert not finger.sees("Zoom")

@@ -61,10 +61,10 @@ def test_enter_makes_a_line_and_sends_nothing(hand: Finger) -> None:
 
 def test_sending_appends_and_clears_the_draft(hand: Finger) -> None:
     chat = write_to_abc(hand, "Hello")
-    hand.tap("Send SMS")
+    hand.tap("Send message")
     assert [(one.text, one.sent) for one in chat.messages] == [("Hello", True)]
     assert chat.draft == ""
-    assert not hand.node("Send SMS").enabled
+    assert hand.sees("Show record a voice message screen")
     ids = [one.id for other in state_of(hand).conversations for one in other.messages]
     assert len(set(ids)) == len(ids)
 
@@ -85,7 +85,7 @@ def test_long_conversations_show_their_end(hand: Finger) -> None:
     hand.tap("Mia Wong", "Texting with Mia Wong")
     for number in range(9):
         hand.type(f"Message {number}")
-        hand.tap("Send SMS")
+        hand.tap("Send message")
     assert hand.sees("Message 8")
     assert not hand.sees("Message 0")
     hand.swipe("Message 8", 0, 600)
@@ -101,7 +101,7 @@ def test_delete_asks_first(hand: Finger) -> None:
 
 @pytest.mark.parametrize(("choice", "left"), [("Archive", 3), ("Delete", 2)])
 def test_conversation_is_left_when_put_away(hand: Finger, choice: str, left: int) -> None:
-    hand.tap("David Park", "More options", choice)
+    hand.tap("David Park", "More", choice)
     if choice == "Delete":
         hand.tap("Delete")
     assert hand.phone.showing("messages", "home")

@@ -69,7 +69,8 @@ class Hand:
         return self
 
     def slide(self, name: str, to: float) -> Hand:
-        bar = self.phone.tree().find(lambda node: node.content_desc == name)
+        bars = (n for n in self.phone.tree().walk() if n.class_name.endswith("SeekBar"))
+        bar = next(node for node in bars if node.content_desc == name)
         left, _, right, _ = bar.bounds
         y = bar.center[1]
         self.phone.perform(Swipe((left + right) // 2, y, int(left + (right - left - 1) * to), y))
@@ -147,7 +148,7 @@ def test_search_results_show_what_was_searched():
     phone = Phone.new()
     for title, _, screen in SEARCHABLE:
         open_screen(phone, screen, {})
-        labels = {box.label for box in phone.window().root.walk()}
+        labels = {box.label or box.desc for box in phone.window().root.walk()}
         assert title in labels, (title, screen)
 
 
@@ -219,6 +220,8 @@ def test_storage_shows_the_canonical_figures(hand):
     assert {"11 GB", "used of 64 GB"} <= set(texts)
     assert texts[texts.index("Apps") + 1] == "4.7 GB"
     assert texts[texts.index("Images") + 1] == "18 MB"
+    hand.scroll_to("Trash")
+    texts = hand.phone.tree().texts()
     assert texts[texts.index("System") + 1] == "6.1 GB"
 
 

@@ -30,7 +30,7 @@ def test_every_screen_builds_and_can_be_left(zoom: Any, screen: str) -> None:
     assert zoom.phone.tree().texts()
     zoom.press("back")
     if screen == "meeting":
-        zoom.tap("Leave")
+        zoom.tap("Leave meeting")
     assert len(stack) == 1
 
 
@@ -106,7 +106,7 @@ def test_joining_asks_for_permissions_and_waits_for_the_host(zoom: Any) -> None:
     zoom.press("back")
     zoom.press("back")
     assert zoom.sees("Leave meeting?")
-    zoom.tap("Cancel", "Leave", "Leave")
+    zoom.tap("Cancel", "Leave", "Leave meeting")
     assert zoom.phone.showing("zoom", "welcome")
     zoom.tap("Join a meeting")
     zoom.tap("Join")

@@ -24,7 +24,7 @@ def skia_width(text: str, size: float, weight: int) -> float:
 
 @pytest.mark.parametrize("weight", [400, 500, 700])
 @pytest.mark.parametrize("size", [11.0, 14.7, 42.0, 150.0])
-@pytest.mark.parametrize("text", [*SAMPLES, "你好，世界", "Song 告白气球 (live)"])
+@pytest.mark.parametrize("text", [*SAMPLES, "你好，世界", "Song 告白气球 (live)", "달빛 우체국", "ที่รักคนเก่า"])
 def test_width_is_that_of_the_glyphs_drawn(text: str, size: float, weight: int) -> None:
     assert fonts.measure(text, size, weight) == pytest.approx(skia_width(text, size, weight), abs=0.5)
 
@@ -36,8 +36,22 @@ def test_heavier_text_is_wider_and_width_grows_with_size() -> None:
 
 def test_characters_fall_back_to_a_font_that_has_them() -> None:
     assert fonts.runs("a你好b") == (("sans", "a"), ("cjk", "你好"), ("sans", "b"))
+    assert fonts.runs("여름 夏 ฝน") == (
+        ("korean", "여름"),
+        ("sans", " "),
+        ("cjk", "夏"),
+        ("sans", " "),
+        ("thai", "ฝน"),
+    )
     assert fonts.runs("\U0001f600") == (("sans", "\U0001f600"),)
     assert fonts.runs("") == ()
+
+
+def test_a_tone_stands_on_top_of_a_vowel() -> None:
+    assert [char for char, rise in zip("ที่น้ำเก่า", fonts.rises("ที่น้ำเก่า"), strict=True) if rise] == ["่", "้"]
+    assert fonts.measure("ที่", 20) == fonts.measure("ท", 20)
+    # A line never begins with a mark that belongs to the letter before.
+    assert all(line[0] not in "่้ี" for line in fonts.wrap("ที่ที่ที่ที่ที่", 20, 400, 31))
 
 
 def test_invisible_characters_take_no_room() -> None:
@@ -48,9 +62,9 @@ def test_invisible_characters_take_no_room() -> None:
 def test_fallback_knows_what_the_fonts_cover() -> None:
     from openphone_gym.phone.toolkit import painter
 
-    for font in ("sans", "cjk"):
+    for font in ("sans", "cjk", "korean", "thai"):
         typeface = painter._typeface(font, 400)  # pyright: ignore[reportPrivateUsage]
-        for char in "aé Жक你ひ한🎵√\u2026\uffff\U0002000b":
+        for char in "aé Жक你ひ한ที🎵√\u2026\uffff\U0002000b":
             covered = fonts._covers(font, char)  # pyright: ignore[reportPrivateUsage]
             assert covered == (typeface.unicharToGlyph(ord(char)) != 0), (font, char)
 

@@ -48,6 +48,13 @@ def test_shapes_lie_where_they_should(draw: Callable[[Painter], None], bounds: t
     assert found == pytest.approx(bounds, abs=1)
 
 
+def test_thai_tones_are_drawn_above_the_vowels() -> None:
+    def top(text: str) -> int:
+        return ink(picture(lambda p: p.text(5, 10, text, 30, 400, BLACK)))[1]
+
+    assert top("ที่") < top("ที") - 4
+
+
 def test_corners_are_named_clockwise_from_top_left() -> None:
     pixels = picture(lambda p: p.rounded(0, 0, 60, 60, (20, 0, 0, 0), RED))
     assert (pixels[0, 0] == 255).all()

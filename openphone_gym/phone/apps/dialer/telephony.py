@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
-from openphone_gym.phone.apps.contacts.state import Contacts
+from openphone_gym.phone.apps.contacts.state import Contacts, Person, Phone
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box
@@ -59,12 +61,27 @@ def callees(nav: Nav) -> list[Callee]:
 
 def find_callee(nav: Nav, who: str) -> Callee:
     """Whom a number or a name belongs to."""
-    number = typed_number(who)
-    for person in address_book(nav).people:
+    return finder(nav)(who)
+
+
+def finder(nav: Nav) -> Callable[[str], Callee]:
+    """What `find_callee` does, for lists of many: the address book is looked through once."""
+    book = address_book(nav)
+    known: dict[str, tuple[Person, Phone]] = {}
+    for person in book.people:
         for phone in person.phones:
-            if phone.number == number or person.name == who:
-                return Callee(address_book(nav).shown_name(person), phone.number, phone.label, person.id)
-    return Callee(show_number(number), number) if number else Callee(who, who)
+            known.setdefault(phone.number, (person, phone))
+            known.setdefault(person.name, (person, phone))
+
+    def find(who: str) -> Callee:
+        number = typed_number(who)
+        found = known.get(number or who)
+        if found is None:
+            return Callee(show_number(number), number) if number else Callee(who, who)
+        person, phone = found
+        return Callee(book.shown_name(person), phone.number, phone.label, person.id)
+
+    return find
 
 
 def matching(nav: Nav, query: str) -> list[Callee]:
@@ -77,6 +94,7 @@ def matching(nav: Nav, query: str) -> list[Callee]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def typed_number(text: str) -> str:
     """The number that ``text`` is, without its brackets and dashes; empty if it is none."""
     number = dialable(text)

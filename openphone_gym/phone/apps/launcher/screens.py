@@ -11,10 +11,23 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.packages import uninstall
 from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.system.wallpaper import wallpaper
-from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Row, Space, Text
-from openphone_gym.phone.toolkit.controls import TonalButton
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    Box,
+    Color,
+    Column,
+    Handler,
+    Icon,
+    Label,
+    Row,
+    Scroll,
+    Space,
+    Text,
+)
+from openphone_gym.phone.toolkit.controls import IconButton, TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import RoundIcon
+from openphone_gym.phone.toolkit.group import FRAME, SCROLL_VIEW, Group, grouped
+from openphone_gym.phone.toolkit.rows import IMAGE, RoundIcon
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_MEDIUM, TITLE_LARGE, TITLE_MEDIUM
 
@@ -28,17 +41,20 @@ def home(state: Launcher, nav: Nav) -> Box:
     now = nav.now
     installed = nav.system.packages
     icons = [package for package in nav.system.home if package in installed][:HOME_ICONS]
-    date = Text(f"{now:%a, %b} {now.day}", TITLE_LARGE, color=WHITE, on_tap=nav.sending("alarms"), id="clock")
+    date = Text(f"{now:%a, %b} {now.day}", TITLE_LARGE, color=WHITE, id="date")
+    workspace = Column(_glance(nav, date), Space(flex=1), *grid(nav, icons, WHITE), pad=(8, 0, 8, 8))
+    workspace.__dict__.update(flex=1, cls=SCROLL_VIEW, id="workspace", scrollable=True)
+    docked = [package for package in dock() if package in installed]
+    hotseat = Column(
+        *grid(nav, docked, WHITE, labels=False),
+        Row(_search_pill(nav), pad=(24, 8, 24, 8)),
+        pad=(8, 0, 8, 0),
+        cls="android.view.ViewGroup",
+        id="hotseat",
+    )
     return Page(
         None,
-        Column(
-            Row(date, pad=(24, 24, 24, 0)), Space(flex=1), *grid(nav, icons, WHITE), flex=1, pad=(8, 0, 8, 8)
-        ),
-        bottom=Column(
-            *grid(nav, [package for package in dock() if package in installed], WHITE, labels=False),
-            Row(_search_pill(nav), pad=(24, 8, 24, 8)),
-            pad=(8, 0, 8, 0),
-        ),
+        grouped(Column(workspace, hotseat, flex=1), ("launcher", FRAME), ("drag_layer", FRAME)),
         scrolls=False,
         bar_color=WHITE,
         fill=None,
@@ -56,17 +72,32 @@ def _swiped(nav: Nav, direction: str) -> bool:
     return direction in ("up", "down")
 
 
+def _glance(nav: Nav, date: Box) -> Box:
+    """The day, as the card at the top of the screen that leads to the clock."""
+    card = Row(date, cls="android.view.ViewGroup", on_tap=nav.sending("alarms"), pad=(24, 24, 24, 0))
+    pager = Row(card, cls="androidx.viewpager.widget.ViewPager", id="smartspace_card_pager")
+    pager.__dict__.update(desc="At a glance", scrollable=True)
+    return grouped(pager, ("search_container_workspace", FRAME), ("bc_smartspace_view", FRAME))
+
+
 def _search_pill(nav: Nav) -> Box:
     def search() -> None:
         nav.go("drawer")
-        nav.focus("search")
+        nav.focus("input")
+
+    def offline() -> None:
+        nav.toast("You're offline. Check your connection.")
 
     return Row(
-        Icon("magnify", color="on_surface"),
-        Label("Search your phone and more", BODY_MEDIUM, color="on_surface_variant", max_lines=1),
-        cls="android.widget.FrameLayout",
-        desc="Search",
+        Icon("google", color="on_surface", cls=IMAGE, id="g_icon", desc="Google app", on_tap=search),
+        Space(flex=1),
+        Icon("microphone", color="on_surface", cls=IMAGE, id="mic_icon", desc="Voice search", on_tap=offline),
+        IconButton("google-lens", "Google Lens", offline, color="on_surface", id="lens_icon"),
+        cls=FRAME,
+        id="search_container_hotseat",
+        desc="Google search",
         on_tap=search,
+        on_long=search,
         fill="surface_container",
         radius=26,
         height=52,
@@ -82,10 +113,11 @@ def drawer(state: Launcher, nav: Nav) -> Box:
     wanted = query.get().strip().lower()
     names = {package: known.label.lower() for package, known in nav.system.packages.items()}
     shown = sorted((p for p in names if _has_icon(p) and wanted in names[p]), key=names.__getitem__)
-    field = TextField(query, "Search apps", id="search", variant="plain", action="search", flex=1)
+    field = TextField(query, "Search apps", id="input", variant="plain", action="search", flex=1)
     bar = Row(
         Icon("magnify"), field, fill="surface_container", radius=26, height=52, pad=(16, 0, 16, 0), gap=12
     )
+    bar.__dict__.update(cls=FRAME, id="search_container_all_apps")
     bar.width = FILL
     empty = Text(
         f"No apps found matching “{query.get()}”",
@@ -94,9 +126,12 @@ def drawer(state: Launcher, nav: Nav) -> Box:
         text_align="center",
         width=FILL,
     )
+    rows = Column(*(grid(nav, shown, "on_surface") or [Row(empty, pad=(24, 24, 24, 24))]))
+    icons = Scroll(rows, height=FILL, flex=1, cls="android.widget.GridView", id="search_results_list_view")
     return Page(
         Row(bar, pad=(16, 16, 16, 16)),
-        *(grid(nav, shown, "on_surface") or [Row(empty, pad=(24, 24, 24, 24))]),
+        Group(icons, "apps_view", "android.widget.RelativeLayout"),
+        scrolls=False,
         on_swipe=lambda direction: _pulled_down(nav, direction),
     )
 
@@ -131,7 +166,7 @@ def app_icon(nav: Nav, package: str, color: Color, label: bool = True) -> Box:
         RoundIcon(known.icon, known.color, 56),
         words,
         cls="android.widget.TextView",
-        label=known.label if label else "",
+        label=known.label,
         desc=known.label,
         on_tap=_opening(nav, package),
         on_long=nav.to("icon_menu", package=package),

@@ -101,7 +101,7 @@ def account(ledger: Bluecoins, nav: Nav, id: int) -> Box:
         align="start",
     )
     content = {
-        "Transactions": lambda: by_day(ledger, nav, own) or [nothing("text-box-outline", "No transactions")],
+        "Transactions": lambda: [by_day(ledger, nav, own) or nothing("text-box-outline", "No transactions")],
         "Table": lambda: [Table(("Month", "In", "Out", "Balance"), _months(ledger, id, own, today))],
         "Chart": lambda: [_balance_chart(ledger, [found], today)],
     }[shown]()

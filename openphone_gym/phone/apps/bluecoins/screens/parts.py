@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from openphone_gym.phone.apps.bluecoins.entry import draft_of, open_form
 from openphone_gym.phone.apps.bluecoins.money import signed
@@ -15,6 +15,7 @@ from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Row, Text
 from openphone_gym.phone.toolkit.controls import TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import LAYOUT, ListRow, RadioRow, RoundIcon, Section
 from openphone_gym.phone.toolkit.surfaces import Dialog, Menu
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL, LABEL_LARGE, TITLE_SMALL
@@ -73,7 +74,7 @@ def origin(ledger: Bluecoins, one: Transaction) -> str:
 
 
 def transaction_row(ledger: Bluecoins, nav: Nav, one: Transaction, on_tap: Handler | None = None) -> Box:
-    """A transaction in a list; the row keeps its id in ``of``."""
+    """A transaction in a list."""
     account = ledger.account_name(one.account) if ledger.settings.show_accounts else ""
     end = Column(
         money_text(one.millionths, id="amount_textview"),
@@ -89,7 +90,6 @@ def transaction_row(ledger: Bluecoins, nav: Nav, one: Transaction, on_tap: Handl
         leading=picture(ledger, one.category),
         trailing=end,
         on_long=nav.to("row_menu", id=one.id),
-        of=one.id,
         pad=(16, 10, 16, 10),
         title_attributes={"id": "item_textview", "max_lines": 1},
         summary_attributes={"id": "category_textview", "max_lines": 1},
@@ -101,14 +101,47 @@ def editing(ledger: Bluecoins, nav: Nav, one: Transaction) -> Handler:
     return lambda: open_form(ledger, nav, draft_of(one))
 
 
-def by_day(ledger: Bluecoins, nav: Nav, transactions: Iterable[Transaction]) -> list[Box]:
-    """Transactions below their days, the newest first, each day with its total."""
-    rows: list[Box] = []
+def by_day(ledger: Bluecoins, nav: Nav, transactions: Iterable[Transaction]) -> DayList | None:
+    """Transactions below their days, the newest first, each day with its total; None if there are none."""
+    entries: list[Transaction | DayTotal] = []
     for day, of_day in groupby(ledger.newest_first(list(transactions)), key=lambda one: one.date):
         found = list(of_day)
-        rows.append(_day_heading(day, total(found)))
-        rows += [transaction_row(ledger, nav, one) for one in found]
-    return rows
+        entries += [DayTotal(day, total(found)), *found]
+    return DayList(ledger, nav, entries) if entries else None
+
+
+class DayTotal(NamedTuple):
+    """What stands above the transactions of a day: the day, and the sum of their amounts."""
+
+    day: str
+    millionths: int
+
+
+class DayList(LongList["Transaction | DayTotal"]):
+    """Transactions below their days."""
+
+    def __init__(self, ledger: Bluecoins, nav: Nav, entries: Sequence[Transaction | DayTotal]) -> None:
+        accounts = {one.id for one in ledger.accounts if ledger.settings.show_accounts and one.name}
+        categories = {one.id for one in ledger.categories}
+
+        def row(entry: Transaction | DayTotal) -> Box:
+            if isinstance(entry, DayTotal):
+                return _day_heading(*entry)
+            return transaction_row(ledger, nav, entry)
+
+        def key(entry: Transaction | DayTotal) -> Hashable:
+            if isinstance(entry, DayTotal):
+                return entry
+            return entry.account in accounts, entry.kind == "transfer" or entry.category in categories
+
+        super().__init__(entries, row, key)
+        self._entries = entries
+
+    def of(self, id: int) -> Box | None:
+        """Where a transaction stands, or None."""
+        places = (n for n, one in enumerate(self._entries) if isinstance(one, Transaction) and one.id == id)
+        place = next(places, None)
+        return None if place is None else self.at(place)
 
 
 def _day_heading(day: str, millionths: int) -> Box:

@@ -195,7 +195,7 @@ def category_report(ledger: Bluecoins, nav: Nav, name: str, id: int) -> Box:
     found = matching(ledger, chosen_filter(ledger, name), nav.now.date().isoformat(), projection=False)
     own = [one for one in found if one.category == id]
     sums = heading_row(_count(len(own)), signed(total(own)), total(own))
-    return Page(AppBar(ledger.category_path(id), nav.back), sums, *by_day(ledger, nav, own))
+    return Page(AppBar(ledger.category_path(id), nav.back), sums, by_day(ledger, nav, own))
 
 
 def _statistics(ledger: Bluecoins, nav: Nav, name: str, found: list[Transaction]) -> list[Box]:
@@ -307,4 +307,4 @@ def item_report(ledger: Bluecoins, nav: Nav, item: str) -> Box:
     found = matching(ledger, chosen, nav.now.date().isoformat(), projection=False)
     own = [one for one in found if name_of(one) == item]
     sums = heading_row(_count(len(own)), signed(total(own)), total(own))
-    return Page(AppBar(item, nav.back), sums, *by_day(ledger, nav, own))
+    return Page(AppBar(item, nav.back), sums, by_day(ledger, nav, own))

@@ -75,9 +75,10 @@ def transactions_tab(ledger: Bluecoins, nav: Nav) -> Page:
         width=FILL,
         pad=(4, 0, 8, 0),
     )
-    rows = by_day(ledger, nav, found) or [nothing("text-box-outline", "No transactions")]
-    saved = next((row for row in rows if view.saved and getattr(row, "of", 0) == view.saved), None)
-    return tab_page(ledger, nav, Space(6), *rows, above=Column(bar, _summary(found)), opens_at=saved)
+    rows = by_day(ledger, nav, found)
+    saved = rows.of(view.saved) if rows is not None and view.saved else None
+    body = rows or nothing("text-box-outline", "No transactions")
+    return tab_page(ledger, nav, Space(6), body, above=Column(bar, _summary(found)), opens_at=saved)
 
 
 def _period_button(period: str, on_tap: Handler) -> Box:
@@ -159,7 +160,7 @@ def search(ledger: Bluecoins, nav: Nav) -> Box:
         width=FILL,
         pad=(16, 8, 16, 8),
     )
-    return Page(head(bar, sums), *(by_day(ledger, nav, found) or [nothing("magnify", "No results")]))
+    return Page(head(bar, sums), by_day(ledger, nav, found) or nothing("magnify", "No results"))
 
 
 def _words(ledger: Bluecoins, one: Transaction) -> str:

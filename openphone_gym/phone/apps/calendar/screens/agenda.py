@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 
 from openphone_gym.phone.apps.calendar import editing
 from openphone_gym.phone.apps.calendar.occurrences import DAY, Occurrence
 from openphone_gym.phone.apps.calendar.screens.frame import empty, tab_page
-from openphone_gym.phone.apps.calendar.screens.parts import days_between, event_row
+from openphone_gym.phone.apps.calendar.screens.parts import days_between, event_key, event_row
 from openphone_gym.phone.apps.calendar.state import Calendar
 from openphone_gym.phone.apps.calendar.wording import day_words
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box, Handler, Row, Text
 from openphone_gym.phone.toolkit.controls import Fab, TextButton
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_SMALL
 
@@ -35,22 +37,32 @@ def events_tab(calendar: Calendar, nav: Nav) -> Page:
     if not calendar.events and not found:
         body = empty("calendar-blank-outline", "No events", "New event", add)
         return tab_page(calendar, nav, body, title="Events", scrolls=False)
-    rows = [_more(nav, "Show earlier events", "earlier")]
-    for day, ones in found.items():
-        rows += _day(calendar, nav, day, today, ones)
-    rows.append(_more(nav, "Show more events", "later"))
-    fab = Fab("plus", "", add, label="New event", id="new")
-    return tab_page(calendar, nav, *rows, title="Events", fab=fab)
+    entries = [entry for day, ones in found.items() for entry in (day, *ones)]
+
+    def row(entry: date | Occurrence) -> Box:
+        return event_row(calendar, nav, entry) if isinstance(entry, Occurrence) else _heading(entry, today)
+
+    def key(entry: date | Occurrence) -> Hashable:
+        return event_key(nav, entry) if isinstance(entry, Occurrence) else (entry, day_words(entry, today))
+
+    return tab_page(
+        calendar,
+        nav,
+        _more(nav, "Show earlier events", "earlier"),
+        LongList(entries, row, key),
+        _more(nav, "Show more events", "later"),
+        title="Events",
+        fab=Fab("plus", "", add, label="New event", id="new"),
+    )
 
 
-def _day(calendar: Calendar, nav: Nav, day: date, today: date, ones: list[Occurrence]) -> list[Box]:
-    heading = Row(
+def _heading(day: date, today: date) -> Box:
+    return Row(
         Text(day_words(day, today), TITLE_SMALL, color="primary", id="day_title"),
         Text(f"{day:%A}", BODY_MEDIUM, color="on_surface_variant"),
         gap=8,
         pad=(20, 14, 20, 2),
     )
-    return [heading, *(event_row(calendar, nav, one) for one in ones)]
 
 
 def _more(nav: Nav, label: str, key: str) -> Box | None:

@@ -8,7 +8,7 @@ from datetime import date
 from openphone_gym.phone.apps.calendar import editing
 from openphone_gym.phone.apps.calendar.holidays import HOLIDAYS
 from openphone_gym.phone.apps.calendar.occurrences import Occurrence, near, of_event
-from openphone_gym.phone.apps.calendar.screens.parts import event_row
+from openphone_gym.phone.apps.calendar.screens.parts import event_key, event_row
 from openphone_gym.phone.apps.calendar.state import (
     FIRST_DAYS,
     NO_NOTIFICATION,
@@ -23,6 +23,7 @@ from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import CheckRow, Divider, ListRow, RadioRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, HEADLINE_SMALL
@@ -44,10 +45,16 @@ def search(calendar: Calendar, nav: Nav) -> Page:
         return any(wanted in words.casefold() for words in (event.title, event.note, event.location))
 
     found = [near(event, today) for event in calendar.events if wanted and matches(event)]
-    rows = [
-        event_row(calendar, nav, one, f"{day_words(one.start.date(), today)}, ")
-        for one in sorted(found, key=lambda one: (one.last_day < today, one.start))
-    ]
+    found.sort(key=lambda one: (one.last_day < today, one.start))
+
+    def when(one: Occurrence) -> str:
+        return f"{day_words(one.start.date(), today)}, "
+
+    rows = LongList(
+        found,
+        lambda one: event_row(calendar, nav, one, when(one)),
+        lambda one: event_key(nav, one, when(one)),
+    )
     nothing = Text("No events found", BODY_LARGE, color="on_surface_variant")
     bar = Row(
         IconButton("arrow-left", "Navigate up", nav.back, color="on_surface"),
@@ -58,9 +65,9 @@ def search(calendar: Calendar, nav: Nav) -> Page:
         pad=(4, 0, 4, 0),
         gap=8,
     )
-    if wanted and not rows:
-        rows = [Row(nothing, justify="center", pad=(24, 48, 24, 0))]
-    return Page(bar, Divider(), *rows)
+    if wanted and not found:
+        return Page(bar, Divider(), Row(nothing, justify="center", pad=(24, 48, 24, 0)))
+    return Page(bar, Divider(), rows)
 
 
 def event(calendar: Calendar, nav: Nav, id: int, day: str) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 
 from openphone_gym.phone.apps.calendar import editing
@@ -52,6 +53,13 @@ def event_row(calendar: Calendar, nav: Nav, occurrence: Occurrence, when: str = 
         gap=14,
         pad=(20, 10, 20, 10),
     )
+
+
+def event_key(nav: Nav, occurrence: Occurrence, when: str = "") -> Hashable:
+    """What the height of an event's row depends on."""
+    event = occurrence.event
+    marks = bool(event.recurrence), bool(notification_words(event))
+    return event.title, when + span_words(nav, occurrence), bool(event.location), bool(event.note), marks
 
 
 def _small(text: str, id: str) -> Box | None:

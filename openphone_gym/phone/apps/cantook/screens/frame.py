@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openphone_gym.phone.apps.cantook.state import COLORS, TABS, Book, Cantook
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import (
@@ -16,6 +18,7 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.pictures import Picture
 from openphone_gym.phone.toolkit.rows import LAYOUT
@@ -156,18 +159,23 @@ def book_row(state: Cantook, nav: Nav, book: Book) -> Box:
     )
 
 
-def book_grid(state: Cantook, nav: Nav, books: list[Book]) -> list[Box]:
+def book_list(state: Cantook, nav: Nav, books: Sequence[Book]) -> Box:
+    """Books as rows below each other."""
+    return LongList(
+        books, lambda book: book_row(state, nav, book), lambda book: (book.title, book.percent, book.read)
+    )
+
+
+def book_grid(state: Cantook, nav: Nav, books: Sequence[Book]) -> Box:
     """Books as rows of covers."""
     columns = 3 if nav.system.display.width * 160 / nav.system.display.density >= 380 else 2
-    return [
-        Row(
-            *(card(state, nav, book, 108) for book in books[start : start + columns]),
-            gap=16,
-            align="start",
-            pad=(16, 8, 16, 12),
-        )
-        for start in range(0, len(books), columns)
-    ]
+
+    def row(books: Sequence[Book]) -> Box:
+        cards = [card(state, nav, book, 108) for book in books]
+        return Row(*cards, gap=16, align="start", pad=(16, 8, 16, 12))
+
+    rows = [books[start : start + columns] for start in range(0, len(books), columns)]
+    return LongList(rows, row, lambda books: tuple(book.title for book in books))
 
 
 def nothing(icon: str, words: str, hint: str = "") -> Box:

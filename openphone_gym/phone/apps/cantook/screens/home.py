@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.cantook.screens.frame import book_row, card, foot, heading, nothing, searching
+from openphone_gym.phone.apps.cantook.screens.frame import book_list, card, foot, heading, nothing, searching
 from openphone_gym.phone.apps.cantook.screens.imports import importing
 from openphone_gym.phone.apps.cantook.state import Book, Cantook
 from openphone_gym.phone.system.nav import Nav
@@ -44,10 +44,9 @@ def _shelf(state: Cantook, nav: Nav, name: str, books: list[Book]) -> list[Box]:
 def recent(state: Cantook, nav: Nav, name: str) -> Box:
     """All books of a shelf, the latest first."""
     books = state.recently_read if name == READ else state.recently_added
-    rows = [book_row(state, nav, book) for book in books]
     return Page(
         AppBar(name, nav.back),
         Space(8),
-        *(rows or [nothing("book-open-outline", "No books here yet")]),
+        book_list(state, nav, books) if books else nothing("book-open-outline", "No books here yet"),
         bottom=foot(state, nav),
     )

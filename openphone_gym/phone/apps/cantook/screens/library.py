@@ -7,7 +7,7 @@ from collections.abc import Callable
 from openphone_gym.phone.apps.cantook.screens.frame import (
     asking,
     book_grid,
-    book_row,
+    book_list,
     crowded,
     foot,
     nothing,
@@ -19,6 +19,7 @@ from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Row, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Avatar, ListRow, RadioRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page, Sheet, Tab, Tabs
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, TITLE_LARGE
@@ -70,11 +71,9 @@ def library_tab(state: Cantook, nav: Nav) -> Box:
 def listed(state: Cantook, nav: Nav, books: list[Book]) -> list[Box]:
     """Books as the user wants to see them."""
     books = state.sorted(books)
-    return (
-        book_grid(state, nav, books)
-        if state.preferences.grid
-        else [book_row(state, nav, book) for book in books]
-    )
+    if not books:
+        return []
+    return [(book_grid if state.preferences.grid else book_list)(state, nav, books)]
 
 
 def _books(state: Cantook, nav: Nav) -> list[Box]:
@@ -87,31 +86,22 @@ def _books(state: Cantook, nav: Nav) -> list[Box]:
 
 
 def _authors(state: Cantook, nav: Nav) -> list[Box]:
-    rows = [
-        ListRow(
-            author,
-            counted(len(books)),
-            nav.to("group", kind="Authors", name=author),
-            leading=Avatar(author, 40),
-            pad=(16, 10, 16, 10),
-        )
-        for author, books in state.authors().items()
-    ]
-    return rows or [nothing("account-outline", "No authors yet")]
+    def row(entry: tuple[str, str]) -> Box:
+        author, _ = entry
+        opening = nav.to("group", kind="Authors", name=author)
+        return ListRow(*entry, opening, leading=Avatar(author, 40), pad=(16, 10, 16, 10))
+
+    authors = [(author, counted(len(books))) for author, books in state.authors().items()]
+    return [LongList(authors, row) if authors else nothing("account-outline", "No authors yet")]
 
 
 def _categories(state: Cantook, nav: Nav) -> list[Box]:
-    rows = [
-        ListRow(
-            category,
-            counted(len(books)),
-            nav.to("group", kind="Categories", name=category),
-            icon="tag-outline",
-            pad=(16, 10, 16, 10),
-        )
-        for category, books in state.categories().items()
-    ]
-    return rows or [nothing("tag-outline", "No categories yet")]
+    def row(entry: tuple[str, str]) -> Box:
+        opening = nav.to("group", kind="Categories", name=entry[0])
+        return ListRow(*entry, opening, icon="tag-outline", pad=(16, 10, 16, 10))
+
+    categories = [(category, counted(len(books))) for category, books in state.categories().items()]
+    return [LongList(categories, row) if categories else nothing("tag-outline", "No categories yet")]
 
 
 def _collections(state: Cantook, nav: Nav) -> list[Box]:
@@ -198,8 +188,9 @@ def _found(state: Cantook, nav: Nav, typed: str) -> list[Box]:
         for book in state.books
         if any(words in text.casefold() for text in (book.title, book.author, *book.categories))
     ]
-    rows = [book_row(state, nav, book) for book in state.sorted(found)]
-    return rows or [nothing("magnify", "No results", f"Nothing in your library matches “{typed}”")]
+    if not found:
+        return [nothing("magnify", "No results", f"Nothing in your library matches “{typed}”")]
+    return [book_list(state, nav, state.sorted(found))]
 
 
 def _searches(state: Cantook, setting: Callable[[str], Handler]) -> list[Box]:

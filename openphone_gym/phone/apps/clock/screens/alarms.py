@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from openphone_gym.phone.apps.clock.ringing import arm, disarm, next_ring
-from openphone_gym.phone.apps.clock.screens.frame import detail, tab_page
+from openphone_gym.phone.apps.clock.screens.frame import detail, tab_fab, tab_page
 from openphone_gym.phone.apps.clock.state import (
     DAY_NAMES,
     DAYS,
@@ -24,7 +24,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
-from openphone_gym.phone.toolkit.controls import Checkbox, Fab, IconButton, Switch, TextButton
+from openphone_gym.phone.toolkit.controls import Checkbox, IconButton, Switch, TextButton
 from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRow, Section
@@ -37,18 +37,25 @@ from openphone_gym.phone.toolkit.theme import (
 )
 from openphone_gym.phone.toolkit.time_picker import TimePicker
 
-CARD = 128
-"""Height of a collapsed card with its margins in dp."""
+CARD = "androidx.cardview.widget.CardView"
 
 
 def alarm_tab(clock: Clock, nav: Nav) -> Page:
     """All alarms by time of day."""
-    cards = [_card(clock, alarm, nav) for alarm in _by_time(clock)]
+    alarms = _by_time(clock)
+    cards = [_card(clock, alarm, nav) for alarm in alarms]
+    opened = next((number for number, alarm in enumerate(alarms) if alarm.id == clock.expanded), None)
     empty = Row(
         Text("No alarms", BODY_LARGE, color="on_surface_variant"), justify="center", pad=(0, 120, 0, 0)
     )
     listed = Column(*cards, gap=8, pad=(16, 4, 16, 4), width=FILL) if cards else empty
-    return tab_page(clock, nav, listed, fab=Fab("plus", "Add alarm", nav.to("new_alarm"), id="fab"))
+    return tab_page(
+        clock,
+        nav,
+        listed,
+        fab=tab_fab("Add alarm", nav.to("new_alarm")),
+        opens_with=cards[opened] if opened is not None else None,
+    )
 
 
 def _by_time(clock: Clock) -> list[Alarm]:
@@ -60,6 +67,8 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
 
     def turn() -> None:
         clock.expanded = 0 if expanded else alarm.id
+        if not expanded:
+            nav.entry.scroll.pop("list", None)
 
     def swipe(direction: str) -> bool:
         if direction in ("left", "right"):
@@ -72,9 +81,11 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
         turn,
         id="arrow",
     )
+    words = time_text(nav, *alarm.time)
     time = Text(
-        time_text(nav, *alarm.time),
+        words,
         DISPLAY_MEDIUM,
+        desc=words,
         color="on_surface" if alarm.on else "on_surface_variant",
         on_tap=nav.to("alarm_time", id=alarm.id),
         id="digital_clock",
@@ -91,7 +102,8 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
             height=40,
         ),
         *(_details(clock, alarm, nav) if expanded else ()),
-        cls="android.view.ViewGroup",
+        cls=CARD,
+        desc="Alarm",
         on_tap=turn,
         on_swipe=None if expanded else swipe,
         fill="surface_container",
@@ -225,8 +237,7 @@ def new_alarm(clock: Clock, nav: Nav) -> Box:
         clock.alarms.append(alarm)
         clock.expanded = alarm.id
         nav.back()
-        above = CARD * _by_time(clock).index(alarm)
-        front_entry(nav.system).scroll["list"] = above * nav.system.display.density // 160
+        front_entry(nav.system).scroll.pop("list", None)
         _arm(alarm, nav)
 
     return time_dialog(nav, (nav.now.hour, nav.now.minute), add)

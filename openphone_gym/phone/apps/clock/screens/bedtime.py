@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.clock.ringing import arm, arm_reminder
-from openphone_gym.phone.apps.clock.screens.alarms import day_chips, time_dialog, vibrate_line
+from openphone_gym.phone.apps.clock.screens.alarms import CARD, day_chips, time_dialog, vibrate_line
 from openphone_gym.phone.apps.clock.screens.frame import detail, tab_page
 from openphone_gym.phone.apps.clock.screens.settings import asking
 from openphone_gym.phone.apps.clock.state import NO_SOUND, SLEEP_SOUNDS, Clock
@@ -40,6 +40,7 @@ def bedtime_tab(clock: Clock, nav: Nav) -> Page:
         pad=(20, 12, 20, 12),
         gap=8,
     )
+    schedule_card = Card(schedule, cls=CARD, id="bedtime_card", on_tap=nav.to("bedtime_edit"))
     sound = bedtime.sleep_sound
     sounds = Column(
         Text("Sleep sounds", TITLE_MEDIUM),
@@ -52,16 +53,15 @@ def bedtime_tab(clock: Clock, nav: Nav) -> Page:
         ),
         pad=(20, 12, 20, 8),
     )
-    return tab_page(clock, nav, Card(schedule), Card(sounds))
+    return tab_page(clock, nav, schedule_card, Card(sounds))
 
 
 def _end(title: str, role: str, time: tuple[int, int], on_tap: Handler, nav: Nav) -> Box:
-    """Bedtime or wake-up on the card of the schedule."""
+    """Bedtime or wake-up on the card of the schedule, in no group of its own."""
     text = time_text(nav, *time)
     return Column(
         Text(title, LABEL_MEDIUM, color="on_surface_variant"),
-        Text(text, HEADLINE_MEDIUM, desc=f"{role} {text}"),
-        cls="android.widget.LinearLayout",
+        Text(text, HEADLINE_MEDIUM, desc=f"{role} {text}", on_tap=on_tap),
         on_tap=on_tap,
         flex=1,
         pad=(0, 8, 0, 8),

@@ -7,14 +7,19 @@ from typing import Any
 from openphone_gym.phone.apps.clock.state import TABS, Clock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Icon, Label, Row, Space, Text
-from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.surfaces import BottomTabs, Menu, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, HEADLINE_SMALL
 
 ICONS = dict(zip(TABS, ("alarm", "clock-outline", "timer-sand", "timer-outline", "bed-outline"), strict=True))
 
 
-def tab_page(clock: Clock, nav: Nav, *content: Box | None, fab: Box | None = None) -> Page:
+def tab_fab(desc: str, on_tap: Handler) -> Box:
+    """The button in the middle above the tabs, which adds something."""
+    return Fab("plus", desc, on_tap, large=True, id="fab", anchor="bottom center")
+
+
+def tab_page(clock: Clock, nav: Nav, *content: Box | None, **attributes: Any) -> Page:
     """The page of the open tab."""
 
     def opening(tab: str) -> Handler:
@@ -34,8 +39,10 @@ def tab_page(clock: Clock, nav: Nav, *content: Box | None, fab: Box | None = Non
         width=FILL,
         pad=(24, 0, 4, 0),
     )
-    tabs = BottomTabs([Tab(tab, ICONS[tab], tab == clock.tab, opening(tab)) for tab in TABS])
-    return Page(bar, *content, fab=fab, bottom=tabs)
+    tabs = [
+        Tab(tab, ICONS[tab], tab == clock.tab, opening(tab), id=f"tab_menu_{tab.lower()}") for tab in TABS
+    ]
+    return Page(bar, *content, bottom=BottomTabs(tabs), **attributes)
 
 
 def overflow(clock: Clock, nav: Nav) -> Box:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openphone_gym.phone.apps.clock.ringing import MINUTE_MS, arm_timer, disarm_timer
 from openphone_gym.phone.apps.clock.screens.alarms import label_dialog
-from openphone_gym.phone.apps.clock.screens.frame import tab_page
+from openphone_gym.phone.apps.clock.screens.frame import tab_fab, tab_page
 from openphone_gym.phone.apps.clock.state import Clock, Timer
 from openphone_gym.phone.apps.clock.wording import countdown_text, spoken_duration, stopwatch_text
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Space, Text
-from openphone_gym.phone.toolkit.controls import Button, Fab, IconButton, TextButton, TonalButton
+from openphone_gym.phone.toolkit.controls import Button, IconButton, TextButton, TonalButton
 from openphone_gym.phone.toolkit.keypad import Key, Keypad
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.toolkit.theme import (
@@ -68,7 +70,7 @@ def _keypad(clock: Clock, nav: Nav) -> Page:
         ),
         Row(
             TextButton("Cancel", cancel) if clock.timers else None,
-            _round("play", "Start", start) if entry.total else None,
+            _round("play", "Start", start, id="fab") if entry.total else None,
             justify="center",
             gap=24,
             width=FILL,
@@ -92,10 +94,9 @@ def _key(clock: Clock, key: str) -> Key:
     )
 
 
-def _round(icon: str, desc: str, on_tap: Handler) -> Box:
-    return IconButton(
-        icon, desc, on_tap, width=72, height=72, radius=36, fill="primary", color="on_primary", size=32
-    )
+def _round(icon: str, desc: str, on_tap: Handler, **attributes: Any) -> Box:
+    look = {"width": 72, "height": 72, "radius": 36, "fill": "primary", "color": "on_primary", "size": 32}
+    return IconButton(icon, desc, on_tap, **look, **attributes)
 
 
 def _timers(clock: Clock, nav: Nav) -> Page:
@@ -104,7 +105,7 @@ def _timers(clock: Clock, nav: Nav) -> Page:
         nav.entry.scroll.clear()
 
     cards = [_timer_card(clock, timer, nav) for timer in clock.timers]
-    return tab_page(clock, nav, *cards, fab=Fab("plus", "Add timer", add, id="fab"))
+    return tab_page(clock, nav, *cards, fab=tab_fab("Add timer", add))
 
 
 def _timer_card(clock: Clock, timer: Timer, nav: Nav) -> Box:
@@ -217,9 +218,11 @@ def stopwatch_tab(clock: Clock, nav: Nav) -> Page:
 
     time = Text(stopwatch_text(elapsed), DISPLAY_LARGE, id="stopwatch_time_text")
     buttons = Row(
-        TonalButton("Reset", reset) if elapsed else None,
-        _round("pause", "Pause", pause) if watch.started else _round("play", "Start", start),
-        TonalButton("Lap", lap) if watch.started else None,
+        TonalButton("Reset", reset, desc="Reset") if elapsed else None,
+        _round("pause", "Pause", pause, id="fab")
+        if watch.started
+        else _round("play", "Start", start, id="fab"),
+        TonalButton("Lap", lap, desc="Lap") if watch.started else None,
         justify="center",
         gap=24,
         width=FILL,

@@ -7,14 +7,15 @@ from datetime import datetime
 
 from openphone_gym.phone.apps.clock.cities import CITIES, HOME_ZONES, difference_text, offset
 from openphone_gym.phone.apps.clock.ringing import next_alarm
-from openphone_gym.phone.apps.clock.screens.frame import tab_page
+from openphone_gym.phone.apps.clock.screens.frame import tab_fab, tab_page
 from openphone_gym.phone.apps.clock.state import Clock
 from openphone_gym.phone.apps.clock.wording import date_text, time_text
 from openphone_gym.phone.system.clock import zone
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Icon, Label, Metrics, Row, Text
-from openphone_gym.phone.toolkit.controls import Fab, IconButton
+from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import Divider, ListRow
 from openphone_gym.phone.toolkit.surfaces import Menu, Page
@@ -36,7 +37,7 @@ def clock_tab(clock: Clock, nav: Nav) -> Page:
         Divider(24),
         _home(clock, nav),
         *(_city(clock, name, nav) for name in clock.cities),
-        fab=Fab("plus", "Add city", lambda: _search(nav), id="fab"),
+        fab=tab_fab("Add city", lambda: _search(nav)),
     )
 
 
@@ -46,7 +47,8 @@ def local_clock(clock: Clock, nav: Nav) -> Box:
     if clock.settings.style == "Analog":
         face = _analog(now, 200, time_text(nav, now.hour, now.minute), clock.settings.show_seconds)
     else:
-        face = Text(_digital(clock, nav), DISPLAY_LARGE, id="digital_clock")
+        shown = _digital(clock, nav)
+        face = Text(shown, DISPLAY_LARGE, desc=shown, id="digital_clock")
     ring = next_alarm(clock, now)
     alarm = None
     if ring is not None:
@@ -56,7 +58,9 @@ def local_clock(clock: Clock, nav: Nav) -> Box:
             Text(text, BODY_MEDIUM, desc=f"Next alarm: {text}", id="nextAlarm"),
             gap=4,
         )
-    line = Row(Text(date_text(now.date()), BODY_MEDIUM, id="date"), alarm, gap=16)
+    long = f"{now:%A, %B} {now.day}"
+    day = Text(date_text(now.date()), BODY_MEDIUM, desc=long, id="date_and_next_alarm")
+    line = Row(day, alarm, gap=16)
     return Column(face, line, align="center", gap=8, pad=(24, 16, 24, 24), width=FILL)
 
 
@@ -117,7 +121,7 @@ def _place(clock: Clock, name: str, zone_name: str, nav: Nav) -> tuple[Box, Box]
     )
     if clock.settings.style == "Analog":
         return words, _analog(there, 64, text)
-    return words, Text(text, HEADLINE_MEDIUM, id="digital_clock")
+    return words, Text(text, HEADLINE_MEDIUM, desc=text, id="digital_clock")
 
 
 def _city(clock: Clock, name: str, nav: Nav) -> Box:
@@ -129,6 +133,7 @@ def _city(clock: Clock, name: str, nav: Nav) -> Box:
     return Row(
         *_place(clock, name, CITIES[name].zone, nav),
         cls="android.view.ViewGroup",
+        id="selectable_area",
         on_long=nav.to("city_menu", name=name),
         on_swipe=swipe,
         **_ROW,
@@ -169,19 +174,20 @@ def add_city(clock: Clock, nav: Nav) -> Box:
     found = [name for name, city in CITIES.items() if _matches(wanted, name, city.country)]
     now = nav.now
 
-    def row(name: str) -> Box:
-        city = CITIES[name]
-        there = now.astimezone(zone(city.zone))
+    def time(name: str) -> str:
+        there = now.astimezone(zone(CITIES[name].zone))
+        return time_text(nav, there.hour, there.minute)
 
+    def row(name: str) -> Box:
         def add() -> None:
             if name not in clock.cities:
                 clock.cities.append(name)
             nav.unfocus()
             nav.back()
 
-        time = Label(time_text(nav, there.hour, there.minute), BODY_MEDIUM, color="on_surface_variant")
-        added = Icon("check", color="primary", desc="Added") if name in clock.cities else None
-        return ListRow(name, city.country, add, trailing=[time] if added is None else [time, added])
+        there = Label(time(name), BODY_MEDIUM, color="on_surface_variant")
+        added = [Icon("check", color="primary", desc="Added")] if name in clock.cities else []
+        return ListRow(name, CITIES[name].country, add, trailing=[there, *added])
 
     bar = Row(
         IconButton("arrow-left", "Navigate up", nav.back),
@@ -192,7 +198,8 @@ def add_city(clock: Clock, nav: Nav) -> Box:
         pad=(4, 0, 4, 0),
     )
     nothing = Row(Text("No cities found", BODY_LARGE, color="on_surface_variant"), pad=(24, 24, 24, 24))
-    return Page(bar, Divider(), *(map(row, found) if found else [nothing]))
+    rows = LongList(found, row, lambda name: (name, time(name), name in clock.cities))
+    return Page(bar, Divider(), rows if found else nothing)
 
 
 def _matches(wanted: str, name: str, country: str) -> bool:

@@ -17,6 +17,7 @@ SCREENS = (
     person.delete_person,
     person.ringtone,
     person.change_labels,
+    editor.choose_person,
     editor.editor,
     editor.entry_label,
     editor.custom_label,

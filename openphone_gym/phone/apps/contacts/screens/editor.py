@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
-from openphone_gym.phone.apps.contacts.screens.parts import asking, text_dialog
+from openphone_gym.phone.apps.contacts.screens.parts import asking, person_row, text_dialog
 from openphone_gym.phone.apps.contacts.state import (
     CUSTOM,
     EMAIL_LABELS,
@@ -22,7 +22,7 @@ from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, La
 from openphone_gym.phone.toolkit.controls import Button, IconButton, TextButton
 from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import Avatar
+from openphone_gym.phone.toolkit.rows import Avatar, ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL
 
@@ -51,6 +51,22 @@ def create(
         )
     )
     nav.start(nav.entry.app, "editor")
+
+
+def choose_person(contacts: Contacts, nav: Nav, number: str = "") -> Box:
+    """Asks whose contact is to get a number; for other apps."""
+
+    def adding(person: Person) -> Handler:
+        def add() -> None:
+            contacts.edit(person)
+            contacts.draft.person.phones.append(Phone(number=dialable(number)))
+            nav.replace("editor")
+
+        return add
+
+    create_new = ListRow("Create new contact", "", lambda: create(contacts, nav, number=number), icon="plus")
+    rows = [person_row(contacts, person, adding(person)) for person in contacts.listed()]
+    return Page(AppBar("Choose a contact", nav.back), create_new, *rows)
 
 
 def editor(contacts: Contacts, nav: Nav) -> Box:

@@ -19,6 +19,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Icon, Label, Row
 from openphone_gym.phone.toolkit.controls import Fab, IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, BottomTabs, Confirm, Drawer, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, LABEL_LARGE
@@ -26,6 +27,9 @@ from openphone_gym.phone.toolkit.theme import BODY_LARGE, LABEL_LARGE
 ICONS = dict(zip(TABS, ("account", "star-four-points-outline", "auto-fix"), strict=True))
 NEWEST = 4
 """Contacts that Highlights shows as added recently."""
+
+STAR = "*"
+"""Stands for the star in front of the first favorite, where letters are in front of others."""
 
 
 def home(contacts: Contacts, nav: Nav) -> Box:
@@ -92,21 +96,24 @@ def _list(contacts: Contacts, nav: Nav) -> list[Box]:
 
 def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
     """Favorites under a star, then everybody under letters."""
-    rows: list[Box] = []
+
+    def row(entry: tuple[Person, str]) -> Box:
+        return _row(contacts, nav, *entry, chosen)
+
     people = contacts.listed()
-    starred = [person for person in people if person.starred]
+    entries: list[tuple[Person, str]] = []
+    for number, person in enumerate(person for person in people if person.starred):
+        entries.append((person, "" if number else STAR))
     before = ""
-    for index, person in enumerate(starred):
-        mark = Row(Icon("star", size=20, color="primary") if index == 0 else None, width=24, justify="center")
-        rows.append(_row(contacts, nav, person, mark, chosen))
     for person in people:
         letter = contacts.sort_name(person)[:1].upper()
-        rows.append(_row(contacts, nav, person, index_mark("" if letter == before else letter), chosen))
+        entries.append((person, "" if letter == before else letter))
         before = letter
-    return rows
+    return [LongList(entries, row, lambda entry: contacts.shown_name(entry[0]))] if entries else []
 
 
-def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[int]) -> Box:
+def _row(contacts: Contacts, nav: Nav, person: Person, letter: str, chosen: list[int]) -> Box:
+    star = Row(Icon("star", size=20, color="primary"), width=24, justify="center")
     taken = person.id in chosen
 
     def choose() -> None:
@@ -116,7 +123,7 @@ def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[i
         contacts,
         person,
         choose if chosen else nav.to("person", id=person.id),
-        mark=mark,
+        mark=star if letter == STAR else index_mark(letter),
         photo=avatar(person, taken),
         on_long=choose,
         selected=taken,
@@ -173,10 +180,13 @@ def search(contacts: Contacts, nav: Nav) -> Box:
         height=64,
         pad=(4, 0, 4, 0),
     )
-    rows = [person_row(contacts, person, nav.to("person", id=person.id)) for person in found]
-    nothing = empty_note("No contacts found") if words and not rows else None
-    heading = Section("All contacts") if rows else None
-    return Page(bar, heading, *rows, nothing)
+
+    def row(person: Person) -> Box:
+        return person_row(contacts, person, nav.to("person", id=person.id))
+
+    nothing = empty_note("No contacts found") if words and not found else None
+    heading = Section("All contacts") if found else None
+    return Page(bar, heading, LongList(found, row, contacts.shown_name), nothing)
 
 
 def _matches(person: Person, words: list[str]) -> bool:

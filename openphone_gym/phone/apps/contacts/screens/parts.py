@@ -10,6 +10,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Avatar, ListRow, RoundIcon
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, TITLE_MEDIUM
@@ -78,8 +79,8 @@ def picker(
 
     title = f"{len(picked)} selected" if picked else "Choose contacts"
     add = TextButton("Add", finish, enabled=bool(picked), id="menu_done")
-    rows = [row(person) for person in people]
-    return Page(AppBar(title, nav.back, [add], icon="close"), *(rows or [empty_note("No contacts to add")]))
+    rows = LongList(people, row, contacts.shown_name) if people else empty_note("No contacts to add")
+    return Page(AppBar(title, nav.back, [add], icon="close"), rows)
 
 
 def text_dialog(

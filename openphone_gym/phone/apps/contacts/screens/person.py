@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from openphone_gym.phone.apps.contacts.numbers import show_number
 from openphone_gym.phone.apps.contacts.screens.editor import open_editor
@@ -26,7 +27,10 @@ def person(contacts: Contacts, nav: Nav, id: int) -> Box:
     star = bind(someone, "starred")
     actions = [
         IconButton(
-            "pencil-outline", "Edit contact", lambda: open_editor(contacts, nav, someone), id="menu_edit"
+            "pencil-outline",
+            "Edit contact",
+            lambda: open_editor(contacts, nav, someone),
+            id="menu_insert_or_edit",
         ),
         _star(star),
         IconButton("dots-vertical", "More options", nav.to("overflow", id=id)),
@@ -117,6 +121,7 @@ def _buttons(nav: Nav, someone: Person) -> Box:
         )
         box = Column(disc, words, align="center", gap=6, flex=1, pad=(0, 4, 0, 4))
         box.__dict__.update(cls="android.widget.Button", desc=name, on_tap=on_tap, enabled=enabled)
+        box.id = f"verb_{name.lower()}"
         return box
 
     return Row(
@@ -184,7 +189,7 @@ def _info_rows(nav: Nav, someone: Person) -> list[Box]:
                 trailing=writing,
                 desc=f"Call {phone.label} {number}",
                 on_long=lambda number=phone.number: _copy(nav, number),
-                pad=_PAD,
+                **_INFO,
             )
         )
     for email in someone.emails:
@@ -196,33 +201,32 @@ def _info_rows(nav: Nav, someone: Person) -> list[Box]:
                 leading=Icon("email-outline"),
                 desc=f"Email {email.label} {email.address}",
                 on_long=lambda address=email.address: _copy(nav, address),
-                pad=_PAD,
+                **_INFO,
             )
         )
     if someone.address:
         place = nav.sending("place", address=someone.address)
-        rows.append(ListRow(someone.address, "Address", place, icon="map-marker-outline", pad=_PAD))
+        rows.append(ListRow(someone.address, "Address", place, icon="map-marker-outline", **_INFO))
     return rows
 
 
-_PAD = (20, 10, 12, 10)
+_INFO: dict[str, Any] = {"pad": (20, 10, 12, 10), "title_attributes": {"id": "header"}}
+"""Look of a row that tells something, and the id of what it tells."""
 
 
 def _about_rows(nav: Nav, someone: Person) -> list[Box]:
     rows = [
-        ListRow(long_date(event.date), event.label, icon="cake-variant-outline", pad=_PAD)
+        ListRow(long_date(event.date), event.label, icon="cake-variant-outline", **_INFO)
         for event in someone.events
     ]
     if someone.website:
         rows.append(
-            ListRow(
-                someone.website, "Website", nav.sending("link", url=someone.website), icon="web", pad=_PAD
-            )
+            ListRow(someone.website, "Website", nav.sending("link", url=someone.website), icon="web", **_INFO)
         )
     if someone.nickname:
-        rows.append(ListRow(someone.nickname, "Nickname", icon="account-outline", pad=_PAD))
+        rows.append(ListRow(someone.nickname, "Nickname", icon="account-outline", **_INFO))
     if someone.notes:
-        rows.append(ListRow(someone.notes, "Notes", icon="note-text-outline", pad=_PAD))
+        rows.append(ListRow(someone.notes, "Notes", icon="note-text-outline", **_INFO))
     return rows
 
 
@@ -241,8 +245,14 @@ def _label_chips(nav: Nav, someone: Person) -> Box | None:
 def _setting_rows(nav: Nav, someone: Person) -> list[Box]:
     voicemail = bind(someone, "to_voicemail")
     return [
-        ListRow("Ringtone", someone.ringtone, nav.to("ringtone", id=someone.id), icon="music-note", pad=_PAD),
-        CheckRow("Route to voicemail", voicemail, leading=Icon("voicemail"), pad=_PAD),
+        ListRow(
+            "Ringtone",
+            someone.ringtone,
+            nav.to("ringtone", id=someone.id),
+            icon="music-note",
+            pad=_INFO["pad"],
+        ),
+        CheckRow("Route to voicemail", voicemail, leading=Icon("voicemail"), pad=_INFO["pad"]),
     ]
 
 

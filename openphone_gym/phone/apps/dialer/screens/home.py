@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openphone_gym.phone.apps.contacts.numbers import show_number
 from openphone_gym.phone.apps.dialer.screens.calling import duration_text
 from openphone_gym.phone.apps.dialer.state import TABS, Dialer, RecentCall
@@ -11,6 +13,7 @@ from openphone_gym.phone.apps.dialer.telephony import (
     callees,
     day_text,
     find_callee,
+    finder,
     matching,
     portrait,
     typed_number,
@@ -20,6 +23,7 @@ from openphone_gym.phone.toolkit.binding import bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton, TextButton, TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, BottomTabs, Confirm, Menu, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_MEDIUM
@@ -104,6 +108,10 @@ def _callee_row(nav: Nav, callee: Callee) -> Box:
     )
 
 
+def _callee_rows(nav: Nav, found: Sequence[Callee]) -> Box:
+    return LongList(found, lambda callee: _callee_row(nav, callee), lambda callee: (callee.name, callee.line))
+
+
 def _nothing(icon: str, text: str) -> list[Box]:
     words = Text(text, BODY_LARGE, color="on_surface_variant", text_align="center")
     return [Column(Icon(icon, size=72), words, align="center", gap=16, pad=(32, 120, 32, 0))]
@@ -112,24 +120,34 @@ def _nothing(icon: str, text: str) -> list[Box]:
 def _favorites(dialer: Dialer, nav: Nav) -> list[Box]:
     book = address_book(nav)
     starred = [callee for callee in callees(nav) if book.person(callee.contact).starred]
-    return [_callee_row(nav, callee) for callee in starred] or _nothing(
-        "star-outline", "Star people to find them here"
-    )
+    if not starred:
+        return _nothing("star-outline", "Star people to find them here")
+    return [_callee_rows(nav, starred)]
 
 
 def _recents(dialer: Dialer, nav: Nav) -> list[Box]:
     if not dialer.recents:
         return _nothing("clock-outline", "Your call history is empty")
-    return [_recent_row(nav, call) for call in dialer.recents[:40]]
+    find = finder(nav)
+
+    def row(call: RecentCall) -> Box:
+        return _recent_row(nav, call, find(call.number))
+
+    def words(call: RecentCall) -> tuple[str, str]:
+        return find(call.number).name, _recent_words(nav, call)
+
+    return [LongList(dialer.recents, row, words)]
 
 
-def _recent_row(nav: Nav, call: RecentCall) -> Box:
-    callee = find_callee(nav, call.number)
-    kind = call.kind.capitalize()
+def _recent_words(nav: Nav, call: RecentCall) -> str:
+    return f"{call.kind.capitalize()} • {day_text(nav, call.at)}"
+
+
+def _recent_row(nav: Nav, call: RecentCall, callee: Callee) -> Box:
     ink = "error" if call.kind == "missed" else "on_surface_variant"
     return ListRow(
         callee.name,
-        f"{kind} • {day_text(nav, call.at)}",
+        _recent_words(nav, call),
         nav.to("person", number=call.number),
         leading=portrait(callee),
         trailing=[
@@ -142,8 +160,10 @@ def _recent_row(nav: Nav, call: RecentCall) -> Box:
 
 
 def _contacts(dialer: Dialer, nav: Nav) -> list[Box]:
-    rows = [_callee_row(nav, callee) for callee in callees(nav)]
-    return rows or _nothing("account-multiple-outline", "No contacts yet")
+    everybody = callees(nav)
+    if not everybody:
+        return _nothing("account-multiple-outline", "No contacts yet")
+    return [_callee_rows(nav, everybody)]
 
 
 def overflow(dialer: Dialer, nav: Nav) -> Box:
@@ -205,7 +225,7 @@ def search(dialer: Dialer, nav: Nav) -> Box:
     return Page(
         bar,
         ListRow(f"Call {show_number(number)}", on_tap=calling(nav, number), icon="phone") if number else None,
-        *(_callee_row(nav, callee) for callee in matching(nav, typed)),
+        _callee_rows(nav, matching(nav, typed)),
     )
 
 

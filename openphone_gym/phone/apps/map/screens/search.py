@@ -13,6 +13,7 @@ from openphone_gym.phone.apps.map.wording import distance
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box, Handler, Text
 from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, RoundIcon, Section
 from openphone_gym.phone.toolkit.surfaces import Confirm, Page, Tab, Tabs
 from openphone_gym.phone.toolkit.theme import LABEL_LARGE
@@ -152,11 +153,17 @@ def _results(state: Map, nav: Nav, purpose: str, query: str) -> list[Box]:
 
         return take
 
-    rows = [_row(state, it, taking(it)) for it in found]
+    def row(it: Place) -> Box:
+        return _row(it, *words(it), taking(it))
+
+    def words(it: Place) -> tuple[str, str]:
+        return _line(it), distance(spots.metres_away(it), state.settings.units)
+
+    rows = LongList(found, row, lambda it: (it.name, *words(it)))
     if purpose:
-        return rows
+        return [rows]
     view = ListRow("View on map", on_tap=lambda: _view(state, nav, query, found), icon="map-outline")
-    return [view, Divider(), *rows]
+    return [view, Divider(), rows]
 
 
 def _view(state: Map, nav: Nav, query: str, found: list[Place]) -> None:
@@ -166,17 +173,20 @@ def _view(state: Map, nav: Nav, query: str, found: list[Place]) -> None:
     nav.go("results_map", query=query)
 
 
-def _row(state: Map, it: Place, on_tap: Handler) -> Box:
-    kind = KINDS[it.kind]
-    away = Text(
-        distance(spots.metres_away(it), state.settings.units), LABEL_LARGE, color="primary", id="distance"
-    )
+def _line(it: Place) -> str:
+    """What a place is, and where."""
     where = it.address if it.kind not in ("street", "neighbourhood") else it.district
+    label = KINDS[it.kind].label
+    return f"{label} • {where}" if where != it.name else label
+
+
+def _row(it: Place, line: str, away: str, on_tap: Handler) -> Box:
+    kind = KINDS[it.kind]
     return ListRow(
         it.name,
-        f"{kind.label} • {where}" if where != it.name else kind.label,
+        line,
         on_tap,
         leading=RoundIcon(kind.icon, kind.color, 36),
-        trailing=away,
+        trailing=Text(away, LABEL_LARGE, color="primary", id="distance"),
         pad=(16, 10, 16, 10),
     )

@@ -8,7 +8,7 @@ from openphone_gym.phone.apps.contacts.numbers import show_number
 from openphone_gym.phone.apps.dialer.telephony import (
     Callee,
     day_text,
-    find_callee,
+    finder,
     matching,
     portrait,
     typed_number,
@@ -19,6 +19,7 @@ from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Icon, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL
@@ -79,23 +80,27 @@ def folder(messages: Messages, nav: Nav, name: str) -> Box:
 
 def _rows(chats: Sequence[Conversation], nav: Nav, nothing: str) -> list[Box]:
     if chats:
-        return [_row(chat, nav) for chat in chats[:60]]
+        find = finder(nav)
+        return [
+            LongList(chats, lambda chat: _row(chat, find(chat.number), nav), lambda chat: not _snippet(chat))
+        ]
     words = Text(nothing, BODY_LARGE, color="on_surface_variant", text_align="center")
     picture = Icon("message-text-outline", size=72)
     return [Column(picture, words, align="center", gap=16, pad=(48, 160, 48, 0))]
 
 
-def _row(chat: Conversation, nav: Nav) -> Box:
-    who = find_callee(nav, chat.number)
+def _snippet(chat: Conversation) -> str:
     last = chat.messages[-1] if chat.messages else None
     if chat.draft:
-        snippet = f"Draft: {chat.draft}"
-    else:
-        snippet = f"You: {last.text}" if last is not None and last.sent else last.text if last else ""
-    when = day_text(nav, last.at) if last is not None else ""
+        return f"Draft: {chat.draft}"
+    return f"You: {last.text}" if last is not None and last.sent else last.text if last else ""
+
+
+def _row(chat: Conversation, who: Callee, nav: Nav) -> Box:
+    when = day_text(nav, chat.messages[-1].at) if chat.messages else ""
     return ListRow(
         who.name,
-        snippet,
+        _snippet(chat),
         nav.to("compose", number=chat.number),
         leading=portrait(who, 48),
         trailing=Text(when, BODY_SMALL, color="on_surface_variant", id="conversation_timestamp"),
@@ -103,6 +108,7 @@ def _row(chat: Conversation, nav: Nav) -> Box:
         summary_attributes={"id": "conversation_snippet", "max_lines": 1},
         on_long=nav.to("chat_menu", id=chat.id),
         pad=(16, 12, 16, 12),
+        id="swipeableContainer",
     )
 
 
@@ -163,9 +169,10 @@ def search(messages: Messages, nav: Nav) -> Box:
     """Finds conversations by name, number or words."""
     query = nav.bind("query")
     typed = query.get().strip().lower()
+    find = finder(nav)
 
     def matches(chat: Conversation) -> bool:
-        texts = (find_callee(nav, chat.number).name, chat.number, *(one.text for one in chat.messages))
+        texts = (find(chat.number).name, chat.number, *(one.text for one in chat.messages))
         return any(typed in text.lower() for text in texts)
 
     clear = IconButton("close", "Clear text", query.setting("")) if typed else None
@@ -206,7 +213,7 @@ def new_chat(messages: Messages, nav: Nav, text: str = "", file: str = "") -> Bo
     choose = writing(number) if number else writing(found[0].number) if found else None
     field = TextField(
         query,
-        "Type a name or phone number",
+        "Type names, phone numbers, or emails",
         id="recipient_text_view",
         desc="To",
         variant="plain",
@@ -221,5 +228,5 @@ def new_chat(messages: Messages, nav: Nav, text: str = "", file: str = "") -> Bo
         ),
         ListRow(f"Send to {show_number(number)}", on_tap=writing(number), icon="send") if number else None,
         Section("All contacts" if not typed else "Contacts") if found else None,
-        *(row(callee) for callee in found[:50]),
+        LongList(found, row, lambda callee: (callee.name, callee.line)),
     )

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.dialer.telephony import find_callee, time_text
+from typing import Any
+
+from openphone_gym.phone.apps.dialer.telephony import Callee, find_callee, time_text
 from openphone_gym.phone.apps.messages.state import INBOX, Message, Messages
 from openphone_gym.phone.system import clock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
-from openphone_gym.phone.toolkit.box import FILL, UNBOUNDED, Box, Column, Metrics, Row, Scroll, Space, Text
+from openphone_gym.phone.toolkit.box import (
+    FILL,
+    UNBOUNDED,
+    Box,
+    Column,
+    Handler,
+    Metrics,
+    Row,
+    Scroll,
+    Space,
+    Text,
+)
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.group import Group
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Menu, Page, Sheet
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL, LABEL_MEDIUM
 
+VIEW = "android.view.View"
+
+MESSAGE = ":message_text"
+"""Id of what is said; those of Compose have no package."""
+
+SEND = ":Compose:Draft:Send"
+
 LONGEST = 1_000
 """Most characters of a message."""
-
-SHOWN = 30
-"""Latest messages that the page shows."""
 
 
 class Latest(Scroll):
@@ -49,16 +68,29 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
         target.folder = INBOX
         nav.entry.scroll.clear()
 
+    def record() -> None:
+        nav.toast("Voice messages can't be recorded on this phone")
+
     actions = [
         IconButton("phone-outline", "Call", nav.sending("call", number=who.number)),
-        IconButton("dots-vertical", "More options", nav.to("chat_menu", id=chat.id)) if chat else Space(),
+        IconButton("dots-vertical", "More", nav.to("chat_menu", id=chat.id)) if chat else Space(),
     ]
+    written = bool(draft.get().strip())
+    with_whom = Row(
+        Text(f"Texting with {who.name} (SMS/MMS)", LABEL_MEDIUM, color="on_surface_variant", id=MESSAGE),
+        justify="center",
+        width=FILL,
+        pad=(0, 12, 0, 4),
+    )
+    bubbles = _bubbles(chat.messages if chat else [], who, nav)
     return Page(
-        AppBar(who.name, nav.back, actions),
+        AppBar(who.name, nav.back, actions, arrow={"desc": "Back"}),
         Space(flex=1),
-        Latest(Column(*_bubbles(chat.messages[-SHOWN:] if chat else [], who.number, nav), pad=(0, 8, 0, 8))),
+        Latest(Column(with_whom, bubbles, pad=(0, 8, 0, 8)), id=":message_list"),
         Row(
-            IconButton("plus-circle-outline", "Show attach options", nav.to("attach")),
+            _icon("plus-circle-outline", "Show attach content screen", nav.to("attach"), "Shortcuts"),
+            _icon("emoticon-outline", "Show attach emoji and stickers screen", nav.to("attach"), "Emotive"),
+            _icon("image-outline", "Show attach media screen", nav.to("attach"), "Gallery"),
             Row(
                 TextField(
                     draft,
@@ -75,14 +107,9 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
                 pad=(20, 2, 20, 2),
                 flex=1,
             ),
-            IconButton(
-                "send",
-                "Send SMS",
-                send,
-                id="send_message_button",
-                color="primary",
-                enabled=bool(draft.get().strip()),
-            ),
+            _icon("send", "Send message", send, SEND, color="primary")
+            if written
+            else _icon("microphone-outline", "Show record a voice message screen", record, SEND),
             align="end",
             width=FILL,
             pad=(4, 8, 8, 12),
@@ -91,36 +118,63 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
     )
 
 
-def _bubbles(messages: list[Message], number: str, nav: Nav) -> list[Box]:
+def _icon(icon: str, desc: str, on_tap: Handler, tag: str, **attributes: Any) -> Box:
+    """A button as Compose makes them: what is touched holds what it is called, and that the button."""
+    tag = tag if ":" in tag else f":ComposeRowIcon:{tag}"
+    box = IconButton(icon, "", on_tap, cls=VIEW, id=tag, width=40, **attributes)
+    (picture,) = box.children
+    box.children = [Group(Group(picture, "", "android.widget.Button"), "", VIEW, desc=desc)]
+    return box
+
+
+def _bubbles(messages: list[Message], who: Callee, nav: Nav) -> Box:
     """The messages, with a line where a day begins."""
-    boxes: list[Box] = []
-    day = None
+    entries: list[Message | str] = []
+    today, day = nav.now.date(), None
     for message in messages:
         then = clock.to_local(nav.system, message.at).date()
         if then != day:
             day = then
-            words = "Today" if then == nav.now.date() else f"{then:%A, %b} {then.day}"
-            line = Text(words, LABEL_MEDIUM, color="on_surface_variant")
-            boxes.append(Row(line, justify="center", width=FILL, pad=(0, 12, 0, 4)))
-        boxes.append(_bubble(message, number, nav))
-    return boxes
+            entries.append("Today" if then == today else f"{then:%A, %b} {then.day}")
+        entries.append(message)
+
+    def row(entry: Message | str) -> Box:
+        return _day_line(entry) if isinstance(entry, str) else _bubble(entry, who, nav)
+
+    def key(entry: Message | str) -> tuple[str, bool]:
+        return (entry, False) if isinstance(entry, str) else (entry.text, True)
+
+    return LongList(entries, row, key)
 
 
-def _bubble(message: Message, number: str, nav: Nav) -> Box:
+def _day_line(words: str) -> Box:
+    line = Text(words, LABEL_MEDIUM, color="on_surface_variant")
+    return Row(line, justify="center", width=FILL, pad=(0, 12, 0, 4))
+
+
+def _bubble(message: Message, who: Callee, nav: Nav) -> Box:
+    """A message, read out with who said it, in a group that can be held."""
     side = "end" if message.sent else "start"
+    at = time_text(nav, message.at)
     words = Text(
         message.text,
         BODY_LARGE,
-        id="message_text",
+        desc=message.text,
+        id=MESSAGE,
         color="on_primary" if message.sent else "on_surface",
-        on_long=nav.to("message_menu", number=number, id=message.id),
     )
-    panel = Row(
-        words, fill="primary" if message.sent else "surface_container_high", radius=20, pad=(16, 10, 16, 10)
-    )
-    time = Text(time_text(nav, message.at), BODY_SMALL, color="on_surface_variant", id="message_status")
+    look = {"fill": "primary" if message.sent else "surface_container_high", "radius": 20}
+    panel = Row(words, **look, pad=(16, 10, 16, 10), cls=VIEW, on_tap=_nothing)
+    panel.on_long = nav.to("message_menu", number=who.number, id=message.id)
+    said = f"You said  {message.text}" if message.sent else f"{who.name} said  {message.text} {at} ."
+    time = Text(at, BODY_SMALL, color="on_surface_variant", id="message_status")
     margin = (64, 4, 16, 4) if message.sent else (16, 4, 64, 4)
-    return Column(panel, Row(time, pad=(4, 2, 4, 0)), align=side, width=FILL, pad=margin)
+    spoken = Group(panel, "", VIEW, desc=said, on_tap=_nothing)
+    return Column(spoken, Row(time, pad=(4, 2, 4, 0)), align=side, width=FILL, pad=margin)
+
+
+def _nothing() -> None:
+    """A touch on a message, which takes it and does no more."""
 
 
 def message_menu(messages: Messages, nav: Nav, number: str, id: int) -> Box:

@@ -20,6 +20,7 @@ from openphone_gym.phone.apps.pimusic.wording import albums, tracks
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Scroll, Space
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
+from openphone_gym.phone.toolkit.long_list import LongList, equally_high
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page, Tab, Tabs
 from openphone_gym.phone.world.records import Song
 
@@ -38,9 +39,10 @@ def home(music: PiMusic, nav: Nav) -> Page:
     """The open tab; holding a song starts choosing several."""
     songs = library.in_order(library.songs_of(music, nav), library.sorting_of(music, TABS[0]))
     shown = songs if music.tab == TABS[0] else []
-    rows = _content(music, nav, songs)
     # The lists of the tabs stand where they were left; room below them for the floating button.
-    listing = Scroll(Column(*rows, Space(80), pad=(0, 4, 0, 0)), height=FILL, flex=1, key=music.tab)
+    listing = Scroll(
+        Column(_content(music, nav, songs), Space(80), pad=(0, 4, 0, 0)), height=FILL, flex=1, key=music.tab
+    )
     return Page(
         choosing_bar(nav, shown) or _bar(music, nav),
         _tabs(music, nav),
@@ -99,14 +101,16 @@ def _fab(music: PiMusic, nav: Nav, songs: list[Song]) -> Box | None:
     return Fab("shuffle", "Shuffle", shuffle, id="fab")
 
 
-def _content(music: PiMusic, nav: Nav, songs: list[Song]) -> list[Box]:
+def _content(music: PiMusic, nav: Nav, songs: list[Song]) -> Box:
     if music.tab == TABS[0]:
-        return song_rows(music, nav, songs) or [empty("No tracks found.")]
+        return song_rows(music, nav, songs) or empty("No tracks found.")
     if music.tab == "PLAYLISTS":
-        return _playlists(music, nav)
+        return Column(*_playlists(music, nav))
     kind = KINDS[music.tab]
-    groups = library.groups(music, nav, kind)
-    return [_group(nav, kind, name, of) for name, of in groups.items()] or [empty("Nothing here yet.")]
+    groups = list(library.groups(music, nav, kind).items())
+    if not groups:
+        return empty("Nothing here yet.")
+    return LongList(groups, lambda group: _group(nav, kind, *group), equally_high)
 
 
 def _group(nav: Nav, kind: str, name: str, songs: list[Song]) -> Box:

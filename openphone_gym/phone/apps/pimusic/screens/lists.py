@@ -57,9 +57,9 @@ def _listing(
     playlist: int = 0,
 ) -> Page:
     choosing = choosing_bar(nav, songs, playlist)
-    rows = song_rows(music, nav, songs, playlist) or [empty("No tracks found.")]
+    rows = song_rows(music, nav, songs, playlist) or empty("No tracks found.")
     if choosing is not None:
-        return Page(choosing, *rows, bottom=mini_player(music, nav), on_back=stop_choosing(nav))
+        return Page(choosing, rows, bottom=mini_player(music, nav), on_back=stop_choosing(nav))
 
     def add() -> None:
         nav.go("add_songs", id=playlist)
@@ -73,7 +73,7 @@ def _listing(
     return CollapsingPage(
         bar,
         _head(music, nav, songs, extra),
-        *rows,
+        rows,
         Space(16),
         bottom=mini_player(music, nav),
     )

@@ -23,6 +23,7 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.long_list import LongList, equally_high
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import ListItem
 from openphone_gym.phone.toolkit.surfaces import AppBar, Sheet
@@ -105,8 +106,8 @@ def icon_tile(icon: str, color: int) -> Box:
     )
 
 
-def song_rows(music: PiMusic, nav: Nav, songs: Sequence[Song], playlist: int = 0) -> list[Box]:
-    """Rows of songs: touching one plays from there on, holding one chooses it.
+def song_rows(music: PiMusic, nav: Nav, songs: Sequence[Song], playlist: int = 0) -> Box | None:
+    """Rows of songs, if there are any: touching one plays from there on, holding one chooses it.
 
     Args:
         music: State of the app.
@@ -117,7 +118,8 @@ def song_rows(music: PiMusic, nav: Nav, songs: Sequence[Song], playlist: int = 0
     chosen = chosen_of(nav, songs)
     ids = [song.id for song in songs]
 
-    def row(place: int, song: Song) -> Box:
+    def row(entry: tuple[int, Song]) -> Box:
+        place, song = entry
         taken = song.id in chosen
 
         def choose() -> None:
@@ -138,7 +140,7 @@ def song_rows(music: PiMusic, nav: Nav, songs: Sequence[Song], playlist: int = 0
             more=nav.to("song_menu", id=song.id, playlist=playlist),
         )
 
-    return [row(place, song) for place, song in enumerate(songs)]
+    return LongList(list(enumerate(songs)), row, equally_high) if songs else None
 
 
 # Choosing several

@@ -21,6 +21,7 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.long_list import LongList, equally_high
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, TITLE_LARGE
@@ -198,7 +199,9 @@ def queue(music: PiMusic, nav: Nav) -> Page:
     player = music.player
     songs = playback.upcoming(music, nav)
 
-    def row(place: int, song: Song) -> Box:
+    def row(entry: tuple[int, Song]) -> Box:
+        place, song = entry
+
         def play() -> None:
             player.index = place
             playback.start(music, nav)
@@ -219,15 +222,13 @@ def queue(music: PiMusic, nav: Nav) -> Page:
         IconButton("content-save-outline", "Save as Playlist", _saving(nav, list(player.queue))),
         IconButton("playlist-remove", "Clear list", nav.to("clear_queue")),
     ]
-    rows = [row(place, song) for place, song in songs]
     head = Row(
         Text(tracks(len(songs)), BODY_SMALL, color="on_surface_variant"), width=FILL, pad=(20, 4, 20, 8)
     )
     return Page(
         AppBar("Now Playing list", nav.back, actions if songs else []),
         head,
-        *rows,
-        empty("No tracks found.") if not rows else None,
+        LongList(songs, row, equally_high) if songs else empty("No tracks found."),
     )
 
 

@@ -16,6 +16,7 @@ from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import Box, Handler, Row
 from openphone_gym.phone.toolkit.controls import Checkbox, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Page
 from openphone_gym.phone.world.records import Song
@@ -112,12 +113,15 @@ def add_songs(music: PiMusic, nav: Nav, id: int) -> Page:
         nav.back()
         nav.toast(f"{tracks(len(chosen))} added to {playlist.name}")
 
+    def second(song: Song) -> str:
+        return f"{song.artist}  {length(song.seconds)}"
+
     def row(song: Song) -> Box:
         taken = song.id in chosen
         others = [other for other in chosen if other != song.id]
         return ListRow(
             song.title,
-            f"{song.artist}  {length(song.seconds)}",
+            second(song),
             nav.remember("chosen", others if taken else [*chosen, song.id]),
             leading=cover(song.album, COVER),
             trailing=Checkbox(taken),
@@ -126,7 +130,8 @@ def add_songs(music: PiMusic, nav: Nav, id: int) -> Page:
 
     done = TextButton("ADD", add, enabled=bool(chosen), id="action_add")
     title = f"{len(chosen)} item(s) selected" if chosen else "Add Songs"
-    return Page(AppBar(title, nav.back, [done]), *(row(song) for song in songs))
+    rows = LongList(songs, row, lambda song: (song.title, second(song)))
+    return Page(AppBar(title, nav.back, [done]), rows)
 
 
 def delete_playlist(music: PiMusic, nav: Nav, id: int) -> Box:

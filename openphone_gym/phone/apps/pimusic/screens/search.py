@@ -13,6 +13,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Row
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList, equally_high
 from openphone_gym.phone.toolkit.rows import Section
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.world.records import Song
@@ -51,24 +52,28 @@ def _results(music: PiMusic, nav: Nav, words: list[str]) -> list[Box]:
     songs = library.in_order(library.songs_of(music, nav), library.sorting_of(music, "TRACKS"))
     titled = [song for song in songs if fits(song.title)]
     return [
-        *([Section("Tracks")] if titled else []),
-        *(_track(music, nav, song) for song in titled),
+        *([Section("Tracks"), _tracks(music, nav, titled)] if titled else []),
         *_groups(music, nav, "album", "Albums", fits),
         *_groups(music, nav, "artist", "Artists", fits),
     ]
 
 
-def _track(music: PiMusic, nav: Nav, song: Song) -> Box:
-    def play() -> None:
-        nav.unfocus()
-        playback.play(music, nav, [song.id])
-        nav.go("now_playing")
+def _tracks(music: PiMusic, nav: Nav, songs: list[Song]) -> Box:
+    def row(song: Song) -> Box:
+        def play() -> None:
+            nav.unfocus()
+            playback.play(music, nav, [song.id])
+            nav.go("now_playing")
 
-    return song_row(music, nav, song, play)
+        return song_row(music, nav, song, play)
+
+    return LongList(songs, row, equally_high)
 
 
 def _groups(music: PiMusic, nav: Nav, kind: str, title: str, fits: Callable[[str], bool]) -> list[Box]:
-    def row(name: str, songs: list[Song]) -> Box:
+    def row(group: tuple[str, list[Song]]) -> Box:
+        name, songs = group
+
         def open_group() -> None:
             nav.unfocus()
             nav.go("group", kind=kind, name=name)
@@ -76,5 +81,5 @@ def _groups(music: PiMusic, nav: Nav, kind: str, title: str, fits: Callable[[str
         more = nav.to("group_menu", kind=kind, name=name)
         return group_row(name, tracks(len(songs)), open_group, more, cover(name, COVER), id=kind)
 
-    found = {name: of for name, of in library.groups(music, nav, kind).items() if fits(name)}
-    return [Section(title), *(row(name, of) for name, of in found.items())] if found else []
+    found = [group for group in library.groups(music, nav, kind).items() if fits(group[0])]
+    return [Section(title), LongList(found, row, equally_high)] if found else []

@@ -15,6 +15,7 @@ from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.toolkit.binding import bind, bind_key
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, RadioRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import Confirm
 from openphone_gym.phone.toolkit.theme import HEADLINE_SMALL, LABEL_MEDIUM
@@ -48,12 +49,14 @@ def picture(one: Package, size: float = 36) -> Box:
     return Row(icon, width=size, height=size, radius=size / 2, fill=one.color, justify="center")
 
 
-def app_rows(nav: Nav, screen: str, found: Iterable[tuple[str, Package, str]]) -> list[Box]:
+def app_rows(nav: Nav, screen: str, found: Iterable[tuple[str, Package, str]]) -> Box:
     """Rows of apps that open a page with the package as its argument; package, record, summary."""
-    return [
-        ListRow(one.label, summary, nav.to(screen, package=name), leading=picture(one))
-        for name, one, summary in found
-    ]
+
+    def row(entry: tuple[str, Package, str]) -> Box:
+        name, one, summary = entry
+        return ListRow(one.label, summary, nav.to(screen, package=name), leading=picture(one))
+
+    return LongList(list(found), row, lambda entry: (entry[1].label, entry[2]))
 
 
 def apps(state: Setting, nav: Nav) -> Box:
@@ -66,7 +69,7 @@ def apps(state: Setting, nav: Nav) -> Box:
         nav,
         "Apps",
         Section("Recently opened apps") if used else None,
-        *app_rows(nav, "app_info", used),
+        app_rows(nav, "app_info", used),
         ListRow(f"See all {len(known)} apps", "", nav.to("all_apps"), icon="chevron-right"),
         Section("General"),
         link(
@@ -100,7 +103,7 @@ def all_apps(state: Setting, nav: Nav) -> Box:
     found = [(name, one, _size_or_state(one)) for name, one in by_name(nav) if wanted in one.label.lower()]
     search = TextField(query, "Search apps", id="search_src_text", variant="filled", action="search")
     return page(
-        nav, "All apps", Row(search, width=FILL, pad=(16, 0, 16, 8)), *app_rows(nav, "app_info", found)
+        nav, "All apps", Row(search, width=FILL, pad=(16, 0, 16, 8)), app_rows(nav, "app_info", found)
     )
 
 

@@ -65,7 +65,7 @@ def battery_usage(state: Setting, nav: Nav) -> Box:
     shares = (31, 22, 14, 9, 6, 4, 2, 1)
     rows = [(name, one, f"{share}%") for share, (name, one) in zip(shares, used, strict=False)]
     return page(
-        nav, "Battery usage", Section("Usage by apps, past 24 hours"), *app_rows(nav, "app_info", rows)
+        nav, "Battery usage", Section("Usage by apps, past 24 hours"), app_rows(nav, "app_info", rows)
     )
 
 
@@ -133,7 +133,7 @@ def storage_apps(state: Setting, nav: Nav) -> Box:
     return page(
         nav,
         "Apps",
-        *app_rows(nav, "app_storage", ((name, one, size_text(one.megabytes)) for name, one in found)),
+        app_rows(nav, "app_storage", ((name, one, size_text(one.megabytes)) for name, one in found)),
     )
 
 

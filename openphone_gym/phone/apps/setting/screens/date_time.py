@@ -14,6 +14,7 @@ from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Row
 from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.time_picker import TimePicker
 
@@ -116,18 +117,26 @@ def zone_regions(state: Setting, nav: Nav) -> Box:
     query = nav.bind("query")
     wanted = query.get().strip().lower()
 
-    def choosing(region: str) -> Box:
-        zones = ZONES[region]
-        if len(zones) > 1:
-            return ListRow(region, "", nav.to("zones", region=region))
-        (zone,) = zones
-        return ListRow(region, zone_text(nav, zone), lambda: _set_zone(nav, zone))
+    def only_zone(region: str) -> str:
+        """The zone of a region that has a single one."""
+        first, *others = ZONES[region]
+        return "" if others else first
+
+    def words(region: str) -> tuple[str, str]:
+        zone = only_zone(region)
+        return region, zone_text(nav, zone) if zone else ""
+
+    def row(region: str) -> Box:
+        zone = only_zone(region)
+        return ListRow(
+            *words(region),
+            (lambda: _set_zone(nav, zone)) if zone else nav.to("zones", region=region),
+        )
 
     search = TextField(query, "Search regions", id="search_src_text", variant="filled", action="search")
-    rows = [choosing(region) for region in ZONES if wanted in region.lower()]
-    return page(
-        nav, "Region", Row(search, width=FILL, pad=(16, 0, 16, 8)), *(rows or [note("No regions found")])
-    )
+    found = [region for region in ZONES if wanted in region.lower()]
+    rows = LongList(found, row, words) if found else note("No regions found")
+    return page(nav, "Region", Row(search, width=FILL, pad=(16, 0, 16, 8)), rows)
 
 
 def zones(state: Setting, nav: Nav, region: str) -> Box:

@@ -9,12 +9,14 @@ from openphone_gym.phone.apps.setting.screens.parts import note, page
 from openphone_gym.phone.apps.setting.screens.privacy import location_summary
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Icon, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Scroll, Text
+from openphone_gym.phone.toolkit.collapsing import HeadedBar, HomePage
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import ListRow
-from openphone_gym.phone.toolkit.surfaces import LargeAppBar, Page
-from openphone_gym.phone.toolkit.theme import BODY_LARGE
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR, Group
+from openphone_gym.phone.toolkit.rows import ICON, IMAGE, SUMMARY, TITLE, ListRow
+from openphone_gym.phone.toolkit.surfaces import BAR, Page
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_LARGE
 
 
 def main(state: Setting, nav: Nav) -> Box:
@@ -27,10 +29,39 @@ def main(state: Setting, nav: Nav) -> Box:
         "location": location_summary(nav),
         "about": nav.setting("global", "device_name"),
     }
-    search = Row(
+    rows = (
+        _entry(title, summary or worked_out[screen], icon, nav.to(screen))
+        for title, summary, icon, screen in ENTRIES
+    )
+    return HomePage(
+        HeadedBar(_heading(), _search_bar(nav), id="app_bar"),
+        *rows,
+        id="settings_homepage_container",
+        list_id="main_content_scrollable_container",
+        groups=LIST_GROUPS,
+    )
+
+
+LIST_GROUPS = (
+    ("homepage_container", LINEAR),
+    ("main_content", FRAME),
+    ("container_material", LINEAR),
+    ("android:id/list_container", FRAME),
+    ("recycler_view", Scroll.cls),
+)
+"""What stands around the rows of the main page, from the outermost to the innermost."""
+
+
+def _heading() -> Box:
+    return Row(Text("Settings", HEADLINE_LARGE, id="homepage_title"), pad=(24, 68, 24, 20))
+
+
+def _search_bar(nav: Nav) -> Box:
+    """What searches all settings; it stays when the heading moves away."""
+    action = Row(
         Icon("magnify", color="on_surface"),
         Text("Search settings", BODY_LARGE, color="on_surface_variant", id="search_action_bar_title"),
-        cls="android.view.ViewGroup",
+        cls=BAR,
         id="search_action_bar",
         on_tap=nav.to("search"),
         fill="surface_container",
@@ -40,11 +71,21 @@ def main(state: Setting, nav: Nav) -> Box:
         pad=(20, 0, 20, 0),
         gap=16,
     )
-    rows = (
-        ListRow(title, summary or worked_out[screen], nav.to(screen), icon=icon)
-        for title, summary, icon, screen in ENTRIES
+    card = Group(action, "search_bar", "androidx.cardview.widget.CardView")
+    return Row(card, width=FILL, pad=(16, 4, 16, 8), cls=LINEAR, id="homepage_app_bar_regular_phone_view")
+
+
+def _entry(title: str, summary: str, icon: str, on_tap: Handler) -> Box:
+    """A row of the main page."""
+    words = Column(
+        Text(title, BODY_LARGE, max_lines=3, id=TITLE),
+        Text(summary, BODY_MEDIUM, color="on_surface_variant", max_lines=6, id=SUMMARY),
+        cls="android.widget.RelativeLayout",
+        id="text_frame",
+        flex=1,
     )
-    return Page(LargeAppBar("Settings"), Row(search, width=FILL, pad=(16, 0, 16, 8)), *rows)
+    picture = Group(Icon(icon, cls=IMAGE, id=ICON), "icon_frame")
+    return Row(picture, words, cls=LINEAR, on_tap=on_tap, width=FILL, gap=24, pad=(24, 22, 24, 22))
 
 
 def tips(state: Setting, nav: Nav) -> Box:

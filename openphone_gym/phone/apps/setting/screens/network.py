@@ -19,10 +19,12 @@ from openphone_gym.phone.apps.setting.screens.parts import (
 from openphone_gym.phone.apps.setting.state import Network, Setting, Vpn
 from openphone_gym.phone.system.connectivity import airplane_mode, set_airplane_mode
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Row
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton, TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import Divider, ListRow, RadioRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import Confirm, Dialog
 
@@ -365,9 +367,12 @@ def data_saver(state: Setting, nav: Nav) -> Box:
 def unrestricted_data(state: Setting, nav: Nav) -> Box:
     """Apps that Data Saver leaves alone."""
     names = state.unrestricted_data
-    return page(
-        nav, "Unrestricted data", *(SwitchRow(one.label, member(names, name)) for name, one in by_name(nav))
-    )
+
+    def row(entry: tuple[str, Package]) -> Box:
+        name, one = entry
+        return SwitchRow(one.label, member(names, name))
+
+    return page(nav, "Unrestricted data", LongList(by_name(nav), row, lambda entry: entry[1].label))
 
 
 # VPN

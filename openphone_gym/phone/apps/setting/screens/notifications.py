@@ -9,9 +9,11 @@ from openphone_gym.phone.apps.setting.screens.features import feature_row
 from openphone_gym.phone.apps.setting.screens.parts import link, main_switch, note, on_off, page
 from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
+from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import Box
 from openphone_gym.phone.toolkit.controls import Switch
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow, Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import Confirm
 
@@ -51,15 +53,15 @@ def notifications(state: Setting, nav: Nav) -> Box:
 def notification_apps(state: Setting, nav: Nav) -> Box:
     """A switch for each app; touching the name opens its page."""
 
-    def row(name: str) -> Box:
-        one = nav.system.packages[name]
+    def row(entry: tuple[str, Package]) -> Box:
+        name, one = entry
         allowed = bind(one, "notifications")
         knob = Switch(allowed, id="switchWidget", desc=one.label, on_tap=allowed.toggle)
         return ListRow(
             one.label, "", nav.to("app_notifications", package=name), leading=picture(one), trailing=knob
         )
 
-    return page(nav, "App notifications", *(row(name) for name, _ in by_name(nav)))
+    return page(nav, "App notifications", LongList(by_name(nav), row, lambda entry: entry[1].label))
 
 
 def notification_history(state: Setting, nav: Nav) -> Box:
@@ -87,7 +89,9 @@ def notification_access(state: Setting, nav: Nav) -> Box:
 
     def rows(allowed: bool) -> list[Box]:
         found = [(name, one, "") for name, one in by_name(nav) if one.notification_access is allowed]
-        return app_rows(nav, "notification_access_app", found) or [ListRow("None", enabled=False)]
+        if not found:
+            return [ListRow("None", enabled=False)]
+        return [app_rows(nav, "notification_access_app", found)]
 
     return page(
         nav,

@@ -9,11 +9,19 @@ from openphone_gym.phone.apps.setting.state import Setting
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding, bind_flag, bind_key
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Text
+from openphone_gym.phone.toolkit.collapsing import CollapsingPage, LargeAppBar
 from openphone_gym.phone.toolkit.controls import Switch, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import ListRow, SwitchRow
-from openphone_gym.phone.toolkit.surfaces import Dialog, LargeAppBar, Page
-from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM
+from openphone_gym.phone.toolkit.group import LINEAR, Group
+from openphone_gym.phone.toolkit.rows import ICON, IMAGE, TITLE, ListItem, ListRow, SwitchRow
+from openphone_gym.phone.toolkit.surfaces import Dialog, Page
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_LARGE
+
+BAR = 179
+"""Height in dp of the bar of a page that stands at its top."""
+
+ROW = (24, 17.25, 24, 17.25)
+"""Room around the words of a row in dp."""
 
 Source = Callable[[Setting, Nav], Binding]
 """Where a value is kept, to be looked up when a screen is built."""
@@ -52,8 +60,14 @@ def on_off(on: bool) -> str:
 
 
 def page(nav: Nav, title: str, *content: Box | None, actions: Sequence[Box] = (), **attributes: Any) -> Page:
-    """A page of the settings."""
-    return Page(LargeAppBar(title, nav.back, actions), *content, **attributes)
+    """A page of the settings; its rows are as high as those of the phone's own."""
+    bar = LargeAppBar(
+        title, nav.back, actions, tall=BAR, plain=56, arrow=56, style=HEADLINE_LARGE, strip="action_bar"
+    )
+    for row in content:
+        if isinstance(row, ListItem):
+            row.pad = ROW
+    return CollapsingPage(bar, *content, parent="content_parent", **attributes)
 
 
 def link(nav: Nav, title: str, screen: str, summary: str = "", **args: Any) -> Box:
@@ -67,7 +81,7 @@ def main_switch(title: str, binding: Binding, **attributes: Any) -> Box:
     ink = "on_primary_container" if on else "on_surface"
     bar = Row(
         Row(Text(title, BODY_LARGE, color=ink, id="switch_text"), flex=1),
-        Switch(binding, id="switch_widget"),
+        Switch(binding, id="android:id/switch_widget"),
         cls="android.widget.LinearLayout",
         id="main_switch_bar",
         on_tap=binding.toggle,
@@ -83,13 +97,15 @@ def main_switch(title: str, binding: Binding, **attributes: Any) -> Box:
 
 def note(text: str) -> Box:
     """Explanation at the foot of a page."""
-    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id="footer_title")
-    return Column(Icon("information-outline"), words, gap=12, pad=(24, 20, 24, 20), align="start")
+    picture = Group(Icon("information-outline", cls=IMAGE, id=ICON), "icon_frame")
+    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id=TITLE)
+    return Column(picture, words, gap=12, pad=(24, 20, 24, 20), align="start", cls=LINEAR)
 
 
 def split_row(title: str, summary: str, binding: Binding, on_tap: Handler, **attributes: Any) -> Box:
-    """A row that opens a page, with a switch of its own at the end."""
-    return SwitchRow(title, binding, summary, switch={"on_tap": binding.toggle}, on_tap=on_tap, **attributes)
+    """A row that opens a page, with a switch at its end that tells by itself what it switches."""
+    switch = {"on_tap": binding.toggle, "desc": title, "id": "switchWidget"}
+    return SwitchRow(title, binding, summary, switch=switch, on_tap=on_tap, **attributes)
 
 
 def text_dialog(
@@ -103,7 +119,8 @@ def text_dialog(
         nav.back()
 
     enough = len(typed.get().strip()) >= shortest
-    edit = TextField(typed, hint, id="edit", variant="underline", on_submit=save if enough else None, **field)
+    submit = save if enough else None
+    edit = TextField(typed, hint, id="android:id/edit", variant="underline", on_submit=submit, **field)
     buttons = [
         TextButton("Cancel", nav.back, id="button2"),
         TextButton(ok, save, id="button1", enabled=enough),

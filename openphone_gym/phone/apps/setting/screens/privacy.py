@@ -286,7 +286,7 @@ def wellbeing(state: Setting, nav: Nav) -> Box:
         nav,
         "Digital Wellbeing & parental controls",
         Section("Today: 18 minutes"),
-        *app_rows(nav, "app_info", used),
+        app_rows(nav, "app_info", used),
         Section("Ways to disconnect"),
         SwitchRow("Bedtime mode", nav.flag("secure", "bedtime_mode")),
         SwitchRow("Focus mode", nav.flag("secure", "focus_mode")),

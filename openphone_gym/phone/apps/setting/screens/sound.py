@@ -20,6 +20,12 @@ def _volume(nav: Nav, key: str, least: int) -> Binding:
     )
 
 
+def _volume_row(nav: Nav, title: str, key: str, least: int, largest: int, icon: str) -> Box:
+    """A volume; its slider tells the step at which it stands."""
+    step = _volume(nav, key, least)
+    return SliderRow(title, step, largest, icon, slider={"label": f"{step.get()}.0"})
+
+
 def sound(state: Setting, nav: Nav) -> Box:
     """Sound & vibration."""
     vibrates = nav.flag("system", "vibrate_on", "1").get()
@@ -27,10 +33,7 @@ def sound(state: Setting, nav: Nav) -> Box:
     return page(
         nav,
         "Sound & vibration",
-        *(
-            SliderRow(title, _volume(nav, key, least), largest, icon)
-            for title, key, least, largest, icon in VOLUMES
-        ),
+        *(_volume_row(nav, *volume) for volume in VOLUMES),
         link(nav, "Do Not Disturb", "zen", on_off(zen)),
         choice_row(state, nav, "ringtone"),
         feature_row(state, nav, "live_caption"),

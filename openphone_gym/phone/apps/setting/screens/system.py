@@ -13,6 +13,7 @@ from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Row, Stack, Text
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow, RadioRow, Section, SliderRow, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import Confirm, Dialog, Menu
 from openphone_gym.phone.toolkit.theme import BODY_LARGE
@@ -163,11 +164,11 @@ def add_language(state: Setting, nav: Nav) -> Box:
     def matches(language: str) -> bool:
         return wanted in language.lower() or wanted in ENGLISH_NAMES.get(language, "").lower()
 
-    def choosing(language: str) -> Box:
-        free = [tag for tag in LOCALES[language] if tag not in present]
+    def row(language: str) -> Box:
         if len(LOCALES[language]) > 1:
             return ListRow(language, "", nav.to("add_region", language=language))
-        return ListRow(name_of(free[0]), "", _adding(nav, free[0]))
+        (tag,) = LOCALES[language]
+        return ListRow(name_of(tag), "", _adding(nav, tag))
 
     found = [name for name in LOCALES if matches(name) and set(LOCALES[name]) - present]
     search = TextField(query, "Type language name", id="search_src_text", variant="filled", action="search")
@@ -175,7 +176,7 @@ def add_language(state: Setting, nav: Nav) -> Box:
         nav,
         "Add a language",
         Row(search, width=FILL, pad=(16, 0, 16, 8)),
-        *([Section("All languages"), *map(choosing, found)] if found else [note("No matching languages")]),
+        *([Section("All languages"), LongList(found, row)] if found else [note("No matching languages")]),
     )
 
 

@@ -8,6 +8,7 @@ from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Row, Text
 from openphone_gym.phone.toolkit.controls import Button, TextButton
 from openphone_gym.phone.toolkit.fields import TextField, digits_only, grouped
+from openphone_gym.phone.toolkit.group import Group
 from openphone_gym.phone.toolkit.rows import Section, SwitchRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Page
 from openphone_gym.phone.toolkit.theme import BODY_SMALL
@@ -29,7 +30,8 @@ def join(zoom: Zoom, nav: Nav) -> Box:
         ime="number",
         action="next",
     )
-    other = TextButton("Join with a personal link name", _turning(nav, "join_by_link", "edtConfVanityUrl"))
+    turn = _turning(nav, "join_by_link", "edtConfVanityUrl")
+    other = TextButton("Join with a personal link name", turn, id="btnGotoVanityUrl")
     return _form(zoom, nav, field, other, form.meeting_id, len(form.meeting_id) >= SHORTEST_ID)
 
 
@@ -61,11 +63,13 @@ def _form(zoom: Zoom, nav: Nav, field: TextField, other: Box, target: str, compl
 
     ready = complete and bool(form.screen_name.strip())
     return Page(
-        AppBar("Join a meeting", nav.back),
+        AppBar(
+            "Join a meeting", nav.back, arrow={"id": "join_conf_btn_back"}, title_id="join_conf_title_view"
+        ),
         Column(
             field,
             Row(other, justify="center", width=FILL),
-            TextField(bind(form, "screen_name"), "Screen name", id="edtScreenName"),
+            Group(TextField(bind(form, "screen_name"), "Screen name", id="edtScreenName"), "panelScreenName"),
             Button("Join", press_join, enabled=ready, id="btnJoin", height=48, radius=14),
             Text(
                 "If you received an invitation link, tap on the link to join the meeting",
@@ -73,6 +77,7 @@ def _form(zoom: Zoom, nav: Nav, field: TextField, other: Box, target: str, compl
                 color="on_surface_variant",
                 text_align="center",
                 width=FILL,
+                id="txtMsgTermsAndPrivacy",
             ),
             gap=8,
             pad=(16, 8, 16, 4),
@@ -83,7 +88,7 @@ def _form(zoom: Zoom, nav: Nav, field: TextField, other: Box, target: str, compl
 
 def _options(form: JoinForm) -> list[Box]:
     return [
-        Section("JOIN OPTIONS", pad=(24, 8, 24, 0)),
+        Section("Join Options", pad=(24, 8, 24, 0)),
         _option("Don't Connect To Audio", bind(form, "without_audio"), "chkNoAudio"),
         _option("Turn Off My Video", bind(form, "without_video"), "chkNoVideo"),
     ]

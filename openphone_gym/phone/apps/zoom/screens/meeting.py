@@ -54,7 +54,15 @@ def meeting(zoom: Zoom, nav: Nav, since: int) -> Box:
             IconButton("chevron-down", "Minimize", leave, color=WHITE),
             Row(Text("Zoom", TITLE_MEDIUM, color=WHITE, id="txtMeetingTitle"), justify="center", flex=1),
             Button(
-                "Leave", leave, id="btnLeave", fill=RED, ink=WHITE, height=36, radius=10, pad=(16, 0, 16, 0)
+                "Leave",
+                leave,
+                id="btnLeave",
+                desc="Leave, button",
+                fill=RED,
+                ink=WHITE,
+                height=36,
+                radius=10,
+                pad=(16, 0, 16, 0),
             ),
             pad=(8, 8, 12, 8),
             width=FILL,
@@ -63,7 +71,12 @@ def meeting(zoom: Zoom, nav: Nav, since: int) -> Box:
         Column(
             Avatar(zoom.join_form.screen_name, 88),
             Text(
-                _status(connecting), TITLE_LARGE, color=WHITE, text_align="center", width=FILL, id="txtStatus"
+                _status(connecting),
+                TITLE_LARGE,
+                color=WHITE,
+                text_align="center",
+                width=FILL,
+                id="txtConnecting" if connecting else "txtStatus",
             ),
             Text(f"Meeting ID: {number}", BODY_MEDIUM, color=GREY, id="txtMeetingNumber"),
             align="center",
@@ -73,16 +86,18 @@ def meeting(zoom: Zoom, nav: Nav, since: int) -> Box:
             pad=(32, 0, 32, 0),
         ),
         Row(
-            _control("Unmute", "microphone-off", muted.toggle)
+            _control("Unmute", "microphone-off", muted.toggle, "Unmute my audio, button")
             if muted.get()
-            else _control("Mute", "microphone", muted.toggle),
-            _control("Start Video", "video-off", dark.toggle)
+            else _control("Mute", "microphone", muted.toggle, "Mute my audio, button"),
+            _control("Start Video", "video-off", dark.toggle, "Start my video, button")
             if dark.get()
-            else _control("Stop Video", "video", dark.toggle),
+            else _control("Stop Video", "video", dark.toggle, "Stop my video, button"),
             _control("Participants", "account-multiple", nav.to("participants")),
             _control("More", "dots-horizontal", nav.to("more")),
             width=FILL,
             fill=PANEL,
+            cls="android.widget.LinearLayout",
+            id="panelMeetingToolbar",
         ),
         scrolls=False,
         fill=GROUND,
@@ -95,12 +110,13 @@ def _status(connecting: bool) -> str:
     return "Connecting…" if connecting else "Waiting for the host to start this meeting"
 
 
-def _control(label: str, icon: str, on_tap: Handler) -> Box:
+def _control(label: str, icon: str, on_tap: Handler, desc: str = "") -> Box:
     return Column(
         Icon(icon, color=WHITE),
         Label(label, LABEL_SMALL, color=WHITE, max_lines=1),
         cls="android.widget.Button",
         label=label,
+        desc=desc,
         on_tap=on_tap,
         align="center",
         gap=6,
@@ -134,4 +150,4 @@ def more(zoom: Zoom, nav: Nav) -> Box:
 
 def leave(zoom: Zoom, nav: Nav) -> Box:
     """Asks before a meeting is left."""
-    return Confirm("Leave meeting?", "", "Leave", lambda: nav.back_to("welcome"), nav.back)
+    return Confirm("Leave meeting?", "", "Leave meeting", lambda: nav.back_to("welcome"), nav.back)

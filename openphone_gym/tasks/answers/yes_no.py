@@ -1,0 +1,113 @@
+"""The answer to a question whether something is so, and the words that say it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from openphone_gym.tasks.answers.framing import ACTED, CONDITIONS
+from openphone_gym.tasks.answers.matching import Expected, unread
+from openphone_gym.tasks.answers.mentions import Mention, phrases
+from openphone_gym.tasks.answers.stance import Finding, Message, guesses, questions, refuses, without
+from openphone_gym.tasks.answers.surplus import Allowed
+
+
+class YesNo(Expected, frozen=True, tag=True):
+    """The answer to a question whether something is so (on, there, followed, ...).
+
+    A leading yes or no decides, unless the rest says the contrary. Else states decide: "on" and
+    "enabled" mean yes; "off", "disabled" and negations mean no.
+
+    Attributes:
+        value: True for yes.
+        yes: Further phrases that mean yes, unless they are negated, such as ``following``.
+        no: Further phrases that mean no.
+    """
+
+    value: bool
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+    def find(self, said: Message) -> Finding:
+        """None for "could not find", which may mean no; what says nothing on the matter is wrong."""
+        text = without(said.stance, (Mention(None, *span) for span in questions(said.stance)), " ").strip()
+        if not text or guesses(text) or _IGNORANCE.search(text):
+            return Finding(False)
+        words = {match[0] in _YES for match in _YES_OR_NO.finditer(text)}
+        if len(words) == 2 or _ON_OR_OFF.search(text) or _says_both(text):
+            return Finding(False)
+        lead = _LEAD.match(text)
+        if lead and _DETERMINER.match(text, lead.start(1)):
+            lead = None
+        state = self._state(text[lead.end() :] if lead else text)
+        if lead:
+            leading = lead[1] in _YES
+            holds = None if state is not None and state != leading else leading == self.value
+            said_first = [Mention(leading, *match.span(1)) for match in _LEAD.finditer(said.text)]
+            return Finding(holds, said_first, strays=2)
+        if state is None and _EMPTY.fullmatch(text):
+            return unread(said, Finding(False, unnamed=True))
+        if refuses(text) or ACTED.search(text) or state is None:
+            return Finding(None)
+        return Finding(state == self.value)
+
+    @property
+    def allowed(self) -> Allowed:
+        return Allowed(doubts=CONDITIONS)
+
+    def _state(self, text: str) -> bool | None:
+        """What the words say, None if nothing or both."""
+        negations = len(_NEGATION.findall(text))
+        off = len(_OFF.findall(text)) + sum(1 for _ in phrases(text, self.no))
+        on = len(_ON.findall(text)) + sum(1 for _ in phrases(text, self.yes))
+        if negations:
+            return False if not off else None
+        if on and off:
+            return None
+        return True if on else (False if off else None)
+
+
+def _says_both(text: str) -> bool:
+    """Whether a yes and a no, or any two with "or", stand side by side."""
+    said = list(_POLAR.finditer(text))
+    for one, other in pairwise(said):
+        between = _SIDE_BY_SIDE.fullmatch(text, one.end(), other.start())
+        differ = (one[0] in _POSITIVE) != (other[0] in _POSITIVE)
+        if between and (differ or "or" in between[0].split()):
+            return True
+    return False
+
+
+_IGNORANCE = re.compile(
+    r"^\W*(?:not|nor|neither|never)\W*$|\b(?:do(?:n't| not) know|not sure|unsure|can(?:'?t|not) (?:say|tell)"
+    r"|no (?:way|idea|clue|answers?|comments?|information|result|data|access|reason|hint|guess|thanks))\b"
+)
+_EMPTY = re.compile(
+    r"\w*|(?:(?:i|the|this|my|task|goal|question|it|all|everything|is|am|are|was|has|have|been|now|done"
+    r"|answered|complete|completed|finished|successfully)\W*)+"
+)
+"""What says nothing on the matter: one word, or that the task is done."""
+_YES = ("yes", "yeah", "yep", "correct", "true", "是", "是的", "对")
+_YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct|true|no|nope|false|incorrect)\b")
+_POSITIVE = (*_YES, "on", "enabled", "active")
+_POLAR = re.compile(
+    r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b"
+)
+_SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|both)\b)*")
+_LEAD = re.compile(
+    r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?"
+    r"(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
+)
+_DETERMINER = re.compile(
+    r"no (?!(?:it|it's|its|the|this|that|these|those|there|he|she|they|you|your|i|we|my|not|only|because"
+    r"|since|as|and|but)\b)[a-z]"
+)
+"""A no that belongs to a noun, and answers nothing: "no way"."""
+_ON_OR_OFF = re.compile(r"\b(?:on or off|off or on|on and off|whether)\b")
+_NEGATION = re.compile(r"\b(?:not|never|no|nor|neither)\b|n't\b")
+_OFF = re.compile(r"\b(?:off|disabled|inactive|deactivated|closed|absent|missing)\b")
+_ON = re.compile(
+    r"\b(?:is|are|was|it's|turned|switched|set to|currently|still|already|now|be) on\b"
+    r"|(?:^|[:=] ?)\W*on\b\W*$|(?:^|\b(?:it is|it's|mode is) )open\b"
+    r"|\b(?:enabled|active|activated|it does|it is there)\b"
+)
