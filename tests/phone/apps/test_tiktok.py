@@ -116,6 +116,18 @@ def test_playback_runs_on_the_clock_and_starts_anew_at_the_end(hand: Finger) -> 
     assert playback.position(state, nav, 10) == 9_500
 
 
+def test_speed_holds_for_the_video_in_front(hand: Finger) -> None:
+    hand.phone.perform(LongPress(*hand.node("Video").center))
+    hand.tap("Playback speed", "2.0x")
+    assert state_of(hand).playback.speed == 200
+    nav = Nav(hand.phone, hand.phone.system.tasks[-1].stack[-1])
+    before = playback.position(state_of(hand), nav, 100)
+    hand.phone.system.clock += 4_000
+    assert playback.position(state_of(hand), nav, 100) == before + 8_000
+    swipe(hand, -700)
+    assert state_of(hand).playback.speed == 100
+
+
 @pytest.mark.parametrize("seed", [None, 1, 2, 3])
 def test_adverts_and_broadcasts_come_between_videos_and_the_famous_not_at_once(seed: int | None) -> None:
     of, state = world(seed), TikTok()
@@ -473,6 +485,14 @@ def test_settings_switch(hand: Finger) -> None:
     assert state_of(hand).settings.messages == "No one"
 
 
+def test_logging_out_and_in(hand: Finger) -> None:
+    show(hand, "log_out")
+    hand.tap("Log out")
+    assert not hand.sees("For You")
+    hand.tap("Continue as @agent_phone")
+    assert hand.sees("For You")
+
+
 # Words, pictures, size
 
 
@@ -508,6 +528,7 @@ def test_every_screen_can_be_shown_and_left(hand: Finger) -> None:
         "hashtag": {"name": "messi"}, "sound": {"name": "Clover"}, "goods": {"id": "goods-1"},
         "live": {"profile": hand.phone.world.broadcasts[0].profile}, "notices": {"kind": "like"},
         "chat": {"profile": "natgeo"}, "own_video": {"id": 1}, "edit_text": {"field": "bio"},
+        "speed": {"video": "video-1"},
         "choice": {"field": "language"}, "about": {"topic": "Password"},
     }  # fmt: skip
     for screen in installed_apps()["tiktok"].screens:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.apps.tiktok.state import TikTok
+from openphone_gym.phone.apps.tiktok.state import Playback, TikTok
 from openphone_gym.phone.system.nav import Nav
 
 
@@ -11,27 +11,39 @@ def position(state: TikTok, nav: Nav, seconds: int) -> int:
     playback = state.playback
     if playback.paused:
         return min(playback.held, seconds * 1000)
-    return max(nav.system.clock - playback.since, 0) % (seconds * 1000)
+    return max(nav.system.clock - playback.since, 0) * playback.speed // 100 % (seconds * 1000)
 
 
 def begin(state: TikTok, nav: Nav) -> None:
-    """Plays another video from its beginning."""
-    state.playback.since, state.playback.held = nav.system.clock, -1
+    """Plays another video from its beginning, at the usual speed."""
+    state.playback = Playback(since=nav.system.clock)
 
 
 def toggle(state: TikTok, nav: Nav, seconds: int) -> None:
     """Pauses or plays on."""
     playback = state.playback
     if playback.paused:
-        playback.since, playback.held = nav.system.clock - playback.held, -1
+        _play_from(state, nav, playback.held)
     else:
         playback.held = position(state, nav, seconds)
 
 
 def seek(state: TikTok, nav: Nav, ms: int) -> None:
     """Goes to a place in the video."""
-    playback = state.playback
-    if playback.paused:
-        playback.held = ms
+    if state.playback.paused:
+        state.playback.held = ms
     else:
-        playback.since = nav.system.clock - ms
+        _play_from(state, nav, ms)
+
+
+def set_speed(state: TikTok, nav: Nav, percent: int, seconds: int) -> None:
+    """Plays on faster or slower from where it is."""
+    at, playback = position(state, nav, seconds), state.playback
+    playback.speed = percent
+    if not playback.paused:
+        _play_from(state, nav, at)
+
+
+def _play_from(state: TikTok, nav: Nav, ms: int) -> None:
+    playback = state.playback
+    playback.since, playback.held = nav.system.clock - ms * 100 // playback.speed, -1

@@ -21,10 +21,12 @@ class Playback(msgspec.Struct):
     Attributes:
         since: Virtual time (ms) at which it was started, or would have been without pauses.
         held: Milliseconds at which it stands still; -1 while it plays.
+        speed: How fast it is played, in percent.
     """
 
     since: int = 0
     held: int = -1
+    speed: int = 100
 
     @property
     def paused(self) -> bool:
@@ -165,6 +167,7 @@ class TikTok(msgspec.Struct):
         posts: The user's own videos.
         cart: Ids of goods in the cart.
         muted: Whether videos play without sound.
+        signed_in: Whether the user is logged in.
         settings: The settings.
         tab: Open feed.
         at: Place in each feed.
@@ -191,6 +194,7 @@ class TikTok(msgspec.Struct):
     posts: list[Post] = []
     cart: list[str] = []
     muted: bool = False
+    signed_in: bool = True
     settings: Settings = msgspec.field(default_factory=Settings)
     tab: str = FOR_YOU
     at: dict[str, int] = {}

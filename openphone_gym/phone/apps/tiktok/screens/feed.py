@@ -9,9 +9,11 @@ from openphone_gym.phone.apps.tiktok.screens.frame import (
     ROSE,
     SOFT,
     WHITE,
+    accent,
     empty,
     foot,
     offline,
+    own_portrait,
     portrait,
     shade,
 )
@@ -25,13 +27,21 @@ from openphone_gym.phone.toolkit.controls import BUTTON, Button, IconButton
 from openphone_gym.phone.toolkit.footage import Footage
 from openphone_gym.phone.toolkit.pager import Pager
 from openphone_gym.phone.toolkit.surfaces import Page
-from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_MEDIUM, TITLE_MEDIUM, TITLE_SMALL
+from openphone_gym.phone.toolkit.theme import (
+    BODY_MEDIUM,
+    LABEL_MEDIUM,
+    TITLE_LARGE,
+    TITLE_MEDIUM,
+    TITLE_SMALL,
+)
 
 BACK = 0xFF000000
 
 
 def home(state: TikTok, nav: Nav) -> Box:
-    """The open feed."""
+    """The open feed; without an account the way to log in."""
+    if not state.signed_in:
+        return _log_in(state)
     bar, places = _bar(state, nav), foot(state, nav, "home", dark=True)
     if not nav.online:
         return offline(
@@ -78,6 +88,34 @@ def home(state: TikTok, nav: Nav) -> Box:
 def place(state: TikTok, ids: list[str]) -> int:
     """Which item of the open feed is in view."""
     return min(state.at.get(state.tab, 0), len(ids) - 1)
+
+
+def _log_in(state: TikTok) -> Page:
+    """Offers the account that was last used on this phone."""
+
+    def log_in() -> None:
+        state.signed_in = True
+
+    return Page(
+        None,
+        Column(
+            own_portrait(state, 92),
+            Text("Log in to TikTok", TITLE_LARGE, id="title"),
+            Text(
+                "Manage your account, check notifications, comment on videos, and more.",
+                BODY_MEDIUM,
+                color="on_surface_variant",
+                text_align="center",
+            ),
+            accent(f"Continue as @{state.handle}", log_in),
+            align="center",
+            justify="center",
+            gap=16,
+            flex=1,
+            pad=(32, 0, 32, 64),
+        ),
+        scrolls=False,
+    )
 
 
 def _bar(state: TikTok, nav: Nav) -> Box:

@@ -183,10 +183,10 @@ def about(state: TikTok, nav: Nav, topic: str) -> Page:
 
 
 def log_out(state: TikTok, nav: Nav) -> Box:
-    """Asks before logging out, which needs the net and is refused while drafts are kept."""
+    """Asks before logging out."""
 
-    def refuse() -> None:
-        nav.back()
-        nav.toast("Couldn't log out. Try again later.")
+    def leave() -> None:
+        state.signed_in = False
+        nav.back_to("home")
 
-    return Confirm(f"Log out of @{state.handle}?", "", "Log out", refuse, nav.back)
+    return Confirm(f"Log out of @{state.handle}?", "", "Log out", leave, nav.back)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from openphone_gym.phone.apps.tiktok import playback
 from openphone_gym.phone.apps.tiktok.links import SITE
 from openphone_gym.phone.apps.tiktok.screens.frame import FRAME, portrait
 from openphone_gym.phone.apps.tiktok.state import Message, TikTok, toggle
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Scroll, Text
-from openphone_gym.phone.toolkit.rows import ListRow
+from openphone_gym.phone.toolkit.rows import ListRow, RadioRow
 from openphone_gym.phone.toolkit.surfaces import Sheet
 from openphone_gym.phone.toolkit.theme import LABEL_MEDIUM, TITLE_MEDIUM
 from openphone_gym.phone.world.records import Profile
 
-SPEEDS = ("0.5x", "1.0x", "1.5x", "2.0x")
+SPEEDS = (50, 100, 150, 200)
+"""Speeds in percent."""
 
 
 def link_of(nav: Nav, video: str) -> str:
@@ -142,7 +144,12 @@ def options(state: TikTok, nav: Nav, video: str) -> Box:
         ListRow(
             "Captions", "On" if state.settings.captions else "Off", captions, icon="closed-caption-outline"
         ),
-        ListRow("Playback speed", on_tap=lambda: nav.replace("speed"), icon="speedometer"),
+        ListRow(
+            "Playback speed",
+            _speed(state.playback.speed),
+            lambda: nav.replace("speed", video=video),
+            icon="speedometer",
+        ),
         ListRow(
             "Unmute" if state.muted else "Mute",
             on_tap=mute,
@@ -152,14 +159,22 @@ def options(state: TikTok, nav: Nav, video: str) -> Box:
     )
 
 
-def speed(state: TikTok, nav: Nav) -> Box:
-    """How fast videos run; it holds for the video in front alone, as a still picture can't show."""
+def speed(state: TikTok, nav: Nav, video: str) -> Box:
+    """How fast the video in front runs; the next one runs at the usual speed."""
+    seconds = nav.world.video(video).seconds
 
-    def choosing(option: str) -> Handler:
+    def choosing(percent: int) -> Handler:
         def choose() -> None:
+            playback.set_speed(state, nav, percent, seconds)
             nav.back()
-            nav.toast(f"Playback speed: {option}")
 
         return choose
 
-    return Sheet(_title("Playback speed"), *(ListRow(option, on_tap=choosing(option)) for option in SPEEDS))
+    return Sheet(
+        _title("Playback speed"),
+        *(RadioRow(_speed(one), one == state.playback.speed, choosing(one)) for one in SPEEDS),
+    )
+
+
+def _speed(percent: int) -> str:
+    return f"{percent / 100}x"
