@@ -24,7 +24,7 @@ SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
     "payments", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "matches",
-    "feats", "broadcasts", "adverts", "goods", "networks", "gadgets",
+    "feats", "broadcasts", "adverts", "feed", "goods", "networks", "gadgets",
 )  # fmt: skip
 
 MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")

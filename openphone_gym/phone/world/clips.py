@@ -26,6 +26,9 @@ FEWEST, MOST = 4, 8
 FRIENDS = 6
 """People of the address book that have an account, at most."""
 
+BETWEEN = 6
+"""After so many videos of the feed an advert or a broadcast comes."""
+
 OWN_SOUND = "original sound"
 
 AGES = (1, 2, 3, 5, 6, 9, 14, 21, 28, 45, 80, 150, 170, 200, 320, 500)
@@ -142,6 +145,31 @@ def draw_broadcasts(rng: random.Random, profiles: Sequence[Profile]) -> tuple[Br
     return tuple(
         Broadcast(host.id, title, rng.randint(12, 40_000)) for host, title in zip(hosts, titles, strict=True)
     )
+
+
+def draw_feed(
+    rng: random.Random,
+    videos: Sequence[Video],
+    famous: Sequence[Profile],
+    adverts: Sequence[Advert],
+    broadcasts: Sequence[Broadcast],
+) -> tuple[str, ...]:
+    """Ids of what is shown unasked, in order: videos, with adverts and broadcasts between them."""
+    known = {profile.id for profile in famous}
+    # What everybody looks for does not come by itself, at least not at once.
+    plain = [video.id for video in videos if not video.shows and video.profile not in known]
+    first = rng.sample(plain, BETWEEN)
+    others = [video.id for video in videos if video.id not in first]
+    rng.shuffle(others)
+    ids = [*first, *others]
+    promoted = [
+        id
+        for advert, broadcast in zip(adverts, broadcasts, strict=False)
+        for id in (advert.id, f"live-{broadcast.profile}")
+    ]
+    for number, id in enumerate(promoted):
+        ids.insert(BETWEEN // 2 + number * BETWEEN, id)
+    return tuple(ids)
 
 
 def draw_adverts(

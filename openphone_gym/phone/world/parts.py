@@ -383,6 +383,12 @@ class World:
         return clips.draw_adverts(self.stream("adverts"), self.organisations_of)
 
     @cached_property
+    def feed(self) -> tuple[str, ...]:
+        """Ids of videos, adverts and broadcasts (``live-<handle>``) in the order in which they are shown."""
+        rng = self.stream("feed")
+        return clips.draw_feed(rng, self.videos, self.fame.profiles, self.adverts, self.broadcasts)
+
+    @cached_property
     def goods(self) -> tuple[Goods, ...]:
         """What is sold on the video site."""
         return clips.draw_goods(self.stream("goods"), self.organisations_of("shop"))

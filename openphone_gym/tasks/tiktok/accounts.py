@@ -10,6 +10,7 @@ from openphone_gym.phone.world.records import Profile
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import Sight, has_id, plain
 from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal
+from openphone_gym.ui.node import UiNode
 
 APP = "tiktok"
 
@@ -19,6 +20,11 @@ MAY_CHANGE = ["tiktok.searches"]
 PREPARE = "Sign in to TikTok; the user follows @natgeo, and none of the accounts that the tasks name."
 
 HANDLE = has_id("handle")
+
+
+def follow_button(node: UiNode) -> bool:
+    """The button that follows an account, or says that it is followed."""
+    return node.class_name.endswith("Button") and node.text in ("Follow", "Following", "Friends")
 
 
 def known(world: World) -> list[Profile]:
@@ -56,10 +62,23 @@ def account(profile: str, name: str, draw: Draw = an_account) -> dict[str, Param
     }
 
 
+def follow_shown(screen: Sight, p: Params) -> bool | None:
+    """Whether buttons in view tell that another account is followed than before; None where none does."""
+    pages = [node for node in screen.all(HANDLE) if node.text.startswith("@")]
+    if pages:
+        told = [(pages[0].text.removeprefix("@"), screen.sees(follow_button))]
+    else:
+        cards = screen.cards(HANDLE)
+        told = [(screen.words(card)[0], screen.sees(follow_button, within=card)) for card in cards]
+    seen = [(node.text != "Follow") != (handle in p.following) for handle, node in told if node is not None]
+    return any(seen) if seen else None
+
+
 FOLLOW_CHANGED = Never(
     "follow_changed",
     lambda phone, p: sorted(phone.tiktok.following) != p.following,
     question="Was an account followed, or no longer followed, that was not before?",
+    screen=follow_shown,
 )
 """Looking at accounts must not change whom the user follows."""
 

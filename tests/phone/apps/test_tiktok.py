@@ -8,7 +8,7 @@ import pytest
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.apps.tiktok import finding, playback, wording
 from openphone_gym.phone.apps.tiktok.motifs import scene_of
-from openphone_gym.phone.apps.tiktok.sources import ADVERT, BETWEEN, LIVE, feed, kind_of, listed, posted_by
+from openphone_gym.phone.apps.tiktok.sources import ADVERT, LIVE, feed, kind_of, listed, posted_by
 from openphone_gym.phone.apps.tiktok.state import FEEDS, FOR_YOU, Filters, TikTok
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import run
@@ -17,6 +17,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Entry
 from openphone_gym.phone.toolkit.footage import SCENES
 from openphone_gym.phone.world import world
+from openphone_gym.phone.world.clips import BETWEEN
 from openphone_gym.ui.gesture import LongPress, Swipe, Tap, Wait
 from openphone_gym.ui.node import UiNode
 from tests.phone.conftest import Finger

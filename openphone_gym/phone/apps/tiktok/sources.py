@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 VIDEO, ADVERT, LIVE = "video", "advert", "live"
 """Kinds of what a feed holds, by the beginning of its id."""
 
-BETWEEN = 6
-"""After so many videos an advert or a broadcast comes."""
-
 
 def feed(state: TikTok, world: World, tab: str) -> list[str]:
     """Ids of what a feed holds, in order: videos, and in For You adverts and broadcasts between them."""
@@ -27,27 +24,11 @@ def feed(state: TikTok, world: World, tab: str) -> list[str]:
             followed &= {profile.id for profile in world.profiles if profile.person}
         videos = [video for video in world.videos if video.profile in followed]
         return [video.id for video in newest(videos) if video.id not in state.hidden]
-    famous = {profile.id for profile in world.fame.profiles}
-    shown = [video for video in world.videos if video.profile not in state.blocked]
-    # What everybody looks for does not come by itself, at least not at once.
-    plain = [video.id for video in shown if not video.shows and video.profile not in famous]
-    rng = world.stream("for you")
-    first = rng.sample(plain, BETWEEN)
-    ids = [video.id for video in shown if video.id not in first]
-    rng.shuffle(ids)
-    ids = [*first, *ids]
-    others = [id for pair in zip(_adverts(world), _lives(world), strict=False) for id in pair]
-    for number, other in enumerate(others):
-        ids.insert(BETWEEN // 2 + number * BETWEEN, other)
-    return [id for id in ids if id not in state.hidden]
-
-
-def _adverts(world: World) -> list[str]:
-    return [advert.id for advert in world.adverts]
-
-
-def _lives(world: World) -> list[str]:
-    return [f"{LIVE}-{broadcast.profile}" for broadcast in world.broadcasts]
+    unwanted = set(state.hidden)
+    if state.blocked:
+        unwanted |= {video.id for video in world.videos if video.profile in state.blocked}
+        unwanted |= {f"{LIVE}-{profile}" for profile in state.blocked}
+    return [id for id in world.feed if id not in unwanted]
 
 
 def kind_of(id: str) -> str:
