@@ -17,7 +17,7 @@ from openphone_gym.phone.world import world
 from openphone_gym.tasks.catalogue import find_task, tasks_of
 from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import FONT_SCALES, Params, draw
-from openphone_gym.tasks.tiktok.accounts import copies, known
+from openphone_gym.tasks.tiktok.accounts import copies, follow_shown, known
 from openphone_gym.trajectory import Episode
 
 IDS = [task.id for task in tasks_of("tiktok")]
@@ -140,6 +140,17 @@ def test_following_while_looking_is_a_failure() -> None:
     assert shown.broken() == []
     shown.phone.tiktok.following.append("ishowspeed")
     assert shown.broken() == ["follow_changed"]
+
+
+def test_screens_tell_that_somebody_was_followed() -> None:
+    for screen, args in (("profile", {"id": "ishowspeed"}), ("results", {"query": "IShowSpeed"})):
+        shown = Shown("tiktok_2").show(screen, **args)
+        assert follow_shown(Sight(shown.phone.tree()), shown.p) is False
+        shown.phone.tiktok.following.append("ishowspeed")
+        shown.phone.changed()
+        assert follow_shown(Sight(shown.phone.tree()), shown.p) is True
+    shown.phone.tiktok.following[:] = []
+    assert follow_shown(Sight(shown.show("profile", id="natgeo").phone.tree()), shown.p) is True
 
 
 # The search

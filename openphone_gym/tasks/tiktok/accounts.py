@@ -62,16 +62,17 @@ def account(profile: str, name: str, draw: Draw = an_account) -> dict[str, Param
     }
 
 
-def follow_shown(screen: Sight, p: Params) -> bool | None:
-    """Whether buttons in view tell that another account is followed than before; None where none does."""
+def follow_shown(screen: Sight, p: Params) -> bool:
+    """Whether buttons in view tell that an account is followed that was not before, or no longer is."""
     pages = [node for node in screen.all(HANDLE) if node.text.startswith("@")]
     if pages:
         told = [(pages[0].text.removeprefix("@"), screen.sees(follow_button))]
     else:
         cards = screen.cards(HANDLE)
         told = [(screen.words(card)[0], screen.sees(follow_button, within=card)) for card in cards]
-    seen = [(node.text != "Follow") != (handle in p.following) for handle, node in told if node is not None]
-    return any(seen) if seen else None
+    return any(
+        (button.text != "Follow") != (handle in p.following) for handle, button in told if button is not None
+    )
 
 
 FOLLOW_CHANGED = Never(
