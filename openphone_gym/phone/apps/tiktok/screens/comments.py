@@ -108,13 +108,13 @@ def _line(
 ) -> Box:
     heart = Column(
         Icon("heart" if liked else "heart-outline", size=18, color=ROSE if liked else "on_surface_variant"),
-        Label(count(likes), LABEL_SMALL, color="on_surface_variant"),
+        Label(count(likes), LABEL_SMALL, color="on_surface_variant", max_lines=1),
         cls=BUTTON,
         desc=f"Like comment. {count(likes)} likes",
         on_tap=like,
         selected=liked,
         align="center",
-        width=44,
+        width=52,
     )
     words = Column(
         Text(name, BODY_SMALL, color="on_surface_variant", max_lines=1, id="author"),

@@ -163,7 +163,7 @@ def _closed(nav: Nav) -> Page:
 def _tool(icon: str, label: str, on_tap: Handler) -> Box:
     return Column(
         Icon(icon, color=WHITE),
-        Label(label, LABEL_MEDIUM, color=WHITE),
+        Label(label, LABEL_MEDIUM, color=WHITE, max_lines=1),
         cls=BUTTON,
         desc=label,
         on_tap=on_tap,

@@ -22,7 +22,7 @@ from openphone_gym.phone.apps.tiktok.sources import ADVERT, LIVE, feed, kind_of
 from openphone_gym.phone.apps.tiktok.state import FEEDS, FRIENDS, TikTok
 from openphone_gym.phone.apps.tiktok.wording import count
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Row, Stack, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Label, Row, Scroll, Stack, Text
 from openphone_gym.phone.toolkit.controls import BUTTON, Button, IconButton
 from openphone_gym.phone.toolkit.footage import Footage
 from openphone_gym.phone.toolkit.pager import Pager
@@ -147,10 +147,21 @@ def _bar(state: TikTok, nav: Nav) -> Box:
 
     return Row(
         IconButton("television-play", "LIVE", nav.to("lives"), color=WHITE),
-        Row(*(tab(label) for label in FEEDS), flex=1, justify="center"),
+        Row(_strip([tab(label) for label in FEEDS], state.tab), flex=1, justify="center"),
         IconButton("magnify", "Search", search, color=WHITE),
         width=FILL,
         pad=(4, 4, 4, 0),
+    )
+
+
+def _strip(tabs: list[Box], chosen: str) -> Box:
+    """The names of the feeds; with large type they move sideways, and the open one stays in view."""
+    return Scroll(
+        Row(*tabs),
+        cls="android.widget.HorizontalScrollView",
+        horizontal=True,
+        key=f"feeds/{chosen}",
+        opens_at=tabs[FEEDS.index(chosen)],
     )
 
 

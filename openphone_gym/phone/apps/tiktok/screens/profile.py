@@ -101,12 +101,12 @@ def counts(nav: Nav, id: str, following: int, followers: int, likes: int) -> Box
 
     def one(number: int, words: str, on_tap: Handler | None) -> Box:
         return Column(
-            Text(count(number), BIG, id=words.lower()),
+            Text(count(number), BIG, max_lines=1, id=words.lower()),
             Text(words, BODY_SMALL, color="on_surface_variant"),
             cls=FRAME,
             on_tap=on_tap,
             align="center",
-            pad=(14, 0, 14, 0),
+            pad=(10, 0, 10, 0),
         )
 
     return Row(
@@ -119,15 +119,14 @@ def counts(nav: Nav, id: str, following: int, followers: int, likes: int) -> Box
 
 
 def _buttons(state: TikTok, nav: Nav, one: Profile) -> Box:
-    followed = one.id in state.following
     if one.id in state.blocked:
         unblock = accent("Unblock", lambda: state.blocked.remove(one.id), width=180)
         return Row(unblock, justify="center")
-    message = plain("Message", nav.to("chat", profile=one.id), height=42)
+    message = plain("Message", nav.to("chat", profile=one.id), height=42, flex=1)
     suggest = bar_icon("chevron-down", "Similar accounts", nav.to("similar", profile=one.id))
     suggest.__dict__.update(fill="surface_container_high", radius=4, width=42, height=42)
-    follow = follow_button(state, nav, one, height=42, **({} if followed else {"width": 150}))
-    return Row(follow, message, suggest, gap=6, justify="center")
+    follow = follow_button(state, nav, one, height=42, flex=1)
+    return Row(follow, message, suggest, gap=6, width=FILL, pad=(16, 0, 16, 0))
 
 
 def unfollow(state: TikTok, nav: Nav, profile: str) -> Box:
