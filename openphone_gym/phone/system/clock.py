@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -37,6 +37,13 @@ def to_local(system: System, milliseconds: int, zone_name: str | None = None) ->
     name = zone_name or system.properties[TIME_ZONE]
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
     return moment.astimezone(zone(name))
+
+
+def day_of(system: System, milliseconds: int) -> tuple[date, range]:
+    """The local day of a virtual time stamp, and all time stamps of that day."""
+    then = to_local(system, milliseconds)
+    midnight = then.replace(hour=0, minute=0, second=0, microsecond=0)
+    return then.date(), range(to_milliseconds(midnight), to_milliseconds(midnight + timedelta(days=1)))
 
 
 def to_milliseconds(moment: datetime) -> int:

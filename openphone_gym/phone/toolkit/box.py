@@ -326,7 +326,10 @@ class Row(Box):
         x += left
         y += top
         if self.justify != "start":
-            free = self.w - left - right - sum(c.w for c in self.children) - gap * (len(self.children) - 1)
+            taken = 0
+            for child in self.children:
+                taken += child.w
+            free = self.w - left - right - taken - gap * (len(self.children) - 1)
             offset, extra = _spread(self.justify, free, len(self.children))
             x += offset
             gap += extra
@@ -382,6 +385,8 @@ class Scroll(Box):
         horizontal: Whether it moves sideways.
         limit: Largest offset, known after ``measure``.
         opens_at: Box in its content that is in the middle until the area is scrolled; None opens at the top.
+        on_end: Called once less than its own length is left below what is in view: a list without an end
+            fetches more then.
     """
 
     cls = "androidx.recyclerview.widget.RecyclerView"
@@ -393,6 +398,7 @@ class Scroll(Box):
     horizontal: bool = False
     limit: int = 0
     opens_at: Box | None = None
+    on_end: Handler | None = None
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         (child,) = self.children
@@ -471,9 +477,9 @@ class Label(Box):
     lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
+        self.__dict__ = attributes  # a dict of its own already, which no one else holds
         self.text = text
         self.style = style
-        self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         self.lines, wide, self.h = _lines_of(self.text, self.style, m.font, width, self.max_lines)
@@ -501,9 +507,10 @@ class Text(Label):
     cls = "android.widget.TextView"
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
-        self.text = self.label = text
+        attributes.setdefault("label", text)
+        self.__dict__ = attributes
+        self.text = text
         self.style = style
-        self.__dict__.update(attributes)
 
 
 class Icon(Box):
@@ -514,8 +521,8 @@ class Icon(Box):
     color: Color = "on_surface_variant"
 
     def __init__(self, name: str, **attributes: Any) -> None:
+        self.__dict__ = attributes
         self.name = name
-        self.__dict__.update(attributes)
         if self.desc and not self.cls:
             self.cls = "android.widget.ImageView"
 

@@ -265,6 +265,59 @@ def _pitch(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
                 painter.circle(w * rng.uniform(0.1, 0.9), h * rng.uniform(0.15, 0.85), h * 0.025, color)
 
 
+def _gadget(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A phone, or a pair of headphones, on a desk."""
+    rng = chance("gadget", key)
+    ground, figure, _ = rng.choice(PALETTES)
+    size = min(w, h)
+    cx, cy = w / 2, h / 2
+    with painter.clip(0, 0, w, h):
+        painter.gradient(0, 0, w, h, ground, figure)
+        if rng.random() < 0.7:  # a phone
+            top, bottom = rng.choice(SKIES)
+            x, y = cx - size * 0.21, cy - size * 0.42
+            painter.rounded(x, y, size * 0.42, size * 0.84, size * 0.05, 0xFF15171A)
+            painter.gradient(x + size * 0.02, y + size * 0.03, size * 0.38, size * 0.78, top, bottom)
+            painter.circle(cx, y + size * 0.06, size * 0.015, 0xFF15171A)
+            for number in range(8):
+                at = (x + size * (0.06 + 0.09 * (number % 4)), y + size * (0.52 + 0.1 * (number // 4)))
+                painter.rounded(*at, size * 0.06, size * 0.06, size * 0.015, rng.choice(PALETTES)[1])
+        else:
+            painter.arc(cx, cy + size * 0.05, size * 0.3, 180, 180, 0xFF15171A, size * 0.045)
+            for side in (-1, 1):
+                x = cx + side * size * 0.28 - size * 0.07
+                painter.rounded(x, cy, size * 0.14, size * 0.26, size * 0.06, 0xFF2B2F36)
+
+
+def _animal(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A cat or a dog that looks at whoever takes the picture."""
+    rng = chance("animal", key)
+    wall, floor = rng.choice(((0xFFE8DCC8, 0xFF9C7A54), (0xFFCBD8E0, 0xFF6F7F8A), (0xFFD9E4CF, 0xFF7E8F63)))
+    fur, inner = rng.choice(((0xFFC77B3B, 0xFFF0C9A0), (0xFF4A4A4F, 0xFFB9A9A9), (0xFFD8C7AE, 0xFFB98B73)))
+    dog = rng.random() < 0.5
+    size = min(w, h)
+    cx, cy = w * rng.uniform(0.36, 0.64), h * 0.5
+    with painter.clip(0, 0, w, h):
+        painter.rect(0, 0, w, h, wall)
+        painter.rect(0, h * 0.78, w, h * 0.22, floor)
+        painter.rounded(cx - size * 0.24, cy + size * 0.04, size * 0.48, size * 0.6, size * 0.2, fur)
+        for side in (-1, 1):
+            if dog:
+                x = cx + side * size * 0.25 - size * 0.06
+                painter.rounded(x, cy - size * 0.2, size * 0.12, size * 0.3, size * 0.06, inner)
+            else:
+                tip = (cx + side * size * 0.2, cy - size * 0.36)
+                painter.polygon([(cx + side * size * 0.04, cy - size * 0.16), tip,
+                                 (cx + side * size * 0.23, cy - size * 0.06)], fur)  # fmt: skip
+        painter.circle(cx, cy, size * 0.23, fur)
+        painter.circle(cx, cy + size * 0.09, size * 0.1, inner)
+        for side in (-1, 1):
+            painter.circle(cx + side * size * 0.09, cy - size * 0.03, size * 0.032, 0xFF26221F)
+            painter.circle(cx + side * size * 0.08, cy - size * 0.04, size * 0.01, 0xFFFFFFFF)
+        painter.circle(cx, cy + size * 0.06, size * 0.03, 0xFF3B2A26)
+        painter.arc(cx, cy + size * 0.09, size * 0.05, 20, 140, 0xFF3B2A26, max(size * 0.012, 1))
+
+
 MOTIFS: Mapping[str, Callable[..., None]] = {
     "cover": _cover,
     "face": _face,
@@ -274,5 +327,7 @@ MOTIFS: Mapping[str, Callable[..., None]] = {
     "plate": _plate,
     "page": _page,
     "pitch": _pitch,
+    "animal": _animal,
+    "gadget": _gadget,
 }
 """What can be drawn, by name."""

@@ -281,15 +281,29 @@ COMMUNITIES = (
     Community("r/OpenAI", "ai", "News and questions about OpenAI.", 1_300_000),
     Community("r/Android", "phones", "News, reviews and questions about Android.", 2_400_000, joined=True),
     Community("r/LocalLLaMA", "ai", "Language models that run at home.", 310_000),
+    Community("r/HomeKitchen", "cooking", "What we cooked tonight.", 1_900_000, joined=True),
+    Community("r/BikeToWork", "cycling", "Commuters of all weathers.", 220_000, joined=True),
+    Community("r/GoodDogsDaily", "dogs", "One good dog a day.", 640_000, joined=True),
 )
 
 POSTS = (
-    Post("post-1", "r/LocalLLaMA", "ai", "tin_roof_42", "Qwen 72B on two old cards: notes", "", 180, 210, 48),
-    Post("post-2", "r/LocalLLaMA", "ai", "late_bus", "Which Qwen size for a phone?", "", 40, 12, 9),
-    Post("post-3", "r/LocalLLaMA", "ai", "copper_pan", "Qwen vs. others: my tests", "", 7_200, 980, 160),
-    Post("post-4", "r/OpenAI", "ai", "quiet_otter", "Qwen coder is out", "", 87_840, 3_100, 412),
-    Post("post-5", "r/ChatGPT", "ai", "ferry_fan", "Prompt tips", "", 1_440, 450, 77),
-)
+    Post("post-1", "r/LocalLLaMA", "ai", "tin_roof_42", "Qwen 72B on two old cards: notes",
+         "Two cards from 2017, one loud fan, and it runs. I get eleven tokens a second with four bits, which "
+         "is enough to read along.\n\nPower draw is 410 W at the wall. Ask me anything.",
+         180, 210, 48, "Qwen", "Guide"),
+    Post("post-2", "r/LocalLLaMA", "ai", "late_bus", "Which Qwen size for a phone?",
+         "8 GB of memory, no cooling to speak of. I want something that answers in a second or two and knows "
+         "a little about cooking. What do you use?", 40, 12, 9, "Qwen", "Question"),
+    Post("post-3", "r/LocalLLaMA", "ai", "copper_pan", "Qwen vs. others: my tests",
+         "Forty questions that I know the answers to, five models, no mercy. Table in the comments.",
+         7_200, 980, 160, "Qwen", "Review"),
+    Post("post-4", "r/OpenAI", "ai", "quiet_otter", "Qwen coder is out",
+         "Weights are up, the card is honest, and it writes better tests than I do.",
+         87_840, 3_100, 412, "Qwen", "Discussion"),
+    Post("post-5", "r/ChatGPT", "ai", "ferry_fan", "Prompt tips",
+         "Say who the reader is. Say how long it may be. Show one example. Everything else is folklore.",
+         1_440, 450, 77, "prompt libraries", "Guide"),
+)  # fmt: skip
 
 # Around the phone
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from openphone_gym.phone.world.net import authors, sentence, topics
+from openphone_gym.phone.world.net import topics
 from openphone_gym.phone.world.records import (
     Advert,
     Broadcast,
@@ -96,7 +96,7 @@ def draw_videos(
 
 def _caption(rng: random.Random, topic: Topic) -> str:
     word, second = rng.sample(topic.words, 2)
-    return sentence(rng.choice(words(table("clips")["captions"], "; ")), word, second)
+    return _sentence(rng.choice(words(table("clips")["captions"], "; ")), word, second)
 
 
 def _video(rng: random.Random, number: int, profile: Profile, topic: Topic, script: Script) -> Video:
@@ -128,10 +128,10 @@ def draw_remarks(rng: random.Random, video: Video) -> tuple[Remark, ...]:
     """Comments below a video, those with most likes first."""
     topic = next(topic for topic in topics() if topic.id == video.topic)
     patterns = rng.sample(words(table("clips")["remarks"], "; "), min(video.comments, rng.randint(9, 16)))
-    writers = rng.sample(authors(), len(patterns))
+    writers = rng.sample(words(table("clips")["writers"]), len(patterns))
     likes = sorted((rng.randrange(max(video.likes // 40, 3)) for _ in patterns), reverse=True)
     return tuple(
-        Remark(number, writer, sentence(pattern, *rng.sample(topic.words, 2)), liked,
+        Remark(number, writer, _sentence(pattern, *rng.sample(topic.words, 2)), liked,
                rng.randint(0, max(video.days - 1, 0)))
         for number, (writer, pattern, liked) in enumerate(zip(writers, patterns, likes, strict=True), 1)
     )  # fmt: skip
@@ -197,3 +197,9 @@ def draw_goods(rng: random.Random, shops: Sequence[Organisation]) -> tuple[Goods
             )
         )
     return tuple(goods)
+
+
+def _sentence(pattern: str, word: str, second: str) -> str:
+    """A pattern with the words of a topic in it."""
+    filled = pattern.format(word=word, second=second)
+    return filled[:1].upper() + filled[1:]

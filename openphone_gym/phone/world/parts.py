@@ -15,6 +15,7 @@ from openphone_gym.phone.world import (
     city,
     clips,
     fame,
+    forum,
     money,
     music,
     net,
@@ -32,11 +33,13 @@ from openphone_gym.phone.world.records import (
     Advert,
     Book,
     Broadcast,
+    Comment,
     Community,
     Feat,
     Gadget,
     Goods,
     Match,
+    Member,
     Network,
     Occasion,
     Organisation,
@@ -92,6 +95,7 @@ class World:
         self._organisations: dict[str, tuple[Organisation, ...]] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._place_names: dict[str, tuple[str, ...]] = {}
+        self._comments: dict[str, tuple[Comment, ...]] = {}
 
     def __repr__(self) -> str:
         return f"World({self.seed})"
@@ -305,26 +309,52 @@ class World:
         """The words of a work; the same in all worlds."""
         return books.text(book)
 
+    # The forum
+
+    @cached_property
+    def communities(self) -> tuple[Community, ...]:
+        """Communities of the forum."""
+        return forum.draw_communities(self.stream("communities"), self._fixed(canonical.COMMUNITIES))
+
+    def community(self, id: str) -> Community:
+        """The community of that id."""
+        return _find(self.communities, id)
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Those who write in the forum."""
+        return forum.draw_members(self.stream("members"))
+
+    def member(self, id: str) -> Member:
+        """The writer of that handle."""
+        return _find(self.members, id)
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Posts of the forum."""
+        papers = self.organisations_of("newspaper")
+        pinned = self._fixed(canonical.POSTS)
+        return forum.draw_posts(self.stream("posts"), self.communities, papers, pinned)
+
+    def post(self, id: str) -> Post:
+        """The post of that id."""
+        return _find(self.posts, id)
+
+    def comments(self, post: str) -> tuple[Comment, ...]:
+        """All comments on a post, by its id."""
+        found = self._comments.get(post)
+        if found is None:
+            others = tuple(forum.subjects(self.posts))
+            found = forum.draw_comments(self.stream(f"comments/{post}"), self.post(post), others)
+            self._comments[post] = found
+        return found
+
     # The net
 
     @property
     def topics(self) -> tuple[Topic, ...]:
         """What people write about; the same in all worlds."""
         return net.topics()
-
-    @cached_property
-    def communities(self) -> tuple[Community, ...]:
-        """Communities of the forum."""
-        return net.draw_communities(self.stream("communities"), self._fixed(canonical.COMMUNITIES))
-
-    @cached_property
-    def posts(self) -> tuple[Post, ...]:
-        """Posts of the forum."""
-        return net.draw_posts(self.stream("posts"), self.communities, self._fixed(canonical.POSTS))
-
-    def post(self, id: str) -> Post:
-        """The post of that id."""
-        return _find(self.posts, id)
 
     @cached_property
     def fame(self) -> Fame:

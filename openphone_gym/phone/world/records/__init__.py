@@ -32,6 +32,12 @@ from openphone_gym.phone.world.records.events import (
     Payment,
     Recurrence,
 )
+from openphone_gym.phone.world.records.forum import (
+    Comment,
+    Community,
+    Member,
+    Post,
+)
 from openphone_gym.phone.world.records.media import (
     Book,
     Chapter,
@@ -40,10 +46,8 @@ from openphone_gym.phone.world.records.media import (
 )
 from openphone_gym.phone.world.records.net import (
     Block,
-    Community,
     Gadget,
     Network,
-    Post,
     Site,
     Topic,
     WebPage,
@@ -65,6 +69,7 @@ __all__ = [
     "Book",
     "Broadcast",
     "Chapter",
+    "Comment",
     "Community",
     "District",
     "Feat",
@@ -73,6 +78,7 @@ __all__ = [
     "Labelled",
     "Line",
     "Match",
+    "Member",
     "Network",
     "Occasion",
     "Organisation",

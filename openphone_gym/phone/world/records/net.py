@@ -1,4 +1,4 @@
-"""The net: communities, posts, web sites, and what is in reach of the phone's radio."""
+"""The net: topics, web sites, and what is in reach of the phone's radio."""
 
 from __future__ import annotations
 
@@ -21,48 +21,6 @@ class Topic(Record, frozen=True):
     words: tuple[str, ...]
 
 
-class Community(Record, frozen=True):
-    """A forum.
-
-    Attributes:
-        id: Its name, with ``r/`` in front.
-        topic: Id of its topic.
-        about: What it is for, one sentence.
-        members: Number of members.
-        joined: Whether the user is a member.
-    """
-
-    id: str
-    topic: str
-    about: str
-    members: int
-    joined: bool = False
-
-
-class Post(Record, frozen=True):
-    """A post of a forum.
-
-    Attributes:
-        id: ``post-<number>``.
-        community: Id of its community.
-        topic: Id of its topic.
-        author: Handle of the author.
-        title: Title.
-        body: Words below it, or an empty string.
-        minutes: Age in minutes on the phone's first day.
-        score: Votes up less votes down.
-        comments: Number of comments.
-    """
-
-    id: str
-    community: str
-    topic: str
-    author: str
-    title: str
-    body: str
-    minutes: int
-    score: int
-    comments: int
 
 
 class Block(Record, frozen=True):
