@@ -29,6 +29,7 @@ TOPICS = {
     "home": ("talking", "shelf"),
     "fashion": ("mirror",),
     "weather": ("sky",),
+    "news": ("talking", "market"),
 }
 """Scenes that go with each topic."""
 
