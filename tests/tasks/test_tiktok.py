@@ -143,14 +143,20 @@ def test_following_while_looking_is_a_failure() -> None:
 
 
 def test_screens_tell_that_somebody_was_followed() -> None:
-    for screen, args in (("profile", {"id": "ishowspeed"}), ("results", {"query": "IShowSpeed"})):
-        shown = Shown("tiktok_2").show(screen, **args)
+    pages: list[tuple[str, dict[str, Any]]] = [
+        ("profile", {"id": "ishowspeed"}),
+        ("results", {"query": "IShowSpeed"}),
+    ]
+    for screen, args in pages:
+        shown = Shown("tiktok_2").show(screen, None, **args)
         assert follow_shown(Sight(shown.phone.tree()), shown.p) is False
         shown.phone.tiktok.following.append("ishowspeed")
         shown.phone.changed()
         assert follow_shown(Sight(shown.phone.tree()), shown.p) is True
-    shown.phone.tiktok.following[:] = []
-    assert follow_shown(Sight(shown.show("profile", id="natgeo").phone.tree()), shown.p) is True
+    shown = Shown("tiktok_2").show("profile", id="natgeo")
+    shown.phone.tiktok.following.clear()
+    shown.phone.changed()
+    assert follow_shown(Sight(shown.phone.tree()), shown.p) is True
 
 
 # The search
