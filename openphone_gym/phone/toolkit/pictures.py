@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -318,6 +319,39 @@ def _animal(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
         painter.arc(cx, cy + size * 0.09, size * 0.05, 20, 140, 0xFF3B2A26, max(size * 0.012, 1))
 
 
+def _curve(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A graph of a function over its axes."""
+    rng = chance("curve", key)
+    line = max(h * 0.014, 1)
+    bend, shift = rng.uniform(0.8, 1.6), rng.uniform(-0.3, 0.3)
+    with painter.clip(0, 0, w, h):
+        painter.rect(0, 0, w, h, 0xFFFAFAF7)
+        for number in range(1, 12):
+            painter.line(w * number / 12, 0, w * number / 12, h, 0xFFE3E6E8, max(line / 3, 1))
+            painter.line(0, h * number / 8, w, h * number / 8, 0xFFE3E6E8, max(line / 3, 1))
+        painter.line(0, h * 0.6, w, h * 0.6, 0xFF3C4043, max(line / 2, 1))
+        painter.line(w / 2, 0, w / 2, h, 0xFF3C4043, max(line / 2, 1))
+        for function, color in ((math.sinh, 0xFFC5221F), (math.cosh, 0xFF1A73E8), (math.tanh, 0xFF188038)):
+            ends = [(x / 40, function(bend * (x / 40) + shift)) for x in range(-80, 81)]
+            points = [(w * (0.5 + 0.25 * x), h * (0.6 - 0.16 * y)) for x, y in ends]
+            for (x1, y1), (x2, y2) in pairwise(points):
+                painter.line(x1, y1, x2, y2, color, line)
+
+
+def _eclipse(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A disc in the sky, before another one."""
+    rng = chance("eclipse", key)
+    red = rng.random() < 0.5
+    r, off = h * 0.26, h * rng.uniform(0.02, 0.09)
+    with painter.clip(0, 0, w, h):
+        painter.gradient(0, 0, w, h, 0xFF05060D, 0xFF1B2138)
+        for _ in range(60):
+            painter.circle(w * rng.random(), h * rng.random(), max(h * 0.004, 1), 0x90FFFFFF)
+        painter.circle(w / 2, h / 2, r * 1.25, 0x30FFE9B0)
+        painter.circle(w / 2, h / 2, r, 0xFFB5532E if red else 0xFFFFF3C4)
+        painter.circle(w / 2 + off, h / 2 - off / 2, r * 0.97, 0x90100A0A if red else 0xFF0B0D17)
+
+
 MOTIFS: Mapping[str, Callable[..., None]] = {
     "cover": _cover,
     "face": _face,
@@ -329,5 +363,7 @@ MOTIFS: Mapping[str, Callable[..., None]] = {
     "pitch": _pitch,
     "animal": _animal,
     "gadget": _gadget,
+    "curve": _curve,
+    "eclipse": _eclipse,
 }
 """What can be drawn, by name."""

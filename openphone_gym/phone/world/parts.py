@@ -12,10 +12,12 @@ from openphone_gym.phone.world import (
     books,
     canonical,
     canonical_clips,
+    canonical_mails,
     city,
     clips,
     fame,
     forum,
+    mails,
     money,
     music,
     net,
@@ -23,7 +25,6 @@ from openphone_gym.phone.world import (
     organisations,
     people,
     places,
-    sites,
 )
 from openphone_gym.phone.world.city import City
 from openphone_gym.phone.world.fame import Fame
@@ -38,6 +39,7 @@ from openphone_gym.phone.world.records import (
     Feat,
     Gadget,
     Goods,
+    Mail,
     Match,
     Member,
     Network,
@@ -60,6 +62,7 @@ from openphone_gym.phone.world.records import (
     User,
     Video,
 )
+from openphone_gym.phone.world.web import Web
 
 Fixed = TypeVar("Fixed")
 
@@ -148,6 +151,27 @@ class World:
             *(Sender(p.id, p.name, mail.value, p.relation) for p in self.people for mail in p.mails[:1]),
             *(Sender(o.id, o.name, o.mail, o.kind) for o in self.organisations),
         )
+
+    def sender(self, id: str) -> Sender:
+        """The person or organisation of that id as a sender of mails; an empty id is the user."""
+        if not id:
+            return Sender("", self.user.name, self.user.mail, "user")
+        if _kind(id) != "person":
+            known = self.organisation(id)
+            return Sender(id, known.name, known.mail, known.kind)
+        person = self.person(id)
+        return Sender(id, person.name, person.mails[0].value, person.relation)
+
+    @cached_property
+    def mails(self) -> tuple[Mail, ...]:
+        """The mails in the user's mailbox, oldest first."""
+        if self.canonical:
+            return mails.numbered(canonical_mails.TALKS)
+        return mails.draw(self.stream("mails"), self)
+
+    def mail(self, id: str) -> Mail:
+        """The mail of that id."""
+        return _find(self.mails, id)
 
     # Organisations
 
@@ -423,10 +447,14 @@ class World:
         """What is sold on the video site."""
         return clips.draw_goods(self.stream("goods"), self.organisations_of("shop"))
 
+    @cached_property
+    def web(self) -> Web:
+        """All web sites."""
+        return Web(self)
+
     def site(self, host: str) -> Site | None:
         """The web site at a host, if there is one."""
-        owner = next((organisation for organisation in self.organisations if organisation.host == host), None)
-        return None if owner is None else sites.of_organisation(owner, self.address(owner))
+        return self.web.site(host)
 
     # Around the phone
 

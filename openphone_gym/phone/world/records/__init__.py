@@ -38,6 +38,7 @@ from openphone_gym.phone.world.records.forum import (
     Member,
     Post,
 )
+from openphone_gym.phone.world.records.mail import Enclosure, Mail, MailKind
 from openphone_gym.phone.world.records.media import (
     Book,
     Chapter,
@@ -72,11 +73,14 @@ __all__ = [
     "Comment",
     "Community",
     "District",
+    "Enclosure",
     "Feat",
     "Gadget",
     "Goods",
     "Labelled",
     "Line",
+    "Mail",
+    "MailKind",
     "Match",
     "Member",
     "Network",
