@@ -29,7 +29,7 @@ LEAST, MOST = 8, 40
 
 PAGE = Path(__file__).parents[2] / "docs" / "across_apps.md"
 
-CONDITIONS = {"cross_2": "free", "cross_8": "early", "cross_11": "more"}
+CONDITIONS = {"cross_2": "free", "cross_8": "early", "cross_11": "more", "cross_22": "free"}
 """Tasks that ask for one thing or another, and the parameter that tells which."""
 
 
