@@ -10,7 +10,7 @@ from openphone_gym.phone.world.records import Sender
 from openphone_gym.tasks.cross.chats import MINUTES_AGO, NEW
 from openphone_gym.tasks.cross.wording import Wording
 from openphone_gym.tasks.gmail.mails import LAST, open_list, open_mail
-from openphone_gym.tasks.gmail.writing import CHIP, in_editor, says, shows_recipient
+from openphone_gym.tasks.gmail.writing import CHIP, in_editor, shows_recipient
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import has_id
 from openphone_gym.tasks.task import Drawing, Never, Param, Params, SubGoal
@@ -87,10 +87,14 @@ def is_reply(mail: Mail, p: Params) -> bool:
 # The hand
 
 
-def read(hand: Hand, subject: str, wording: Wording) -> str:
-    """What the mail of that subject says."""
-    open_mail(hand, subject)
-    return wording.need(hand)
+def facts(hand: Hand, subject: str, wording: Wording) -> dict[str, str]:
+    """What the mail of that subject tells."""
+
+    def read() -> str:
+        open_mail(hand, subject)
+        return wording.need(hand)
+
+    return wording.read(hand.once("letter", read))
 
 
 def is_sent(hand: Hand) -> bool:
@@ -125,8 +129,3 @@ def write(hand: Hand, to: str, subject: str, words: str) -> None:
     hand.fill("subject", subject)
     hand.fill("wc_body", words)
     hand.tap("Send")
-
-
-def says_all(mail: Mail, *facts: str) -> bool:
-    """Whether a mail names some facts."""
-    return all(says(mail.body, fact) for fact in facts)

@@ -14,7 +14,7 @@ from openphone_gym.tasks.calendar.rows import DELETED as EVENT_DELETED
 from openphone_gym.tasks.cross import agenda, chats, letters, places
 from openphone_gym.tasks.cross.money import book, names_amount
 from openphone_gym.tasks.cross.plans import NO, YES, an_hour
-from openphone_gym.tasks.cross.wording import Wording
+from openphone_gym.tasks.cross.wording import Wording, either
 from openphone_gym.tasks.gmail.writing import says
 from openphone_gym.tasks.gmail.writing import words as said
 from openphone_gym.tasks.hand import Hand
@@ -55,8 +55,7 @@ def charges(phone: Phone, p: Params) -> None:
 
 
 def share_invoice(hand: Hand, p: Params) -> None:
-    mail = hand.once("invoice", lambda: letters.read(hand, p.subject, INVOICE))
-    amount = INVOICE.read(mail)["amount"]
+    amount = letters.facts(hand, p.subject, INVOICE)["amount"]
     hand.once("booked", lambda: book(hand, amount, TODAY.isoformat(), p.sender))
     hand.once("told", lambda: chats.text(hand, p.name, f"{half_of(amount)} CNY"))
 
@@ -78,17 +77,12 @@ def a_reason(d: Drawing) -> str:
 
 def proposes(phone: Phone, p: Params) -> None:
     """The organisation has proposed a day, which is free or not."""
-    day = date.fromisoformat(p.day)
-    if p.free:
-        agenda.keep_free(phone, day)
-    elif not any(agenda.takes_place(event, day) for event in phone.calendar.events):
-        agenda.add(phone, p.other, p.day, "3:00 PM")
+    agenda.free_or_not(phone, p)
     letters.comes(phone, p, PROPOSAL.write(p.form, day=agenda.day_in_words(p.day), start=p.start))
 
 
 def answer_proposal(hand: Hand, p: Params) -> None:
-    mail = hand.once("proposal", lambda: letters.read(hand, p.subject, PROPOSAL))
-    plan = PROPOSAL.read(mail)
+    plan = letters.facts(hand, p.subject, PROPOSAL)
     day = agenda.day_of(plan["day"])
     busy = hand.once("busy", lambda: agenda.anything_on(hand, date.fromisoformat(day)))
     if not busy:
@@ -136,7 +130,7 @@ def requests(phone: Phone, p: Params) -> None:
 
 
 def mail_address(hand: Hand, p: Params) -> None:
-    asked = REQUEST.read(hand.once("message", lambda: chats.last_words(hand, p.name)))
+    asked = chats.facts(hand, p.name, REQUEST)
     place = asked["place"]
     where = hand.once("place", lambda: places.read_card(hand, place)).split("\n")[0]
     hand.once("mailed", lambda: letters.write(hand, asked["mailbox"], place, where))
@@ -218,8 +212,7 @@ TASKS = [
             "title": Param("Check-up", a_title),
             "yes": Param("That suits me well", one_of(*YES)),
             "no": Param("No, I have plans", one_of(*NO)),
-            "right": Param("That suits me well", lambda d: d.params.yes if d.params.free else d.params.no),
-            "wrong": Param("No, I have plans", lambda d: d.params.no if d.params.free else d.params.yes),
+            **either("free", "yes", "no", "That suits me well", "No, I have plans"),
             "form": PROPOSAL.form,
         },
         subgoals=[

@@ -143,7 +143,7 @@ def inquires(phone: Phone, p: Params) -> None:
 
 
 def answer_inquiry(hand: Hand, p: Params) -> None:
-    name = INQUIRY.read(hand.once("inquiry", lambda: letters.read(hand, p.subject, INQUIRY)))["name"]
+    name = letters.facts(hand, p.subject, INQUIRY)["name"]
     address, number = hand.once("page", lambda: read_contact(hand, name)).split("\n")
     hand.once("answered", lambda: letters.reply(hand, p.subject, address))
     hand.once("saved", lambda: save_as_contact(hand, name, number, address))
