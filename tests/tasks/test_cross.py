@@ -15,11 +15,12 @@ from openphone_gym.episode import run_episode
 from openphone_gym.phone.app import apps_by_package, installed_apps
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.catalogue import find_task, tasks_of
+from openphone_gym.tasks.cross.chats import NEW
 from openphone_gym.tasks.cross.money import names_amount
 from openphone_gym.tasks.cross.wording import Wording
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import plain
-from openphone_gym.tasks.task import Params, Task, TaskInstance, draw
+from openphone_gym.tasks.task import Params, SubGoal, Task, TaskInstance, draw
 from openphone_gym.trajectory import Decision, Episode
 
 TASKS = tasks_of("cross")
@@ -29,7 +30,7 @@ LEAST, MOST = 8, 40
 
 PAGE = Path(__file__).parents[2] / "docs" / "across_apps.md"
 
-CONDITIONS = {"cross_2": "free", "cross_8": "early", "cross_11": "more"}
+CONDITIONS = {"cross_2": "free", "cross_8": "early", "cross_11": "more", "cross_22": "free"}
 """Tasks that ask for one thing or another, and the parameter that tells which."""
 
 
@@ -52,6 +53,11 @@ def named_in(instance: TaskInstance) -> set[str]:
     """Names of the parameters that the goal of an instance tells."""
     form = next(g for g in instance.task.goals if g.format_map(instance.params) == instance.goal)
     return {name for _, name, _, _ in string.Formatter().parse(form) if name}
+
+
+def goals_of(task: Task) -> dict[str, SubGoal]:
+    """The sub-goals of a task by name."""
+    return {goal.name: goal for goal in task.subgoals}
 
 
 @cache
@@ -139,6 +145,23 @@ def test_doing_alone_and_answering_alone_are_not_enough(task: Task) -> None:
         verdict = run_episode(env(), agent, options=options).verdict
         assert verdict is not None
         assert verdict.success is False
+
+
+@pytest.mark.parametrize("task", [task for task in TASKS if "told" in goals_of(task)], ids=repr)
+def test_a_screen_in_a_message_tells_nothing(task: Task) -> None:
+    """Sending all that a screen shows is no way to say the right thing."""
+    episode, _ = played(task.id, "sampled", 0)
+    phone, params = Phone(episode.end_state), Params(**episode.params)
+    (message,) = [
+        one for chat in phone.messages.conversations for one in chat.messages if one.sent and one.at >= NEW
+    ]
+    told, right = goals_of(task)["told"], message.text
+    assert told.state(phone, params)
+    for tree in (*(step.tree for step in episode.steps), episode.final_tree):
+        labels = [] if tree is None else [node.label for node in tree.walk() if node.label]
+        message.text = ", ".join(labels)
+        if right not in labels:  # what the screen shows was not yet written
+            assert not told.state(phone, params), message.text
 
 
 def test_own_set_of_environments() -> None:

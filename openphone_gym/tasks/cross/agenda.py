@@ -82,6 +82,15 @@ def keep_free(phone: Phone, day: date) -> None:
     phone.calendar.events = [event for event in phone.calendar.events if not takes_place(event, day)]
 
 
+def free_or_not(phone: Phone, p: Params) -> None:
+    """The day of the task is free in the calendar, or has something: ``other``, if nothing else."""
+    day = date.fromisoformat(p.day)
+    if p.free:
+        keep_free(phone, day)
+    elif not any(takes_place(event, day) for event in phone.calendar.events):
+        add(phone, p.other, p.day, "3:00 PM")
+
+
 def add(phone: Phone, title: str, day: str, start: str, place: str = "", note: str = "") -> None:
     """An event of an hour is in the calendar."""
     calendar = phone.calendar

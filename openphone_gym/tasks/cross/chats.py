@@ -12,6 +12,7 @@ from openphone_gym.phone.system.clock import to_milliseconds, zone
 from openphone_gym.phone.world.start import START, TIME_ZONE
 from openphone_gym.tasks.answers.folding import fold
 from openphone_gym.tasks.answers.mentions import clock_times, same_time
+from openphone_gym.tasks.cross.wording import Wording
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import has_id, plain, titled
 from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoal
@@ -57,9 +58,7 @@ def a_friend(d: Drawing) -> int:
     return d.rng.choice(people)
 
 
-def friend(
-    id: int = 5, name: str = "Mia Wong", chat: int = 1, sample: Draw = a_friend, prefix: str = ""
-) -> dict[str, Param]:
+def friend(id: int = 5, name: str = "Mia Wong", chat: int = 1, sample: Draw = a_friend) -> dict[str, Param]:
     """Parameters for somebody who writes or is written to.
 
     Args:
@@ -67,18 +66,16 @@ def friend(
         name: Its name.
         chat: Id of the conversation with it there; 0 for none.
         sample: Draws another one.
-        prefix: Goes before the names of the parameters.
     """
-    who = f"{prefix}person"
 
     def its_chat(d: Drawing) -> int:
-        found = chat_of(d.phone, getattr(d.params, who))
+        found = chat_of(d.phone, d.params.person)
         return d.phone.messages.last_id + 1 if found is None else found.id
 
     return {
-        who: Param(id, sample),
-        f"{prefix}name": Param(name, lambda d: d.phone.contacts.person(getattr(d.params, who)).name),
-        f"{prefix}chat": Param(chat, its_chat),
+        "person": Param(id, sample),
+        "name": Param(name, lambda d: d.phone.contacts.person(d.params.person).name),
+        "chat": Param(chat, its_chat),
     }
 
 
@@ -219,6 +216,11 @@ def last_words(hand: Hand, name: str) -> str:
     if not bubbles:
         raise Lost
     return plain(bubbles[-1].text)
+
+
+def facts(hand: Hand, name: str, wording: Wording) -> dict[str, str]:
+    """What the last message of the conversation with somebody tells."""
+    return wording.read(hand.once("message", lambda: last_words(hand, name)))
 
 
 def text(hand: Hand, name: str, words: str) -> None:

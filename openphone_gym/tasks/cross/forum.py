@@ -37,7 +37,7 @@ def recommends(phone: Phone, p: Params) -> None:
 
 
 def join_and_thank(hand: Hand, p: Params) -> None:
-    community = TIP.read(hand.once("message", lambda: chats.last_words(hand, p.name)))["community"]
+    community = chats.facts(hand, p.name, TIP)["community"]
 
     def join() -> None:
         hand.open(APP)

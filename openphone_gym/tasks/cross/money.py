@@ -29,7 +29,7 @@ from openphone_gym.tasks.bluecoins.records import (
 from openphone_gym.tasks.calendar.drawing import BASE, TODAY, a_title, from_param, kept
 from openphone_gym.tasks.calendar.rows import DELETED as EVENT_DELETED
 from openphone_gym.tasks.cross import agenda, chats
-from openphone_gym.tasks.cross.wording import Wording
+from openphone_gym.tasks.cross.wording import Wording, either
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import has_id, plain
 from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task, one_of
@@ -66,9 +66,8 @@ def month_with_it(phone: Phone, p: Params) -> Number:
 
 
 def pay_debt(hand: Hand, p: Params) -> str:
-    message = hand.once("message", lambda: chats.last_words(hand, p.name))
-    today = TODAY.isoformat()
-    hand.once("booked", lambda: book(hand, DEBT.read(message)["amount"], today, p.what))
+    amount, today = chats.facts(hand, p.name, DEBT)["amount"], TODAY.isoformat()
+    hand.once("booked", lambda: book(hand, amount, today, p.what))
 
     def month() -> str:
         show_month(hand, today)
@@ -326,10 +325,7 @@ TASKS = [
             "more": Param(True, was_more),
             "much": Param("Let us stay at home tonight", one_of(*THRIFT)),
             "little": Param("Dinner is on me", one_of(*FREEDOM)),
-            "right": Param(
-                "Let us stay at home tonight", lambda d: d.params.much if d.params.more else d.params.little
-            ),
-            "wrong": Param("Dinner is on me", lambda d: d.params.little if d.params.more else d.params.much),
+            **either("more", "much", "little", "Let us stay at home tonight", "Dinner is on me"),
         },
         subgoals=[chats.told_words("right")],
         never=[chats.OTHERS_TOLD, chats.never_told("wrong")],

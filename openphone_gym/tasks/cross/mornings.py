@@ -18,6 +18,7 @@ from openphone_gym.tasks.clock.alarms import (
 )
 from openphone_gym.tasks.clock.new_alarms import TOMORROW, ring_tomorrow
 from openphone_gym.tasks.cross import agenda, chats, places
+from openphone_gym.tasks.cross.wording import either
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.map.asking import one_named
 from openphone_gym.tasks.map.routes import LOOKING, minutes_in
@@ -259,8 +260,8 @@ TASKS = [
             "start": Param("10:15 AM", a_start_by),
             "soon": Param("6:15 AM", free_between(5, 7)),
             "late": Param("8:45 AM", free_between(7, 9)),
-            "time": Param("8:45 AM", lambda d: d.params.soon if d.params.early else d.params.late),
-            "wrong": Param("6:15 AM", lambda d: d.params.late if d.params.early else d.params.soon),
+            **either("early", "soon", "late", "8:45 AM", "6:15 AM"),
+            "time": Param("8:45 AM", from_param("right", str)),
             "day": Param(agenda.TOMORROW.isoformat()),
         },
         subgoals=NEW_ALARM,

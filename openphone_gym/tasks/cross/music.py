@@ -64,7 +64,7 @@ def names_progress(text: str, p: Params) -> bool:
 
 
 def tell_progress(hand: Hand, p: Params) -> None:
-    title = QUESTION.read(hand.once("message", lambda: chats.last_words(hand, p.name)))["title"]
+    title = chats.facts(hand, p.name, QUESTION)["title"]
 
     def progress() -> str:
         hand.open(READER)

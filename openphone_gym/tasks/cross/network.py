@@ -57,7 +57,7 @@ def shows_connected(screen: Sight, p: Params) -> bool | None:
 
 
 def connect(hand: Hand, p: Params) -> None:
-    access = ACCESS.read(hand.once("message", lambda: chats.last_words(hand, p.name)))
+    access = chats.facts(hand, p.name, ACCESS)
 
     def join() -> None:
         hand.open(APP)

@@ -10,7 +10,7 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.map.asking import named, way
 from openphone_gym.tasks.map.steps import open_search, route, shown, titled
-from openphone_gym.tasks.sight import has_id, plain
+from openphone_gym.tasks.sight import plain
 from openphone_gym.tasks.task import Drawing
 
 APP = "MAPS.ME"
@@ -26,7 +26,6 @@ MODES = {
 SOME_WAY = 250
 """Metres between the position and a place that is drawn, at least."""
 
-CARD = has_id("tv__title")
 NUMBER = re.compile(r"^\d{7,}$")
 ADDRESS = re.compile(r"^[^\d].*, \d+(, .+)?$")
 

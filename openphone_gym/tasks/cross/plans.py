@@ -28,7 +28,7 @@ from openphone_gym.tasks.calendar.rows import (
     STARTS,
 )
 from openphone_gym.tasks.cross import agenda, chats
-from openphone_gym.tasks.cross.wording import Wording
+from openphone_gym.tasks.cross.wording import Wording, either
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.map.asking import one_named
 from openphone_gym.tasks.task import Drawing, Param, Params, Task, from_param, one_of
@@ -44,7 +44,12 @@ from openphone_gym.tasks.zoom.join import (
 
 
 class Meeting(NamedTuple):
-    """What people meet for."""
+    """Something people meet for.
+
+    Attributes:
+        kinds: Kinds of places where they do.
+        hours: First and last hour at which it begins.
+    """
 
     kinds: tuple[str, ...]
     hours: tuple[int, int]
@@ -85,8 +90,7 @@ def invites(phone: Phone, p: Params) -> None:
 
 
 def enter_invitation(hand: Hand, p: Params) -> None:
-    message = hand.once("message", lambda: chats.last_words(hand, p.name))
-    plan = INVITATION.read(message)
+    plan = chats.facts(hand, p.name, INVITATION)
     hand.once(
         "entered",
         lambda: agenda.enter(hand, p.title, agenda.day_of(plan["day"]), plan["start"], plan["place"]),
@@ -107,16 +111,12 @@ NO = ("Sorry, I am busy that day", "No, I have plans", "Not that day, sorry", "I
 
 def asks_for_time(phone: Phone, p: Params) -> None:
     """The friend has asked about a day, which is free or not."""
-    day = date.fromisoformat(p.day)
-    if p.free:
-        agenda.keep_free(phone, day)
-    elif not any(agenda.takes_place(event, day) for event in phone.calendar.events):
-        agenda.add(phone, p.other, p.day, "3:00 PM")
+    agenda.free_or_not(phone, p)
     chats.writes(phone, p.person, QUESTION.write(p.form, what=p.what, day=agenda.day_in_words(p.day)))
 
 
 def answer_by_calendar(hand: Hand, p: Params) -> None:
-    question = QUESTION.read(hand.once("message", lambda: chats.last_words(hand, p.name)))
+    question = chats.facts(hand, p.name, QUESTION)
     day = date.fromisoformat(agenda.day_of(question["day"]))
     busy = hand.once("busy", lambda: agenda.anything_on(hand, day))
     hand.once("answered", lambda: chats.text(hand, p.name, p.no if busy else p.yes))
@@ -157,7 +157,7 @@ def puts_off(phone: Phone, p: Params) -> None:
 
 
 def move_event(hand: Hand, p: Params) -> None:
-    news = PUT_OFF.read(hand.once("message", lambda: chats.last_words(hand, p.name)))
+    news = chats.facts(hand, p.name, PUT_OFF)
     hand.once("moved", lambda: agenda.move(hand, p.title, news["start"]))
 
 
@@ -258,10 +258,7 @@ TASKS = [
             "other": Param("Haircut", a_title),
             "yes": Param("Count me in", one_of(*YES)),
             "no": Param("Sorry, I am busy that day", one_of(*NO)),
-            "right": Param(
-                "Sorry, I am busy that day", lambda d: d.params.yes if d.params.free else d.params.no
-            ),
-            "wrong": Param("Count me in", lambda d: d.params.no if d.params.free else d.params.yes),
+            **either("free", "yes", "no", "Sorry, I am busy that day", "Count me in"),
             "form": QUESTION.form,
         },
         subgoals=[chats.told_words("right")],

@@ -122,7 +122,7 @@ def offers_choice(phone: Phone, p: Params) -> None:
 
 
 def choose_place(hand: Hand, p: Params) -> None:
-    offer = CHOICE.read(hand.once("message", lambda: chats.last_words(hand, p.name)))
+    offer = chats.facts(hand, p.name, CHOICE)
     mode = places.mode_of(p.by)
 
     def minutes(which: str) -> int:

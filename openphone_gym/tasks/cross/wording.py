@@ -7,7 +7,7 @@ from string import Formatter
 
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.sight import plain
-from openphone_gym.tasks.task import Param
+from openphone_gym.tasks.task import Draw, Param
 from openphone_gym.ui.node import UiNode
 
 
@@ -59,6 +59,23 @@ class Wording:
     def form(self) -> Param:
         """A parameter for the form that is used."""
         return Param(0, lambda d: d.rng.randrange(len(self._forms)))
+
+
+def either(flag: str, if_so: str, if_not: str, right: str, wrong: str) -> dict[str, Param]:
+    """Parameters for what is right, and what is wrong, by a condition that was drawn.
+
+    Args:
+        flag: The parameter that says whether the condition holds.
+        if_so: The parameter with what is right if it does.
+        if_not: The parameter with what is right if it does not.
+        right: What is right on the benchmark's phone.
+        wrong: What is wrong there.
+    """
+
+    def other(holds: bool) -> Draw:
+        return lambda d: getattr(d.params, if_so if getattr(d.params, flag) == holds else if_not)
+
+    return {"right": Param(right, other(True)), "wrong": Param(wrong, other(False))}
 
 
 def _pattern(form: str) -> str:
