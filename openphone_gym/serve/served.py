@@ -112,6 +112,11 @@ class ServedPhone:
         self.lock = threading.RLock()
         self.room = Room(MOST_HELD)
         self._worker = ThreadPoolExecutor(1, "virtual phone")
+        self._watch: Callable[[], None] | None = None
+
+    def watch(self, look: Callable[[], None]) -> None:
+        """Has the phone's thread call something after each piece of work, to see what came of it."""
+        self._watch = look
 
     async def do(self, work: Callable[[], T], budget: Budget | None = None) -> T:
         """Does some work with the phone, after what others asked for before.
@@ -141,6 +146,8 @@ class ServedPhone:
                 with budget.charged():
                     return work()
             finally:
+                if self._watch is not None:
+                    self._watch()
                 if self._pace is not None:
                     self._pace.rest()
 

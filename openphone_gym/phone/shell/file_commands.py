@@ -21,6 +21,7 @@ from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.conditions import bracket, test
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import LONGEST_PATTERN, FileError, Files, Status, absolute, charge_match
+from openphone_gym.phone.shell.installing import pm
 from openphone_gym.phone.shell.keys import input_, sleep
 from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
 from openphone_gym.phone.shell.text import as_bytes, as_text, lines, usage
@@ -453,6 +454,7 @@ FILE_COMMANDS: Mapping[str, FileCommand] = {
     "md5sum": md5sum,
     "mkdir": mkdir,
     "mv": mv,
+    "pm": pm,
     "realpath": realpath,
     "rm": rm,
     "screencap": screencap,
