@@ -107,7 +107,9 @@ class _Line:
     def merge(self, node: UiNode, role: str, labels: list[str]) -> None:
         if node.clickable:
             self.tappable = True
-        self.labels |= dict.fromkeys(label for label in labels if not self.tells([label]))
+        for label in labels:
+            if label not in self.labels and not self._says(label):
+                self.labels[label] = None
         if labels or role == "button":
             self.parts.append((node, role, labels))
         if node.checkable or role in CONTROLS:
@@ -115,7 +117,10 @@ class _Line:
 
     def tells(self, labels: list[str]) -> bool:
         """Whether its own text or description contains all that a part of it says."""
-        return all(any(says(own, label) for own in self.own) for label in labels)
+        return all(map(self._says, labels))
+
+    def _says(self, label: str) -> bool:
+        return bool(self.own) and any(says(own, label) for own in self.own)
 
 
 class _Reading:

@@ -334,6 +334,14 @@ def test_the_permission_dialog_belongs_to_another_app(finger: Finger) -> None:
     }
 
 
+def test_fields_of_the_contact_editor_are_known_by_their_hints_alone(finger: Finger) -> None:
+    finger.open("contacts")
+    finger.tap("Create contact")
+    fields = [node for node in finger.phone.tree().walk() if node.class_name.endswith("EditText")]
+    assert [node.text for node in fields] == ["First name", "Last name", "Company", "Phone", "Email"]
+    assert {node.resource_id for node in fields} == {""}
+
+
 def height_of(node: UiNode) -> int:
     return node.bounds[3] - node.bounds[1]
 

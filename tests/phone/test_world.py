@@ -13,6 +13,8 @@ import msgspec
 import pytest
 
 from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.apps.chrome.seed import FOLDERS
+from openphone_gym.phone.apps.chrome.state import ROOTS
 from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
 from openphone_gym.phone.apps.reddit.seed import FEED_NAMES
 from openphone_gym.phone.phone import Phone
@@ -24,8 +26,8 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
 SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
-    "payments", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
-    "networks", "gadgets",
+    "payments", "mails", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
+    "matches", "feats", "broadcasts", "adverts", "feed", "goods", "networks", "gadgets",
 )  # fmt: skip
 
 MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
@@ -42,8 +44,10 @@ OWN_WORDS = {
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+    "gmail": {"first", ""},
     "pimusic": {FAVORITE, *NAMES},
     "reddit": {"", *FEED_NAMES},
+    "chrome": {*ROOTS.values(), *FOLDERS},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from openphone_gym.phone.app import apps_by_package, installed_apps, sharing
 from openphone_gym.phone.shell import forwarding
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.intents import answering, read_intent
+from openphone_gym.phone.shell.intents import read_intent
 from openphone_gym.phone.shell.text import USAGE, lines, usage
 from openphone_gym.phone.system import intents, packages, stacks
 from openphone_gym.phone.system.nav import Nav
@@ -216,12 +216,14 @@ def _start(phone: Phone, options: Sequence[str]) -> str:
     action = named.get("-a", "")
     target = named.get("-n") or next((word for word in options if _is_component(word, options)), "")
     request = read_intent(action, named.get("-d", ""), named.get("-t", ""), _extras(options))
-    package = target.partition("/")[0] or named.get("-p") or (answering(phone.system, request) or "")
+    package = target.partition("/")[0] or named.get("-p", "")
+    if not package and request is not None:
+        package = intents.answering(phone.system, request.kind, request.data) or ""
     if named.get("-c") == HOME and not package:
         package = phone.system.roles["home"]
     package = package or _alone(phone, options)
     intent = f"cmp={target}" if target else f"act={action}"
-    if not package and request is not None and intents.takers(phone.system, request.kind):
+    if not package and request is not None and intents.takers(phone.system, request.kind, request.data):
         Nav(phone, stacks.front_entry(phone.system)).send(request.kind, **request.data)
         phone.changed()
         return f"Starting: Intent {{ {intent} }}\n"

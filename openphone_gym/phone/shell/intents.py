@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
 from openphone_gym.phone.system import intents
-from openphone_gym.phone.system.state import System
 
 PREFIX = "android.intent.action."
 EXTRA = "android.intent.extra."
@@ -142,13 +141,3 @@ def read_intent(action: str, data: str, mime_type: str, extras: Extras) -> Reque
         return None
     scheme, _, body = data.partition(":")
     return Request(action, {"package": body} if scheme == "package" else {})
-
-
-def answering(system: System, request: Request | None) -> str | None:
-    """The package that takes a request without a question: the only one, or the holder of its role."""
-    able = intents.takers(system, request.kind) if request is not None else []
-    if len(able) < 2 or request is None:
-        return able[0] if able else None
-    kind = intents.KINDS.get(request.kind)
-    holder = system.roles.get(kind.role) if kind is not None else None
-    return holder if holder in able else None

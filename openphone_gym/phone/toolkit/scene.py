@@ -13,6 +13,7 @@ from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics, Scroll
 from openphone_gym.phone.toolkit.frame import Strip
 from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.themed import Themed, in_theme
 from openphone_gym.ui.node import Bounds, UiNode
 
 
@@ -140,6 +141,16 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
         or not box.h
     ):
         return
+    if isinstance(box, Themed):
+        own: list[Strip] = []
+        _emit_visible(box, m, clip, background, own)
+        out += [in_theme(strip, box.colors) for strip in own]
+    else:
+        _emit_visible(box, m, clip, background, out)
+
+
+def _emit_visible(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: list[Strip]) -> None:
+    left, top, right, bottom = clip
     corner = int(box.radius * m.scale + 0.999)
     if not box.layer or box.elevation or (corner and not _is_panel(box, corner)):
         out.append(_strip(box, m, clip, background))

@@ -76,7 +76,7 @@ class Page(Stack):
         on_end: Handler | None = None,
         **attributes: Any,
     ) -> None:
-        self._room = Space(_height_of(fab) + 32) if fab is not None and scrolls else None
+        self._room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
             _List(
@@ -103,10 +103,6 @@ class Page(Stack):
             self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
         if self._room is not None:
             self._room.height = (self._room.height or 0) + SNACKBAR
-
-
-def _height_of(fab: Box) -> float:
-    return max(fab.height or 0, 56)
 
 
 class _List(Scroll):
@@ -268,10 +264,11 @@ class Overlay(Stack):
 class Panel(Column):
     """The ground of a dialog: narrower than it would be where the screen has no room for that."""
 
-    width: float = 328
+    width: float | None = 328
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        self.width = min(self.width, width / m.scale)
+        if self.width is not None:
+            self.width = min(self.width, width / m.scale)
         super().measure(m, width, height)
 
 
