@@ -19,6 +19,8 @@ from typing import NamedTuple, Self, TypeVar
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
+from openphone_gym.phone.shell.budget import spend
+from openphone_gym.phone.shell.interpreter import COSTS
 from openphone_gym.phone.shell.media import Media
 from openphone_gym.serve.pace import Clock, Pace
 
@@ -155,6 +157,22 @@ class ServedPhone:
         """Runs a script that gets ``data`` as its input."""
         return await self.in_shell(Shell(self.phone, self.files), command, data)
 
+    async def screenshot(self, as_png: bool) -> Ended:
+        """What ``screencap`` prints; its bytes are spared the way through a shell, which works on text."""
+        return await self.do(partial(self._screenshot, as_png))
+
+    def _screenshot(self, as_png: bool) -> Ended:
+        files = self.files
+        files.log.observe(self.phone)
+        try:
+            spend(COSTS["screencap"])
+            shot = files.screenshots.png(self.phone) if as_png else files.screenshots.raw(self.phone)
+            spend(size=len(shot))
+        except Exception as error:
+            logger.exception("no screenshot")
+            return _broken(error)
+        return Ended([Output(shot)], 0)
+
     async def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> Ended:
         """Runs a script in a shell that was there before; a command that breaks gives exit code 1."""
         return await self.do(partial(_output, shell, script, data))
@@ -177,4 +195,8 @@ def _output(shell: Shell, script: str, data: bytes) -> Ended:
         )
     except Exception as error:
         logger.exception("the script %.80r failed", script)
-        return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Ended:
+    return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.log import Log
 from openphone_gym.phone.shell.media import Media, Shown
+from openphone_gym.phone.shell.screenshots import Screenshots
 from openphone_gym.phone.shell.text import as_bytes
 from openphone_gym.phone.system.files import FOLDERS as SHARED_FOLDERS
 
@@ -116,10 +117,12 @@ class Files:
 
     Attributes:
         log: What ``logcat`` shows.
+        screenshots: The screen as files.
     """
 
     def __init__(self) -> None:
         self.log = Log()
+        self.screenshots = Screenshots()
         self._files: dict[str, _File] = {}
         self._folders: dict[str, int] = dict.fromkeys(FOLDERS, 0)
         self._used = 0
