@@ -33,7 +33,7 @@ from google.protobuf.empty_pb2 import Empty
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Killed, run
-from openphone_gym.phone.system.window import Window
+from openphone_gym.phone.shell.screenshots import png
 from openphone_gym.serve.gestures import SLOP_DP, XKB_OFFSET, BadEvent, Fingers, coded_key, named_key
 from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.served import ServedPhone
@@ -56,8 +56,6 @@ FRAME_S = 1 / 30
 """Pause between two looks for a new frame, while one is streamed."""
 
 FORMAT = messages.ImageFormat
-PNG_LEVEL = 1
-"""Screens are flat: more compression takes several times as long for little."""
 
 Context = grpc.aio.ServicerContext
 
@@ -90,7 +88,7 @@ class Pictures:
 
     def __init__(self, phone: Phone) -> None:
         self._phone = phone
-        self._shown: list[Window] | None = None
+        self._shown = 0
         self._known: dict[tuple[int, int, int], messages.Image] = {}
 
     def get(self, wanted: messages.ImageFormat) -> messages.Image:
@@ -104,10 +102,9 @@ class Pictures:
         if wanted.transport.channel:
             raise BadEvent("pictures are only sent within the answer; leave out 'transport'")
         _check_display(wanted.display)
-        windows = self._phone.windows()
-        # Not Phone.version: it starts anew with a snapshot.
-        if windows is not self._shown or len(self._known) > MOST_PICTURES:
-            self._shown, self._known = windows, {}
+        number = self._phone.frame_number()
+        if number != self._shown or len(self._known) > MOST_PICTURES:
+            self._shown, self._known = number, {}
         display = self._phone.system.display
         key = (wanted.format, *_fitted(display.width, display.height, wanted.width, wanted.height))
         if key not in self._known:
@@ -138,8 +135,7 @@ def _encoded(frame: np.ndarray, kind: int) -> bytes:
         return cv2.cvtColor(frame, cv2.COLOR_RGB2RGBA).tobytes()
     if kind == FORMAT.ImgFormat.RGB888:
         return frame.tobytes()
-    bgr = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
-    return cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, PNG_LEVEL])[1].tobytes()
+    return png(frame)
 
 
 def _check_display(display: int) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import posixpath
-import re
-import shlex
 import stat
 import struct
 from functools import partial
@@ -13,6 +11,7 @@ from functools import partial
 from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_text
 from openphone_gym.serve import automator
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
+from openphone_gym.serve.installs import install_size, serve_install
 from openphone_gym.serve.reverse import Reverse
 from openphone_gym.serve.served import Hold, ServedPhone
 from openphone_gym.serve.shells import Packets, Plain, serve_shell
@@ -50,8 +49,8 @@ class Services:
         if options[0] == "shell" and "v2" in options:
             pty = "pty" in options
             return lambda stream: serve_shell(self._served, stream, Packets(stream), argument, pty)
-        if kind == "exec" and (size := _install_size(argument)) is not None:
-            return lambda stream: _refuse_install(stream, size)
+        if kind == "exec" and (size := install_size(argument)) is not None:
+            return lambda stream: serve_install(self._served, stream, size)
         if options[0] in ("shell", "exec"):
             pty = kind == "shell"
             return lambda stream: serve_shell(self._served, stream, Plain(stream), argument, pty)
@@ -72,27 +71,6 @@ class Services:
     async def _reboot(self, stream: Stream) -> None:
         for piece in (await self._served.run("reboot")).output:
             await stream.write(piece.data)
-
-
-_INSTALL = re.compile(r"(?:cmd|pm) +(?:package +)?'?install(?:-create)?\b")
-
-
-def _install_size(command: str) -> int | None:
-    """Bytes of the package that follows an installing command; None for another command."""
-    if not _INSTALL.match(command):
-        return None
-    try:
-        words = shlex.split(command)
-        return max(int(words[words.index("-S") + 1]), 0)
-    except (ValueError, IndexError):
-        return 0
-
-
-async def _refuse_install(stream: Stream, size: int) -> None:
-    """Reads the package, since clients send all of it before they listen, and tells that it is no use."""
-    while size > 0:
-        size -= len(await stream.read())
-    await stream.write(b"Failure [INSTALL_FAILED_ABORTED: the virtual phone has its own apps only]\n")
 
 
 class _Refused(Exception):

@@ -19,6 +19,7 @@ from openphone_gym.phone.shell import (
     followed,
     parse,
     reads_input,
+    screenshot,
 )
 from openphone_gym.serve.adbd import Stream, StreamClosed
 from openphone_gym.serve.served import Ended, Hold, Output, ServedPhone
@@ -135,10 +136,13 @@ async def serve_shell(served: ServedPhone, stream: Stream, channel: Channel, com
 async def _run(served: ServedPhone, channel: Channel, command: str) -> int:
     """Runs a command with its input, and sends its output; returns its exit code."""
     reads = await _told(served, reads_input, command)
+    as_png = await _told(served, screenshot, command)
     with served.room.hold() as hold:
         data = await _whole_input(channel, hold) if reads else b""
         if data is None:
             ended = Ended([Output(b"sh: the input is too large for this phone\n", is_error=True)], 1)
+        elif as_png is not None:
+            ended = await served.screenshot(as_png)
         else:
             ended = await served.run(command, data)
         del data

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import apps_by_package, installed_apps, sharing
+from openphone_gym.phone.shell import forwarding
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import read_intent
 from openphone_gym.phone.shell.text import USAGE, lines, usage
@@ -183,6 +184,8 @@ def _broadcast(phone: Phone, options: Sequence[str]) -> str:
         phone.perform(TypeText(message, replace=False))
     elif action == "ADB_CLEAR_TEXT":
         phone.perform(TypeText("", replace=True))
+    elif action in forwarding.LISTENERS:
+        forwarding.LISTENERS[action](phone, _extras(options))
     return f"Broadcasting: Intent {{ act={action} }}\nBroadcast completed: result=0\n"
 
 

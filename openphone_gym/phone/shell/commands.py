@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import installed_apps
-from openphone_gym.phone.shell.activities import am, monkey, pm
+from openphone_gym.phone.shell.activities import am, monkey
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.providers import content, sqlite
 from openphone_gym.phone.shell.reports import cmd, dumpsys, ime, service, svc, wm
@@ -202,7 +202,6 @@ COMMANDS: Mapping[str, Command] = {
     "ime": ime,
     "monkey": monkey,
     "pidof": pidof,
-    "pm": pm,
     "ps": ps,
     "pwd": pwd,
     "reboot": reboot,

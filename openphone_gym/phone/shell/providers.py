@@ -2,7 +2,7 @@
 
 For every call the tables are filled anew from the phone's state, in memory, with the names of
 Android's own databases. Reading leaves the phone alone; rows that a call deletes are deleted from
-the state; nothing else can be changed in this way.
+the state; nothing else can be changed in this way, but for text messages that ``content`` adds.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from openphone_gym.phone.app import sharing
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.media_store import MEDIA, MEDIA_SOURCES, MEDIA_VIEWS
 from openphone_gym.phone.shell.settings import put_setting
 from openphone_gym.phone.shell.text import lines, usage
 from openphone_gym.phone.system import stacks
@@ -183,10 +184,11 @@ SCHEMAS = {
     f"{_FOLDER}.contacts/databases/contacts2.db": Schema(CONTACTS, CONTACT_VIEWS),
     f"{_FOLDER}.contacts/databases/calllog.db": Schema(CALLS),
     f"{_FOLDER}.telephony/databases/mmssms.db": Schema(SMS, SMS_VIEWS),
+    f"{_FOLDER}.media.module/databases/external.db": Schema(MEDIA, MEDIA_VIEWS),
 }
 """Databases by their path on the phone."""
 
-_CONTACTS, _CALLS, _SMS = SCHEMAS.values()
+_CONTACTS, _CALLS, _SMS, _MEDIA = SCHEMAS.values()
 
 SOURCES = {
     "com.android.contacts/contacts": (_CONTACTS, "view_contacts", "contacts"),
@@ -200,6 +202,7 @@ SOURCES = {
     "sms": (_SMS, "sms", "sms"),
     "sms/inbox": (_SMS, "inbox", "sms"),
     "sms/sent": (_SMS, "sent", "sms"),
+    **{address: (_MEDIA, view, "files") for address, view in MEDIA_SOURCES.items()},
 }
 """What a content address stands for: a database, what is read there, and the table to delete from."""
 
@@ -284,7 +287,34 @@ def content(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["delete"] if table:
             _ask(phone, schema, f"DELETE FROM {table} WHERE _id IN (SELECT _id FROM {view}{condition})")
             return ""
+        case ["insert"] if table == "sms" and address in SOURCES:
+            _insert_sms(phone, view, _bound(options["--bind"]))
+            return ""
     raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")
+
+
+def _insert_sms(phone: Phone, view: str, values: Mapping[str, str]) -> None:
+    """Adds a text message; those without a time are of now, and those without a type came in.
+
+    Raises:
+        ShellError: It is from or to nobody, or a number is none.
+    """
+    kind = SENT if view == "sent" else _whole(values, "type", RECEIVED)
+    at = _whole(values, "date", phone.system.clock)
+    if not values.get("address") or kind not in (RECEIVED, SENT):
+        raise ShellError(f"[ERROR] a message has an address, and the type {RECEIVED} or {SENT}")
+    number, text = values["address"][:LONGEST_ADDRESS], values.get("body", "")
+    phone.act(sharing("texts").id, "store", number=number, text=text, at=at, sent=kind == SENT)
+
+
+LONGEST_ADDRESS = 100
+
+
+def _whole(values: Mapping[str, str], name: str, default: int) -> int:
+    word = values.get(name, str(default))
+    if not (word.isascii() and word.isdigit() and len(word) < 14):
+        raise ShellError(f"[ERROR] {name} has to be a whole number: {word[:40]}")
+    return int(word)
 
 
 def _columns(projection: Sequence[str]) -> str:

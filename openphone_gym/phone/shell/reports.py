@@ -64,8 +64,9 @@ def _display(phone: Phone, rest: Sequence[str]) -> str:
 
 def _input(phone: Phone, rest: Sequence[str]) -> str:
     display = phone.system.display
-    frame = f"logicalFrame=[0, 0, {display.width}, {display.height}]"
-    return f"  Viewport INTERNAL: displayId=0, orientation=0, {frame}\n  SurfaceOrientation: 0\n"
+    whole = f"[0, 0, {display.width}, {display.height}]"
+    frames = f"logicalFrame={whole}, physicalFrame={whole}"
+    return f"  Viewport INTERNAL: displayId=0, orientation=0, {frames}\n  SurfaceOrientation: 0\n"
 
 
 def _window(phone: Phone, rest: Sequence[str]) -> str:

@@ -72,6 +72,11 @@ class Picture:
         self._strips: list[Strip] = []
         self._theme = LIGHT
 
+    @property
+    def number(self) -> int:
+        """Number of the frame that was made last, which no other of this process has."""
+        return self._buffer.number
+
     def of(self, phone: Phone, copy: bool) -> np.ndarray:
         """The present frame, uint8 (H, W, 3)."""
         windows = phone.windows()

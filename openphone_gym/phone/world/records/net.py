@@ -21,8 +21,6 @@ class Topic(Record, frozen=True):
     words: tuple[str, ...]
 
 
-
-
 BlockKind = Literal[
     "heading",
     "section",
