@@ -27,7 +27,7 @@ SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
     "payments", "mails", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
-    "networks", "gadgets",
+    "matches", "feats", "broadcasts", "adverts", "feed", "goods", "networks", "gadgets",
 )  # fmt: skip
 
 MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")

@@ -63,6 +63,9 @@ OTHERS: dict[type, list[str]] = {
 }
 """Values of the same kind."""
 
+POLITE = ("For You",)
+"""Labels that read as polite words beside an answer, and are no values."""
+
 SHARES = ["41%", "57 %", "63.5%"]
 LENGTHS = ["931 km", "412 m", "877 km"]
 AMOUNTS = ["31.50 CNY", "812 CNY", "7,120.40 CNY"]
@@ -290,4 +293,4 @@ def is_of_kind(truth: Answer, value: str) -> bool:
         Phone: r"^[\d ()-]{6,}$",
         Text: r"^(?![\d.]+ k?m$)\w.*\w\.[^\W\d]|^[A-Z]\w+ [A-Z]\w+$",
     }
-    return re.search(kinds.get(type(truth), r"(?!)"), value) is not None
+    return value not in POLITE and re.search(kinds.get(type(truth), r"(?!)"), value) is not None

@@ -32,6 +32,7 @@ COUNTS = {
     "pimusic": range(1, 13),
     "reddit": range(1, 6),
     "setting": range(23),
+    "tiktok": range(1, 7),
     "zoom": range(1, 6),
 }
 """Numbers of the benchmark's tasks by app."""

@@ -49,6 +49,11 @@ SENTENCES = {
     ],
     "setting_16": ["The main language of this phone is {said}."],
     "setting_17": ["The {fact} of this phone is {said}."],
+    "tiktok_2": {
+        "Yes": ["Yes, you follow {name}.", "You are following {name}.", "You follow {name}."],
+        "No": ["No, you do not follow {name}.", "{name} is not followed.", "You aren't following {name}."],
+    },
+    "tiktok_4": ["The ID of {name} is {said}.", "{name} has the ID @{said}.", "@{said}"],
     "setting_22": {"yes": ["Yes, {option} is switched on."], "no": ["No, {option} is switched off."]},
 }
 """Full sentences by task, by the short answer where that says yes or no."""

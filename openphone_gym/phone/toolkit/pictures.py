@@ -64,14 +64,15 @@ def Picture(motif: str, key: str, desc: str = "", **attributes: Any) -> Drawing:
     return box
 
 
-def _chance(motif: str, key: str) -> random.Random:
+def chance(motif: str, key: str) -> random.Random:
+    """A generator for a picture, the same for the same motif and key."""
     return random.Random(crc32(f"{motif}/{key}".encode()))
 
 
 def _cover(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """The front of a book: title and author over an ornament."""
     title, _, author = key.partition("\n")
-    rng = _chance("cover", key)
+    rng = chance("cover", key)
     ground, figure, ink = rng.choice(PALETTES)
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, ground)
@@ -142,7 +143,7 @@ _ORNAMENTS = (_rings, _sun, _hills, _rhombs, _leaf)
 
 def _face(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A head and shoulders."""
-    rng = _chance("face", key)
+    rng = chance("face", key)
     ground, shirt, _ = rng.choice(PALETTES)
     skin, hair = rng.choice(SKINS), rng.choice(HAIRS)
     size = min(w, h)
@@ -162,7 +163,7 @@ def _face(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _skyline(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """Houses of a town before the sky."""
-    rng = _chance("skyline", key)
+    rng = chance("skyline", key)
     top, bottom = rng.choice(SKIES)
     with painter.clip(0, 0, w, h):
         painter.gradient(0, 0, w, h, top, bottom)
@@ -182,7 +183,7 @@ def _skyline(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _landscape(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """Mountains behind water or meadows."""
-    rng = _chance("landscape", key)
+    rng = chance("landscape", key)
     top, bottom = rng.choice(SKIES)
     with painter.clip(0, 0, w, h):
         painter.gradient(0, 0, w, h, top, bottom)
@@ -196,7 +197,7 @@ def _landscape(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _product(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """An article of a shop on a plain ground."""
-    rng = _chance("product", key)
+    rng = chance("product", key)
     _, figure, _ = rng.choice(PALETTES[:9])
     size = min(w, h)
     cx, cy = w / 2, h / 2
@@ -222,7 +223,7 @@ def _product(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _plate(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A meal."""
-    rng = _chance("plate", key)
+    rng = chance("plate", key)
     size = min(w, h)
     cx, cy = w / 2, h / 2
     with painter.clip(0, 0, w, h):
@@ -239,7 +240,7 @@ def _plate(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _page(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A written page, as a document or a book looks from afar."""
-    rng = _chance("page", key)
+    rng = chance("page", key)
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, 0xFFFFFFFF)
         painter.rect(w * 0.12, h * 0.1, w * rng.uniform(0.35, 0.6), h * 0.035, 0xFF3C4043)
@@ -252,7 +253,7 @@ def _page(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _pitch(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A sports ground from above."""
-    rng = _chance("pitch", key)
+    rng = chance("pitch", key)
     with painter.clip(0, 0, w, h):
         for number in range(8):
             painter.rect(w * number / 8, 0, w / 8 + 1, h, 0xFF3E8E41 if number % 2 else 0xFF4AA34E)
@@ -267,7 +268,7 @@ def _pitch(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _gadget(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A phone, or a pair of headphones, on a desk."""
-    rng = _chance("gadget", key)
+    rng = chance("gadget", key)
     ground, figure, _ = rng.choice(PALETTES)
     size = min(w, h)
     cx, cy = w / 2, h / 2
@@ -291,7 +292,7 @@ def _gadget(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _animal(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A cat or a dog that looks at whoever takes the picture."""
-    rng = _chance("animal", key)
+    rng = chance("animal", key)
     wall, floor = rng.choice(((0xFFE8DCC8, 0xFF9C7A54), (0xFFCBD8E0, 0xFF6F7F8A), (0xFFD9E4CF, 0xFF7E8F63)))
     fur, inner = rng.choice(((0xFFC77B3B, 0xFFF0C9A0), (0xFF4A4A4F, 0xFFB9A9A9), (0xFFD8C7AE, 0xFFB98B73)))
     dog = rng.random() < 0.5
@@ -320,7 +321,7 @@ def _animal(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _curve(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A graph of a function over its axes."""
-    rng = _chance("curve", key)
+    rng = chance("curve", key)
     line = max(h * 0.014, 1)
     bend, shift = rng.uniform(0.8, 1.6), rng.uniform(-0.3, 0.3)
     with painter.clip(0, 0, w, h):
@@ -339,7 +340,7 @@ def _curve(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _eclipse(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A disc in the sky, before another one."""
-    rng = _chance("eclipse", key)
+    rng = chance("eclipse", key)
     red = rng.random() < 0.5
     r, off = h * 0.26, h * rng.uniform(0.02, 0.09)
     with painter.clip(0, 0, w, h):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from openphone_gym.phone.world.canonical import ORGANISATIONS
 from openphone_gym.phone.world.mail_words import block
 from openphone_gym.phone.world.records import Enclosure, Mail, MailKind
 
@@ -11,6 +12,9 @@ LIN, ALEX, LI = "person-6", "person-7", "person-3"
 TEACHING_OFFICE, LIBRARY, PRIZE = "university-3", "library-1", "spam-1"
 GITHUB, SCHOLAR, OPENAI, PARCELS = "software-1", "software-2", "software-3", "post_office-1"
 NIKE, WIKIPEDIA, UNIVERSITY = "shop-1", "newspaper-1", "university-1"
+
+HOSTS = {known.id: known.host for kind in ORGANISATIONS.values() for known in kind}
+"""Hosts that the links of mails are on, by sender."""
 
 
 def _mail(
@@ -25,7 +29,7 @@ def _mail(
     day: date | None = None,
 ) -> Mail:
     """A mail of 2024, by month, day, hour and minute."""
-    told = tuple(block(line, "www.example.com") for line in lines)
+    told = tuple(block(line, HOSTS.get(sender, "")) for line in lines)
     return Mail(
         "", "", sender, to, subject, told, datetime(2024, *at), kind, enclosures=files, topic=topic, day=day
     )

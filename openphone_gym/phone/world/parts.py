@@ -11,8 +11,11 @@ from openphone_gym.phone.world import (
     around,
     books,
     canonical,
+    canonical_clips,
     canonical_mails,
     city,
+    clips,
+    fame,
     forum,
     mails,
     money,
@@ -24,14 +27,20 @@ from openphone_gym.phone.world import (
     places,
 )
 from openphone_gym.phone.world.city import City
+from openphone_gym.phone.world.fame import Fame
 from openphone_gym.phone.world.places import Transport
 from openphone_gym.phone.world.records import (
     Account,
+    Advert,
     Book,
+    Broadcast,
     Comment,
     Community,
+    Feat,
     Gadget,
+    Goods,
     Mail,
+    Match,
     Member,
     Network,
     Occasion,
@@ -42,6 +51,7 @@ from openphone_gym.phone.world.records import (
     Point,
     Post,
     Profile,
+    Remark,
     Route,
     Sender,
     Site,
@@ -371,18 +381,71 @@ class World:
         return net.topics()
 
     @cached_property
+    def fame(self) -> Fame:
+        """Accounts that many know, and what videos show of them."""
+        return canonical_clips.FAME if self.canonical else fame.draw(self.stream("fame"))
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Matches that videos show."""
+        return self.fame.matches
+
+    @property
+    def feats(self) -> tuple[Feat, ...]:
+        """Titles whose winning videos show."""
+        return self.fame.feats
+
+    @cached_property
     def profiles(self) -> tuple[Profile, ...]:
         """Accounts of the video site."""
-        return net.draw_profiles(self.stream("profiles"), self._fixed(canonical.PROFILES))
+        return clips.draw_profiles(
+            self.stream("profiles"), self.fame.profiles, self.address_book, not self.canonical
+        )
+
+    def profile(self, id: str) -> Profile:
+        """The account of that handle."""
+        return _find(self.profiles, id)
+
+    @cached_property
+    def _clips(self) -> dict[str, Video]:
+        drawn = clips.draw_videos(
+            self.stream("videos"), self.profiles, self.fame.scripts, self._fixed(canonical_clips.VIDEOS)
+        )
+        return {video.id: video for video in drawn}
 
     @cached_property
     def videos(self) -> tuple[Video, ...]:
         """Short videos."""
-        return net.draw_videos(self.stream("videos"), self.profiles, self._fixed(canonical.VIDEOS))
+        return tuple(self._clips.values())
 
     def video(self, id: str) -> Video:
         """The video of that id."""
-        return _find(self.videos, id)
+        return self._clips[id]
+
+    def remarks(self, video: str) -> tuple[Remark, ...]:
+        """Comments below a video, drawn each time that they are asked for."""
+        return clips.draw_remarks(self.stream(f"remarks/{video}"), self.video(video))
+
+    @cached_property
+    def broadcasts(self) -> tuple[Broadcast, ...]:
+        """What accounts show live."""
+        return clips.draw_broadcasts(self.stream("broadcasts"), self.profiles)
+
+    @cached_property
+    def adverts(self) -> tuple[Advert, ...]:
+        """Promoted videos."""
+        return clips.draw_adverts(self.stream("adverts"), self.organisations_of)
+
+    @cached_property
+    def feed(self) -> tuple[str, ...]:
+        """Ids of videos, adverts and broadcasts (``live-<handle>``) in the order in which they are shown."""
+        rng = self.stream("feed")
+        return clips.draw_feed(rng, self.videos, self.fame.profiles, self.adverts, self.broadcasts)
+
+    @cached_property
+    def goods(self) -> tuple[Goods, ...]:
+        """What is sold on the video site."""
+        return clips.draw_goods(self.stream("goods"), self.organisations_of("shop"))
 
     @cached_property
     def web(self) -> Web:

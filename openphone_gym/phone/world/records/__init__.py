@@ -15,6 +15,17 @@ from openphone_gym.phone.world.records.city import (
     Route,
     Street,
 )
+from openphone_gym.phone.world.records.clips import (
+    Advert,
+    Broadcast,
+    Feat,
+    Goods,
+    Match,
+    Profile,
+    Remark,
+    Script,
+    Video,
+)
 from openphone_gym.phone.world.records.events import (
     Account,
     Occasion,
@@ -38,10 +49,8 @@ from openphone_gym.phone.world.records.net import (
     Block,
     Gadget,
     Network,
-    Profile,
     Site,
     Topic,
-    Video,
     WebPage,
 )
 from openphone_gym.phone.world.records.people import (
@@ -56,18 +65,23 @@ from openphone_gym.phone.world.records.people import (
 
 __all__ = [
     "Account",
+    "Advert",
     "Block",
     "Book",
+    "Broadcast",
     "Chapter",
     "Comment",
     "Community",
     "District",
     "Enclosure",
+    "Feat",
     "Gadget",
+    "Goods",
     "Labelled",
     "Line",
     "Mail",
     "MailKind",
+    "Match",
     "Member",
     "Network",
     "Occasion",
@@ -80,7 +94,9 @@ __all__ = [
     "Profile",
     "Recurrence",
     "Relation",
+    "Remark",
     "Route",
+    "Script",
     "Sender",
     "Site",
     "Song",

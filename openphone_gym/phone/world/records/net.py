@@ -1,4 +1,4 @@
-"""The net: topics, accounts, videos, web sites, and what is in reach of the phone's radio."""
+"""The net: topics, web sites, and what is in reach of the phone's radio."""
 
 from __future__ import annotations
 
@@ -21,52 +21,6 @@ class Topic(Record, frozen=True):
     words: tuple[str, ...]
 
 
-class Profile(Record, frozen=True):
-    """An account of a video site.
-
-    Attributes:
-        id: Its handle, without ``@``.
-        name: Displayed name.
-        topic: Id of its topic.
-        about: What it says of itself.
-        followers: Number of followers.
-        verified: Whether it has the mark of a checked account.
-        followed: Whether the user follows it.
-    """
-
-    id: str
-    name: str
-    topic: str
-    about: str
-    followers: int
-    verified: bool = False
-    followed: bool = False
-
-
-class Video(Record, frozen=True):
-    """A short video.
-
-    Attributes:
-        id: ``video-<number>``.
-        profile: Id of the account that posted it.
-        topic: Id of its topic.
-        caption: Words below it.
-        sound: Name of its music.
-        seconds: Length.
-        likes: Number of likes.
-        comments: Number of comments.
-        pinned: Whether it stands first on the profile.
-    """
-
-    id: str
-    profile: str
-    topic: str
-    caption: str
-    sound: str
-    seconds: int
-    likes: int
-    comments: int
-    pinned: bool = False
 
 
 BlockKind = Literal[
