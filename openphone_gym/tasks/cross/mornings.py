@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
 
 from openphone_gym.phone.apps.calendar.occurrences import of_event
+from openphone_gym.phone.apps.calendar.state import Event
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.calendar.drawing import a_title
 from openphone_gym.tasks.clock.alarms import (
@@ -47,13 +49,14 @@ def earlier(time: str, minutes: int) -> str:
 
 def tomorrow_begins(phone: Phone, p: Params) -> None:
     """The event is the first one of tomorrow that has a time."""
-    calendar = phone.calendar
+    calendar, begin = phone.calendar, datetime.combine(agenda.TOMORROW, time(*time_of(p.start)))
 
-    def begins_before(event: object) -> bool:
-        found = of_event(event, agenda.TOMORROW, agenda.TOMORROW)  # pyright: ignore[reportArgumentType]
-        return any((one.start.hour, one.start.minute) <= time_of(p.start) for one in found)
+    def is_earlier(event: Event) -> bool:
+        """Whether an event begins before, perhaps today, and is not over by midnight."""
+        times = of_event(event, agenda.TOMORROW, agenda.TOMORROW)
+        return not event.all_day and any(one.start <= begin for one in times)
 
-    calendar.events = [event for event in calendar.events if event.all_day or not begins_before(event)]
+    calendar.events = [event for event in calendar.events if not is_earlier(event)]
     agenda.add(phone, p.title, agenda.TOMORROW.isoformat(), p.start, getattr(p, "place", ""))
 
 
@@ -85,16 +88,16 @@ def first_event(
 NEW_ALARM = ALARMS.one(TIME, TOMORROW, ON)
 
 
-def set_alarm(hand: Hand, time: str) -> None:
+def set_alarm(hand: Hand, at: str) -> None:
     """An alarm rings tomorrow."""
     hand.open(APP)
-    ring_tomorrow(hand, Params(time=time, day=agenda.TOMORROW.isoformat()))
+    ring_tomorrow(hand, Params(time=at, day=agenda.TOMORROW.isoformat()))
 
 
 def read_start(hand: Hand) -> tuple[str, str]:
     """Beginning and place of the first event of tomorrow."""
-    _, time, place, _ = hand.once("event", lambda: agenda.first_of(hand, agenda.TOMORROW)).split("\n")
-    return agenda.start_in(time), place
+    _, hours, place, _ = hand.once("event", lambda: agenda.first_of(hand, agenda.TOMORROW)).split("\n")
+    return agenda.start_in(hours), place
 
 
 # An alarm some time before
@@ -135,9 +138,9 @@ def minutes_of_way(d: Drawing) -> int:
 def time_to_leave(hand: Hand, p: Params) -> None:
     start, place = read_start(hand)
     minutes = minutes_in(hand.once("way", lambda: places.way_there(hand, place, places.mode_of(p.by))))
-    time = earlier(start, minutes)
-    hand.once("alarm", lambda: set_alarm(hand, time))
-    hand.once("told", lambda: chats.text(hand, p.name, f"I leave at {time}"))
+    leaving = earlier(start, minutes)
+    hand.once("alarm", lambda: set_alarm(hand, leaving))
+    hand.once("told", lambda: chats.text(hand, p.name, f"I leave at {leaving}"))
 
 
 # One alarm or another
@@ -159,8 +162,8 @@ def free_between(first: int, last: int) -> Draw:
 
 def early_or_late(hand: Hand, p: Params) -> None:
     start, _ = read_start(hand)
-    time = p.soon if minute_of(start) < minute_of(p.limit) else p.late
-    hand.once("alarm", lambda: set_alarm(hand, time))
+    wanted = p.soon if minute_of(start) < minute_of(p.limit) else p.late
+    hand.once("alarm", lambda: set_alarm(hand, wanted))
 
 
 WRONG_ALARM = Never(
