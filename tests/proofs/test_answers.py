@@ -197,7 +197,7 @@ def bare(truth: Answer, expert: str) -> str:
         case ClockTime(value) | Date(value) | Duration(value) | Phone(value) | Text(value):
             return value
         case Number(value, unit):
-            return f"{value:g} {unit}".strip()
+            return f"{value:.10g} {unit}".strip()
         case Count(value):
             return str(value)
         case YesNo(value):
@@ -272,7 +272,7 @@ def names(truth: Answer, value: str) -> bool:
             year, _, day = right.split("-")
             return (year in value or not needs_year) and str(int(day)) in value
         case Number(right):
-            return f"{right:g}" in value.replace(",", "")
+            return f"{right:.10g}" in value.replace(",", "")
         case Count(right):
             return re.search(rf"\b{right}\b", value) is not None
         case Phone(right):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from openphone_gym.phone.apps.calendar.occurrences import of_event
@@ -22,6 +23,7 @@ from openphone_gym.tasks.calendar.rows import (
     TITLE,
     cut_off,
     rows_called,
+    shows_day,
     span,
 )
 from openphone_gym.tasks.calendar.verbs import (
@@ -42,6 +44,7 @@ from openphone_gym.tasks.calendar.verbs import (
 )
 from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.pickers import pick_time
+from openphone_gym.tasks.records import Trait
 from openphone_gym.tasks.sight import plain
 from openphone_gym.tasks.task import Drawing, Params
 from openphone_gym.tasks.times import time_of
@@ -171,6 +174,16 @@ def start_in(words: str) -> str:
     return found[0]
 
 
+def is_listed(hand: Hand, p: Params, traits: Sequence[Trait]) -> bool:
+    """Whether a row shows the new event with all these traits; its day may be above what is in view."""
+
+    def is_so(row: UiNode) -> bool:
+        shown = (trait.shows(hand, row, p) for trait in traits if trait.shows is not None)
+        return all(shown) and shows_day(hand, row, p) is not False
+
+    return bool(traits) and not on_form(hand) and any(map(is_so, rows_called(hand, p.title)))
+
+
 def enter(
     hand: Hand,
     title: str,
@@ -188,8 +201,8 @@ def enter(
     if start:
         pick_time(hand, start)
     pick_recurrence(hand, recurrence)
-    traits = (trait for trait, words in wanted.items() if words)
-    if new_form(hand, p, date.fromisoformat(day), ON_DAY, *traits):
+    traits = [trait for trait, words in wanted.items() if words]
+    if is_listed(hand, p, traits) or new_form(hand, p, date.fromisoformat(day), ON_DAY, *traits):
         return
     write(hand, TITLE, title)
     if start:
