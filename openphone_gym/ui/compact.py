@@ -53,6 +53,7 @@ _MOST_PARTS = 6
 _MOST_NODES = 100
 """Nodes of a row; what has more is none, and is not searched any further."""
 Labels = tuple[str, ...]
+_TELLING = CONTROLS | {"button"}
 _UNREADABLE = "Nothing can be read on this screen."
 
 
@@ -132,48 +133,50 @@ class _Reading:
         self._title = title
         self._indices = {id(mark.node): mark.index for mark in marks}
         self._small: dict[int, bool] = {}  # by id of the node
+        self._width, self._height = tree.width, tree.height
+        self._lines: list[_Line] = []
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
-        lines: list[_Line] = []
         # Siblings that are still to be read, with the line that may take them in, from the outermost in.
         levels: list[tuple[Iterator[UiNode], _Line | None]] = [(iter(self._tree.roots), None)]
         while levels:
             siblings, owner = levels[-1]
             for node in siblings:
-                inner = self._read(node, owner, lines)
+                inner = self._read(node, owner)
                 if node.children:
                     levels.append((iter(node.children), inner))
                     break
             else:
                 levels.pop()
-        return lines
+        return self._lines
 
-    def _read(self, node: UiNode, owner: _Line | None, lines: list[_Line]) -> _Line | None:
+    def _read(self, node: UiNode, owner: _Line | None) -> _Line | None:
         """Adds a line for a node or merges it into its owner; returns the line that may take in its parts."""
+        left, top, right, bottom = node.bounds
+        if not (left < right and top < bottom and bottom > 0 and right > 0):  # as tree.shows, without the call
+            return owner
+        if left >= self._width or top >= self._height:
+            return owner
         if node is self._title:  # which stands in the header
             if owner is not None:
                 owner.holds_title = True
-        elif self._tree.shows(node):
-            role, labels = role_of(node.class_name), _labels(node)
-            index = self._indices.get(id(node))
-            if self._has_own_line(node, index, role, labels, owner):
-                line = _Line(index, node, role, labels, owner)
-                lines.append(line)
-                return None if node.scrollable else line
-            if owner is not None:
-                owner.merge(node, role, labels)
+            return owner
+        index, role, labels = self._indices.get(id(node)), role_of(node.class_name), _labels(node)
+        if node.scrollable or (
+            (owner is None and labels)
+            if index is None
+            else (node.clickable or self._stands_alone(node, role, labels, owner))
+        ):
+            line = _Line(index, node, role, labels, owner)
+            self._lines.append(line)
+            return None if node.scrollable else line
+        if owner is not None and (labels or role in _TELLING or node.checkable or node.clickable):
+            owner.merge(node, role, labels)
         return owner
 
-    def _has_own_line(
-        self, node: UiNode, index: int | None, role: str, labels: Labels, owner: _Line | None
-    ) -> bool:
-        if node.scrollable:
-            return True
-        if index is None:
-            return owner is None and bool(labels)
-        if node.clickable:
-            return True
+    def _stands_alone(self, node: UiNode, role: str, labels: Labels, owner: _Line | None) -> bool:
+        """Whether what has a number, but no tap of its own, has a line of its own."""
         if owner is not None and role not in OWN_LINE and self._takes_in(owner, role, labels):
             return False
         # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
