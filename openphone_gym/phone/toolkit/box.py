@@ -50,9 +50,14 @@ class Metrics:
     Attributes:
         fields: Text fields of the screen by name, in document order, filled by ``measure``.
         view: Top and bottom in pixels of what can be seen of the boxes that are being placed.
+        dp: Gives a number of dp in whole pixels.
+        pad: Gives padding in pixels.
     """
 
-    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection", "view")
+    __slots__ = ("dp", "fields", "focus", "font", "offsets", "pad", "scale", "selection", "view")
+
+    dp: Callable[[float], int]
+    pad: Callable[[Sides], tuple[int, int, int, int]]
 
     def __init__(
         self,
@@ -64,7 +69,7 @@ class Metrics:
     ) -> None:
         self.scale = density / 160
         self.font = self.scale * font_scale
-        self._dp, self._pads = _pixels_of(density)
+        self.dp, self.pad = _pixels_of(density)
         self.offsets = offsets
         self.focus = focus
         self.selection = selection
@@ -76,26 +81,37 @@ class Metrics:
         """Metrics of pixels per dp and pixels per sp, for what belongs to no screen."""
         return cls(round(scale * 160), font / scale)
 
-    def dp(self, value: float) -> int:
-        """``value`` dp in whole pixels."""
-        pixels = self._dp.get(value)
-        if pixels is None:
-            pixels = self._dp[value] = int(value * self.scale + 0.5)
+
+class _Pixels(dict[float, int]):
+    """Pixels by dp, worked out when they are first asked for."""
+
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+
+    def __missing__(self, value: float) -> int:
+        pixels = self[value] = int(value * self._scale + 0.5)
         return pixels
 
-    def pad(self, sides: Sides) -> tuple[int, int, int, int]:
-        """Padding in pixels."""
-        pixels = self._pads.get(sides)
-        if pixels is None:
-            left, top, right, bottom = sides
-            pixels = self._pads[sides] = (self.dp(left), self.dp(top), self.dp(right), self.dp(bottom))
-        return pixels
+
+class _Pads(dict[Sides, tuple[int, int, int, int]]):
+    """Padding in pixels by padding in dp."""
+
+    def __init__(self, pixels: _Pixels) -> None:
+        self._pixels = pixels
+
+    def __missing__(self, sides: Sides) -> tuple[int, int, int, int]:
+        left, top, right, bottom = map(self._pixels.__getitem__, sides)
+        pads = self[sides] = (left, top, right, bottom)
+        return pads
 
 
 @cache
-def _pixels_of(density: int) -> tuple[dict[float, int], dict[Sides, tuple[int, int, int, int]]]:
-    """Conversions already made at a density; shared, since they depend on nothing else."""
-    return {}, {}
+def _pixels_of(
+    density: int,
+) -> tuple[Callable[[float], int], Callable[[Sides], tuple[int, int, int, int]]]:
+    """``dp`` and ``pad`` of all metrics of a density, since they depend on nothing else."""
+    pixels = _Pixels(density / 160)
+    return pixels.__getitem__, _Pads(pixels).__getitem__
 
 
 class Box:
@@ -169,7 +185,7 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if None in children:
+        if not all(children):
             self.children = [child for child in children if child is not None]
         elif children:
             self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
@@ -177,8 +193,9 @@ class Box:
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         """Sets ``w`` and ``h`` within the offered pixels."""
-        self.w = self._own(m, self.width, width, 0)
-        self.h = self._own(m, self.height, height, 0)
+        own_w, own_h = self.width, self.height
+        self.w = 0 if own_w is None else width if own_w == FILL else m.dp(own_w)
+        self.h = 0 if own_h is None else height if own_h == FILL else m.dp(own_h)
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         """Fixes the position and that of all children."""
@@ -300,7 +317,8 @@ class Row(Box):
             if child.flex:
                 flex += child.flex
                 continue
-            child.measure(m, max(full_w - sides - used, 0), inner_h)
+            room = full_w - sides - used
+            child.measure(m, room if room > 0 else 0, inner_h)
             used += child.w
             if child.h > tallest:
                 tallest = child.h
