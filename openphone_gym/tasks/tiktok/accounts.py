@@ -13,6 +13,7 @@ from openphone_gym.tasks.task import Draw, Drawing, Never, Param, Params, SubGoa
 from openphone_gym.ui.node import UiNode
 
 APP = "tiktok"
+PACKAGE, SHADE = "com.zhiliaoapp.musically", "com.android.systemui"
 
 MAY_CHANGE = ["tiktok.searches"]
 """What looking something up changes."""
@@ -84,10 +85,15 @@ FOLLOW_CHANGED = Never(
 """Looking at accounts must not change whom the user follows."""
 
 
+def nothing(screen: Sight) -> bool | None:
+    """What a screen without the page in question tells: that it was left for another app, or not a thing."""
+    return None if screen.package in (PACKAGE, SHADE) else False
+
+
 def profile_shown(screen: Sight, p: Params) -> bool | None:
     """Whether the page of the account is in front; None where no account's page is."""
     handle = next((node.text for node in screen.all(HANDLE) if node.text.startswith("@")), None)
-    return None if handle is None else plain(handle) == f"@{p.profile}"
+    return nothing(screen) if handle is None else plain(handle) == f"@{p.profile}"
 
 
 def page_open(phone: Phone, p: Params) -> bool:

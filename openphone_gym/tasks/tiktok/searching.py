@@ -8,7 +8,7 @@ from openphone_gym.phone.system.stacks import front_task
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.sight import Sight, plain
 from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task
-from openphone_gym.tasks.tiktok.accounts import APP, MAY_CHANGE, PREPARE, look_up
+from openphone_gym.tasks.tiktok.accounts import APP, MAY_CHANGE, PREPARE, look_up, nothing
 
 
 def a_query(d: Drawing) -> str:
@@ -43,7 +43,7 @@ def results_shown(screen: Sight, p: Params) -> bool | None:
     """Whether the page in front lists results of the query; None where no results are."""
     query = screen.content("query")
     if query is None:
-        return None
+        return nothing(screen)
     return same(query, p.query) and not any("No results found" in node.text for node in screen.tree.walk())
 
 

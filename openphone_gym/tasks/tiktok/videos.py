@@ -16,6 +16,7 @@ from openphone_gym.tasks.tiktok.accounts import (
     followed,
     its_name,
     look_up,
+    nothing,
     open_account,
 )
 
@@ -42,7 +43,7 @@ def caption_of(screen: Sight) -> str | None:
 def shows_any(screen: Sight, p: Params) -> bool | None:
     """Whether one of the right videos is in front, by its caption; None where no video is."""
     caption = caption_of(screen)
-    return None if caption is None else any(plain(caption).startswith(plain(one)) for one in p.captions)
+    return nothing(screen) if caption is None else any(plain(caption).startswith(plain(one)) for one in p.captions)
 
 
 def by_account(screen: Sight, p: Params) -> bool | None:
