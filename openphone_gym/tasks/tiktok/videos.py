@@ -43,7 +43,11 @@ def caption_of(screen: Sight) -> str | None:
 def shows_any(screen: Sight, p: Params) -> bool | None:
     """Whether one of the right videos is in front, by its caption; None where no video is."""
     caption = caption_of(screen)
-    return nothing(screen) if caption is None else any(plain(caption).startswith(plain(one)) for one in p.captions)
+    return (
+        nothing(screen)
+        if caption is None
+        else any(plain(caption).startswith(plain(one)) for one in p.captions)
+    )
 
 
 def by_account(screen: Sight, p: Params) -> bool | None:
