@@ -248,7 +248,7 @@ class Task:
     @property
     def counted_as(self) -> str:
         """What reports count it under: its app, or the suite of a task that goes through several."""
-        return self.names[0]
+        return self.kind if self.kind in OWN_SUITES else self.app
 
     @property
     def is_query(self) -> bool:

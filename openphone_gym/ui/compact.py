@@ -133,7 +133,6 @@ class _Reading:
         self._title = title
         self._indices = {id(mark.node): mark.index for mark in marks}
         self._small: dict[int, bool] = {}  # by id of the node
-        self._width, self._height = tree.width, tree.height
         self._lines: list[_Line] = []
 
     def lines(self) -> list[_Line]:
@@ -153,16 +152,14 @@ class _Reading:
 
     def _read(self, node: UiNode, owner: _Line | None) -> _Line | None:
         """Adds a line for a node or merges it into its owner; returns the line that may take in its parts."""
-        left, top, right, bottom = node.bounds
-        if not (left < right and top < bottom and bottom > 0 and right > 0):  # as tree.shows, without the call
-            return owner
-        if left >= self._width or top >= self._height:
+        role = role_of(node.class_name)
+        if _is_frame(node, role) or not self._tree.shows(node):
             return owner
         if node is self._title:  # which stands in the header
             if owner is not None:
                 owner.holds_title = True
             return owner
-        index, role, labels = self._indices.get(id(node)), role_of(node.class_name), _labels(node)
+        index, labels = self._indices.get(id(node)), _labels(node)
         if node.scrollable or (
             (owner is None and labels)
             if index is None
@@ -297,6 +294,13 @@ def _is_button(line: _Line) -> bool:
 def _within(node: UiNode) -> list[UiNode]:
     """A node and what is below it, as far as a row could reach."""
     return list(islice(node.walk(), _MOST_NODES + 1))
+
+
+def _is_frame(node: UiNode, role: str) -> bool:
+    """Whether a node merely holds others: there is nothing to read in it, and nothing to do with it."""
+    if node.text or node.content_desc or node.hint or role in _TELLING:
+        return False
+    return not (node.clickable or node.focusable or node.checkable or node.scrollable)
 
 
 def _labels(node: UiNode) -> Labels:

@@ -344,18 +344,20 @@ class Row(Box):
         x += left
         y += top
         if self.justify != "start":
-            taken = 0
+            free = self.w - left - right - gap * (len(self.children) - 1)
             for child in self.children:
-                taken += child.w
-            free = self.w - left - right - taken - gap * (len(self.children) - 1)
+                free -= child.w
             offset, extra = _spread(self.justify, free, len(self.children))
             x += offset
             gap += extra
         align = self.align
-        for child in self.children:
-            if align == "center":
+        if align == "center":
+            for child in self.children:
                 child.place(m, x, y + (inner_h - child.h) // 2)
-            elif align == "end":
+                x += child.w + gap
+            return
+        for child in self.children:
+            if align == "end":
                 child.place(m, x, y + inner_h - child.h)
             else:
                 if align == "stretch" and child.height is None:
@@ -590,7 +592,8 @@ def Space(size: float = 0, flex: int = 0) -> Box:
 
 def _spread(justify: str, free: int, count: int) -> tuple[int, int]:
     """Offset of the first child and extra gap that spread ``free`` pixels over ``count`` children."""
-    free = max(free, 0)
+    if free <= 0:
+        return 0, 0
     if justify == "center":
         return free // 2, 0
     if justify == "end":
