@@ -38,7 +38,18 @@ from openphone_gym.actions.reader.meaning import OWN, action_of
 from openphone_gym.actions.reader.places import find_call, find_call_of_cut, without_thoughts
 from openphone_gym.actions.vocabulary import Action, build
 
-__all__ = ["MAX_LENGTH", "OWN", "Call", "Language", "checked", "parse", "parse_in", "without_thoughts"]
+__all__ = [
+    "MAX_LENGTH",
+    "OWN",
+    "Call",
+    "Language",
+    "action_of",
+    "call_in",
+    "checked",
+    "parse",
+    "parse_in",
+    "without_thoughts",
+]
 
 MAX_LENGTH = 100_000
 """Longest answer that is read, in characters."""
@@ -88,6 +99,14 @@ def parse_in(
     except InvalidAction as error:
         problem = str(error)
     raise InvalidAction(f"the answer is not whole ({cut}): {problem}; answer shorter, with the call first")
+
+
+def call_in(language: Language, answer: str) -> Call | None:
+    """The call that an answer holds in a language, whatever it means; None if there is none."""
+    try:
+        return find_call(answer[:MAX_LENGTH], language)
+    except InvalidAction:
+        return None
 
 
 def checked(action: object) -> Action:

@@ -36,6 +36,7 @@ class Call(msgspec.Struct):
         named: Values with the name that was written before them; a name may come twice.
         start: Where it begins in its text.
         end: Where it ends.
+        json: Whether it was written as a JSON object.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Call(msgspec.Struct):
     named: list[tuple[str, Value]] = []
     start: int = 0
     end: int = 0
+    json: bool = False
 
     def same(self, other: Call) -> bool:
         """Whether both are written alike, wherever they stand."""
@@ -136,7 +138,7 @@ def _of_object(value: Value, whole: bool, keys: tuple[str, ...]) -> Call:
     if arguments is None:
         used = {key for key in keys if value.get(key) == name}
         arguments = {key: item for key, item in value.items() if key not in used | _REMARKS}
-    return Call(name, [], list(arguments.items()))
+    return Call(name, [], list(arguments.items()), json=True)
 
 
 def _arguments(value: dict[str, Value], whole: bool) -> dict[str, Value] | None:

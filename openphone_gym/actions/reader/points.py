@@ -14,7 +14,7 @@ def is_place(value: Value) -> bool:
 
 
 def corners(value: Value) -> list[int | float] | None:
-    """The two or four numbers of a point or box, such as ``[1, 2]`` or ``"(1, 2)"``; None if it is neither."""
+    """The two or four numbers of a point or box, such as ``[1, 2]`` or ``"(1, 2)"``; else None."""
     value = _listed(value) if isinstance(value, str) else value
     while isinstance(value, list) and len(value) == 1:
         value = value[0]
