@@ -143,6 +143,8 @@ class View(msgspec.Struct, frozen=True):
             raise InvalidAction(
                 f"{name}={value} is outside: {name} goes from 0 to {last}. {self.space.told}", value=value
             )
+        if self.space.most is None:  # a pixel of the picture stands for the middle of what it shows
+            value = math.floor(value) + 0.5
         return min(math.floor(value * size / full), size - 1)
 
     def point(self, x: int, y: int) -> list[int | float]:
@@ -153,4 +155,4 @@ class View(msgspec.Struct, frozen=True):
         middle = (pixel + 0.5) * self.full[axis] / self.screen[axis]
         if self.space.most == 1:
             return round(middle, 4)
-        return min(math.ceil(middle - 0.5), self.full[axis] - (self.space.most is None))
+        return math.floor(middle) if self.space.most is None else math.ceil(middle - 0.5)
