@@ -22,7 +22,7 @@ from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, 
 from agents.prompts import brief_user_prompt, fence, observation_of, user_prompt
 from agents.speech import PICTURES, Speech
 from openphone_gym.actions import InvalidAction, without_thoughts
-from openphone_gym.actions.dialects import AUTO, OPENPHONE, View, dialect_of, read, thought
+from openphone_gym.actions.dialects import AUTO, LONGEST_THOUGHT, OPENPHONE, View, dialect_of, read, thought
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -175,7 +175,7 @@ class ChatAgent:
             action=action,
             fault=fault,
             raw="\n".join(filter(None, [completion.text, *map(json.dumps, completion.tool_calls)])),
-            note=self._note(completion.text),
+            note=self._note(completion),
             source=self._source,
             tokens_in=completion.tokens_in,
             tokens_out=completion.tokens_out,
@@ -242,9 +242,13 @@ class ChatAgent:
         except InvalidAction:
             return ""
 
-    def _note(self, answer: str) -> str:
+    def _note(self, completion: Completion) -> str:
         """What the memory keeps of an answer."""
-        return assessment(answer) or ("" if self._speech.dialect is OPENPHONE else thought(answer))
+        note = assessment(completion.text)
+        if note or self._speech.dialect is OPENPHONE:
+            return note
+        beside = completion.text.strip() if completion.tool_calls else ""
+        return thought(completion.text) or beside[-LONGEST_THOUGHT:]
 
     def _answer(self, completion: Completion) -> str:
         """The part of an answer in which the call is looked for."""

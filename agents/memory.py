@@ -23,6 +23,8 @@ TOKEN_BUDGET = 1500
 """Tokens that a summary may take."""
 LEAST_BUDGET = 200
 """Tokens below which no summary would be of use."""
+LONGEST_OBJECT = 160
+"""Characters after which a call is cut that was written as a JSON object, which takes more for the same."""
 LONGEST_CALL = 80
 """Characters of an action after which it is cut."""
 CHARACTERS_PER_TOKEN = 4
@@ -249,7 +251,8 @@ def _new_error(step: PastStep) -> str | None:
 
 def _shortened(call: str) -> str:
     call = quote(call)
-    return call if len(call) <= LONGEST_CALL else call[:LONGEST_CALL] + "…"
+    most = LONGEST_OBJECT if call.startswith("{") else LONGEST_CALL
+    return call if len(call) <= most else call[:most] + "…"
 
 
 MEMORIES: dict[str, Callable[[int, int], Memory]] = {

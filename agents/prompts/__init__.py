@@ -97,7 +97,6 @@ def system_prompt(mode: str, tools: bool = False, style: str = "full") -> str:
     return re.sub(r"\n{3,}", "\n\n", prompt)
 
 
-@cache
 def dialect_prompt(dialect: Dialect, space: Space, mode: str) -> str:
     """The system prompt for models with a dialect of their own.
 

@@ -19,13 +19,14 @@ from openphone_gym.actions.dialects.mobile_use import GUIOWL, GUIOWL15, MAIUI, Q
 from openphone_gym.actions.dialects.own import ANDROIDLAB, OPENPHONE
 from openphone_gym.actions.dialects.uitars import UITARS, UITARS1000
 from openphone_gym.actions.invalid import InvalidAction
-from openphone_gym.actions.reader import MAX_LENGTH, call_in, parse_in, without_thoughts
+from openphone_gym.actions.reader import call_in, parse_in, without_thoughts
 from openphone_gym.actions.vocabulary import Action
 from openphone_gym.arguments import InvalidArgument
 
 __all__ = [
     "AUTO",
     "DIALECTS",
+    "LONGEST_THOUGHT",
     "OPENPHONE",
     "SPACES",
     "Dialect",
@@ -61,6 +62,9 @@ DIALECTS: dict[str, Dialect] = {
 
 AUTO = "auto"
 """Stands for the dialect that the model's name tells."""
+
+LONGEST_LOOK = 4_000
+"""Characters of an answer, from the end, in which other dialects are looked for."""
 
 LONGEST_THOUGHT = 600
 """Characters that are kept of what a model says before its call, from the end."""
@@ -130,7 +134,8 @@ def read(dialect: Dialect, answer: str, view: View, *, cut: str | None = None) -
 
 def looks_like(answer: str, dialect: Dialect) -> list[str]:
     """Names of other dialects that an answer could be in; empty if it is in this one, or in none."""
-    if len(answer) > MAX_LENGTH or _spoken(answer, dialect):
+    answer = answer[-LONGEST_LOOK:]
+    if _spoken(answer, dialect):
         return []
     return [other.name for other in DIALECTS.values() if other is not dialect and _spoken(answer, other)]
 

@@ -178,7 +178,7 @@ _find = finder("uitars", _ACTIONS, (*_REFUSED, "hotkey"), {"done": "finished"})
 UITARS = Dialect(
     name="uitars",
     models="UI-TARS-1.5",
-    names=re.compile(r"ui[-_ ]?tars[-_ ]?(?:1[._]5|2)"),
+    names=re.compile(r"ui[-_ ]?tars[-_ ]?1[._]5"),
     space="picture",
     language=Language(
         names=tuple(_ACTIONS),
@@ -200,7 +200,7 @@ UITARS1000 = Dialect(
     | {
         "name": "uitars1000",
         "models": "UI-TARS 1.0, Doubao-1.5-UI-TARS",
-        "names": re.compile(r"ui[-_ ]?tars(?![-_ ]?(?:1[._]5|2))|doubao.*ui[-_ ]?tars"),
+        "names": re.compile(r"ui[-_ ]?tars[-_ ]?(?:1[._]0|2b|7b|72b)|doubao.*ui[-_ ]?tars"),
         "space": "1000",
         "resize": None,
     }

@@ -104,7 +104,7 @@ def parse_in(
 def call_in(language: Language, answer: str) -> Call | None:
     """The call that an answer holds in a language, whatever it means; None if there is none."""
     try:
-        return find_call(answer[:MAX_LENGTH], language)
+        return find_call(answer, language)
     except InvalidAction:
         return None
 
