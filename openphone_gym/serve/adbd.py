@@ -121,7 +121,7 @@ class Stream:
         self._taken = False
         self._closed = False
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes | memoryview) -> None:
         """Sends all of the bytes.
 
         Raises:
@@ -131,7 +131,7 @@ class Stream:
             if self._closed:
                 raise StreamClosed
             self._taken = False
-            await self._send(Frame(WRTE, *self._ids, data[start : start + self._chunk]))
+            await self._send(Frame(WRTE, *self._ids, bytes(data[start : start + self._chunk])))
             async with self._arrived:
                 await self._arrived.wait_for(lambda: self._taken or self._closed)
 

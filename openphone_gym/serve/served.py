@@ -38,7 +38,7 @@ T = TypeVar("T")
 class Output(NamedTuple):
     """Bytes that a script printed, as output or as complaint."""
 
-    data: bytes
+    data: bytes | memoryview
     is_error: bool = False
 
 

@@ -53,7 +53,7 @@ class Channel(Protocol):
         """The next bytes of the input; none at its end."""
         ...
 
-    async def write(self, data: bytes, is_error: bool = False) -> None:
+    async def write(self, data: bytes | memoryview, is_error: bool = False) -> None:
         """Sends output, or complaints if the protocol can tell them apart."""
         ...
 
@@ -75,7 +75,7 @@ class Plain:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes, is_error: bool = False) -> None:
+    async def write(self, data: bytes | memoryview, is_error: bool = False) -> None:
         """Sends output."""
         await self._stream.write(data)
 
@@ -102,7 +102,7 @@ class Packets:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes, is_error: bool = False) -> None:
+    async def write(self, data: bytes | memoryview, is_error: bool = False) -> None:
         """Sends output, or complaints."""
         for start in range(0, len(data), CHUNK):
             piece = data[start : start + CHUNK]
@@ -294,4 +294,4 @@ class _Terminal(_Lines):
             await self._channel.write(b"> " if self._open else f"{device}:/ # ".encode())
 
     async def _say(self, output: Sequence[Output]) -> None:
-        await super()._say([Output(piece.data.replace(b"\n", b"\r\n")) for piece in output])
+        await super()._say([Output(bytes(piece.data).replace(b"\n", b"\r\n")) for piece in output])

@@ -386,7 +386,7 @@ def screencap(phone: Phone, files: Files, arguments: Sequence[str], text: str) -
     if len(paths) > 1 or not options <= {"p"}:
         raise usage("screencap [-p] [FILE]")
     as_png = "p" in options or bool(paths and paths[0].endswith(".png"))
-    picture = files.screenshots.png(phone) if as_png else files.screenshots.raw(phone)
+    picture = files.screenshots.png(phone) if as_png else bytes(files.screenshots.raw(phone))
     if not paths:
         return as_text(picture)
     write(phone, files, paths[0], picture)

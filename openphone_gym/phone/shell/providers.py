@@ -44,6 +44,7 @@ EVENT_TYPES = {"Anniversary": 1, "Other": 2, "Birthday": 3}
 CUSTOM = 0
 CALL_TYPES = {"incoming": 1, "outgoing": 2, "missed": 3}
 RECEIVED, SENT = 1, 2
+LONGEST_ADDRESS = 100
 
 
 # Contacts
@@ -303,11 +304,8 @@ def _insert_sms(phone: Phone, view: str, values: Mapping[str, str]) -> None:
     at = _whole(values, "date", phone.system.clock)
     if not values.get("address") or kind not in (RECEIVED, SENT):
         raise ShellError(f"[ERROR] a message has an address, and the type {RECEIVED} or {SENT}")
-    number, text = values["address"][:LONGEST_ADDRESS], values.get("body", "")
-    phone.act(sharing("texts").id, "store", number=number, text=text, at=at, sent=kind == SENT)
-
-
-LONGEST_ADDRESS = 100
+    message = {"number": values["address"][:LONGEST_ADDRESS], "text": values.get("body", ""), "at": at}
+    phone.act(sharing("texts").id, "store", **message, sent=kind == SENT)
 
 
 def _whole(values: Mapping[str, str], name: str, default: int) -> int:

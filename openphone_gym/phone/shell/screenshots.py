@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 from typing import TYPE_CHECKING
 
 import cv2
@@ -23,28 +24,43 @@ def png(frame: np.ndarray) -> bytes:
     return cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), PNG)[1].tobytes()
 
 
-def raw(frame: np.ndarray) -> bytes:
-    """A frame as ``screencap`` writes it: width, height, format, colour space, and RGBA pixels."""
-    height, width, _ = frame.shape
-    head = struct.pack("<4I", width, height, RGBA_8888, SRGB)
-    return head + cv2.cvtColor(frame, cv2.COLOR_RGB2RGBA).tobytes()
+HEAD = struct.Struct("<4I")
+"""What goes before the pixels of a raw picture: width, height, pixel format and colour space."""
 
 
 class Screenshots:
-    """What a phone shows as files; the last PNG is kept until the screen changes."""
+    """What a phone shows as files, kept until the screen changes.
+
+    Memory for raw pictures is used again once nobody holds it any more: to have as much from the system, page
+    by page, costs more than all else of a raw screenshot.
+    """
 
     def __init__(self) -> None:
-        self._number = 0
-        self._png = b""
+        self._png: tuple[int, bytes] = (0, b"")
+        self._raw = np.empty(0, np.uint8)
+        self._raw_number = 0
 
     def png(self, phone: Phone) -> bytes:
         """The screen as a PNG file."""
         number = phone.frame_number()
-        if number != self._number:
-            self._png = png(phone.frame(copy=False))
-            self._number = number
-        return self._png
+        if number != self._png[0]:
+            self._png = number, png(phone.frame(copy=False))
+        return self._png[1]
 
-    def raw(self, phone: Phone) -> bytes:
-        """The screen as Android's raw picture."""
-        return raw(phone.frame(copy=False))
+    def raw(self, phone: Phone) -> memoryview:
+        """The screen as ``screencap`` writes it: a head, and RGBA pixels. It stays so while it is held."""
+        number = phone.frame_number()
+        if number != self._raw_number:
+            frame = phone.frame(copy=False)
+            height, width, _ = frame.shape
+            size = HEAD.size + 4 * width * height
+            if self._raw.size != size or sys.getrefcount(self._raw) > _UNSHARED:
+                self._raw = np.empty(size, np.uint8)
+            HEAD.pack_into(self._raw.data, 0, width, height, RGBA_8888, SRGB)
+            cv2.cvtColor(frame, cv2.COLOR_RGB2RGBA, dst=self._raw[HEAD.size :].reshape(height, width, 4))
+            self._raw_number = number
+        return self._raw.data
+
+
+_UNSHARED = 2
+"""References to the memory when only its owner has it, and the call that counts."""
