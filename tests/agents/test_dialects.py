@@ -40,7 +40,8 @@ def sent(request: dict[str, Any]) -> tuple[str, tuple[int, int]]:
     """The text of a user's turn, and the size of its picture."""
     words, picture = request["messages"][1]["content"]
     data = base64.b64decode(picture["image_url"]["url"].partition(",")[2])
-    height, width = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR).shape[:2]
+    picture = np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR))
+    height, width = picture.shape[:2]
     return words["text"], (width, height)
 
 
