@@ -74,8 +74,11 @@ def contact_sheet(
     names = apps.split(",") if apps else device.apps
     for name in names:
         walk.app(name)
-    report: dict[str, dict[str, object]] = {}
-    chosen = {name: _chosen([place for place in walk.places if place.app == name], variants) for name in names}
+    facts = out / "screens.json"
+    report: dict[str, dict[str, object]] = json.loads(facts.read_text("utf-8")) if facts.exists() else {}
+    chosen = {
+        name: _chosen([place for place in walk.places if place.app == name], variants) for name in names
+    }
     pictures = sum(len(places) for places in chosen.values())
     share = min(BYTES_A_PICTURE, MOST_BYTES // pictures)
     for name, places in chosen.items():
@@ -85,7 +88,7 @@ def contact_sheet(
         typer.echo(f"{name}: {screens} screens" + (f", not reached: {', '.join(missing)}" if missing else ""))
         most = share * len(places) if small else MOST_BYTES * 10
         _write(out / f"{name}.webp", device, places, look, width, most)
-    (out / "screens.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    facts.write_text(json.dumps(report, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     if hero is not None:
         cv2.imwrite(str(hero), _hero(device), [cv2.IMWRITE_PNG_COMPRESSION, 9])
     size = sum(path.stat().st_size for path in out.glob("*.webp"))
@@ -141,9 +144,7 @@ def _sheet(device: VirtualDevice, places: list[Place], look: str, width: int) ->
     return sheet
 
 
-def _write(
-    path: Path, device: VirtualDevice, places: list[Place], look: str, width: int, most: int
-) -> None:
+def _write(path: Path, device: VirtualDevice, places: list[Place], look: str, width: int, most: int) -> None:
     """Writes a sheet of at most so many bytes: first of less quality, then with smaller pictures."""
     while True:
         sheet = _sheet(device, places, look, width)
