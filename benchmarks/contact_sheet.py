@@ -3,7 +3,9 @@
 ::
 
     python -m benchmarks.contact_sheet --out docs/screens
-    python -m benchmarks.contact_sheet --out sheets --apps clock --theme dark
+    python -m benchmarks.contact_sheet --out sheets --apps clock --look "cmd uimode night yes"
+    python -m benchmarks.contact_sheet --out sheets --look "settings put system font_scale 1.3"
+    python -m benchmarks.contact_sheet --out sheets --look "wm density 640"
 
 The screens are found by touching whatever can be touched (``benchmarks.walk``); what an app declares
 and the walk did not reach is printed.
@@ -13,7 +15,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -22,16 +23,15 @@ import cv2
 import numpy as np
 import typer
 
-from benchmarks.walk import Place, Walk
+from benchmarks.walk import BUDGET, Place, Walk
 from openphone_gym.devices import VirtualDevice
 from openphone_gym.ui.gesture import LaunchApp, PressKey, Tap
 
-THEMES = {"light": "1", "dark": "2"}
 VARIANTS = 3
-"""Most pictures of a view of a screen where only contents differ."""
+"""Most pictures of a screen."""
 
-MOST_VIEWS = 6
-"""Most views of a screen: open tabs, and shapes of what it is given."""
+DIFFERENT = 0.25
+"""Share of elements that two pictures of a screen do not have in common, at least."""
 
 ACROSS = 1.9
 """Width of a sheet by its height."""
@@ -42,7 +42,7 @@ PAPER = (236, 238, 240)
 INK = (60, 60, 60)
 OUTLINE = (190, 190, 190)
 
-BYTES_A_PICTURE = 2_600
+BYTES_A_PICTURE = 3_000
 """Mean size of a picture on a sheet."""
 
 MOST_BYTES = 2_000_000
@@ -58,9 +58,11 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def contact_sheet(
     out: Annotated[Path, typer.Option(help="Folder for the sheets.")],
     apps: Annotated[str, typer.Option(help="Apps, separated by commas; without it all.")] = "",
-    theme: Annotated[str, typer.Option(help="light, dark, or both separated by a comma.")] = "light",
-    variants: Annotated[int, typer.Option(min=1, help="Most pictures of one view of a screen.")] = VARIANTS,
+    look: Annotated[str, typer.Option(help="Shell command for the look of the phone in the pictures.")] = "",
+    variants: Annotated[int, typer.Option(min=1, help="Most pictures of one screen.")] = VARIANTS,
+    budget: Annotated[int, typer.Option(min=1, help="Most touches in one app.")] = BUDGET,
     width: Annotated[int, typer.Option(min=60, help="Width of a picture in pixels.")] = 170,
+    small: Annotated[bool, typer.Option(help="Keep the folder small; otherwise the best quality.")] = True,
     hero: Annotated[
         Path | None, typer.Option(help="Also draw four phones side by side into this file.")
     ] = None,
@@ -68,55 +70,65 @@ def contact_sheet(
     """Draws every screen of the apps onto contact sheets, one an app."""
     out.mkdir(parents=True, exist_ok=True)
     device = VirtualDevice()
-    walk = Walk(device, variants)
+    walk = Walk(device, budget)
     names = apps.split(",") if apps else device.apps
-    report: dict[str, dict[str, object]] = {}
     for name in names:
         walk.app(name)
+    facts = out / "screens.json"
+    report: dict[str, dict[str, object]] = json.loads(facts.read_text("utf-8")) if facts.exists() else {}
+    chosen = {
+        name: _chosen([place for place in walk.places if place.app == name], variants) for name in names
+    }
+    pictures = sum(len(places) for places in chosen.values())
+    share = min(BYTES_A_PICTURE, MOST_BYTES // pictures)
+    for name, places in chosen.items():
         missing = walk.missing(name)
-        report[name] = {"screens": len({p.screen for p in walk.places if p.app == name}), "missing": missing}
-        typer.echo(
-            f"{name}: {report[name]['screens']} screens" + (f", not reached: {missing}" if missing else "")
-        )
-    for name in names:
-        places = _chosen([place for place in walk.places if place.app == name], variants)
-        for one in theme.split(","):
-            _write(out / f"{name}-{one}.jpg", device, places, one, width)
-    (out / "screens.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        screens = len({place.screen for place in places})
+        report[name] = {"screens": screens, "pictures": len(places), "missing": missing}
+        typer.echo(f"{name}: {screens} screens" + (f", not reached: {', '.join(missing)}" if missing else ""))
+        most = share * len(places) if small else MOST_BYTES * 10
+        _write(out / f"{name}.webp", device, places, look, width, most)
+    facts.write_text(json.dumps(report, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     if hero is not None:
         cv2.imwrite(str(hero), _hero(device), [cv2.IMWRITE_PNG_COMPRESSION, 9])
-    size = sum(path.stat().st_size for path in out.glob("*.jpg"))
-    typer.echo(f"{size / 1e6:.2f} MB of {MOST_BYTES / 1e6:.0f} MB")
-    if size > MOST_BYTES:
+    size = sum(path.stat().st_size for path in out.glob("*.webp"))
+    typer.echo(f"{pictures} pictures, {size / 1e6:.2f} MB of {MOST_BYTES / 1e6:.0f} MB")
+    if small and size > MOST_BYTES:
         raise typer.Exit(1)
 
 
 def _chosen(places: Sequence[Place], variants: int) -> list[Place]:
-    """One place of each view, and further ones of screens that have fewer than ``variants`` pictures."""
-    views: set[tuple[str, str]] = set()
-    counts: Counter[str] = Counter()
+    """The first place of each screen, and those that look most unlike what is chosen already."""
+    groups: dict[str, list[Place]] = {}
     for place in places:
-        if (place.screen, place.view) not in views and counts[place.screen] < MOST_VIEWS:
-            views.add((place.screen, place.view))
-            counts[place.screen] += 1
-    chosen: list[Place] = []
-    for place in places:
-        view = (place.screen, place.view)
-        if view in views or counts[place.screen] < variants:
-            counts[place.screen] += view not in views
-            views.discard(view)
-            chosen.append(place)
+        groups.setdefault(place.screen, []).append(place)
+    return [place for group in groups.values() for place in _most_unlike(group, variants)]
+
+
+def _most_unlike(places: list[Place], most: int) -> list[Place]:
+    chosen = places[:1]
+    while len(chosen) < most:
+        farthest = max(places, key=lambda place: _distance(place, chosen))
+        if _distance(farthest, chosen) < DIFFERENT:
+            break
+        chosen.append(farthest)
     return chosen
 
 
-def _picture(device: VirtualDevice, place: Place, theme: str) -> np.ndarray:
+def _distance(place: Place, others: list[Place]) -> float:
+    """Share of elements that a place does not have in common with the most similar other one."""
+    return min(1 - len(place.shape & each.shape) / len(place.shape | each.shape) for each in others)
+
+
+def _picture(device: VirtualDevice, place: Place, look: str) -> np.ndarray:
     device.restore(place.snapshot)
-    device.phone.system.settings["secure"]["ui_night_mode"] = THEMES[theme]
-    device.phone.changed()
+    if look:
+        device.shell(look)
+        device.phone.changed()
     return device.frame()[:, :, ::-1]
 
 
-def _sheet(device: VirtualDevice, places: list[Place], theme: str, width: int) -> np.ndarray:
+def _sheet(device: VirtualDevice, places: list[Place], look: str, width: int) -> np.ndarray:
     """Pictures in rows, with the names of the screens below them."""
     height = width * device.screen.height // device.screen.width
     across, down = width + GAP, height + GAP + CAPTION
@@ -125,20 +137,20 @@ def _sheet(device: VirtualDevice, places: list[Place], theme: str, width: int) -
     sheet = np.full((rows * down + GAP, min(columns, len(places)) * across + GAP, 3), PAPER, np.uint8)
     for index, place in enumerate(places):
         x, y = GAP + index % columns * across, GAP + index // columns * down
-        small = cv2.resize(_picture(device, place, theme), (width, height), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(_picture(device, place, look), (width, height), interpolation=cv2.INTER_AREA)
         sheet[y : y + height, x : x + width] = small
         where = (x, y + height + CAPTION - 6)
         cv2.putText(sheet, place.screen, where, cv2.FONT_HERSHEY_SIMPLEX, 0.42, INK, 1, cv2.LINE_AA)
     return sheet
 
 
-def _write(path: Path, device: VirtualDevice, places: list[Place], theme: str, width: int) -> None:
-    """Writes a JPEG within its share of the folder: first of less quality, then with smaller pictures."""
+def _write(path: Path, device: VirtualDevice, places: list[Place], look: str, width: int, most: int) -> None:
+    """Writes a sheet of at most so many bytes: first of less quality, then with smaller pictures."""
     while True:
-        sheet = _sheet(device, places, theme, width)
+        sheet = _sheet(device, places, look, width)
         for quality in range(BEST_QUALITY, WORST_QUALITY - 1, -STEP):
-            data = cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-            if len(data) <= BYTES_A_PICTURE * len(places):
+            data = cv2.imencode(".webp", sheet, [cv2.IMWRITE_WEBP_QUALITY, quality])[1]
+            if len(data) <= most:
                 path.write_bytes(data.tobytes())
                 return
         width = int(width * SMALLER)

@@ -27,6 +27,9 @@ COUNTRY_ROADS = 2_600
 Road = tuple[float, float, float, float, bool]
 """A straight piece of a road in pixels, and whether it is a main road."""
 
+Area = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
 
 class Palette(NamedTuple):
     """Colours of the ground."""
@@ -58,6 +61,7 @@ NIGHT = Palette(
 def draw_ground(
     painter: Painter, m: Metrics, w: int, h: int, seed: int | None, x: float, y: float, zoom: int,
     night: bool, layer: str, buildings: bool, route: tuple[tuple[Point, ...], ...], walked: tuple[bool, ...],
+    taken: Sequence[Area] = (),
 ) -> None:  # fmt: skip
     """Draws all that lies on the ground.
 
@@ -75,6 +79,7 @@ def draw_ground(
         buildings: Whether buildings are shown from near.
         route: Corners of each part of a route.
         walked: Whether each part is on foot.
+        taken: Where something stands that no street's name may touch.
     """
     of = world(seed)
     f = frame(w, h, x, y, zoom, m.scale)
@@ -89,7 +94,7 @@ def draw_ground(
             draw_traffic(painter, m, f, of)
         if layer == "subway":
             draw_lines(painter, m, f, of)
-        _names(painter, m, f, of, colors, zoom)
+        _names(painter, m, f, of, colors, zoom, taken)
         draw_route(painter, m, f, route, walked)
 
 
@@ -253,12 +258,14 @@ def _segment(f: Frame, flat: bool, offset: int, reach: tuple[int, int], main: bo
             yield x, top, x, bottom, main
 
 
-def _names(painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, zoom: int) -> None:
+def _names(
+    painter: Painter, m: Metrics, f: Frame, of: World, colors: Palette, zoom: int, taken: Sequence[Area]
+) -> None:
     if zoom >= 15:
         size = 10.5 * m.font
         for index, street in enumerate(of.city.streets):
             if zoom >= 16 or is_main(index):
-                _street_name(painter, m, f, street, of.city.reach, size, colors)
+                _street_name(painter, m, f, street, of.city.reach, size, colors, taken)
     elif zoom >= 13:
         for district in of.city.districts:
             low, high = district.south_west, district.north_east
@@ -276,8 +283,9 @@ def _street_name(
     reach: tuple[int, int],
     size: float,
     colors: Palette,
+    taken: Sequence[Area],
 ) -> None:
-    """A street's name at places that are fixed on the ground."""
+    """A street's name at places that are fixed on the ground, but for those that are taken."""
     wide = fonts.measure(street.name, size, 500)
     every = 340 * m.scale / f.scale
     step = 2.0 ** math.ceil(math.log2(max(every, 1.0)))
@@ -288,9 +296,18 @@ def _street_name(
     while at < high + step:
         if abs(at) < limit:
             x, y = (at, street.offset) if street.east_west else (street.offset, at)
-            with painter.translate(f.right(x), f.down(y)), painter.turn(0 if street.east_west else -90):
-                _haloed(painter, -wide / 2, -size * 0.72, street.name, size, colors)
+            px, py = f.right(x), f.down(y)
+            across, down = (wide, size) if street.east_west else (size, wide)
+            area = (px - across / 2, py - down / 2, px + across / 2, py + down / 2)
+            if not any(overlap(area, other) for other in taken):
+                with painter.translate(px, py), painter.turn(0 if street.east_west else -90):
+                    _haloed(painter, -wide / 2, -size * 0.72, street.name, size, colors)
         at += step
+
+
+def overlap(one: Area, other: Area) -> bool:
+    """Whether two areas have pixels in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _centred(painter: Painter, x: float, y: float, text: str, size: float, colors: Palette) -> None:

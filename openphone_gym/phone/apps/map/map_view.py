@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.apps.map.ground import draw_ground, haloed
+from openphone_gym.phone.apps.map.ground import Area, draw_ground, haloed, overlap
 from openphone_gym.phone.apps.map.kinds import KINDS
 from openphone_gym.phone.apps.map.projection import FARTHEST_ZOOM, NEAREST_ZOOM, Frame, frame
 from openphone_gym.phone.apps.map.state import View
@@ -61,7 +61,7 @@ class Marker(Box):
     def measure(self, m: Metrics, width: int, height: int) -> None:
         self.w = self.h = m.dp(self.size)
 
-    def area(self, m: Metrics, f: Frame) -> tuple[float, float, float, float]:
+    def area(self, m: Metrics, f: Frame) -> Area:
         """Pixels that it takes with its name: left, top, right, bottom."""
         x, y = f.right(self.at.x), f.down(self.at.y)
         half = self.size * m.scale / 2
@@ -159,12 +159,13 @@ class MapView(Box):
             middle = round(f.right(marker.at.x)), round(f.down(marker.at.y))
             top = middle[1] - (marker.h if marker.pin else marker.h // 2)
             marker.place(m, x + middle[0] - marker.w // 2, y + top)
+        self._taken = tuple(marker.area(m, f) for marker in self.children if isinstance(marker, Marker))
 
     def look(self) -> Hashable:
         view = self.view
         return (
             self.world.seed, view.x, view.y, view.zoom, view.layer, self.night, self.buildings,
-            self.route, self.walked,
+            self.route, self.walked, self._taken,
         )  # fmt: skip
 
     def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
@@ -172,7 +173,7 @@ class MapView(Box):
         with painter.translate(x, y):
             draw_ground(
                 painter, m, self.w, self.h, self.world.seed, view.x, view.y, view.zoom, self.night,
-                view.layer, self.buildings, self.route, self.walked,
+                view.layer, self.buildings, self.route, self.walked, self._taken,
             )  # fmt: skip
 
     def _drag(self, x1: int, y1: int, x2: int, y2: int) -> bool:
@@ -182,14 +183,14 @@ class MapView(Box):
 
     def _in_view(self, m: Metrics) -> list[Box]:
         """Markers whose middles are in view and that do not lie on each other, the foremost last."""
-        taken: list[tuple[float, float, float, float]] = []
+        taken: list[Area] = []
         shown: list[Box] = []
         for marker in (*self.marks, *self._places()):
             marker.night = self.night
             area = marker.area(m, self.frame)
             x, y = self.frame.right(marker.at.x), self.frame.down(marker.at.y)
             inside = 0 <= x < self.w and 0 <= y < self.h
-            free = marker in self.marks or not any(_overlap(area, other) for other in taken)
+            free = marker in self.marks or not any(overlap(area, other) for other in taken)
             if inside and free and len(shown) < MOST_MARKERS:
                 taken.append(area)
                 shown.append(marker)
@@ -247,7 +248,3 @@ def fit(view: View, points: Sequence[Point]) -> None:
 def _dp(zoom: int, dp: float) -> float:
     """Metres that take so many dp."""
     return dp * 2.0 ** (17 - zoom)
-
-
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -101,8 +101,9 @@ def themes(music: PiMusic, nav: Nav) -> Page:
         top, foot = THEMES[name]
         chosen = music.settings.theme == name
         picture = Column(
-            Box(fill=top, height=70, width=FILL),
-            Box(fill=foot, height=70, width=FILL),
+            Box(fill=top, height=68, width=FILL),
+            Box(fill=foot, height=68, width=FILL),
+            pad=(2, 2, 2, 2),  # so that the frame is seen around them
             stroke="primary" if chosen else "outline",
         )
         return Column(

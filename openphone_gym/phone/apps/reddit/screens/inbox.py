@@ -153,7 +153,8 @@ def new_chat(state: Reddit, nav: Nav) -> Box:
         box = person_row(nav, one)
         box.on_tap = talking(state, nav, one.id)
         rows.append(box)
-    return Page(AppBar("New chat", nav.back), Row(field, width=FILL, pad=(SIDE, 0, SIDE, 8)), *rows)
+    shown = rows or [nothing("account-search-outline", "Nobody found")]
+    return Page(AppBar("New chat", nav.back), Row(field, width=FILL, pad=(SIDE, 0, SIDE, 8)), *shown)
 
 
 def chat(state: Reddit, nav: Nav, id: int) -> Box:
