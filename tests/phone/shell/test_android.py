@@ -202,7 +202,9 @@ def test_intents_open_pages(phone):
     assert "mCallState=2" in out(phone, "dumpsys telephony.registry")
     out(phone, f"{start}.SENDTO -d smsto:99887766")
     assert phone.showing("messages", "compose")
-    assert "does not exist" in out(phone, f"{start}.SENDTO -d mailto:x")
+    text, code = run(phone, f"{start}.SENDTO -d nope:x")
+    assert "Error: Activity not started, unable to resolve Intent" in text
+    assert code == 1
 
 
 # Services

@@ -1,0 +1,115 @@
+"""``am broadcast``: what listens on the phone is a keyboard that types messages, and a clipboard."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.intents import Intent, refused
+from openphone_gym.phone.shell.keycodes import NAMES
+from openphone_gym.phone.shell.keys import press_keys, pressed
+from openphone_gym.phone.shell.text import USAGE
+from openphone_gym.ui.gesture import Gesture, PressKey, TypeText
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.phone import Phone
+
+
+def broadcast(phone: Phone, words: Sequence[str]) -> str:
+    """Hands an intent to whoever listens; most reach nobody."""
+    intent = Intent.read("broadcast", words)
+    listener = LISTENERS.get(intent.action)
+    answer = listener(phone, intent.extras) if listener is not None else "result=0"
+    return f"Broadcasting: {intent}\nBroadcast completed: {answer}\n"
+
+
+Listener = Callable[["Phone", Mapping[str, str]], str]
+"""Does what a broadcast says, given its extras; returns its result as ``am`` prints it."""
+
+DONE = "result=0"
+
+
+def _text(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.perform(TypeText(extras.get("msg", ""), replace=False))
+    return DONE
+
+
+def _base64(phone: Phone, extras: Mapping[str, str]) -> str:
+    try:
+        typed = base64.b64decode(extras.get("msg", ""), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        raise ShellError("Error: the message is no text in Base64", USAGE) from None
+    phone.perform(TypeText(typed, replace=False))
+    return DONE
+
+
+def _characters(phone: Phone, extras: Mapping[str, str]) -> str:
+    """Characters by the numbers that Unicode gives them."""
+    numbers = _numbers(extras.get("chars", ""))
+    if not all(0 < number < 0x110000 and not 0xD800 <= number < 0xE000 for number in numbers):
+        raise refused("broadcast", "a number is no character of Unicode")
+    phone.perform(TypeText("".join(map(chr, numbers)), replace=False))
+    return DONE
+
+
+def _key(phone: Phone, extras: Mapping[str, str]) -> str:
+    press_keys(phone, [_pressed(number) for number in _numbers(extras.get("code", ""))])
+    return DONE
+
+
+CTRL = 0x1000
+"""Bit of the Ctrl key in a number that tells which keys are held."""
+
+
+def _held_keys(phone: Phone, extras: Mapping[str, str]) -> str:
+    """Pairs of numbers: which keys are held, and the key that is pressed."""
+    numbers = _numbers(extras.get("mcode", ""))
+    pairs = zip(numbers[::2], numbers[1::2], strict=False)
+    press_keys(phone, [_pressed(key, {"CTRL"} if held & CTRL else set()) for held, key in pairs])
+    return DONE
+
+
+def _pressed(number: int, held: set[str] | None = None) -> Gesture | None:
+    if not 0 <= number < len(NAMES):
+        raise refused("broadcast", f"there is no key {number}")
+    return pressed(NAMES[number], held or ())
+
+
+def _numbers(words: str) -> list[int]:
+    return [int(float(word)) for word in words.split(",") if word]
+
+
+def _submit(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.perform(PressKey("enter"))
+    return DONE
+
+
+def _clear(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.perform(TypeText("", replace=True))
+    return DONE
+
+
+def _clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
+    return f'result=-1, data="{phone.system.clipboard}"'
+
+
+def _set_clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.system.clipboard = extras.get("text", "")
+    return 'result=-1, data="Text is copied into clipboard."'
+
+
+LISTENERS: Mapping[str, Listener] = {
+    "ADB_CLEAR_TEXT": _clear,
+    "ADB_EDITOR_CODE": _submit,
+    "ADB_INPUT_B64": _base64,
+    "ADB_INPUT_CHARS": _characters,
+    "ADB_INPUT_CODE": _key,
+    "ADB_INPUT_MCODE": _held_keys,
+    "ADB_INPUT_TEXT": _text,
+    "clipper.get": _clipboard,
+    "clipper.set": _set_clipboard,
+}
+"""Actions of ADBKeyboard and of the Clipper, and what they do here."""
