@@ -11,7 +11,8 @@ import struct
 from functools import partial
 
 from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_text
-from openphone_gym.serve import automator
+from openphone_gym.phone.shell.file_commands import raw
+from openphone_gym.serve import agent, automator, portal
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
 from openphone_gym.serve.reverse import Reverse
 from openphone_gym.serve.served import Hold, ServedPhone
@@ -42,6 +43,8 @@ class Services:
         self._served = served
         self._reverse = Reverse()
         self._automator = automator.Automator(served)
+        self._portal = portal.Portal(served)
+        self._agent = agent.Agent(served)
 
     def find(self, name: str) -> Service | None:
         """The service of a name such as ``shell,v2,raw:ls``; None if there is none."""
@@ -59,12 +62,18 @@ class Services:
             return lambda stream: Sync(self._served, stream).serve()
         if name == f"tcp:{automator.PORT}":
             return self._automator.serve
+        if name == f"tcp:{portal.PORT}":
+            return self._portal.serve
+        if name == agent.SOCKET:
+            return self._agent.serve
         if kind == "root":
             return lambda stream: stream.write(b"adbd is already running as root\n")
         if kind == "remount":
             return lambda stream: stream.write(b"remount succeeded\n")
         if kind == "reboot":
             return self._reboot
+        if kind == "framebuffer":
+            return self._framebuffer
         if kind == "reverse":
             return lambda stream: self._reverse.serve(stream, argument)
         return None
@@ -72,6 +81,21 @@ class Services:
     async def _reboot(self, stream: Stream) -> None:
         for piece in (await self._served.run("reboot")).output:
             await stream.write(piece.data)
+
+    async def _framebuffer(self, stream: Stream) -> None:
+        """The screen with a header that tells of its pixels: where in each, in bits, the colors are."""
+        with self._served.room.hold() as hold:
+            picture = await self._served.do(partial(raw, self._served.phone))
+            width, height, *_ = struct.unpack_from("<4I", picture)
+            pixels = picture[RAW_HEADER:]
+            red, green, blue, alpha = ((8 * place, 8) for place in range(4))
+            header = (1, 32, len(pixels), width, height, *red, *blue, *green, *alpha)
+            if hold.add(len(picture)):
+                await stream.write(struct.pack(f"<{len(header)}I", *header) + pixels)
+
+
+RAW_HEADER = 16
+"""Bytes before the pixels of a raw picture."""
 
 
 _INSTALL = re.compile(r"(?:cmd|pm) +(?:package +)?'?install(?:-create)?\b")

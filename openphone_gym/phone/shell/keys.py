@@ -109,7 +109,7 @@ SOURCES = ("touchscreen", "touchpad", "touchnavigation", "stylus", "mouse", "key
 LONGEST_SLEEP_S = 3_600.0
 
 
-CALLS: Mapping[str, Callable[[Phone], bool]] = {
+TELEPHONE: Mapping[str, Callable[[Phone], bool]] = {
     "CALL": telephone.answer,
     "ENDCALL": telephone.hang_up,
     "HEADSETHOOK": telephone.answer,
@@ -135,7 +135,7 @@ def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
             names = [key_name(key, "keyevent") for key in keys if not key.startswith("--")]
             for name in names:
                 files.log.write(phone, "InputDispatcher", f"KeyEvent KEYCODE_{name} action=UP", "D")
-            if sum(CALLS[name](phone) for name in names if name in CALLS):
+            if sum(TELEPHONE[name](phone) for name in names if name in TELEPHONE):
                 phone.perform(Wait(KEY_S))
             press_keys(phone, [pressed(name) for name in names])
         case ["keycombination", "-t", _, *keys] | ["keycombination", *keys] if len(keys) > 1:

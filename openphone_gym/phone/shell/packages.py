@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import App, apps_by_package, installed_apps, sharing
+from openphone_gym.phone.shell import portal
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import Intent
 from openphone_gym.phone.shell.requests import answering
@@ -93,13 +94,17 @@ def _list_packages(phone: Phone, options: Sequence[str]) -> str:
     flags = {word for word in options if word.startswith("-")}
     words = [word for word in options if not word.startswith("-")]
     wanted = {False} if "-3" in flags else {True} if "-s" in flags else {True, False}
-    shown: list[str] = []
+    shown = [f"package:{name}" for name in HELPERS if False in wanted and all(word in name for word in words)]
     for number, (name, package) in enumerate(sorted(phone.system.packages.items())):
         if package.system in wanted and all(word in name for word in words):
             file = f"{_archive(phone, name)}=" if "-f" in flags else ""
             user = f" uid:{FIRST_USER_ID + number}" if "-U" in flags else ""
             shown.append(f"package:{file}{name}{user}")
     return lines(shown)
+
+
+HELPERS = ("com.android.adbkeyboard", portal.PACKAGE)
+"""Packages that programs look for before they type, and that are in no other list."""
 
 
 def _archive(phone: Phone, package: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import machine, telephone
+from openphone_gym.phone.shell import machine, portal, telephone
 from openphone_gym.phone.shell.packages import component, describe_package
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system import clock, connectivity
@@ -20,8 +20,9 @@ IDLE, RINGING, OFF_HOOK = 0, 1, 2
 KEYBOARDS = (
     "com.google.android.inputmethod.latin/com.android.inputmethod.latin.LatinIME",
     "com.android.adbkeyboard/.AdbIME",
+    portal.KEYBOARD,
 )
-"""Keyboards to choose from, the usual one first; the other takes text by broadcast, as both do here."""
+"""Keyboards to choose from, the usual one first; the others take text from programs, as all do here."""
 
 KEYBOARD = "default_input_method"
 """Secure setting that keeps the choice."""

@@ -197,10 +197,7 @@ def test_activities_are_listed_as_clients_read_them(phone):
 @pytest.fixture
 def field(phone: Phone) -> Phone:
     """A phone with the focus in a text field."""
-    out(
-        phone,
-        "am start com.google.android.contacts; am start -a android.intent.action.INSERT -t vnd.android.cursor.dir/contact",
-    )
+    out(phone, f"{START}.INSERT -t vnd.android.cursor.dir/contact")
     first = phone.tree().find(lambda node: node.class_name.endswith("EditText"))
     out(phone, "input tap {} {}".format(*first.center))
     return phone
