@@ -12,6 +12,7 @@ from functools import partial
 
 from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_text
 from openphone_gym.phone.shell.file_commands import raw
+from openphone_gym.phone.shell.packages import NO_INSTALL
 from openphone_gym.serve import agent, automator, portal
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
 from openphone_gym.serve.reverse import Reverse
@@ -116,7 +117,7 @@ async def _refuse_install(stream: Stream, size: int) -> None:
     """Reads the package, since clients send all of it before they listen, and tells that it is no use."""
     while size > 0:
         size -= len(await stream.read())
-    await stream.write(b"Failure [INSTALL_FAILED_ABORTED: the virtual phone has its own apps only]\n")
+    await stream.write(f"Failure [{NO_INSTALL}]\n".encode())
 
 
 class _Refused(Exception):

@@ -22,6 +22,7 @@ from openphone_gym.phone.shell.log import View, view
 READERS: Mapping[str, int] = {
     "base64": 0,
     "cat": 0,
+    "cut": 2,
     "grep": 1,
     "head": 0,
     "md5sum": 0,

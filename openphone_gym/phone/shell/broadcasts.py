@@ -31,6 +31,9 @@ Listener = Callable[["Phone", Mapping[str, str]], str]
 
 DONE = "result=0"
 
+TAKEN = 'result=-1, data="success"'
+"""Result of the keyboard of uiautomator2."""
+
 
 def _text(phone: Phone, extras: Mapping[str, str]) -> str:
     phone.perform(TypeText(extras.get("msg", ""), replace=False))
@@ -38,12 +41,15 @@ def _text(phone: Phone, extras: Mapping[str, str]) -> str:
 
 
 def _base64(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.perform(TypeText(_decoded(extras.get("msg", "")), replace=False))
+    return DONE
+
+
+def _decoded(message: str) -> str:
     try:
-        typed = base64.b64decode(extras.get("msg", ""), validate=True).decode()
+        return base64.b64decode(message, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         raise ShellError("Error: the message is no text in Base64", USAGE) from None
-    phone.perform(TypeText(typed, replace=False))
-    return DONE
 
 
 def _characters(phone: Phone, extras: Mapping[str, str]) -> str:
@@ -92,6 +98,27 @@ def _clear(phone: Phone, extras: Mapping[str, str]) -> str:
     return DONE
 
 
+def _typed(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.perform(TypeText(_decoded(extras.get("text", "")), replace=False))
+    return TAKEN
+
+
+def _hidden(phone: Phone, extras: Mapping[str, str]) -> str:
+    phone.system.ime.visible = False
+    phone.changed()
+    return TAKEN
+
+
+def _cleared(phone: Phone, extras: Mapping[str, str]) -> str:
+    _clear(phone, extras)
+    return TAKEN
+
+
+def _submitted(phone: Phone, extras: Mapping[str, str]) -> str:
+    _submit(phone, extras)
+    return TAKEN
+
+
 def _clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
     return f'result=-1, data="{phone.system.clipboard}"'
 
@@ -109,7 +136,12 @@ LISTENERS: Mapping[str, Listener] = {
     "ADB_INPUT_CODE": _key,
     "ADB_INPUT_MCODE": _held_keys,
     "ADB_INPUT_TEXT": _text,
+    "ADB_KEYBOARD_CLEAR_TEXT": _cleared,
+    "ADB_KEYBOARD_EDITOR_CODE": _submitted,
+    "ADB_KEYBOARD_HIDE": _hidden,
+    "ADB_KEYBOARD_INPUT_TEXT": _typed,
+    "ADB_KEYBOARD_SMART_ENTER": _submitted,
     "clipper.get": _clipboard,
     "clipper.set": _set_clipboard,
 }
-"""Actions of ADBKeyboard and of the Clipper, and what they do here."""
+"""Actions of ADBKeyboard, of uiautomator2's keyboard and of the Clipper, and what they do here."""

@@ -25,6 +25,9 @@ PROVIDERS = {
 }
 """Packages that are no apps, but keep what apps show: lists that they empty when cleared, by content."""
 
+NO_INSTALL = "INSTALL_FAILED_ABORTED: the virtual phone has its own apps only"
+"""Why nothing can be installed."""
+
 FEATURES = (
     "android.hardware.audio.output",
     "android.hardware.bluetooth",
@@ -55,14 +58,14 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
             if name in FEATURES:
                 return "true\n"
             raise ShellError("", 1, "false\n")
-        case ["path", *_, package] if package in phone.system.packages:
+        case ["path", *_, package] if package in _installed(phone):
             return f"package:{_archive(phone, package)}\n"
         case ["clear", *_, package]:
             return _clear(phone, package)
         case ["uninstall", *_, package]:
             if packages.uninstall(phone.system, package):
                 return "Success\n"
-            raise ShellError("Failure [DELETE_FAILED_INTERNAL_ERROR]")
+            raise ShellError("", 1, "Failure [DELETE_FAILED_INTERNAL_ERROR]\n")
         case ["enable" | "disable-user" | "disable" as verb, *_, package] if package in phone.system.packages:
             packages.set_enabled(phone.system, package, verb == "enable")
             state = "enabled" if verb == "enable" else "disabled-user"
@@ -73,6 +76,8 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
             return _query(phone, rest)
         case ["dump", package]:
             return describe_package(phone, package)
+        case ["install" | "install-create" | "install-existing", *_]:
+            raise ShellError("", 1, f"Failure [{NO_INSTALL}]\n")
         case ["grant" | "revoke" | "trim-caches" | "set-home-activity" | "compile", *_]:
             return ""
         case ["path", *_]:
@@ -94,22 +99,27 @@ def _list_packages(phone: Phone, options: Sequence[str]) -> str:
     flags = {word for word in options if word.startswith("-")}
     words = [word for word in options if not word.startswith("-")]
     wanted = {False} if "-3" in flags else {True} if "-s" in flags else {True, False}
-    shown = [f"package:{name}" for name in HELPERS if False in wanted and all(word in name for word in words)]
-    for number, (name, package) in enumerate(sorted(phone.system.packages.items())):
-        if package.system in wanted and all(word in name for word in words):
+    shown: list[str] = []
+    for number, (name, system) in enumerate(sorted(_installed(phone).items())):
+        if system in wanted and all(word in name for word in words):
             file = f"{_archive(phone, name)}=" if "-f" in flags else ""
             user = f" uid:{FIRST_USER_ID + number}" if "-U" in flags else ""
             shown.append(f"package:{file}{name}{user}")
     return lines(shown)
 
 
-HELPERS = ("com.android.adbkeyboard", portal.PACKAGE)
+HELPERS = ("com.android.adbkeyboard", "com.github.uiautomator", portal.PACKAGE)
 """Packages that programs look for before they type, and that are in no other list."""
+
+
+def _installed(phone: Phone) -> dict[str, bool]:
+    """Packages that the shell finds, and whether each came with the phone."""
+    return dict.fromkeys(HELPERS, False) | {n: package.system for n, package in phone.system.packages.items()}
 
 
 def _archive(phone: Phone, package: str) -> str:
     """Where the package's file would lie."""
-    if phone.system.packages[package].system:
+    if _installed(phone)[package]:
         return f"/system/app/{package}/{package}.apk"
     return f"/data/app/{package}/base.apk"
 

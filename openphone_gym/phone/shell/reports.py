@@ -19,8 +19,9 @@ IDLE, RINGING, OFF_HOOK = 0, 1, 2
 
 KEYBOARDS = (
     "com.google.android.inputmethod.latin/com.android.inputmethod.latin.LatinIME",
-    "com.android.adbkeyboard/.AdbIME",
+    "com.github.uiautomator/.AdbKeyboard",
     portal.KEYBOARD,
+    "com.android.adbkeyboard/.AdbIME",
 )
 """Keyboards to choose from, the usual one first; the others take text from programs, as all do here."""
 

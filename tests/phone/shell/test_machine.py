@@ -197,3 +197,11 @@ def test_other_languages_are_refused(phone):
     package = "us.zoom.videomeetings"
     out(phone, f"cmd locale set-app-locales {package} --locales en-GB")
     assert run(phone, f"cmd locale set-app-locales {package} --locales de-DE")[1] == 255
+
+
+def test_columns_of_lines(phone):
+    assert out(phone, "wm density | cut -d ' ' -f 3") == "420\n"
+    assert out(phone, "echo a:b:c:d | cut -d: -f2-3,4") == "b:c:d\n"
+    assert out(phone, "printf 'abcdef\\nxy\\n' | cut -c 2-4") == "bcd\ny\n"
+    assert out(phone, "echo none | cut -d : -f 2") == "none\n"
+    assert run(phone, "echo a | cut -f x")[1] == 255
