@@ -123,6 +123,12 @@ def _clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
     return f'result=-1, data="{phone.system.clipboard}"'
 
 
+def _devicekit(phone: Phone, extras: Mapping[str, str]) -> str:
+    text = extras.get("text", "")
+    phone.system.clipboard = _decoded(text) if extras.get("encoding") == "base64" else text
+    return DONE
+
+
 def _set_clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
     phone.system.clipboard = extras.get("text", "")
     return 'result=-1, data="Text is copied into clipboard."'
@@ -143,5 +149,7 @@ LISTENERS: Mapping[str, Listener] = {
     "ADB_KEYBOARD_SMART_ENTER": _submitted,
     "clipper.get": _clipboard,
     "clipper.set": _set_clipboard,
+    "devicekit.clipboard.clear": _devicekit,
+    "devicekit.clipboard.set": _devicekit,
 }
-"""Actions of ADBKeyboard, of uiautomator2's keyboard and of the Clipper, and what they do here."""
+"""Actions of ADBKeyboard, of uiautomator2's keyboard, of the Clipper and of mobile-mcp's devicekit."""

@@ -40,7 +40,7 @@ COMMAND_COST = 40
 """Steps that a command costs, and a round of a loop."""
 
 COSTS = {"screencap": 10_000, "sqlite3": 500, "content": 500, "uiautomator": 2_000}
-COSTS |= dict.fromkeys(("am", "dumpsys", "input", "monkey", "pm", "reboot", "sleep"), 1_000)
+COSTS |= dict.fromkeys(("am", "cmd", "dumpsys", "input", "monkey", "pm", "reboot", "sleep", "wm"), 1_000)
 """Steps of commands that take longer, for they build screens."""
 
 SPLIT_COST = 0.05

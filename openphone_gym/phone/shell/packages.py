@@ -108,7 +108,7 @@ def _list_packages(phone: Phone, options: Sequence[str]) -> str:
     return lines(shown)
 
 
-HELPERS = ("com.android.adbkeyboard", "com.github.uiautomator", portal.PACKAGE)
+HELPERS = ("com.android.adbkeyboard", "com.github.uiautomator", "com.mobilenext.devicekit", portal.PACKAGE)
 """Packages that programs look for before they type, and that are in no other list."""
 
 

@@ -34,8 +34,8 @@ VERSION = "0.7.12"
 LEAST_SIDE = 5
 """Side in pixels of the smallest element that is worth telling of."""
 
-NODE_COST = 1
-"""Steps for each node that is told."""
+TREE_COST, NODE_COST = 2_000, 1
+"""Steps of telling the screen, and of each of its nodes."""
 
 Values = Mapping[str, str]
 
@@ -97,6 +97,7 @@ def _element(node: UiNode) -> dict[str, Any]:
 
 
 def _tree(phone: Phone, values: Values) -> dict[str, Any]:
+    spend(TREE_COST)
     roots = [_element(root) for root in phone.tree().roots]
     return roots[0] if roots else {}
 
@@ -168,6 +169,9 @@ def _clipboard(phone: Phone, values: Values) -> dict[str, str]:
 
 # What it does
 
+TYPING_COST = 1_000
+"""Steps of typing a text, however long."""
+
 
 def _decoded(values: Values, key: str) -> str:
     try:
@@ -184,6 +188,7 @@ def _set_clipboard(phone: Phone, values: Values) -> str:
 
 def _type(phone: Phone, values: Values) -> str:
     clear = values.get("clear", "true").lower() == "true"
+    spend(TYPING_COST)
     phone.perform(TypeText(_decoded(values, "base64_text"), replace=clear))
     return "Text input"
 

@@ -130,7 +130,8 @@ def _whole(found: Mapping[str, str]) -> dict[str, Any]:
     return {field: int(text) for field, text in usable.items() if len(text) < LONGEST_NUMBER}
 
 
-LONGEST_NUMBER = 15
+LONGEST_NUMBER = 14
+"""Digits from which on a number is none that anybody means, be it of milliseconds."""
 
 
 def _quietly(extras: Extras) -> dict[str, Any]:
@@ -185,9 +186,16 @@ def read_request(intent: Intent) -> Request | None:
             return Request(rule.kind, rule.payload(intent.data, intent.extras))
     if intent.action == MAIN or not intent.action.startswith(intents.ANDROID):
         return None
+    return Request(intent.action, {"package": _package(intent)} if intent.action in OF_PACKAGE else {})
+
+
+OF_PACKAGE = ("android.settings.APPLICATION_DETAILS_SETTINGS", "android.settings.APP_NOTIFICATION_SETTINGS")
+"""Actions that are about a package."""
+
+
+def _package(intent: Intent) -> str:
     scheme, _, body = intent.data.partition(":")
-    package = body if scheme == "package" else intent.extras.get("android.provider.extra.APP_PACKAGE", "")
-    return Request(intent.action, {"package": package} if package else {})
+    return body if scheme == "package" else intent.extras.get("android.provider.extra.APP_PACKAGE", "")
 
 
 # Who answers
@@ -211,7 +219,8 @@ def answering(system: System, intent: Intent) -> list[str]:
     if intent.component:
         able = [intent.target] if startable(system, intent.target) else []
     elif request is not None:
-        able = _preferred(system, request.kind)
+        known = request.data.get("package", next(iter(system.packages))) in system.packages
+        able = _preferred(system, request.kind) if known else []
     else:
         able = [name for name in _starting(system, intent) if startable(system, name)]
     return [name for name in able if intent.target in ("", name)]

@@ -211,4 +211,6 @@ def test_the_keyboard_types_what_broadcasts_say(field):
     assert run(field, "am broadcast -a ADB_INPUT_CHARS --eia chars 55296")[1] == 255
     out(field, "am broadcast -a clipper.set --es text 'on the clip'")
     assert 'result=-1, data="on the clip"' in out(field, "am broadcast -a clipper.get")
+    out(field, "am broadcast -a devicekit.clipboard.set -e encoding base64 -e text Wm/Dqw== -n a/.B")
+    assert field.system.clipboard == "Zoë"
     assert "result=0" in out(field, "am broadcast -a org.example.NOBODY")
