@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import textwrap
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import portal
@@ -383,3 +388,53 @@ def test_the_portal_answers_in_envelopes(adb, phone):
     assert adb.output("shell", f"{insert}/toggle_socket_server --bind enabled:b:true") == ""
     adb.output("shell", f"{insert}/clipboard/set --bind text:s:words")
     assert phone.system.clipboard == "words"
+
+
+def _ask(url: str, body: bytes | None = None) -> tuple[int, Any]:
+    """Status and answer of a request: JSON if it is, else its bytes."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=10) as answer:
+            status, data = answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        status, data = error.code, error.read()
+    try:
+        return status, json.loads(data)
+    except ValueError:
+        return status, data
+
+
+def test_the_portal_over_http(adb, phone):
+    port = int(adb.output("forward", "tcp:0", "tcp:8080"))
+    url = f"http://127.0.0.1:{port}"
+    assert _ask(f"{url}/ping")[1]["result"] == "pong"
+    picture = base64.b64decode(_ask(f"{url}/screenshot?hideOverlay=false")[1]["result"])
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(picture))), phone.frame())
+    assert _ask(f"{url}/clipboard/set", b'{"text": "words", "more": true}')[0] == 200
+    assert phone.system.clipboard == "words"
+    assert _ask(f"{url}/keyboard/key", b'{"key_code": 99999999}')[1]["status"] == "error"
+    assert _ask(f"{url}/nope")[0] == 404
+    assert _ask(f"{url}/clipboard/set")[0] == _ask(f"{url}/version", b"{}")[0] == 405
+    for body in (b"[1]", b"{", b'{"text": [1]}', b"\xff"):
+        assert _ask(f"{url}/clipboard/set", body)[0] == 400, body
+
+
+def test_the_agent_of_mobilecli(adb, phone):
+    port = int(adb.output("forward", "tcp:0", "localabstract:mobilecli-server"))
+
+    def call(method: str, **params: Any) -> dict[str, Any]:
+        body = json.dumps({"jsonrpc": "2.0", "id": "7", "method": method, "params": params})
+        status, answer = _ask(f"http://127.0.0.1:{port}/", body.encode())
+        assert (status, answer["id"]) == (200, "7")
+        return answer
+
+    apps = call("device.apps.list")["result"]
+    assert {"packageName": CLOCK, "appName": "Clock", "version": "7.9"}.keys() == apps[0].keys()
+    assert CLOCK in [app["packageName"] for app in apps]
+    assert "systemui" not in str(apps)
+    call("device.clipboard.set", text="Zoë")
+    assert phone.system.clipboard == call("device.clipboard.get")["result"]["text"] == "Zoë"
+    assert call("device.clipboard.set", text=1)["error"]["code"] == -32602
+    assert call("device.dump")["error"]["code"] == -32601
+    for body in (b"{", b"[]", b'{"id": {}}', b"\xff"):
+        assert _ask(f"http://127.0.0.1:{port}/", body)[1]["error"]["code"] == -32600, body
+    assert _ask(f"http://127.0.0.1:{port}/")[0] == 405
