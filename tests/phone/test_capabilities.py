@@ -123,7 +123,7 @@ def test_am_start_delivers() -> None:
     assert phone.showing("messages", "new_chat", text="Hi")
     run(phone, "am start us.zoom.videomeetings")
     assert phone.showing("zoom")
-    assert "does not exist" in run(phone, "am start -a android.intent.action.VIEW -d https://example.org")[0]
+    assert "does not exist" in run(phone, "am start -n org.example/.Main")[0]
 
 
 # Files

@@ -186,7 +186,8 @@ def read_request(intent: Intent) -> Request | None:
             return Request(rule.kind, rule.payload(intent.data, intent.extras))
     if intent.action == MAIN or not intent.action.startswith(intents.ANDROID):
         return None
-    return Request(intent.action, {"package": _package(intent)} if intent.action in OF_PACKAGE else {})
+    package = _package(intent) if intent.action in OF_PACKAGE else ""
+    return Request(intent.action, {"package": package} if package else {})
 
 
 OF_PACKAGE = ("android.settings.APPLICATION_DETAILS_SETTINGS", "android.settings.APP_NOTIFICATION_SETTINGS")
