@@ -10,6 +10,7 @@ import msgspec
 
 from agents.basic import ExpertAgent, FinishAgent, NoopAgent, RandomAgent
 from agents.chat import AgentSettings, ChatAgent, agent_settings
+from agents.sources import parted
 from openphone_gym.endpoint import ChatClient, Endpoint, EndpointNotConfigured, read_settings
 from openphone_gym.env import InvalidArgument
 from openphone_gym.episode import Agent
@@ -29,6 +30,9 @@ class Policy(NamedTuple):
     settings: dict[str, Any] = {}  # noqa: RUF012
 
 
+CHAT_SOURCE = "OPENPHONE_AGENT"
+"""Prefix of the variables that configure the chat agent, where no other source is named."""
+
 SERVING = ("base_url", "api_key_env", "timeout", "retries")
 """Settings of an endpoint that say how it is reached, and not what it answers."""
 
@@ -37,16 +41,20 @@ def chat_policy(source: str) -> Policy:
     """The chat agent with the settings of a TOML file or of environment variables.
 
     Args:
-        source: As for ``Endpoint.load``.
+        source: As for ``Endpoint.load``, with further settings behind commas (``agent.toml,dialect=uitars``);
+            or settings alone, for the default variables.
 
     Raises:
         EndpointNotConfigured: A setting, or the endpoint's key, is missing or wrong.
+        InvalidArgument: A setting has no such value.
     """
     names = (*Endpoint.__struct_fields__, *AgentSettings.__struct_fields__)
-    endpoint, settings = agent_settings(source, read_settings(source, names), Endpoint)
+    first, changes = parted(source)
+    first = first or CHAT_SOURCE
+    endpoint, settings = agent_settings(first, read_settings(first, names) | changes, Endpoint)
     if settings.pictures and not endpoint.vision:
         raise EndpointNotConfigured(
-            f"mode {settings.mode!r} of {source} shows pictures, but vision is off: take mode 'xml'"
+            f"mode {settings.mode!r} of {first} shows pictures, but vision is off: take mode 'xml'"
         )
     client = ChatClient(endpoint)
     return Policy(
@@ -109,7 +117,7 @@ AGENTS: dict[str, Policy] = {
 """Every agent that needs no settings, by its name on the command line."""
 
 MODEL_AGENTS: dict[str, tuple[Callable[[str], Policy], str]] = {
-    "chat": (chat_policy, "OPENPHONE_AGENT"),
+    "chat": (chat_policy, CHAT_SOURCE),
     "local": (local_policy, "OPENPHONE_LOCAL"),
     "hybrid": (hybrid_policy, ""),
 }
@@ -121,8 +129,8 @@ def find_agent(name: str) -> Policy:
 
     Args:
         name: Such as ``expert``, ``chat``, ``chat:agent.toml``, ``chat:endpoints.toml:small`` or
-            ``chat:OPENPHONE_CLOUD`` or ``local:runs/sft``: what stands behind the first colon says where the
-            settings are.
+            ``chat:OPENPHONE_CLOUD``, ``chat:dialect=uitars`` or ``local:runs/sft``: what stands behind the
+            first colon says where the settings are.
 
     Raises:
         InvalidArgument: There is none; names the nearest one.

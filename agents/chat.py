@@ -19,17 +19,10 @@ import numpy as np
 
 from agents.brief import BriefMemory, brief_call, brief_screen
 from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, Seen, SummaryMemory
-from agents.prompts import (
-    brief_user_prompt,
-    check_style,
-    fence,
-    observation_of,
-    system_prompt,
-    tool_schemas,
-    user_prompt,
-    version,
-)
-from openphone_gym.actions import Action, InvalidAction, build, parse, without_thoughts
+from agents.prompts import brief_user_prompt, fence, observation_of, user_prompt
+from agents.speech import PICTURES, Speech
+from openphone_gym.actions import InvalidAction, without_thoughts
+from openphone_gym.actions.dialects import AUTO, LONGEST_THOUGHT, OPENPHONE, View, dialect_of, read, thought
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -38,12 +31,10 @@ from openphone_gym.endpoint import (
     Settings,
     convert_settings,
     image_part,
+    shrunk,
 )
 from openphone_gym.env import InvalidArgument
 from openphone_gym.trajectory import Decision, Source
-
-PICTURES = ("marked", "screenshot")
-"""Parts of the observation that are pictures."""
 
 STATUS_BAR = 1 / 16
 """Share of a screen's height, at the top, whose clock and icons change by themselves."""
@@ -67,21 +58,27 @@ class ChatModel(Protocol):
         ...
 
 
+UNSEEN = (1 << 20, 1 << 20)
+"""Stands for the size of a screen of which no picture is shown: pixels then are what they are."""
+
+
 class ChatAgent:
     """A policy made of a chat model, prompts and a memory.
 
     Args:
         model: The endpoint, or whatever else answers chat messages.
-        mode: How the phone is shown: ``xml``, ``som``, ``screenshot``, or several joined by ``+``.
+        mode: How the phone is shown: ``xml``, ``som``, ``screenshot``, or several joined by ``+``; empty
+            takes what the dialect is used with.
         memory: What is kept of earlier steps; None takes the style's own: a ``SummaryMemory`` or, if brief, a
             ``BriefMemory``.
-        image_long_side: Pixels to which pictures are shrunk; None leaves them alone. Coordinates in answers
-            count in the picture that was sent, and are scaled back.
+        image_long_side: Pixels to which pictures are shrunk; None leaves them alone.
         image_quality: JPEG quality, 1 to 100; None sends PNG.
         tools: Whether the actions are offered as native tools.
         confidence: Whether to ask for log-probabilities, for ``Decision.confidence``.
         source: Where the model runs, for the record.
         style: How much the model is told, ``full`` or ``brief``.
+        dialect: How the model writes its actions, one of ``dialects.DIALECTS``.
+        coordinates: What its coordinates mean, one of ``dialects.SPACES``; empty takes the dialect's.
 
     Attributes:
         observation: The parts of the observation that it looks at.
@@ -95,7 +92,7 @@ class ChatAgent:
         self,
         model: ChatModel | Endpoint,
         *,
-        mode: str = "xml",
+        mode: str = "",
         memory: Memory | None = None,
         image_long_side: int | None = None,
         image_quality: int | None = None,
@@ -103,19 +100,23 @@ class ChatAgent:
         confidence: bool = False,
         source: Source = "device",
         style: str = "full",
+        dialect: str = OPENPHONE.name,
+        coordinates: str = "",
     ) -> None:
+        speech = Speech.find(dialect, coordinates, mode, tools, style)
         self._brief = style == "brief"
-        self.observation: tuple[str, ...] = observation_of(mode)
+        self._speech = speech
+        self.observation: tuple[str, ...] = observation_of(speech.mode)
         self._model = ChatClient(model) if isinstance(model, Endpoint) else model
         own: type[Memory] = BriefMemory if self._brief else SummaryMemory
         self._memory = own() if memory is None else memory
-        self._long_side = image_long_side
+        self._long_side = image_long_side or speech.dialect.long_side
         self._quality = image_quality
-        self._system = system_prompt(mode, tools, style)
-        self._tools = tool_schemas(mode) if tools else None
+        self._system = speech.prompt
+        self._tools = speech.tools
         self._confidence = confidence
         self._source: Source = source
-        self._last: tuple[Decision, Seen] | None = None
+        self._last: tuple[Decision, Seen, str] | None = None
 
     def reset(self, goal: str) -> None:
         """Starts a new episode."""
@@ -137,15 +138,15 @@ class ChatAgent:
             What the model is to be sent.
         """
         if self._last is not None:
-            decision, before = self._last
+            decision, before, told = self._last
             self._last = None
-            self._memory.remember(past_step(decision, before, self._see(observation)))
+            self._memory.remember(past_step(decision, before, self._see(observation), told))
         return self.messages(observation, self._memory.text())
 
     def take(self, observation: dict[str, Any], completion: Completion) -> Decision:
         """Second half of a turn: reads the model's answer to the prompt of this observation."""
         decision = self._decision(observation, completion)
-        self._last = decision, self._see(observation)
+        self._last = decision, self._see(observation), self._told(observation, decision)
         return decision
 
     def decide(self, observation: dict[str, Any], history: str) -> Decision:
@@ -166,14 +167,15 @@ class ChatAgent:
     def _decision(self, observation: dict[str, Any], completion: Completion) -> Decision:
         answer = self._answer(completion)
         try:
-            action, fault = _scaled(parse(answer, cut=completion.cut), self._scale(observation)), ""
+            action = read(self._speech.dialect, answer, self._view(observation), cut=completion.cut)
+            fault = ""
         except InvalidAction as error:
             action, fault = answer, str(error)
         return Decision(
             action=action,
             fault=fault,
             raw="\n".join(filter(None, [completion.text, *map(json.dumps, completion.tool_calls)])),
-            note=assessment(completion.text),
+            note=self._note(completion),
             source=self._source,
             tokens_in=completion.tokens_in,
             tokens_out=completion.tokens_out,
@@ -189,7 +191,7 @@ class ChatAgent:
             return self._chat(brief_user_prompt(str(observation["goal"]), history, screen))
         text = user_prompt(str(observation["goal"]), history, "\n".join(self._shown(observation)))
         images = [
-            image_part(observation[part], long_side=self._long_side, quality=self._quality)
+            image_part(observation[part], quality=self._quality, size=self._size(observation[part]))
             for part in self.observation
             if part in PICTURES
         ]
@@ -201,19 +203,52 @@ class ChatAgent:
     def _shown(self, observation: dict[str, Any]) -> list[str]:
         """The screen in text, and what is said of pictures."""
         lines = [fence("screen", str(observation["ui"]))] if "ui" in self.observation else []
-        scale = self._scale(observation)
         for part in self.observation:
             if part in PICTURES:
-                height, width = observation[part].shape[:2]
-                size = f"{round(width / scale)} x {round(height / scale)}"
                 name = "screenshot with marks" if part == "marked" else "screenshot"
-                lines.append(f"({name}: attached, {size} pixels)")
+                lines.append(f"({name}: attached{self._measured(observation[part])})")
         return lines
 
-    def _scale(self, observation: dict[str, Any]) -> float:
-        """Pixels of the screen for one of the picture that is sent; 1 without pictures."""
-        sizes = [max(observation[part].shape[:2]) for part in self.observation if part in PICTURES]
-        return max(1.0, sizes[0] / self._long_side) if sizes and self._long_side else 1.0
+    def _measured(self, frame: np.ndarray) -> str:
+        """What is said of a picture's size, where coordinates go by it."""
+        width, height = self._size(frame)
+        match self._speech.space.name:
+            case "picture":
+                return f", {width} x {height} pixels"
+            case "screen":
+                return f"; the screen has {frame.shape[1]} x {frame.shape[0]} pixels"
+        return ""
+
+    def _size(self, frame: np.ndarray) -> tuple[int, int]:
+        """Width and height of a picture as it is sent."""
+        height, width = frame.shape[:2]
+        size, resize = shrunk(width, height, self._long_side), self._speech.dialect.resize
+        return resize.size(*size) if resize and self._speech.space.name == "picture" else size
+
+    def _view(self, observation: dict[str, Any]) -> View:
+        """How the coordinates of an answer to this observation count."""
+        frames = [observation[part] for part in self.observation if part in PICTURES]
+        if not frames:
+            return View(self._speech.space, UNSEEN, UNSEEN)
+        height, width = frames[0].shape[:2]
+        return View(self._speech.space, (width, height), self._size(frames[0]))
+
+    def _told(self, observation: dict[str, Any], decision: Decision) -> str:
+        """The action in the model's own writing; empty where that is the vocabulary's."""
+        if self._speech.dialect is OPENPHONE:
+            return ""
+        try:
+            return self._speech.dialect.writing(decision.read(), self._view(observation))
+        except InvalidAction:
+            return ""
+
+    def _note(self, completion: Completion) -> str:
+        """What the memory keeps of an answer."""
+        note = assessment(completion.text)
+        if note or self._speech.dialect is OPENPHONE:
+            return note
+        beside = completion.text.strip() if completion.tool_calls else ""
+        return thought(completion.text) or beside[-LONGEST_THOUGHT:]
 
     def _answer(self, completion: Completion) -> str:
         """The part of an answer in which the call is looked for."""
@@ -232,13 +267,13 @@ class ChatAgent:
         return Seen(digest.hexdigest(), text)
 
 
-def past_step(decision: Decision, before: Seen, after: Seen) -> PastStep:
+def past_step(decision: Decision, before: Seen, after: Seen, told: str = "") -> PastStep:
     """What a memory takes in of a decision: its action and note, nothing else the model wrote."""
     try:
         action, fault = str(decision.read()), ""
     except InvalidAction as error:
         action, fault = "", str(error)
-    return PastStep(action=action, note=decision.note, fault=fault, before=before, after=after)
+    return PastStep(action=action, told=told, note=decision.note, fault=fault, before=before, after=after)
 
 
 def assessment(answer: str) -> str:
@@ -247,23 +282,11 @@ def assessment(answer: str) -> str:
     return found[1].strip() if found else ""
 
 
-def _scaled(action: Action, scale: float) -> Action:
-    """The action in pixels of the screen."""
-    if scale == 1.0:
-        return action
-    lengths = {
-        name: round(value * scale)
-        for name, value in action.arguments.items()
-        if name in ("x", "y", "dist") and isinstance(value, int)
-    }
-    return build(action.name, action.arguments | lengths)
-
-
 class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How an agent uses its model; see ``ChatAgent`` for most of it.
 
     Attributes:
-        mode: How the phone is shown.
+        mode: How the phone is shown; empty takes what the dialect is used with.
         memory: Name of the memory, ``none``, ``window`` or ``summary``.
         memory_steps: Steps that the memory keeps.
         memory_tokens: Tokens that a summary may take.
@@ -272,9 +295,12 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
         tools: Whether the actions are offered as native tools.
         confidence: Whether to ask for log-probabilities.
         style: How much the model is told, ``full`` or ``brief``; ``brief`` has a memory of its own.
+        dialect: How the model writes its actions; in the settings of a model also ``auto``, which goes by its
+            name.
+        coordinates: What its coordinates mean; empty takes the dialect's.
     """
 
-    mode: str = "xml"
+    mode: str = ""
     memory: str = "summary"
     memory_steps: int = KEPT_STEPS
     memory_tokens: int = TOKEN_BUDGET
@@ -283,14 +309,19 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
     tools: bool = False
     confidence: bool = False
     style: str = "full"
+    dialect: str = OPENPHONE.name
+    coordinates: str = ""
 
     def __post_init__(self) -> None:
         """Refuses what no agent could be made of."""
         if self.memory not in MEMORIES:
             raise InvalidArgument("memory", self.memory, list(MEMORIES))
         self.arguments()
-        observation_of(self.mode)
-        check_style(self.style, self.mode, self.tools)
+        msgspec.structs.force_setattr(self, "mode", self._speech.mode)
+
+    @property
+    def _speech(self) -> Speech:
+        return Speech.find(self.dialect, self.coordinates, self.mode, self.tools, self.style)
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of a new ``ChatAgent``, with a memory of its own."""
@@ -304,6 +335,8 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
             "tools": self.tools,
             "confidence": self.confidence,
             "style": self.style,
+            "dialect": self.dialect,
+            "coordinates": self.coordinates,
         }
 
     @property
@@ -319,7 +352,7 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def prompt_version(self) -> str:
         """Hash of all that the model is told beside the task."""
-        return version(self.mode, self.tools, self.style)
+        return self._speech.version
 
 
 def agent_settings(
@@ -336,4 +369,7 @@ def agent_settings(
         raise EndpointNotConfigured(f"{source} has no setting {unknown[0]!r}; there are {valid}")
     own = {name: value for name, value in values.items() if name in names}
     others = {name: value for name, value in values.items() if name not in names}
-    return convert_settings(source, others, kind), convert_settings(source, own, AgentSettings)
+    model = convert_settings(source, others, kind)
+    if own.get("dialect") == AUTO:
+        own["dialect"] = dialect_of(model.model).name  # type: ignore[attr-defined]
+    return model, convert_settings(source, own, AgentSettings)

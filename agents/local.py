@@ -19,6 +19,7 @@ import msgspec
 
 from agents.chat import AgentSettings, ChatAgent
 from agents.model_folder import refuse_code
+from agents.sources import settings_of
 from openphone_gym.endpoint import Completion, EndpointError, EndpointNotConfigured, is_prefix, read_settings
 from openphone_gym.trajectory import Decision
 
@@ -153,12 +154,7 @@ def read_source(source: str) -> dict[str, Any]:
         values = read_settings(first, (*LocalSettings.__struct_fields__, *AgentSettings.__struct_fields__))
     else:
         values = {"model": first}
-    for other in others:
-        name, equals, value = other.partition("=")
-        if not equals:
-            raise EndpointNotConfigured(f"{other!r} in {source} is no setting: write such as temperature=0.7")
-        values[name.strip()] = value.strip()
-    return values
+    return values | settings_of(others, source)
 
 
 def check(settings: LocalSettings) -> None:

@@ -23,6 +23,8 @@ TOKEN_BUDGET = 1500
 """Tokens that a summary may take."""
 LEAST_BUDGET = 200
 """Tokens below which no summary would be of use."""
+LONGEST_OBJECT = 160
+"""Characters after which a call is cut that was written as a JSON object, which takes more for the same."""
 LONGEST_CALL = 80
 """Characters of an action after which it is cut."""
 CHARACTERS_PER_TOKEN = 4
@@ -62,6 +64,7 @@ class PastStep(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         action: The call, such as ``tap(3)``; empty if none could be read.
+        told: The call as the model itself writes it; empty where that is the same.
         note: The model's assessment of the state; may be empty.
         fault: Why no action could be read; empty if one could.
         before: What was seen when it was chosen.
@@ -69,10 +72,16 @@ class PastStep(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     action: str
+    told: str = ""
     note: str = ""
     fault: str = ""
     before: Seen
     after: Seen
+
+    @property
+    def shown(self) -> str:
+        """The call as a prompt tells it."""
+        return self.told or self.action
 
     @property
     def idle(self) -> bool:
@@ -93,7 +102,7 @@ class Memory(ABC):
 
     def remember(self, step: PastStep) -> None:
         """Takes in the step before the one that is about to be decided."""
-        self._tried[step.before.digest].append(step.action or "nothing readable")
+        self._tried[step.before.digest].append(step.shown or "nothing readable")
         self._remarks = list(_remarks(step, self._tried))
 
     def text(self) -> str:
@@ -215,7 +224,7 @@ class SummaryMemory(Memory):
 
 def _line(number: int, step: PastStep) -> str:
     """A step on one line, whatever the model wrote."""
-    call = _shortened(step.action) if step.action else "(no readable action)"
+    call = _shortened(step.shown) if step.action else "(no readable action)"
     note = quote(" ".join(step.note.split()))
     return f"{number}. {call}: {note}" if note else f"{number}. {call}"
 
@@ -225,7 +234,7 @@ def _remarks(step: PastStep, tried: dict[str, list[str]]) -> Iterator[str]:
     if step.fault:
         yield reflection("unreadable", fault=quote(" ".join(step.fault.split())))
     elif step.idle:
-        yield reflection("unchanged", action=_shortened(step.action))
+        yield reflection("unchanged", action=_shortened(step.shown))
     elif step.before.digest != step.after.digest and (calls := tried.get(step.after.digest)):
         times = "once" if len(calls) == 1 else f"{len(calls)} times"
         yield reflection("seen", times=times, actions="; ".join(map(_shortened, calls[-TRIES_SHOWN:])))
@@ -242,7 +251,8 @@ def _new_error(step: PastStep) -> str | None:
 
 def _shortened(call: str) -> str:
     call = quote(call)
-    return call if len(call) <= LONGEST_CALL else call[:LONGEST_CALL] + "…"
+    most = LONGEST_OBJECT if call.startswith("{") else LONGEST_CALL
+    return call if len(call) <= most else call[:most] + "…"
 
 
 MEMORIES: dict[str, Callable[[int, int], Memory]] = {

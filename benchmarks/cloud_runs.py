@@ -68,7 +68,8 @@ class Job(NamedTuple):
 
     def broken(self, reason: str) -> HybridRow:
         """The row of an episode that no score can be given for."""
-        return HybridRow(task_id=self.task_id, app=find_task(self.task_id).app, seed=self.seed, error=reason)
+        app = find_task(self.task_id).counted_as
+        return HybridRow(task_id=self.task_id, app=app, seed=self.seed, error=reason)
 
 
 class Runner:

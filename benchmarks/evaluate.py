@@ -85,7 +85,8 @@ def evaluate(
 
     The folder of the run holds, when it is done:
 
-    - **summary.json**: all rates (as fractions) with their 95 % intervals, and what produced them
+    - **summary.json**: all rates (as fractions) with their 95 % intervals, and what produced them; those of
+      AndroidLab's tasks, OpenPhone's, and our own across apps stand apart under "suites"
     - **results.xlsx**: the same as tables, and a line for every episode
     - **report/index.html**: every episode to look through, with its screens and actions
     - **success.png**: success by app

@@ -145,12 +145,12 @@ class LabelledSet:
             for kinds in (SUCCESSES, FAILURES):
                 found = self._first(case, kinds)
                 if found is not None:
-                    self._counts[case.task.app, found.kind] += 1
+                    self._counts[case.task.counted_as, found.kind] += 1
                     yield found
 
     def _first(self, case: _Case, kinds: dict[str, Kind]) -> Labelled | None:
         """An episode of the kind that the app has had fewest of, if one comes out."""
-        for name in sorted(kinds, key=lambda name: self._counts[case.task.app, name]):
+        for name in sorted(kinds, key=lambda name: self._counts[case.task.counted_as, name]):
             for agent in kinds[name].ways(case.drawing(name)):
                 episode = case.run(agent)
                 verdict = episode.verdict
@@ -304,7 +304,7 @@ def _false_claim(case: _Case) -> Iterator[Agent]:
 
 def _others(case: _Case) -> Iterator[Agent]:
     """Agents that do some other task of the app, with its canonical values."""
-    others = [task for task in tasks_of(case.task.app) if task is not case.task and not task.is_query]
+    others = [task for task in tasks_of(case.task.counted_as) if task is not case.task and not task.is_query]
     for task in case.rng.sample(others, min(TRIES, len(others))):
         params = {name: param.canonical for name, param in task.params.items()}
         yield SolutionAgent(case.env, task.solution, params)

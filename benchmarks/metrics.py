@@ -34,6 +34,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.outcomes import Row, counts
+from openphone_gym.tasks.catalogue import catalogue
+from openphone_gym.tasks.task import SUITES
 from openphone_gym.trajectory import Episode
 
 TAKEN_OVER = {
@@ -85,6 +87,12 @@ class EpisodeRow(Row, kw_only=True):
     cost: float = 0.0
     reason: str = ""
     path: str = ""
+
+    @property
+    def suite(self) -> str:
+        """Where its task comes from; ``unknown`` for one that is no longer there."""
+        task = catalogue().get(self.task_id)
+        return "unknown" if task is None else task.suite
 
     @property
     def redundancy(self) -> float | None:
@@ -201,7 +209,9 @@ def bootstrap(values: Sequence[float], clusters: Sequence[Hashable]) -> Interval
 def summarise(
     rows: Iterable[EpisodeRow], run: Mapping[str, Any] | None = None, unusable: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Returns the content of ``summary.json``: figures in all, per app, per task and per seed.
+    """Returns the content of ``summary.json``: figures in all, per suite, per app, per task and per seed.
+
+    Tasks of several suites are reported apart: the figures of the benchmark are those of its suite.
 
     Args:
         rows: The episodes of a run, in any order.
@@ -213,6 +223,7 @@ def summarise(
         "unusable": list(unusable),
         "overall": figures(ordered),
         "taken_over": TAKEN_OVER,
+        "suites": _suites(ordered),
         "apps": _grouped(ordered, lambda row: row.app),
         "tasks": _grouped(ordered, lambda row: row.task_id),
         "seeds": _grouped(sorted(ordered, key=lambda row: row.seed or 0), lambda row: str(row.seed)),
@@ -259,6 +270,16 @@ def _usage(rows: Sequence[EpisodeRow]) -> dict[str, float | None]:
         "tokens_per_step": _ratio(sum(row.tokens_in + row.tokens_out for row in rows), steps),
         "seconds_per_step": _ratio(math.fsum(row.model_seconds for row in rows), steps),
         "cost": math.fsum(row.cost for row in rows) if rows else None,
+    }
+
+
+def _suites(rows: Sequence[EpisodeRow]) -> dict[str, dict[str, Any]]:
+    """Figures of each suite that tasks come from, with what its episodes are counted under."""
+    groups = [(suite, [row for row in rows if row.suite == suite]) for suite in (*SUITES, "unknown")]
+    return {
+        suite: {"apps": list(dict.fromkeys(row.app for row in group)), **figures(group)}
+        for suite, group in groups
+        if group
     }
 
 

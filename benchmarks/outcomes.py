@@ -34,7 +34,7 @@ class Row(msgspec.Struct, kw_only=True):
 
     Attributes:
         task_id: Such as ``zoom_1``.
-        app: App id, such as ``zoom``.
+        app: What it is counted under, such as ``zoom``; see `Task.counted_as`.
         seed: Seed of the draw.
         success: Whether the task is done; None if unscored or broken.
         progress: Share of sub-goals reached, 0 to 1.

@@ -112,7 +112,7 @@ def lost(draw: Draw, fault: AgentFault) -> Episode:
     instance = draw_task(find_task(draw.task_id), draw.variation, draw.seed)
     return Episode(
         task_id=instance.task.id,
-        app=instance.task.app,
+        app=instance.task.counted_as,
         goal=instance.goal,
         params=instance.params,
         variation=instance.variation,

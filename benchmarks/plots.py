@@ -12,13 +12,13 @@ _COLOUR = "#1a73e8"
 
 
 def plot_success(summary: Mapping[str, Any], path: Path) -> None:
-    """Draws the success rate of every app and in all, with its 95 % interval.
+    """Draws the success rate of every app, and of each suite in all, with its 95 % interval.
 
     Args:
         summary: As ``metrics.summarise`` returns it.
         path: The picture; its ending decides the format.
     """
-    groups = {**summary["apps"], "all": summary["overall"]}
+    groups = {**summary["apps"], **{f"all of {suite}": of for suite, of in summary["suites"].items()}}
     plot_figure(groups, "success_rate", path, label="Success rate (%)", title="Success by app")
 
 

@@ -101,7 +101,7 @@ class Job(NamedTuple):
 
     def broken(self, reason: str) -> EpisodeRow:
         """The row of an episode that no score can be given for."""
-        app = find_task(self.task_id).app
+        app = find_task(self.task_id).counted_as
         return EpisodeRow(
             task_id=self.task_id, app=app, seed=self.seed, variation=self.variation, error=reason
         )

@@ -41,7 +41,7 @@ _WIDEST = 60
 
 
 def print_table(summary: Mapping[str, Any], console: Console | None = None) -> None:
-    """Prints the figures per app and in all, with the 95 % interval of the success rate.
+    """Prints the figures per app and in all, each suite apart, with the 95 % interval of the success rate.
 
     Args:
         summary: As ``metrics.summarise`` returns it.
@@ -49,7 +49,8 @@ def print_table(summary: Mapping[str, Any], console: Console | None = None) -> N
     """
     screen = console or Console()
     success, *others = RATES.values()
-    _print(screen, "Rates in %", [success, "95 %", *others], summary, _rates)
+    for suite in summary["suites"]:
+        _print(screen, f"{suite}: rates in %", [success, "95 %", *others], summary, suite, _rates)
     overall, over = summary["overall"], summary["overall"]["taken_over"]
     screen.print(
         f"Success and sub-goals over {over['success_rate']} episodes that succeeded or failed, RRR over "
@@ -57,7 +58,9 @@ def print_table(summary: Mapping[str, Any], console: Console | None = None) -> N
         f"{over['side_effect_rate']} without a fault of the agent.",
         highlight=False,
     )
-    _print(screen, "Episodes", [*COUNTS.values(), *FAULT_COUNTS.values()], summary, _counts)
+    for suite in summary["suites"]:
+        counted = [*COUNTS.values(), *FAULT_COUNTS.values()]
+        _print(screen, f"{suite}: episodes", counted, summary, suite, _counts)
     screen.print(f"{overall['episodes']} episodes: {described(overall)}", highlight=False)
 
 
@@ -66,21 +69,23 @@ def _print(
     title: str,
     headings: Sequence[str],
     summary: Mapping[str, Any],
+    suite: str,
     cells: Callable[[Mapping[str, Any]], list[str]],
 ) -> None:
     table = Table(title=title, box=box.SIMPLE_HEAD, padding=0, show_edge=False)
     table.add_column("App", no_wrap=True)
     for heading in headings:
         table.add_column(heading, justify="right", min_width=max(map(len, heading.split())))
-    for app, figures in summary["apps"].items():
-        table.add_row(app, *cells(figures))
+    of_suite = summary["suites"][suite]
+    for app in of_suite["apps"]:
+        table.add_row(app, *cells(summary["apps"][app]))
     table.add_section()
-    table.add_row("all", *cells(summary["overall"]), style="bold")
+    table.add_row("all", *cells(of_suite), style="bold")
     screen.print(table)
 
 
 def write_excel(summary: Mapping[str, Any], rows: Sequence[EpisodeRow], path: Path) -> None:
-    """Writes an Excel file with the sheets Overview, Apps, Tasks and Episodes.
+    """Writes an Excel file with the sheets Overview, Suites, Apps, Tasks and Episodes.
 
     Args:
         summary: As ``metrics.summarise`` returns it.
@@ -89,6 +94,7 @@ def write_excel(summary: Mapping[str, Any], rows: Sequence[EpisodeRow], path: Pa
     """
     sheets = {
         "Overview": _frame("Figures", {"all": summary["overall"]}),
+        "Suites": _frame("Suite", summary["suites"]),
         "Apps": _frame("App", summary["apps"]),
         "Tasks": _frame("Task", summary["tasks"]),
         "Episodes": pd.DataFrame([msgspec.to_builtins(row) for row in rows], columns=list(_EPISODE_HEADINGS)),

@@ -33,6 +33,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from agents import find_agent
+from benchmarks.long_list import LongList
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
 from benchmarks.wire import measure_wire
@@ -78,6 +79,7 @@ BUDGETS = {
     "reset_ms": Budget(1.0, False),
     "megabytes_per_phone": Budget(10.0, False),
     "import_seconds": Budget(0.5, False),
+    "long_list_screenfuls": Budget(1.5, False),
 }
 
 
@@ -103,7 +105,7 @@ def main(
     ] = "",
     phones: Annotated[int, typer.Option(min=1, help="Phones alive at once, to measure their memory.")] = 200,
 ) -> None:
-    """Measures steps per second, reset time, memory per phone and import time, beside their budgets.
+    """Measures steps per second, resets, memory per phone, import and long lists, beside their budgets.
 
     Calls per second over adb and gRPC come last; without the extra ``device`` they are left out.
     """
@@ -136,6 +138,7 @@ def measure(tasks: Sequence[str], seconds: float, phones: int) -> dict[str, Any]
         "reset_ms": _reset_ms(tasks, "canonical", share),
         "megabytes_per_phone": _megabytes_per_phone(expert, phones),
         "import_seconds": spread(_import_seconds),
+        "long_list_screenfuls": spread(LongList().screenfuls),
         "random_steps_per_second": {
             name: _steps_per_second(chance, mode, share) for name, mode in MODES.items()
         },

@@ -99,7 +99,7 @@ def adb_calls_per_s(phone: ServedPhone, seconds: float) -> Rates:
     """Calls per second of the clients of adb.
 
     ``shell_*`` run ``echo``: straight from the adb server, as a process of Android's adb, and by adbutils.
-    ``tap`` and the others are straight from the server.
+    ``tap`` and the others are straight from the server; ``*_changed`` follow a key that shows another screen.
 
     Args:
         phone: The phone.
@@ -114,13 +114,22 @@ def adb_calls_per_s(phone: ServedPhone, seconds: float) -> Rates:
         server.run("connect", phone.address)
         server.run("-s", phone.serial, "wait-for-device")
         through_adbutils = AdbClient(LOOPBACK, server.port).device(phone.serial)
+        keys = ["APP_SWITCH", "HOME"]
+
+        def changed(command: str) -> None:
+            keys.reverse()
+            service(server.port, phone.serial, f"shell:input keyevent {keys[0]}")
+            service(server.port, phone.serial, f"exec:{command}")
+
         calls: dict[str, Callable[[], object]] = {
             "shell_server": lambda: service(server.port, phone.serial, "shell:echo"),
             "shell_process": lambda: server.run("-s", phone.serial, "shell", "echo"),
             "shell_adbutils": lambda: through_adbutils.shell("echo"),
             "tap": lambda: service(server.port, phone.serial, "shell:input tap 5 1200"),
             "screencap_raw": lambda: service(server.port, phone.serial, "exec:screencap"),
+            "screencap_raw_changed": lambda: changed("screencap"),
             "screencap_png": lambda: service(server.port, phone.serial, "exec:screencap -p"),
+            "screencap_png_changed": lambda: changed("screencap -p"),
             "uiautomator_dump": lambda: service(server.port, phone.serial, "exec:uiautomator dump /dev/tty"),
         }
         return {name: rate(call, seconds) for name, call in calls.items()}

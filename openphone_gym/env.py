@@ -321,7 +321,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self._params = Params(**instance.params)
         self._episode = Episode(
             task_id=instance.task.id,
-            app=instance.task.app,
+            app=instance.task.counted_as,
             goal=instance.goal,
             params=instance.params,
             variation=instance.variation,
@@ -507,7 +507,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         instance = self.instance
         return {
             "task_id": instance.task.id,
-            "app": instance.task.app,
+            "app": instance.task.counted_as,
             "params": dict(instance.params),
             "variation": instance.variation,
             "task_seed": instance.seed,

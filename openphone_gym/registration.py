@@ -1,10 +1,14 @@
-"""Environment ids: ``OpenPhone-v0``, ``OpenPhone-<app>-v0``, ``OpenPhone-<task_id>-v0``."""
+"""Environment ids: ``OpenPhone-v0``, ``OpenPhone-<app>-v0``, ``OpenPhone-<task_id>-v0``.
+
+``OpenPhone-v0`` holds the tasks of the benchmarks; our own have sets of their own: ``OpenPhone-cross-v0``.
+"""
 
 from __future__ import annotations
 
 import gymnasium as gym
 
 from openphone_gym.tasks.catalogue import catalogue, set_names, tasks_of
+from openphone_gym.tasks.task import OWN_SUITES
 
 VERSION = "v0"
 """Raised by every change that alters scores."""
@@ -12,7 +16,7 @@ VERSION = "v0"
 
 def register_envs() -> None:
     """Registers every environment with Gymnasium; calling it again changes nothing."""
-    _register("OpenPhone", list(catalogue()))
+    _register("OpenPhone", [task.id for task in catalogue().values() if task.suite not in OWN_SUITES])
     for name in set_names():
         _register(f"OpenPhone-{name}", [task.id for task in tasks_of(name)])
     for task_id in catalogue():

@@ -261,7 +261,7 @@ class Episode(msgspec.Struct, kw_only=True):
 
     Attributes:
         task_id: Such as ``zoom_1``.
-        app: App id, such as ``zoom``.
+        app: What reports count it under: an app id such as ``zoom``, or the suite of a task through several.
         goal: The instruction the agent got.
         params: Parameter values of this draw.
         variation: ``canonical`` or ``sampled``.

@@ -163,7 +163,7 @@ def androidlab(folder: Path, root: Path, pictures: bool) -> Rollout | str:
         return "unfinished"
     name = folder.relative_to(root).as_posix()
     task_id = next((known for known in catalogue() if f"{name}-_".startswith((f"{known}_", f"{known}-"))), "")
-    app = catalogue()[task_id].app if task_id else ""
+    app = catalogue()[task_id].counted_as if task_id else ""
     episode = Episode(
         task_id=task_id or name, app=app, goal=records[0].target, steps=steps, variation="recorded"
     )

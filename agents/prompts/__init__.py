@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 
 from openphone_gym.actions import VOCABULARY, ActionType, prompt_text
+from openphone_gym.actions.dialects import Dialect, Space
 from openphone_gym.control_tokens import plain
 from openphone_gym.env import InvalidArgument
 
@@ -44,6 +45,9 @@ OWN_TAGS = (
     "MONITORING FREQUENCY",
 )
 """Tags that prompts and answers are made of: none of them is left whole in text from outside."""
+
+_TOLD = ("user.md", "history.md", "reflections.toml", "brief_user.md")
+"""Files of which each turn is made."""
 
 _FOLDER = Path(__file__).parent
 _BLANKS = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*"
@@ -93,6 +97,38 @@ def system_prompt(mode: str, tools: bool = False, style: str = "full") -> str:
     return re.sub(r"\n{3,}", "\n\n", prompt)
 
 
+def dialect_prompt(dialect: Dialect, space: Space, mode: str) -> str:
+    """The system prompt for models with a dialect of their own.
+
+    Tags of its answers stay whole in it, as nothing from outside is filled in.
+
+    Args:
+        dialect: How the model writes its actions.
+        space: What its coordinates mean.
+        mode: How the phone is shown.
+
+    Raises:
+        InvalidArgument: There is no such mode.
+    """
+    parts = mode_parts(mode)
+    shown = [_read(f"screen_{part}.md").strip() for part in parts if part != "screenshot"]
+    if "screenshot" in parts:
+        shown.append(f"You see a plain screenshot. {space.told}")
+    return (
+        Template(_read("dialect.md"))
+        .substitute(
+            screen="\n".join(shown), actions=dialect.prompt(parts != ("screenshot",), "screenshot" in parts)
+        )
+        .strip()
+    )
+
+
+def dialect_version(dialect: Dialect, space: Space, mode: str) -> str:
+    """Hash of all that a model is told in a dialect, as ``version``."""
+    tools = msgspec.json.encode(dialect.tools(), order="sorted").decode() if dialect.tools else ""
+    return _digest([dialect_prompt(dialect, space, mode), *map(_read, _TOLD), tools])
+
+
 def check_style(style: str, mode: str, tools: bool) -> None:
     """Refuses a style that does not exist, and what the brief one can't be combined with."""
     if style not in STYLES:
@@ -127,9 +163,13 @@ def version(mode: str, tools: bool = False, style: str = "full") -> str:
     """
     told = [
         system_prompt(mode, tools, style),
-        *(_read(name) for name in ("user.md", "history.md", "reflections.toml", "brief_user.md")),
+        *map(_read, _TOLD),
         msgspec.json.encode(tool_schemas(mode), order="sorted").decode() if tools else "",
     ]
+    return _digest(told)
+
+
+def _digest(told: list[str]) -> str:
     return hashlib.sha256("\0".join(told).encode()).hexdigest()[:12]
 
 

@@ -10,12 +10,14 @@ from openphone_gym.actions.invalid import InvalidAction, well_formed
 from openphone_gym.actions.reader import MAX_LENGTH, checked, parse, without_thoughts
 from openphone_gym.actions.space import ActionSpace
 from openphone_gym.actions.vocabulary import (
+    UNOFFERED,
     VOCABULARY,
     Action,
     ActionType,
     action,
     back,
     build,
+    drag,
     enter,
     finish,
     home,
@@ -30,6 +32,7 @@ from openphone_gym.actions.vocabulary import (
 
 __all__ = [
     "MAX_LENGTH",
+    "UNOFFERED",
     "VOCABULARY",
     "Action",
     "ActionSpace",
@@ -39,6 +42,7 @@ __all__ = [
     "back",
     "build",
     "checked",
+    "drag",
     "enter",
     "finish",
     "home",

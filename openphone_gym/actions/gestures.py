@@ -50,6 +50,10 @@ def to_gesture(
             return LongPress(*_place(arguments, marks, width, height))
         case "swipe":
             return _swipe(arguments, _place(arguments, marks, width, height), width, height)
+        case "drag":
+            start = _place(arguments, marks, width, height)
+            end = _inside("to_x", arguments["to_x"], width), _inside("to_y", arguments["to_y"], height)
+            return Swipe(*start, *end, seconds=_SWIPE_SECONDS)
         case "text":
             return TypeText(arguments["input_str"])
         case "wait":

@@ -133,7 +133,10 @@ class ActionType(msgspec.Struct, frozen=True):
 
 
 VOCABULARY: dict[str, ActionType] = {}
-"""Every action by name, in the order of the prompt."""
+"""Every action that prompts offer, by name and in their order."""
+
+UNOFFERED: dict[str, ActionType] = {}
+"""Actions that only some dialects have, by name; no prompt of the vocabulary's own offers them."""
 
 
 def _given(hint: Any) -> Any:
@@ -144,7 +147,7 @@ def _given(hint: Any) -> Any:
     return reduce(or_, [choice for choice in choices if choice is not type(None)])
 
 
-def action(*aliases: str) -> Callable[[Builder], Builder]:
+def action(*aliases: str, offered: bool = True) -> Callable[[Builder], Builder]:
     """Adds a function to the vocabulary, under its own name and the ``aliases`` that models write."""
 
     def register(function: Builder) -> Builder:
@@ -152,7 +155,8 @@ def action(*aliases: str) -> Callable[[Builder], Builder]:
         hints = {key: _given(hint) for key, hint in get_type_hints(function).items() if key != "return"}
         signature = inspect.signature(function).parameters
         defaults = {key: parameter.default for key, parameter in signature.items()}
-        VOCABULARY[name] = ActionType(name, function, hints, defaults, aliases)
+        kinds = VOCABULARY if offered else UNOFFERED
+        kinds[name] = ActionType(name, function, hints, defaults, aliases)
         return function
 
     return register
@@ -277,6 +281,16 @@ def launch(app_name: str) -> Action:
     return _call("launch", app_name=app_name)
 
 
+@action(offered=False)
+def drag(x: int, y: int, to_x: int, to_y: int) -> Action:
+    """Moves a finger from one point to another.
+
+    Examples:
+        drag(x=540, y=1200, to_x=540, to_y=300)
+    """
+    return _call("drag", **pixels(x=x, y=y, to_x=to_x, to_y=to_y))
+
+
 def find(name: str) -> ActionType:
     """Looks up an action by name or alias; case, blanks and hyphens are not told apart.
 
@@ -287,8 +301,8 @@ def find(name: str) -> ActionType:
         raise InvalidAction(
             f"the name of an action is text, not {shown(name)}", value=name, choices=VOCABULARY
         )
-    if name in VOCABULARY:
-        return VOCABULARY[name]
+    if found := VOCABULARY.get(name) or UNOFFERED.get(name):
+        return found
     plain = re.sub(r"[\s\-]+", "_", name[:_LONGEST_NAME].strip().casefold())
     for kind in VOCABULARY.values():
         if plain == kind.name or plain in kind.aliases:
@@ -334,7 +348,7 @@ def prompt_text(names: Collection[str] | None = None, coordinates: bool = False)
 
 def _call(name: str, **arguments: object) -> Action:
     """The action with its arguments converted, and those left out that say what is the default anyway."""
-    kind = VOCABULARY[name]
+    kind = find(name)
     given = {key: kind.convert(key, value) for key, value in arguments.items() if value is not None}
     return Action(name, {key: value for key, value in given.items() if value != kind.defaults[key]})
 

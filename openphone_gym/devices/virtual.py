@@ -12,7 +12,6 @@ from openphone_gym.arguments import InvalidArgument, whole
 from openphone_gym.devices.device import Screen, Setup
 from openphone_gym.phone.app import UnknownApp, find_app, installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
-from openphone_gym.phone.shell import run
 from openphone_gym.phone.system import interruptions
 from openphone_gym.phone.system.density import possible
 from openphone_gym.phone.system.state import Display
@@ -126,6 +125,8 @@ class VirtualDevice:
 
     def shell(self, command: str) -> tuple[str, int]:
         """Output and exit code of a shell command; it runs in this process and reaches only the phone."""
+        from openphone_gym.phone.shell import run  # late: few ask, and it takes long
+
         return run(self.phone, command)
 
     def snapshot(self) -> Snapshot:

@@ -36,7 +36,7 @@ from openphone_gym.endpoint.errors import (
     EndpointUnavailable,
 )
 from openphone_gym.endpoint.http import LARGEST_ANSWER, Http
-from openphone_gym.endpoint.pictures import image_part
+from openphone_gym.endpoint.pictures import image_part, shrunk
 from openphone_gym.endpoint.settings import (
     Endpoint,
     Settings,
@@ -68,4 +68,5 @@ __all__ = [
     "is_prefix",
     "read_settings",
     "setting_name",
+    "shrunk",
 ]

@@ -58,10 +58,11 @@ class ScreenJudge:
 def _subgoals(
     episode: Episode, task: Task, params: Params, screens: Sequence[Sight]
 ) -> dict[str, bool | None]:
+    found = {goal.name: _holds(goal, episode, params, screens) for goal in task.subgoals}
     if task.is_query:
         truth = None if episode.truth is None else stored_answer(episode.truth)
-        return {ANSWER: None if truth is None else answer_found(truth, episode)}
-    return {goal.name: _holds(goal, episode, params, screens) for goal in task.subgoals}
+        found[ANSWER] = None if truth is None else answer_found(truth, episode)
+    return found
 
 
 def _holds(goal: SubGoal, episode: Episode, params: Params, screens: Sequence[Sight]) -> bool | None:

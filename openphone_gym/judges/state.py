@@ -27,9 +27,8 @@ class StateJudge:
 
     def subgoals(self, phone: Phone, task: Task, params: Params) -> dict[str, bool | None]:
         """Which sub-goals hold right now; a question's answer can only be judged at the end."""
-        if task.is_query:
-            return {ANSWER: False}
-        return {goal.name: bool(goal.state(phone, params)) for goal in task.subgoals}
+        held: dict[str, bool | None] = {goal.name: bool(goal.state(phone, params)) for goal in task.subgoals}
+        return held | {ANSWER: False} if task.is_query else held
 
     def violations(self, phone: Phone, task: Task, params: Params) -> list[str]:
         """Which must-not conditions hold right now."""
@@ -67,13 +66,12 @@ class StateJudge:
     def _final_subgoals(
         self, episode: Episode, start: Snapshot, phone: Phone, task: Task, params: Params
     ) -> dict[str, bool | None]:
-        if task.answer is not None:
-            expected = task.answer(Phone(start), params)
-            return {ANSWER: answer_found(expected, episode)}
         held = self.subgoals(phone, task, params)
         for goal in task.subgoals:
             if goal.trajectory and any(step.subgoals.get(goal.name) for step in episode.steps):
                 held[goal.name] = True
+        if task.answer is not None:
+            held[ANSWER] = answer_found(task.answer(Phone(start), params), episode)
         return held
 
     def _violations(self, episode: Episode, phone: Phone, task: Task, params: Params) -> list[str]:

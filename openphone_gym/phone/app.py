@@ -45,6 +45,7 @@ class Listing:
             the name of the screen or action that gets the payload as arguments; an empty string only starts
             the app. ``opens={"link": "page"}`` has ``nav.send("link", url=...)`` call ``page(state, nav,
             url=...)``.
+        hosts: Hosts whose links it opens itself; links of all others are left to browsers.
     """
 
     launchable: bool = True
@@ -64,6 +65,7 @@ class Listing:
         roles: Iterable[str] = (),
         dock: int = 0,
         opens: Mapping[str, str] | None = None,
+        hosts: Iterable[str] = (),
     ) -> None:
         self.package = package
         self.label = label
@@ -77,6 +79,7 @@ class Listing:
         self.roles = frozenset(roles)
         self.dock = dock
         self.opens: Mapping[str, str] = dict(opens or {})
+        self.hosts = frozenset(hosts)
 
 
 class App(Listing):

@@ -250,10 +250,19 @@ class Phone:
         Raises:
             RenderingUnavailable: Skia's system libraries are missing.
         """
+        return self._pictured().of(self, copy)
+
+    def frame_number(self) -> int:
+        """Number of the present frame: as long as it is the same, so is the frame."""
+        picture = self._pictured()
+        picture.of(self, copy=False)
+        return picture.number
+
+    def _pictured(self) -> screen.Picture:
         display = self.system.display
         if self._picture is None or self._picture.size != (display.width, display.height):
             self._picture = screen.Picture(display.width, display.height)
-        return self._picture.of(self, copy)
+        return self._picture
 
     # What happens to it
 

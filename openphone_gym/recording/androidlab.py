@@ -61,13 +61,15 @@ def parsed_action(step: Step) -> dict[str, Any]:
             return _do("Tap", element=[x, y])
         case LongPress(x, y):
             return _do("Long Press", element=[x, y])
-        case Swipe(x, y):
+        case Swipe(x, y) if "direction" in arguments:
             return _do(
                 "Swipe",
                 element=[x, y],
-                direction=arguments.get("direction"),
+                direction=arguments["direction"],
                 dist=arguments.get("dist", "medium"),
             )
+        case Swipe(x, y, to_x, to_y):
+            return _do("Swipe", element=[x, y], **_along(to_x - x, to_y - y))
         case TypeText(text):
             return _do("Type", text=text)
         case PressKey(key):
@@ -79,6 +81,13 @@ def parsed_action(step: Step) -> dict[str, Any]:
         case None:
             message = arguments.get("message")
             return {"operation": "finish", "action": "finish", "kwargs": {"message": message}}
+
+
+def _along(right: int, down: int) -> dict[str, Any]:
+    """A drag as AndroidLab could say it: along its longer side, whose length is doubled there if vertical."""
+    if abs(right) > abs(down):
+        return {"direction": "right" if right > 0 else "left", "dist": abs(right)}
+    return {"direction": "down" if down > 0 else "up", "dist": abs(down) // 2}
 
 
 def _do(action: str, **kwargs: Any) -> dict[str, Any]:

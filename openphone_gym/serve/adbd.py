@@ -23,6 +23,9 @@ VERSION = 0x01000001
 MAX_PAYLOAD = 1 << 20
 """Most bytes of a frame's payload."""
 
+LARGE_PAYLOAD = 64 << 10
+"""Bytes from which on a payload is better sent by itself than copied behind its header."""
+
 MAX_STREAMS = 64
 """Most streams that one connection may have open."""
 
@@ -68,11 +71,14 @@ class Frame(NamedTuple):
     arg1: int
     payload: bytes = b""
 
-    def encode(self, checksum: int = 0) -> bytes:
-        """The frame as bytes; newer protocols need no checksum."""
+    def header(self, checksum: int = 0) -> bytes:
+        """What goes before the payload; newer protocols need no checksum."""
         magic = self.command ^ 0xFFFFFFFF
-        header = _HEADER.pack(self.command, self.arg0, self.arg1, len(self.payload), checksum, magic)
-        return header + self.payload
+        return _HEADER.pack(self.command, self.arg0, self.arg1, len(self.payload), checksum, magic)
+
+    def encode(self, checksum: int = 0) -> bytes:
+        """The frame as bytes."""
+        return self.header(checksum) + self.payload
 
 
 async def read_frame(reader: asyncio.StreamReader) -> Frame:
@@ -115,7 +121,7 @@ class Stream:
         self._taken = False
         self._closed = False
 
-    async def write(self, data: bytes) -> None:
+    async def write(self, data: bytes | memoryview) -> None:
         """Sends all of the bytes.
 
         Raises:
@@ -125,7 +131,7 @@ class Stream:
             if self._closed:
                 raise StreamClosed
             self._taken = False
-            await self._send(Frame(WRTE, *self._ids, data[start : start + self._chunk]))
+            await self._send(Frame(WRTE, *self._ids, bytes(data[start : start + self._chunk])))
             async with self._arrived:
                 await self._arrived.wait_for(lambda: self._taken or self._closed)
 
@@ -286,7 +292,11 @@ class Connection:
     async def _send(self, frame: Frame) -> None:
         """One frame after the other, so that no more than one waits for a client that does not read."""
         async with self._sending:
-            self._writer.write(frame.encode())
+            if len(frame.payload) < LARGE_PAYLOAD:
+                self._writer.write(frame.encode())
+            else:
+                self._writer.write(frame.header())
+                self._writer.write(frame.payload)
             try:
                 await self._writer.drain()
             except ConnectionError:

@@ -22,9 +22,9 @@ import msgspec
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell.budget import Budget, Killed, spend
-from openphone_gym.phone.shell.file_commands import png
 from openphone_gym.phone.shell.keycodes import NAMES
 from openphone_gym.phone.shell.keys import pressed
+from openphone_gym.phone.shell.screenshots import Screenshots
 from openphone_gym.phone.system.state import Message
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.serve.adbd import Stream
@@ -118,7 +118,7 @@ class Automator:
     """
 
     def __init__(self, served: ServedPhone) -> None:
-        self._device = _UiDevice(served.phone)
+        self._device = _UiDevice(served.phone, served.files.screenshots)
         self._served = served
 
     async def serve(self, stream: Stream) -> None:
@@ -187,8 +187,9 @@ def _go_on(work: Generator[None, None, Any]) -> list[Any]:
 class _UiDevice:
     """What clients may ask of a phone; the methods are those of the server on real ones (see ``METHODS``)."""
 
-    def __init__(self, phone: Phone) -> None:
+    def __init__(self, phone: Phone, screenshots: Screenshots) -> None:
         self._phone = phone
+        self._screenshots = screenshots
         self._fingers = Fingers()
 
     # The device
@@ -223,7 +224,7 @@ class _UiDevice:
         """The screen in Base64; as PNG, so no quality is lost."""
         if scale != 1:
             raise RpcError(UNSUPPORTED, "screenshots are not scaled here; ask for scale 1")
-        return base64.b64encode(png(self._phone)).decode()
+        return base64.b64encode(self._screenshots.png(self._phone)).decode()
 
     def is_screen_on(self) -> bool:
         return True

@@ -11,9 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Any, NoReturn
 
-import cv2
 import grpc
-import numpy as np
 from android_env.proto import emulator_controller_pb2 as messages
 from android_env.proto.emulator_controller_pb2_grpc import (
     EmulatorControllerServicer,
@@ -31,11 +29,10 @@ from android_env.proto.snapshot_service_pb2_grpc import (
 )
 from google.protobuf.empty_pb2 import Empty
 
-from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Killed, run
-from openphone_gym.phone.system.window import Window
 from openphone_gym.serve.gestures import SLOP_DP, XKB_OFFSET, BadEvent, Fingers, coded_key, named_key
 from openphone_gym.serve.guard import Guard
+from openphone_gym.serve.pictures import Pictures, check_display
 from openphone_gym.serve.served import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
 from openphone_gym.ui.gesture import Gesture, TypeText
@@ -49,15 +46,10 @@ MOST_STREAMS = 16
 IDLE_MS = 600_000
 """Time after which a connection without calls is closed."""
 
-MOST_PICTURES = 4
-"""Formats and sizes in which a screen is kept for clients that ask again."""
-
 FRAME_S = 1 / 30
 """Pause between two looks for a new frame, while one is streamed."""
 
 FORMAT = messages.ImageFormat
-PNG_LEVEL = 1
-"""Screens are flat: more compression takes several times as long for little."""
 
 Context = grpc.aio.ServicerContext
 
@@ -79,72 +71,6 @@ def answering(answer: Callable[[Any, Any], Any]) -> Callable[..., Awaitable[Any]
 async def _refuse(context: Context, error: BadEvent) -> NoReturn:
     await context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
     raise AssertionError("abort raises")
-
-
-class Pictures:
-    """Screenshots of a phone as messages, kept until the screen changes.
-
-    Args:
-        phone: The phone.
-    """
-
-    def __init__(self, phone: Phone) -> None:
-        self._phone = phone
-        self._shown: list[Window] | None = None
-        self._known: dict[tuple[int, int, int], messages.Image] = {}
-
-    def get(self, wanted: messages.ImageFormat) -> messages.Image:
-        """The screen in a format, no larger than the size in pixels that is asked for (0: as it is).
-
-        Raises:
-            BadEvent: There is no such format, display or way of transport.
-        """
-        if wanted.format not in FORMAT.ImgFormat.values():
-            raise BadEvent(f"no picture format {wanted.format}; valid: {', '.join(FORMAT.ImgFormat.keys())}")
-        if wanted.transport.channel:
-            raise BadEvent("pictures are only sent within the answer; leave out 'transport'")
-        _check_display(wanted.display)
-        windows = self._phone.windows()
-        # Not Phone.version: it starts anew with a snapshot.
-        if windows is not self._shown or len(self._known) > MOST_PICTURES:
-            self._shown, self._known = windows, {}
-        display = self._phone.system.display
-        key = (wanted.format, *_fitted(display.width, display.height, wanted.width, wanted.height))
-        if key not in self._known:
-            self._known[key] = self._taken(*key)
-        return self._known[key]
-
-    def _taken(self, kind: int, width: int, height: int) -> messages.Image:
-        frame = self._phone.frame(copy=False)
-        if frame.shape[:2] != (height, width):
-            frame = cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
-        return messages.Image(
-            format=FORMAT(format=FORMAT.ImgFormat.Name(kind), width=width, height=height),
-            width=width,
-            height=height,
-            image=_encoded(frame, kind),
-            timestampUs=self._phone.system.clock * 1000,
-        )
-
-
-def _fitted(width: int, height: int, most_width: int, most_height: int) -> tuple[int, int]:
-    """The largest size of the same shape within limits; a limit of 0 is none."""
-    scale = min(1.0, (most_width or width) / width, (most_height or height) / height)
-    return max(int(width * scale), 1), max(int(height * scale), 1)
-
-
-def _encoded(frame: np.ndarray, kind: int) -> bytes:
-    if kind == FORMAT.ImgFormat.RGBA8888:
-        return cv2.cvtColor(frame, cv2.COLOR_RGB2RGBA).tobytes()
-    if kind == FORMAT.ImgFormat.RGB888:
-        return frame.tobytes()
-    bgr = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
-    return cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, PNG_LEVEL])[1].tobytes()
-
-
-def _check_display(display: int) -> None:
-    if display:
-        raise BadEvent(f"no display {display}: this phone has one, 0")
 
 
 class Controller(EmulatorControllerServicer):
@@ -185,14 +111,12 @@ class Controller(EmulatorControllerServicer):
         )
 
     @answering
-    def getScreenshot(self, request: messages.ImageFormat) -> messages.Image:
-        """The screen."""
+    def getScreenshot(self, request: messages.ImageFormat) -> bytes:
+        """The screen, as an encoded message."""
         return self._pictures.get(request)
 
-    async def streamScreenshot(
-        self, request: messages.ImageFormat, context: Context
-    ) -> AsyncIterator[messages.Image]:
-        """The screen, and again whenever it has changed."""
+    async def streamScreenshot(self, request: messages.ImageFormat, context: Context) -> AsyncIterator[bytes]:
+        """The screen, and again whenever it has changed, as encoded messages."""
         if self._streaming >= MOST_STREAMS:
             await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, f"{MOST_STREAMS} streams run already")
         self._streaming += 1
@@ -204,23 +128,21 @@ class Controller(EmulatorControllerServicer):
         finally:
             self._streaming -= 1
 
-    async def _changes(self, wanted: messages.ImageFormat) -> AsyncIterator[messages.Image]:
+    async def _changes(self, wanted: messages.ImageFormat) -> AsyncIterator[bytes]:
         """The screen whenever it differs from that before, counted from 0."""
-        sent: messages.Image | None = None
+        sent: bytes | None = None
         sequence = 0
         while True:
             image = await self.served.do(partial(self._pictures.get, wanted))
             if image is not sent:
-                numbered = messages.Image(seq=sequence)
-                numbered.MergeFrom(image)
-                yield numbered
+                yield messages.Image(seq=sequence).SerializeToString() + image
                 sent, sequence = image, sequence + 1
             await asyncio.sleep(FRAME_S)
 
     @answering
     def sendTouch(self, request: messages.TouchEvent) -> Empty:
         """Fingers that come down, move, and with pressure 0 leave the glass."""
-        _check_display(request.display)
+        check_display(request.display)
         for touch in request.touches:
             self._check_touch(touch)
         slop = SLOP_DP * self.served.phone.system.display.density / 160
@@ -362,6 +284,18 @@ async def _turn_away(request: Any, context: Context) -> NoReturn:
     raise AssertionError("abort raises")
 
 
+CONTROLLER = "android.emulation.control.EmulatorController"
+
+
+def _encoded_answers(controller: Controller) -> dict[str, Any]:
+    """Handlers of those methods that encode their answers themselves."""
+    read = FORMAT.FromString
+    return {
+        "getScreenshot": grpc.unary_unary_rpc_method_handler(controller.getScreenshot, read),
+        "streamScreenshot": grpc.unary_stream_rpc_method_handler(controller.streamScreenshot, read),
+    }
+
+
 async def listen(
     served: ServedPhone,
     snapshots: Snapshots,
@@ -392,7 +326,12 @@ async def listen(
         maximum_concurrent_rpcs=MOST_CALLS,
         interceptors=[TokenCheck(guard)] if guard else [],
     )
-    add_EmulatorControllerServicer_to_server(Controller(served, name, kill), server)
+    controller = Controller(served, name, kill)
+    add_EmulatorControllerServicer_to_server(controller, server)
+    # The type stubs of grpcio don't know this yet.
+    server.add_registered_method_handlers(  # pyright: ignore[reportAttributeAccessIssue]
+        CONTROLLER, _encoded_answers(controller)
+    )
     add_SnapshotServiceServicer_to_server(SnapshotService(served, snapshots), server)
     bound = server.add_insecure_port(address)
     await server.start()

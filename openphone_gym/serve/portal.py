@@ -9,7 +9,6 @@ from http import HTTPStatus
 import msgspec
 
 from openphone_gym.phone.shell import Killed, portal
-from openphone_gym.phone.shell.file_commands import png
 from openphone_gym.serve.adbd import Stream
 from openphone_gym.serve.http import Request, Response, plain, serve_http
 from openphone_gym.serve.served import ServedPhone
@@ -49,7 +48,7 @@ class Portal:
 
     def _told(self, path: str, values: dict[str, str]) -> bytes:
         if path == "screenshot":
-            picture = base64.b64encode(png(self._served.phone)).decode()
+            picture = base64.b64encode(self._served.files.screenshots.png(self._served.phone)).decode()
             return msgspec.json.encode({"status": "success", "result": picture})
         return portal.ask(self._served.phone, path, values)
 

@@ -19,6 +19,8 @@ from typing import NamedTuple, Self, TypeVar
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
+from openphone_gym.phone.shell.budget import spend
+from openphone_gym.phone.shell.interpreter import COSTS
 from openphone_gym.phone.shell.media import Media
 from openphone_gym.serve.pace import Clock, Pace
 
@@ -36,7 +38,7 @@ T = TypeVar("T")
 class Output(NamedTuple):
     """Bytes that a script printed, as output or as complaint."""
 
-    data: bytes
+    data: bytes | memoryview
     is_error: bool = False
 
 
@@ -112,6 +114,11 @@ class ServedPhone:
         self.lock = threading.RLock()
         self.room = Room(MOST_HELD)
         self._worker = ThreadPoolExecutor(1, "virtual phone")
+        self._watch: Callable[[], None] | None = None
+
+    def watch(self, look: Callable[[], None]) -> None:
+        """Has the phone's thread call something after each piece of work, to see what came of it."""
+        self._watch = look
 
     async def do(self, work: Callable[[], T], budget: Budget | None = None) -> T:
         """Does some work with the phone, after what others asked for before.
@@ -141,12 +148,30 @@ class ServedPhone:
                 with budget.charged():
                     return work()
             finally:
+                if self._watch is not None:
+                    self._watch()
                 if self._pace is not None:
                     self._pace.rest()
 
     async def run(self, command: str, data: bytes = b"") -> Ended:
         """Runs a script that gets ``data`` as its input."""
         return await self.in_shell(Shell(self.phone, self.files), command, data)
+
+    async def screenshot(self, as_png: bool) -> Ended:
+        """What ``screencap`` prints; its bytes are spared the way through a shell, which works on text."""
+        return await self.do(partial(self._screenshot, as_png))
+
+    def _screenshot(self, as_png: bool) -> Ended:
+        files = self.files
+        files.log.observe(self.phone)
+        try:
+            spend(COSTS["screencap"])
+            shot = files.screenshots.png(self.phone) if as_png else files.screenshots.raw(self.phone)
+            spend(size=len(shot))
+        except Exception as error:
+            logger.exception("no screenshot")
+            return _broken(error)
+        return Ended([Output(shot)], 0)
 
     async def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> Ended:
         """Runs a script in a shell that was there before; a command that breaks gives exit code 1."""
@@ -170,4 +195,8 @@ def _output(shell: Shell, script: str, data: bytes) -> Ended:
         )
     except Exception as error:
         logger.exception("the script %.80r failed", script)
-        return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Ended:
+    return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)

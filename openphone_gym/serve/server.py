@@ -26,6 +26,8 @@ from openphone_gym.serve.snapshots import Snapshots
 if TYPE_CHECKING:
     import grpc.aio
 
+    from openphone_gym.serve.forwarder import Forwarder
+
 logger = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
@@ -90,6 +92,7 @@ class _Emulator:
         self._snapshots = Snapshots(self.served)
         self._servers: list[asyncio.Server] = []
         self._grpc: grpc.aio.Server | None = None
+        self._forwarder: Forwarder | None = None
 
     async def start(self) -> None:
         """Listens on the ports of console and adb."""
@@ -112,8 +115,9 @@ class _Emulator:
         self._servers.append(await asyncio.start_server(client, sock=listener, limit=limit))
 
     async def start_grpc(self, port: int) -> None:
-        """Listens for gRPC too; 0 takes a free port."""
+        """Listens for gRPC too; 0 takes a free port. Without a guard, the screen can be forwarded by it."""
         from openphone_gym.serve import emulator_grpc
+        from openphone_gym.serve.forwarder import Forwarder
 
         try:
             self._grpc, self.grpc_port = await emulator_grpc.listen(
@@ -121,6 +125,8 @@ class _Emulator:
             )
         except RuntimeError as error:
             raise PortInUse(errno.EADDRINUSE, f"gRPC port {port} is in use: {error}") from None
+        if self._guard is None:
+            self._forwarder = Forwarder(self.served)
 
     def _client(self, handler: Handler, places: Places) -> Handler:
         """The handler with what every client needs: a limit to their number, and a clean end."""
@@ -161,6 +167,8 @@ class _Emulator:
     def _hang_up(self) -> None:
         for server in self._servers:
             server.close()
+        if self._forwarder is not None:
+            self._forwarder.stop()
         for task in self.clients - {asyncio.current_task()}:
             task.cancel()
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import posixpath
-import re
-import shlex
 import stat
 import struct
 from functools import partial
 
 from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_text
-from openphone_gym.phone.shell.file_commands import raw
-from openphone_gym.phone.shell.packages import NO_INSTALL
+from openphone_gym.phone.shell.screenshots import HEAD
 from openphone_gym.serve import agent, automator, portal
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
+from openphone_gym.serve.installs import install_size, serve_install
 from openphone_gym.serve.reverse import Reverse
 from openphone_gym.serve.served import Hold, ServedPhone
 from openphone_gym.serve.shells import Packets, Plain, serve_shell
@@ -54,8 +52,8 @@ class Services:
         if options[0] == "shell" and "v2" in options:
             pty = "pty" in options
             return lambda stream: serve_shell(self._served, stream, Packets(stream), argument, pty)
-        if kind == "exec" and (size := _install_size(argument)) is not None:
-            return lambda stream: _refuse_install(stream, size)
+        if kind == "exec" and (size := install_size(argument)) is not None:
+            return lambda stream: serve_install(self._served, stream, size)
         if options[0] in ("shell", "exec"):
             pty = kind == "shell"
             return lambda stream: serve_shell(self._served, stream, Plain(stream), argument, pty)
@@ -86,38 +84,13 @@ class Services:
     async def _framebuffer(self, stream: Stream) -> None:
         """The screen with a header that tells of its pixels: where in each, in bits, the colors are."""
         with self._served.room.hold() as hold:
-            picture = await self._served.do(partial(raw, self._served.phone))
-            width, height, *_ = struct.unpack_from("<4I", picture)
-            pixels = picture[RAW_HEADER:]
+            picture = await self._served.do(partial(self._served.files.screenshots.raw, self._served.phone))
+            width, height, *_ = HEAD.unpack_from(picture)
+            pixels = picture[HEAD.size :]
             red, green, blue, alpha = ((8 * place, 8) for place in range(4))
             header = (1, 32, len(pixels), width, height, *red, *blue, *green, *alpha)
             if hold.add(len(picture)):
                 await stream.write(struct.pack(f"<{len(header)}I", *header) + pixels)
-
-
-RAW_HEADER = 16
-"""Bytes before the pixels of a raw picture."""
-
-
-_INSTALL = re.compile(r"(?:cmd|pm) +(?:package +)?'?install(?:-create)?\b")
-
-
-def _install_size(command: str) -> int | None:
-    """Bytes of the package that follows an installing command; None for another command."""
-    if not _INSTALL.match(command):
-        return None
-    try:
-        words = shlex.split(command)
-        return max(int(words[words.index("-S") + 1]), 0)
-    except (ValueError, IndexError):
-        return 0
-
-
-async def _refuse_install(stream: Stream, size: int) -> None:
-    """Reads the package, since clients send all of it before they listen, and tells that it is no use."""
-    while size > 0:
-        size -= len(await stream.read())
-    await stream.write(f"Failure [{NO_INSTALL}]\n".encode())
 
 
 class _Refused(Exception):

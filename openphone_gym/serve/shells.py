@@ -19,6 +19,7 @@ from openphone_gym.phone.shell import (
     followed,
     parse,
     reads_input,
+    screenshot,
 )
 from openphone_gym.serve.adbd import Stream, StreamClosed
 from openphone_gym.serve.served import Ended, Hold, Output, ServedPhone
@@ -52,7 +53,7 @@ class Channel(Protocol):
         """The next bytes of the input; none at its end."""
         ...
 
-    async def write(self, data: bytes, is_error: bool = False) -> None:
+    async def write(self, data: bytes | memoryview, is_error: bool = False) -> None:
         """Sends output, or complaints if the protocol can tell them apart."""
         ...
 
@@ -74,7 +75,7 @@ class Plain:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes, is_error: bool = False) -> None:
+    async def write(self, data: bytes | memoryview, is_error: bool = False) -> None:
         """Sends output."""
         await self._stream.write(data)
 
@@ -101,7 +102,7 @@ class Packets:
         except StreamClosed:
             return b""
 
-    async def write(self, data: bytes, is_error: bool = False) -> None:
+    async def write(self, data: bytes | memoryview, is_error: bool = False) -> None:
         """Sends output, or complaints."""
         for start in range(0, len(data), CHUNK):
             piece = data[start : start + CHUNK]
@@ -135,10 +136,13 @@ async def serve_shell(served: ServedPhone, stream: Stream, channel: Channel, com
 async def _run(served: ServedPhone, channel: Channel, command: str) -> int:
     """Runs a command with its input, and sends its output; returns its exit code."""
     reads = await _told(served, reads_input, command)
+    as_png = await _told(served, screenshot, command)
     with served.room.hold() as hold:
         data = await _whole_input(channel, hold) if reads else b""
         if data is None:
             ended = Ended([Output(b"sh: the input is too large for this phone\n", is_error=True)], 1)
+        elif as_png is not None:
+            ended = await served.screenshot(as_png)
         else:
             ended = await served.run(command, data)
         del data
@@ -290,4 +294,4 @@ class _Terminal(_Lines):
             await self._channel.write(b"> " if self._open else f"{device}:/ # ".encode())
 
     async def _say(self, output: Sequence[Output]) -> None:
-        await super()._say([Output(piece.data.replace(b"\n", b"\r\n")) for piece in output])
+        await super()._say([Output(bytes(piece.data).replace(b"\n", b"\r\n")) for piece in output])

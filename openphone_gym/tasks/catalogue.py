@@ -80,7 +80,7 @@ def tasks_of(app: str) -> list[Task]:
 
 def task_apps() -> list[str]:
     """Apps that have tasks, and suites that go through several: each task belongs to one of them."""
-    return sorted({task.names[0] for task in catalogue().values()})
+    return sorted({task.counted_as for task in catalogue().values()})
 
 
 def set_names() -> list[str]:

@@ -69,11 +69,9 @@ def preparation(instance: TaskInstance) -> str:
 
 def _checks(instance: TaskInstance) -> list[str]:
     task = instance.task
-    if task.is_query:
-        known = "the prepared answer, by rule" if task.prepare else "a language model (judge='llm')"
-        return [f"answer: {known}"]
-    named = [*task.subgoals, *task.never]
-    return [f"{goal.name}: {_means(goal)}" for goal in named]
+    known = "the prepared answer, by rule" if task.prepare else "a language model (judge='llm')"
+    answer = [f"answer: {known}"] if task.is_query else []
+    return [*answer, *(f"{goal.name}: {_means(goal)}" for goal in (*task.subgoals, *task.never))]
 
 
 def _means(goal: Any) -> str:

@@ -11,7 +11,11 @@ A solution that comes to its end is done; what it returns is the answer.
         hand.switch("Wi-Fi", on=True)
 
 The hand remembers only what searching needs: how far it has scrolled, what it tried in vain; and what a
-solution puts into its notes.
+solution puts into its notes. A way through several apps is a chain of steps, each gone through once:
+
+    def solution(hand, p):
+        amount = hand.once("amount", lambda: read_bill(hand, p.name))
+        hand.once("entered", lambda: enter(hand, amount))
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from typing import Any, NoReturn
 from openphone_gym import actions
 from openphone_gym.actions import Action
 from openphone_gym.actions.vocabulary import Direction, Distance
+from openphone_gym.phone.app import find_app
 from openphone_gym.tasks.reach import Chosen, Lost, Reach
 from openphone_gym.tasks.sight import Wanted, evened, has_id, is_field, matcher, plain
 from openphone_gym.ui.marks import SAME_SPOT, Mark, number_marks
@@ -90,6 +95,29 @@ class Hand(Reach):
             return self._weighed(chosen.action)
         except Lost:
             return self._retreat()
+
+    # Going from app to app
+
+    def open(self, app: str) -> None:
+        """The app of that name is in front, on whatever page it was left."""
+        if self.package != find_app(app).package:
+            self.launch(app)
+
+    def once(self, step: str, do: Callable[[], str | None]) -> str:
+        """What a step gave, which is gone through only once.
+
+        While the step is under way its verbs act, as those of a solution do. When it comes to its end, what
+        it read on the screen is noted under its name, so that it is known after that screen was left.
+
+        Args:
+            step: Its name, unique in the solution.
+            do: The step; what it returns is as the screen says it.
+        """
+        if step not in self.notes:
+            self.notes[step] = do() or ""
+        return self.notes[step]
+
+    # Reading
 
     def text_beside(self, label: Wanted) -> str:
         """The other words in the row of a label, such as the value below a setting's name."""

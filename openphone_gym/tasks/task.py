@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -140,11 +140,14 @@ Suite = Literal["AndroidLab", "OpenPhone", "cross", "practice"]
 """Where a task comes from: AndroidLab; the apps that OpenPhone adds to it; our own tasks that go through
 several apps; our own for practice."""
 
+SUITES: tuple[Suite, ...] = get_args(Suite)
+"""In the order of reports."""
+
 OWN_SUITES: tuple[Suite, ...] = ("cross", "practice")
 """Suites whose tasks belong to no app: their ids start with the suite."""
 
 ANSWER = "answer_correct"
-"""Name of the only sub-goal of a task that asks a question."""
+"""Name of the sub-goal that a task has for the question it asks; mostly it has no other."""
 
 
 class Task:
@@ -157,7 +160,8 @@ class Task:
             canonical one.
         params: Parameters by name. Their order is the order of drawing.
         subgoals: What must hold at the end; all of them make success.
-        answer: For a question: the expected answer, from the phone after set-up and the parameters.
+        answer: For a question: the expected answer, from the phone after set-up and the parameters. A task
+            may want both, something done and an answer.
         never: What must not happen.
         may_change: Paths of state that the task may change (prefixes; ``+`` and ``-`` stand for
             elements added to and removed from a list; parameters in braces). All else is a side
@@ -240,6 +244,11 @@ class Task:
         aliases = installed_apps()[self.app].aliases
         longer = [name for name in aliases if name.isidentifier() and name.startswith(self.kind)]
         return tuple(dict.fromkeys([self.app, self.kind, *longer]))
+
+    @property
+    def counted_as(self) -> str:
+        """What reports count it under: its app, or the suite of a task that goes through several."""
+        return self.kind if self.kind in OWN_SUITES else self.app
 
     @property
     def is_query(self) -> bool:
@@ -427,3 +436,8 @@ def some_of(values: Sequence[Any], least: int, most: int) -> Draw:
 def whole(least: int, most: int, step: int = 1) -> Draw:
     """Draws a whole number from ``least`` to ``most``, both included."""
     return lambda d: d.rng.randrange(least, most + 1, step)
+
+
+def from_param(name: str, words: Callable[[Any], Any]) -> Draw:
+    """Takes what follows from a parameter drawn before, such as how goals say it."""
+    return lambda d: words(getattr(d.params, name))

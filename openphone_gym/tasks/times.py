@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from openphone_gym.tasks.task import Draw, Drawing
 
@@ -24,6 +24,11 @@ def day_words(iso: str) -> str:
     """A day as goals say it, such as ``1 May 2024``."""
     day = date.fromisoformat(iso)
     return f"{day.day} {day:%B %Y}"
+
+
+def iso_of(words: str) -> str:
+    """The day (ISO) that goals call so."""
+    return datetime.strptime(words, "%d %B %Y").date().isoformat()
 
 
 def enumeration(words: Sequence[str]) -> str:

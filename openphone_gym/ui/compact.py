@@ -37,10 +37,10 @@ a blank and characters that can't be printed are left out, so that no label can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from openphone_gym.ui.labels import quoted, readable, says, word
+from openphone_gym.ui.labels import labels_of, quoted, readable, says, word
 from openphone_gym.ui.marks import Mark
 from openphone_gym.ui.node import UiNode, UiTree
 from openphone_gym.ui.roles import CONTROLS, OWN_LINE, role_of
@@ -51,7 +51,9 @@ _TALL = 3
 _MOST_PARTS = 6
 """Numbered parts with a label that one row or card may have."""
 _MOST_NODES = 100
-"""Nodes below a row; what has more is none, and is not searched any further."""
+"""Nodes of a row; what has more is none, and is not searched any further."""
+Labels = tuple[str, ...]
+_TELLING = CONTROLS | {"button"}
 _UNREADABLE = "Nothing can be read on this screen."
 
 
@@ -91,7 +93,7 @@ class _Line:
     )
 
     def __init__(
-        self, index: int | None, node: UiNode, role: str, labels: list[str], owner: _Line | None
+        self, index: int | None, node: UiNode, role: str, labels: Labels, owner: _Line | None
     ) -> None:
         self.index = index
         self.node = node
@@ -100,22 +102,27 @@ class _Line:
         self.tappable = node.clickable
         self.own = labels
         self.labels = dict.fromkeys(labels)  # in the order in which they are found
-        self.parts: list[tuple[UiNode, str, list[str]]] = []  # merged nodes, their roles and labels
+        self.parts: list[tuple[UiNode, str, Labels]] = []  # merged nodes, their roles and labels
         self.controls: list[str] = []  # role and states of merged controls
         self.holds_title = False
 
-    def merge(self, node: UiNode, role: str, labels: list[str]) -> None:
+    def merge(self, node: UiNode, role: str, labels: Labels) -> None:
         if node.clickable:
             self.tappable = True
-        self.labels |= dict.fromkeys(label for label in labels if not self.tells([label]))
+        for label in labels:
+            if label not in self.labels and not (self.own and self._says(label)):
+                self.labels[label] = None
         if labels or role == "button":
             self.parts.append((node, role, labels))
         if node.checkable or role in CONTROLS:
             self.controls.append(role + _states(node, role))
 
-    def tells(self, labels: list[str]) -> bool:
+    def tells(self, labels: Labels) -> bool:
         """Whether its own text or description contains all that a part of it says."""
-        return all(any(says(own, label) for own in self.own) for label in labels)
+        return all(map(self._says, labels))
+
+    def _says(self, label: str) -> bool:
+        return any(says(own, label) for own in self.own)
 
 
 class _Reading:
@@ -126,45 +133,60 @@ class _Reading:
         self._title = title
         self._indices = {id(mark.node): mark.index for mark in marks}
         self._small: dict[int, bool] = {}  # by id of the node
+        self._lines: list[_Line] = []
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
-        lines: list[_Line] = []
-        pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(self._tree.roots)]
-        while pending:
-            node, owner = pending.pop()  # the owner is the line that may take the node in
-            if node is self._title:  # which stands in the header
-                if owner is not None:
-                    owner.holds_title = True
-            elif self._tree.shows(node):
-                role, labels = role_of(node.class_name), _labels(node)
-                if self._has_own_line(node, role, labels, owner):
-                    owner = _Line(self._indices.get(id(node)), node, role, labels, owner)
-                    lines.append(owner)
-                    if node.scrollable:
-                        owner = None
-                elif owner is not None:
-                    owner.merge(node, role, labels)
-            for child in reversed(node.children):
-                pending.append((child, owner))
-        return lines
+        # Siblings that are still to be read, with the line that may take them in, from the outermost in.
+        levels: list[tuple[Iterator[UiNode], _Line | None]] = [(iter(self._tree.roots), None)]
+        while levels:
+            siblings, owner = levels[-1]
+            for node in siblings:
+                inner = self._read(node, owner)
+                if node.children:
+                    levels.append((iter(node.children), inner))
+                    break
+            else:
+                levels.pop()
+        return self._lines
 
-    def _has_own_line(self, node: UiNode, role: str, labels: list[str], owner: _Line | None) -> bool:
-        if node.scrollable:
-            return True
-        if id(node) not in self._indices:
-            return owner is None and bool(labels)
-        if node.clickable:
-            return True
-        if owner is not None and self._is_small(owner.node):
-            if owner.tappable or owner.node.selected:
-                return role in OWN_LINE
-            if labels and role not in CONTROLS and owner.tells(labels):
-                return False
+    def _read(self, node: UiNode, owner: _Line | None) -> _Line | None:
+        """Adds a line for a node or merges it into its owner; returns the line that may take in its parts."""
+        role = role_of(node.class_name)
+        if _is_frame(node, role) or not self._tree.shows(node):
+            return owner
+        if node is self._title:  # which stands in the header
+            if owner is not None:
+                owner.holds_title = True
+            return owner
+        index, labels = self._indices.get(id(node)), _labels(node)
+        if node.scrollable or (
+            (owner is None and labels)
+            if index is None
+            else (node.clickable or self._stands_alone(node, role, labels, owner))
+        ):
+            line = _Line(index, node, role, labels, owner)
+            self._lines.append(line)
+            return None if node.scrollable else line
+        if owner is not None and (labels or role in _TELLING or node.checkable or node.clickable):
+            owner.merge(node, role, labels)
+        return owner
+
+    def _stands_alone(self, node: UiNode, role: str, labels: Labels, owner: _Line | None) -> bool:
+        """Whether what has a number, but no tap of its own, has a line of its own."""
+        if owner is not None and role not in OWN_LINE and self._takes_in(owner, role, labels):
+            return False
         # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
         return (
             bool(labels) or role in CONTROLS or (node.focusable and not node.children) or self._is_tab(node)
         )
+
+    def _takes_in(self, owner: _Line, role: str, labels: Labels) -> bool:
+        """Whether what can't be tapped by itself is a mere part of the row or card around it."""
+        whole = owner.tappable or owner.node.selected
+        if whole or (labels and role not in CONTROLS and owner.tells(labels)):
+            return self._is_small(owner.node)
+        return False
 
     def _is_tab(self, node: UiNode) -> bool:
         """Whether a nameless group is selected together with the words in it."""
@@ -175,13 +197,19 @@ class _Reading:
 
         What is as large as a map or a page, or has many parts, is not, even if it can be tapped.
         """
-        if (node.bounds[3] - node.bounds[1]) * _TALL > self._tree.height:
-            return False
-        if id(node) not in self._small:
-            nodes = _within(node)
-            parts = sum(1 for part in nodes[1:] if self._is_part(part))
-            self._small[id(node)] = len(nodes) <= _MOST_NODES and parts <= _MOST_PARTS
-        return self._small[id(node)]
+        small = self._small.get(id(node))
+        if small is None:
+            tall = (node.bounds[3] - node.bounds[1]) * _TALL > self._tree.height
+            small = self._small[id(node)] = not tall and self._has_few_parts(node)
+        return small
+
+    def _has_few_parts(self, node: UiNode) -> bool:
+        below = [*node.children]
+        for part in below:  # which grows by what is below each
+            below += part.children
+            if len(below) >= _MOST_NODES:
+                return False
+        return sum(map(self._is_part, below)) <= _MOST_PARTS
 
     def _is_part(self, node: UiNode) -> bool:
         return id(node) in self._indices and not node.clickable and bool(_labels(node))
@@ -268,15 +296,17 @@ def _within(node: UiNode) -> list[UiNode]:
     return list(islice(node.walk(), _MOST_NODES + 1))
 
 
-def _labels(node: UiNode) -> list[str]:
-    """What can be read of a node's text, or else its hint, and description, without a repetition."""
-    if not (node.text or node.content_desc or node.hint):
-        return []
-    text, description = readable(node.text or node.hint), readable(node.content_desc)
-    labels = [text] if text else []
-    if description and description != text:
-        labels.append(description)
-    return labels
+def _is_frame(node: UiNode, role: str) -> bool:
+    """Whether a node merely holds others: there is nothing to read in it, and nothing to do with it."""
+    if node.text or node.content_desc or node.hint or role in _TELLING:
+        return False
+    return not (node.clickable or node.focusable or node.checkable or node.scrollable)
+
+
+def _labels(node: UiNode) -> Labels:
+    """What can be read of a node's text, or else its hint, and description."""
+    text, description = node.text or node.hint, node.content_desc
+    return labels_of(text, description) if text or description else ()
 
 
 def _id(node: UiNode) -> str:

@@ -19,6 +19,15 @@ def readable(label: str) -> str:
     return " ".join("".join(char for char in label if char.isprintable() or char.isspace()).split())
 
 
+@lru_cache(maxsize=4096)
+def labels_of(text: str, description: str) -> tuple[str, ...]:
+    """What can be read of a text and a description, without a repetition."""
+    text, description = readable(text), readable(description)
+    labels = (text,) if text else ()
+    return (*labels, description) if description and description != text else labels
+
+
+@lru_cache(maxsize=4096)
 def quoted(label: str, longest: int) -> str:
     """A readable label between quotes; what is longer than ``longest`` characters is cut."""
     if len(label) > longest:

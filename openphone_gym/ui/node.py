@@ -65,12 +65,16 @@ class UiNode(msgspec.Struct):
 
     def walk(self) -> Iterator[UiNode]:
         """Yields this node and all its descendants in document order."""
-        pending: list[UiNode] = [self]
-        while pending:
-            node = pending.pop()
-            yield node
-            if node.children:
-                pending.extend(node.children[::-1])
+        return _document_order([self])
+
+
+def _document_order(nodes: list[UiNode]) -> Iterator[UiNode]:
+    pending = nodes[::-1]
+    while pending:
+        node = pending.pop()
+        yield node
+        if node.children:
+            pending.extend(node.children[::-1])
 
 
 class UiTree(msgspec.Struct, kw_only=True):
@@ -90,8 +94,7 @@ class UiTree(msgspec.Struct, kw_only=True):
 
     def walk(self) -> Iterator[UiNode]:
         """Yields every node in document order."""
-        for root in self.roots:
-            yield from root.walk()
+        return _document_order(self.roots)
 
     @property
     def package(self) -> str:

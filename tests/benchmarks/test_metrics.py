@@ -224,7 +224,7 @@ def test_bootstrap_does_not_depend_on_the_draw_of_the_day() -> None:
 def test_summary_has_the_documented_shape() -> None:
     rows = [*FOUR, row("zoom_10", success=True, seed=1, agent_steps=1)]
     summary = json.loads(json.dumps(summarise(rows, {"commit": "abc"})))
-    assert list(summary) == ["unusable", "overall", "taken_over", "apps", "tasks", "seeds", "run"]
+    assert list(summary) == ["unusable", "overall", "taken_over", "suites", "apps", "tasks", "seeds", "run"]
     assert (
         set(summary["taken_over"]) == set(summary["overall"]["taken_over"]) == set(summary["overall"]["ci95"])
     )

@@ -49,11 +49,33 @@ def test_table_fits_a_terminal_of_80_columns() -> None:
     )
 
 
+def test_each_suite_has_a_table_of_its_own() -> None:
+    """Of AndroidLab's tasks alone the length is published, so that there is no RRR beside theirs."""
+    rows = [
+        *ROWS,
+        EpisodeRow(task_id="cross_1", app="cross", success=True, progress=1.0, agent_steps=15),
+        EpisodeRow(task_id="cross_2", app="cross", success=False, progress=0.5, agent_steps=9),
+    ]
+    summary = summarise(rows)
+    assert list(summary["suites"]) == ["AndroidLab", "cross"]
+    assert summary["suites"]["cross"]["episodes"] == 2
+    assert summary["suites"]["cross"]["rrr"] is None
+    assert summary["suites"]["AndroidLab"]["rrr"] == SUMMARY["overall"]["rrr"]
+    out = io.StringIO()
+    print_table(summary, Console(file=out, width=80))
+    tables = out.getvalue().split("AndroidLab: episodes")[0].split("cross: rates in %")
+    assert "zoom" in tables[0]
+    assert "cross" not in tables[0]
+    assert [line.split()[:2] for line in tables[1].splitlines() if line.split()[:1] == ["all"]] == [
+        ["all", "50.0"]
+    ]
+
+
 def test_excel_file(tmp_path: Path) -> None:
     path = tmp_path / "results.xlsx"
     write_excel(SUMMARY, ROWS, path)
     book = load_workbook(path)
-    assert book.sheetnames == ["Overview", "Apps", "Tasks", "Episodes"]
+    assert book.sheetnames == ["Overview", "Suites", "Apps", "Tasks", "Episodes"]
     apps = list(book["Apps"].iter_rows(values_only=True))
     assert apps[0][:5] == ("App", "Success", "Success, low", "Success, high", "Success, over")
     assert [(row[0], row[1], row[4]) for row in apps[1:]] == [("clock", 0, 1), ("zoom", 0.5, 2)]

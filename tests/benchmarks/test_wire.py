@@ -29,7 +29,8 @@ def phone() -> Iterator[ServedPhone]:
 def test_adb(phone):
     pytest.importorskip("adbutils")
     rates = adb_calls_per_s(phone, 0.0)
-    assert set(rates) == SHELLS | {"tap", "screencap_raw", "screencap_png", "uiautomator_dump"}
+    pictures = {f"screencap_{kind}{changed}" for kind in ("raw", "png") for changed in ("", "_changed")}
+    assert set(rates) == SHELLS | pictures | {"tap", "uiautomator_dump"}
     for figures in rates.values():
         assert figures["calls_per_s"] > 0
         assert figures["median_ms"] > 0

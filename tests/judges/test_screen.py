@@ -103,6 +103,14 @@ def test_answers_are_matched_with_the_truth_of_the_episode(answer, success):
     assert judged(query, screen(), answer=answer).success is None, "nobody knows the answer"
 
 
+def test_a_task_may_want_something_done_and_an_answer():
+    both = task(goal(screen=shows("on")), answer=lambda phone, params: Number(42))
+    truth = {"type": "Number", "value": 42}
+    assert judged(both, screen("on"), answer="42", truth=truth).subgoals == {"done": True, ANSWER: True}
+    assert judged(both, screen("off"), answer="42", truth=truth).success is False
+    assert judged(both, screen("on"), answer="41", truth=truth).success is False
+
+
 def test_what_rules_leave_open_goes_to_the_other_judge():
     class Other:
         needs = ("frame",)

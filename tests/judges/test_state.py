@@ -189,6 +189,16 @@ def test_the_answer_is_that_of_the_start():
     assert judge(task, falsify, answer="7:30 AM").success is False
 
 
+def test_a_task_may_want_something_done_and_an_answer():
+    task = make_task(subgoals=[MUTED], answer=lambda phone, p: ClockTime("7:30 AM"))
+    both = judge(task, mute, answer="7:30")
+    assert (both.success, both.subgoals) == (True, {"muted": True, ANSWER: True})
+    assert judge(task, mute, answer="9:00").progress == 0.5
+    assert judge(task, answer="7:30").success is False
+    p = Params(**run(task).params)
+    assert StateJudge().subgoals(Phone(draw(task).phone), task, p) == {"muted": False, ANSWER: False}
+
+
 def test_in_the_middle_of_an_episode():
     task = make_task()
     phone = Phone(draw(task).phone)

@@ -64,13 +64,34 @@ def test_a_single_taker_is_not_asked_about(finger: Any) -> None:
     assert person.emails[0].address == "ann@example.org"
 
 
-def test_several_takers_are_offered(finger: Any) -> None:
+def test_several_takers_are_offered_unless_one_has_the_role(finger: Any) -> None:
+    assert ask(finger, "link", url="https://example.org")
+    assert finger.phone.showing("chrome")
+    finger.phone.system.roles["browser"] = "org.mozilla.firefox"
+    assert ask(finger, "link", url="https://example.org")
+    assert finger.sees("Firefox is not part of this phone")
+    finger.phone.system.roles["browser"] = ""
     assert ask(finger, "link", url="https://example.org")
     assert finger.sees("Open with", "Chrome", "Firefox")
-    finger.phone.system.packages.pop("org.mozilla.firefox")
     finger.press("back")
+    finger.phone.system.packages.pop("org.mozilla.firefox")
     assert ask(finger, "link", url="https://example.org")
-    assert finger.sees("Chrome is not part of this phone")
+    assert finger.phone.showing("chrome")
+
+
+def test_an_app_opens_links_to_its_own_hosts_alone(finger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    zoom = installed_apps()["zoom"]
+    monkeypatch.setattr(zoom, "hosts", frozenset(["meet.example.org"]))
+    monkeypatch.setattr(zoom, "opens", {"link": ""})
+    for url in ("https://meet.example.org/j/1", "meet.example.org", "https://MEET.example.org/"):
+        assert ask(finger, "link", url=url)
+        assert finger.phone.showing("zoom"), url
+    for url in ("https://example.org/", "https://meet.example.org.example.net/", "https://[broken"):
+        assert ask(finger, "link", url=url)
+        assert finger.phone.showing("chrome"), url
+    finger.phone.system.packages[zoom.package].enabled = False
+    assert ask(finger, "link", url="https://meet.example.org/j/1")
+    assert finger.phone.showing("chrome")
 
 
 def test_disabled_apps_take_nothing(finger: Any) -> None:
@@ -124,6 +145,14 @@ def test_am_start_delivers() -> None:
     run(phone, "am start us.zoom.videomeetings")
     assert phone.showing("zoom")
     assert "does not exist" in run(phone, "am start -n org.example/.Main")[0]
+    run(phone, "am start -a android.intent.action.VIEW -d https://example.org")
+    assert phone.showing("chrome")
+    assert phone.chrome.tab.url == "https://example.org/"
+    phone.system.packages["com.android.chrome"].enabled = False
+    phone.system.packages.pop("org.mozilla.firefox")
+    assert (
+        "unable to resolve" in run(phone, "am start -a android.intent.action.VIEW -d https://example.org")[0]
+    )
 
 
 # Files
@@ -358,21 +387,19 @@ def test_pages_load_and_are_offline(show: Show) -> None:
     assert finger.sees("Rain")
 
 
-def test_accounts_are_shown_and_removed(finger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Phone.new().system.accounts == []
-    monkeypatch.setattr(installed_apps()["zoom"], "account", "Google")
+def test_accounts_are_shown_and_removed(finger: Any) -> None:
     phone = Phone.new(5)
     mail = world(5).user.mail
     found = accounts.find(phone.system, "Google")
     assert found is not None
-    assert (found.name, found.apps) == (mail, ["us.zoom.videomeetings"])
+    assert (found.name, found.apps) == (mail, ["com.google.android.gm"])
     finger.phone = phone
     assert ask(finger, "android.settings.SYNC_SETTINGS")
     finger.tap(mail)
-    assert finger.sees("Zoom", "Google")
+    assert finger.sees("Gmail", "Google")
     same_after_a_round_trip(phone)
     finger.tap("Remove account", "Remove account")
-    assert phone.system.accounts == []
+    assert accounts.find(phone.system, "Google") is None
     assert phone.showing("setting", "accounts")
 
 

@@ -13,7 +13,10 @@ import msgspec
 import pytest
 
 from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.apps.chrome.seed import FOLDERS
+from openphone_gym.phone.apps.chrome.state import ROOTS
 from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
+from openphone_gym.phone.apps.reddit.seed import FEED_NAMES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.world import music, tables, world
 from openphone_gym.phone.world.parts import World
@@ -23,8 +26,8 @@ from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
 SEEDS = range(50)
 PARTS = (
     "user", "people", "strangers", "organisations", "transport", "places", "occasions", "accounts",
-    "payments", "songs", "books", "topics", "communities", "posts", "profiles", "videos", "networks",
-    "gadgets",
+    "payments", "mails", "songs", "books", "topics", "communities", "members", "posts", "profiles", "videos",
+    "matches", "feats", "broadcasts", "adverts", "feed", "goods", "networks", "gadgets",
 )  # fmt: skip
 
 MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
@@ -41,7 +44,10 @@ OWN_WORDS = {
     "clock": {"", "Gym", "Medicine", "Call home", "Laundry"},
     "setting": {"AndroidAP_4217"},
     "cantook": {"To read", "Holiday reading", "Classics", "Bedtime", "Book club", "Lent to friends"},
+    "gmail": {"first", ""},
     "pimusic": {FAVORITE, *NAMES},
+    "reddit": {"", *FEED_NAMES},
+    "chrome": {*ROOTS.values(), *FOLDERS},
     "map": {"My Bookmarks", "Want to go", "Lunch spots", "Weekend", "Favorites"},
 }  # fmt: skip
 """Texts in fields called as in `NAMING` that an app does not take from the world."""
@@ -235,6 +241,6 @@ def test_nothing_is_drawn_before_it_is_asked_for() -> None:
     of = World(5)
     assert of.organisation("bank-1").kind == "bank"
     assert of.place_name("cafe-21") == World(5).place("cafe-21").name
-    assert set(vars(of)) == {"seed", "_organisations", "_places", "_place_names"}
+    assert set(vars(of)) == {"seed", "_organisations", "_places", "_place_names", "_comments"}
     assert (list(of._organisations), list(of._place_names), of._places) == (["bank"], ["cafe"], {})
     assert world(5) is world(5)

@@ -63,6 +63,9 @@ OTHERS: dict[type, list[str]] = {
 }
 """Values of the same kind."""
 
+POLITE = ("For You",)
+"""Labels that read as polite words beside an answer, and are no values."""
+
 SHARES = ["41%", "57 %", "63.5%"]
 LENGTHS = ["931 km", "412 m", "877 km"]
 AMOUNTS = ["31.50 CNY", "812 CNY", "7,120.40 CNY"]
@@ -194,7 +197,7 @@ def bare(truth: Answer, expert: str) -> str:
         case ClockTime(value) | Date(value) | Duration(value) | Phone(value) | Text(value):
             return value
         case Number(value, unit):
-            return f"{value:g} {unit}".strip()
+            return f"{value:.10g} {unit}".strip()
         case Count(value):
             return str(value)
         case YesNo(value):
@@ -265,11 +268,11 @@ def names(truth: Answer, value: str) -> bool:
             return any(even(form) in even(value) or even(value) in even(form) for form in (right, *accept))
         case ClockTime(right):
             return even(right.rpartition(" ")[0]) in even(value)
-        case Date(right):
+        case Date(right, needs_year):
             year, _, day = right.split("-")
-            return year in value and str(int(day)) in value
+            return (year in value or not needs_year) and str(int(day)) in value
         case Number(right):
-            return f"{right:g}" in value.replace(",", "")
+            return f"{right:.10g}" in value.replace(",", "")
         case Count(right):
             return re.search(rf"\b{right}\b", value) is not None
         case Phone(right):
@@ -290,4 +293,4 @@ def is_of_kind(truth: Answer, value: str) -> bool:
         Phone: r"^[\d ()-]{6,}$",
         Text: r"^(?![\d.]+ k?m$)\w.*\w\.[^\W\d]|^[A-Z]\w+ [A-Z]\w+$",
     }
-    return re.search(kinds.get(type(truth), r"(?!)"), value) is not None
+    return value not in POLITE and re.search(kinds.get(type(truth), r"(?!)"), value) is not None

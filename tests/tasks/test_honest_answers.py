@@ -16,6 +16,10 @@ from openphone_gym.tasks.task import draw
 QUESTIONS = [task.id for task in catalogue().values() if task.is_query]
 
 SENTENCES = {
+    "chrome_3": [
+        "The web site saved under {folder} is {said}.",
+        "The bookmark in {folder} is called {said}.",
+    ],
     "clock_10": ["The earliest alarm that is switched on is at {said}."],
     "clock_12": {
         "Yes": ["Yes, the {time} alarm vibrates.", "Vibration is switched on for the {time} alarm."],
@@ -35,6 +39,8 @@ SENTENCES = {
     "contacts_13": ["{name}'s {kind} e-mail address is {said}.", "The {kind} email of {name} is {said}."],
     "contacts_14": ["{name}'s birthday is {said}.", "{name} was born on {said}."],
     "contacts_15": ["{name} works for {said}.", "{name}'s company is {said}."],
+    "cross_9": ["The total of May 2024 is {said}.", "You have spent {said} in May 2024."],
+    "cross_15": ["The route is shown; it takes {said}.", "It takes {said} {by} from here to {place}."],
     "setting_6": ["{category} take up {said} of storage.", "{said} of storage is taken by {category}."],
     "setting_14": [
         "The time zone of this phone is {said}.",
@@ -43,6 +49,11 @@ SENTENCES = {
     ],
     "setting_16": ["The main language of this phone is {said}."],
     "setting_17": ["The {fact} of this phone is {said}."],
+    "tiktok_2": {
+        "Yes": ["Yes, you follow {name}.", "You are following {name}.", "You follow {name}."],
+        "No": ["No, you do not follow {name}.", "{name} is not followed.", "You aren't following {name}."],
+    },
+    "tiktok_4": ["The ID of {name} is {said}.", "{name} has the ID @{said}.", "@{said}"],
     "setting_22": {"yes": ["Yes, {option} is switched on."], "no": ["No, {option} is switched off."]},
 }
 """Full sentences by task, by the short answer where that says yes or no."""

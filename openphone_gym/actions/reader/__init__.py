@@ -28,14 +28,28 @@ step of its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from openphone_gym.actions.invalid import InvalidAction
-from openphone_gym.actions.reader.meaning import action_of
+from openphone_gym.actions.reader.calls import Call
+from openphone_gym.actions.reader.language import Language
+from openphone_gym.actions.reader.meaning import OWN, action_of
 from openphone_gym.actions.reader.places import find_call, find_call_of_cut, without_thoughts
 from openphone_gym.actions.vocabulary import Action, build
 
-__all__ = ["MAX_LENGTH", "checked", "parse", "without_thoughts"]
+__all__ = [
+    "MAX_LENGTH",
+    "OWN",
+    "Call",
+    "Language",
+    "action_of",
+    "call_in",
+    "checked",
+    "parse",
+    "parse_in",
+    "without_thoughts",
+]
 
 MAX_LENGTH = 100_000
 """Longest answer that is read, in characters."""
@@ -54,11 +68,45 @@ def parse(answer: str, *, cut: str | None = None) -> Action:
     Raises:
         InvalidAction: No call was found, or it is not a valid one; the message says what would be.
     """
+    if cut is None and len(answer) <= _SHORT:
+        return _parse_again(answer)
+    return parse_in(OWN, action_of, answer, cut=cut)
+
+
+def parse_in(
+    language: Language, meaning: Callable[[Call], Action], answer: str, *, cut: str | None = None
+) -> Action:
+    """Reads the one action of an answer that is written in another language, by the same rules.
+
+    Args:
+        language: The calls that the answer may hold.
+        meaning: The action of such a call; raises ``InvalidAction`` where its arguments are not right.
+        answer: As for ``parse``.
+        cut: As for ``parse``.
+
+    Raises:
+        InvalidAction: As for ``parse``.
+    """
     if len(answer) > MAX_LENGTH:
         raise InvalidAction(f"the answer has {len(answer)} characters; at most {MAX_LENGTH} are read")
-    if cut is not None:
-        return _parse_cut(answer, cut)
-    return _parse_again(answer) if len(answer) <= _SHORT else _parse(answer)
+    if cut is None:
+        return meaning(find_call(answer, language))
+    try:
+        call = find_call_of_cut(answer, language)
+        if call is not None:
+            return meaning(call)
+        problem = "only a call in closed tags would count, or one that is the whole answer"
+    except InvalidAction as error:
+        problem = str(error)
+    raise InvalidAction(f"the answer is not whole ({cut}): {problem}; answer shorter, with the call first")
+
+
+def call_in(language: Language, answer: str) -> Call | None:
+    """The call that an answer holds in a language, whatever it means; None if there is none."""
+    try:
+        return find_call(answer, language)
+    except InvalidAction:
+        return None
 
 
 def checked(action: object) -> Action:
@@ -83,19 +131,4 @@ def checked(action: object) -> Action:
 
 @lru_cache(maxsize=4096)
 def _parse_again(answer: str) -> Action:
-    return _parse(answer)
-
-
-def _parse(answer: str) -> Action:
-    return action_of(find_call(answer))
-
-
-def _parse_cut(answer: str, cut: str) -> Action:
-    try:
-        call = find_call_of_cut(answer)
-        if call is not None:
-            return action_of(call)
-        problem = "only a call in closed tags would count, or one that is the whole answer"
-    except InvalidAction as error:
-        problem = str(error)
-    raise InvalidAction(f"the answer is not whole ({cut}): {problem}; answer shorter, with the call first")
+    return parse_in(OWN, action_of, answer)

@@ -20,7 +20,8 @@ START = re.compile(r"\b([A-Za-z_]\w*+)\(|\{|\[\s*+\{", re.A)
 _KEY = re.compile(r"([A-Za-z_]\w*+)\s*+=(?!=)\s*+", re.A)
 _REMARKS = {"thought", "thoughts", "reason", "reasoning", "explanation", "observation", "type"}
 _CONTAINERS = ("tool_calls", "tool_call", "function_call", "function", "action")
-_NAME_KEYS = ("name", "action", "function")
+NAME_KEYS = ("name", "action", "function")
+"""Keys of an object under which the name of its action may stand."""
 _ARGUMENT_KEYS = ("arguments", "args", "parameters", "params", "kwargs")
 _INPUT_KEYS = ("input", "action_input")
 """Keys of arguments, or of a text to type."""
@@ -35,6 +36,7 @@ class Call(msgspec.Struct):
         named: Values with the name that was written before them; a name may come twice.
         start: Where it begins in its text.
         end: Where it ends.
+        json: Whether it was written as a JSON object.
     """
 
     name: str
@@ -42,13 +44,14 @@ class Call(msgspec.Struct):
     named: list[tuple[str, Value]] = []
     start: int = 0
     end: int = 0
+    json: bool = False
 
     def same(self, other: Call) -> bool:
         """Whether both are written alike, wherever they stand."""
         return (self.name, self.positional, self.named) == (other.name, other.positional, other.named)
 
 
-def calls(text: str) -> list[Call]:
+def calls(text: str, keys: tuple[str, ...] = NAME_KEYS) -> list[Call]:
     """All readable calls, none of them inside the text of another."""
     found: list[Call] = []
     if "(" not in text and "{" not in text:
@@ -58,27 +61,28 @@ def calls(text: str) -> list[Call]:
         if start.start() < end:
             continue
         try:
-            found.append(read(text, start))
+            found.append(read(text, start, keys=keys))
         except Unreadable:
             continue
         end = found[-1].end
     return found
 
 
-def read(text: str, start: re.Match[str], whole: bool = True) -> Call:
+def read(text: str, start: re.Match[str], whole: bool = True, keys: tuple[str, ...] = NAME_KEYS) -> Call:
     """The call at a match of ``START``.
 
     Args:
         text: What it stands in.
         start: Where it begins.
         whole: Whether brackets of JSON that are open at the end of the text may be taken as closed.
+        keys: Keys of an object under which the name may stand.
 
     Raises:
         Unreadable: No call stands there.
     """
     if start[1] is None:
         value, end = _json(text, start.start(), whole)
-        return msgspec.structs.replace(_of_object(value, whole), start=start.start(), end=end)
+        return msgspec.structs.replace(_of_object(value, whole, keys), start=start.start(), end=end)
     literals = Literals(text, whole)
     positional: list[Value] = []
     named: list[tuple[str, Value]] = []
@@ -120,21 +124,21 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_unique)
 
 
-def _of_object(value: Value, whole: bool) -> Call:
+def _of_object(value: Value, whole: bool, keys: tuple[str, ...]) -> Call:
     for inner in _unwrapped(value):
         value = inner
     if not isinstance(value, dict):
         raise Unreadable
-    name = next((value[key] for key in _NAME_KEYS if isinstance(value.get(key), str)), None)
+    name = next((value[key] for key in keys if isinstance(value.get(key), str)), None)
     if name is None:
         raise Unreadable
     if start := START.match(name.strip()):
-        return read(name.strip(), start, whole)
+        return read(name.strip(), start, whole, keys)
     arguments = _arguments(value, whole)
     if arguments is None:
-        used = {key for key in _NAME_KEYS if value.get(key) == name}
+        used = {key for key in keys if value.get(key) == name}
         arguments = {key: item for key, item in value.items() if key not in used | _REMARKS}
-    return Call(name, [], list(arguments.items()))
+    return Call(name, [], list(arguments.items()), json=True)
 
 
 def _arguments(value: dict[str, Value], whole: bool) -> dict[str, Value] | None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from openphone_gym.actions.invalid import InvalidAction
 from openphone_gym.actions.reader.calls import Call
-from openphone_gym.actions.reader.literals import CALL, Literals, Unreadable, Value
+from openphone_gym.actions.reader.language import Language
+from openphone_gym.actions.reader.literals import Value
+from openphone_gym.actions.reader.points import corners, is_place
 from openphone_gym.actions.values import number, pixels
-from openphone_gym.actions.vocabulary import Action, ActionType, build, find
+from openphone_gym.actions.vocabulary import VOCABULARY, Action, ActionType, build, find
 
 _SYNONYMS = {
     "index": ("element", "element_index", "element_id", "idx", "id", "number", "mark", "label", "target",
@@ -20,17 +22,7 @@ _SYNONYMS = {
     "app_name": ("app", "name", "package", "package_name", "application"),
     "message": ("answer", "text", "msg", "response", "result", "content"),
 }  # fmt: skip
-_LONGEST_POINT = 200
 _SHAPES = "[x, y] or [x1, y1, x2, y2]"
-
-
-def known(call: Call) -> bool:
-    """Whether the call names an action of the vocabulary."""
-    try:
-        find(action_name(call))
-    except InvalidAction:
-        return False
-    return True
 
 
 def action_name(call: Call) -> str:
@@ -40,6 +32,17 @@ def action_name(call: Call) -> str:
     named = [value for key, value in call.named if key == "action"]
     name = named[0] if named else call.positional[0] if call.positional else None
     return name if isinstance(name, str) else "do"
+
+
+OWN = Language(
+    names=VOCABULARY,
+    find=find,
+    action_name=action_name,
+    example="tap(3)",
+    examples='tap(3) or finish("text")',
+    json_example='{"name": "tap", "arguments": {"index": 3}}',
+)
+"""The calls of the vocabulary, and AndroidLab's."""
 
 
 def action_of(call: Call) -> Action:
@@ -80,7 +83,7 @@ def _placed(kind: ActionType, values: list[Value]) -> Iterator[tuple[str, Value]
 
 
 def _fits(kind: ActionType, key: str, value: Value) -> bool:
-    return (key == "index" and _is_place(value)) or kind.accepts(key, value)
+    return (key == "index" and is_place(value)) or kind.accepts(key, value)
 
 
 def _named(kind: ActionType, values: list[tuple[str, Value]]) -> Iterator[tuple[str, Value]]:
@@ -95,19 +98,11 @@ def _named(kind: ActionType, values: list[tuple[str, Value]]) -> Iterator[tuple[
         yield parameter, value
 
 
-# Boxes and points
-
-
-def _is_place(value: Value) -> bool:
-    """Whether a value is a point or a box, if perhaps a wrong one: a list, or a list as text."""
-    return isinstance(value, list) or (isinstance(value, str) and value.lstrip().startswith(("[", "(")))
-
-
 def _at_point(kind: ActionType, parameter: str, value: Value) -> list[tuple[str, object]]:
     """Splits a box or point that stands for an element into x and y; leaves all else as it is."""
-    if parameter != "index" or not _is_place(value):
+    if parameter != "index" or not is_place(value):
         return [(parameter, value)]
-    numbers = _corners(_listed(value) if isinstance(value, str) else value)
+    numbers = corners(value)
     if numbers is None:
         raise InvalidAction(f"the element of {kind.name} must be {_SHAPES}, in pixels", value=value)
     if len(numbers) == 2:
@@ -116,31 +111,3 @@ def _at_point(kind: ActionType, parameter: str, value: Value) -> list[tuple[str,
     if x1 > x2 or y1 > y2:
         raise InvalidAction("a box is [x1, y1, x2, y2] from the top left to the bottom right", value=value)
     return [("x", (x1 + x2) // 2), ("y", (y1 + y2) // 2)]
-
-
-def _listed(text: str) -> list[Value] | None:
-    """A list that was written as text, such as ``[1, 2]``, ``(1, 2)`` or ``[1,2][3,4]``."""
-    listed = f"[{text.strip()}]"
-    try:
-        value, end = (
-            Literals(listed, whole=False).value(0, CALL) if len(text) <= _LONGEST_POINT else (None, 0)
-        )
-    except Unreadable:
-        return None
-    return value if end == len(listed) else None
-
-
-def _corners(value: Value) -> list[int | float] | None:
-    """The two or four numbers of a point or a box; None if it is neither."""
-    while isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if isinstance(value, list) and len(value) == 2 and all(_is_pair(corner) for corner in value):
-        value = [*value[0], *value[1]]
-    if not isinstance(value, list) or len(value) not in (2, 4):
-        return None
-    numbers = [found for item in value if (found := number(item)) is not None]
-    return numbers if len(numbers) == len(value) else None
-
-
-def _is_pair(value: Value) -> bool:
-    return isinstance(value, list) and len(value) == 2

@@ -12,11 +12,9 @@ from itertools import islice
 
 from openphone_gym.actions.invalid import InvalidAction
 from openphone_gym.actions.reader.calls import MAX_CALLS, START, Call, calls, read
+from openphone_gym.actions.reader.language import Language
 from openphone_gym.actions.reader.literals import OBJECT, Literals, Unreadable
-from openphone_gym.actions.reader.meaning import action_name, known
-from openphone_gym.actions.vocabulary import VOCABULARY, find
 
-_HOW = "write one call, such as tap(3), on a line of its own"
 _LONGEST_NAME = 40
 
 _THOUGHT_OPENS = re.compile(r"<(?:think|thinking|thought)>", re.I)
@@ -43,31 +41,39 @@ _TORN = re.compile(r"[ \t]*[\"'”’»)]|[^\n]*[\"'”’»]\s*\)")
 """What follows a call that ended at a quote within its text, the real end being further on."""
 
 
-def find_call(answer: str) -> Call:
+def find_call(answer: str, language: Language) -> Call:
     """The call of a whole answer.
+
+    Args:
+        answer: What the model wrote.
+        language: The calls that it may hold.
 
     Raises:
         InvalidAction: There is none, or no telling which one is meant.
     """
     answer = _without_turn_ends(answer)
-    if call := _only(answer):
+    if call := _only(answer, language):
         return call
     said = without_thoughts(answer)
-    if said != answer and (call := _only(said)):
+    if said != answer and (call := _only(said, language)):
         return call
-    if places := [tag[2] for tag in _tags(said)]:
-        return _first_of(places)
+    if places := [tag[2] for tag in _tags(said, language)]:
+        return _first_of(places, language)
     said = _REMARKS.sub("\n", said)
     for label in islice(_LABEL.finditer(said), MAX_CALLS) if ":" in said or "：" in said else ():
-        if call := _leading(said[label.end() :]):
+        if call := _leading(said[label.end() :], language):
             return call
-    if call := _standing(said):
+    if call := _standing(said, language):
         return call
-    raise _nothing_found(said)
+    raise _nothing_found(said, language)
 
 
-def find_call_of_cut(answer: str) -> Call | None:
+def find_call_of_cut(answer: str, language: Language) -> Call | None:
     """The call of an answer that is not whole: in closed tags, or with nothing before and behind it.
+
+    Args:
+        answer: What the model wrote.
+        language: The calls that it may hold.
 
     Raises:
         InvalidAction: What stands in the tags is no call.
@@ -75,10 +81,10 @@ def find_call_of_cut(answer: str) -> Call | None:
     said = without_thoughts(answer)
     for text in (answer, said):
         fenced = _ONE_FENCE.fullmatch(text.strip())
-        if call := _only(fenced[1] if fenced else text, cut=True):
+        if call := _only(fenced[1] if fenced else text, language, cut=True):
             return call
-    places = [tag[2] for tag in _tags(said) if tag[3]]
-    return _first_of(places) if places else None
+    places = [tag[2] for tag in _tags(said, language) if tag[3]]
+    return _first_of(places, language) if places else None
 
 
 def without_thoughts(answer: str) -> str:
@@ -102,7 +108,7 @@ def _without_turn_ends(answer: str) -> str:
     return answer
 
 
-def _only(text: str, cut: bool = False) -> Call | None:
+def _only(text: str, language: Language, cut: bool = False) -> Call | None:
     """The call that the text is, if it is nothing else; the first of several, if it is only calls."""
     bare = text.strip(_MARKUP)
     if bare.startswith('"'):
@@ -111,10 +117,10 @@ def _only(text: str, cut: bool = False) -> Call | None:
     for _ in range(MAX_CALLS):
         start = START.match(bare, at)
         try:
-            call = read(bare, start, whole=not cut) if start else None
+            call = read(bare, start, not cut, language.keys) if start else None
         except Unreadable:
             return None
-        if call is None or (first and not (known(first) and known(call))):
+        if call is None or (first and not (language.knows(first) and language.knows(call))):
             return None
         first = first or call
         between = _BETWEEN.match(bare, call.end)
@@ -133,61 +139,61 @@ def _unquoted(text: str) -> str:
     return inner.strip(_MARKUP) if end == len(text) else text
 
 
-def _tags(said: str) -> Iterator[re.Match[str]]:
+def _tags(said: str, language: Language) -> Iterator[re.Match[str]]:
     """The tags that mark a call."""
     for tag in islice(_TAGS.finditer(said), MAX_CALLS):
         loose = tag[1].lower() in _LOOSE_TAGS
-        if tag[2].strip() and (not loose or START.search(tag[2]) or _word(tag[2])):
+        if tag[2].strip() and (not loose or START.search(tag[2]) or _word(tag[2], language)):
             yield tag
 
 
-def _first_of(places: list[str]) -> Call:
+def _first_of(places: list[str], language: Language) -> Call:
     """The call of the first marked place that holds one; nothing outside of them counts.
 
     Raises:
         InvalidAction: None does.
     """
     for place in places:
-        if call := _leading(place) or _standing(place):
+        if call := _leading(place, language) or _standing(place, language):
             return call
-    raise _nothing_found(places[0])
+    raise _nothing_found(places[0], language)
 
 
-def _leading(place: str) -> Call | None:
+def _leading(place: str, language: Language) -> Call | None:
     """The call that a marked place begins with, or the word that its first line is."""
     fence = _FENCE.match(place.lstrip(_BLANK)) if "`" in place[:100] else None
     text = (fence[1] if fence else place).lstrip(_MARKUP)
     if start := START.match(text):
         try:
-            call = read(text, start)
+            call = read(text, start, keys=language.keys)
         except Unreadable:
-            named = start[1] and known(Call(start[1]))
-            raise (_unreadable(text) if named else _nothing_found(text)) from None
+            named = start[1] and language.knows(Call(start[1]))
+            raise (_unreadable(text, language) if named else _nothing_found(text, language)) from None
         if _QUOTE.search(text, 0, call.end) and _TORN.match(text, call.end):
-            raise _unreadable(text)
+            raise _unreadable(text, language)
         return call
-    return _word(text.partition("\n")[0])
+    return _word(text.partition("\n")[0], language)
 
 
-def _standing(text: str) -> Call | None:
+def _standing(text: str, language: Language) -> Call | None:
     """The call that stands on a line of its own: the last one of a fenced block, else the only one."""
     for block in islice(_FENCE.finditer(text), MAX_CALLS):
-        if found := _on_own_lines(block[1]):
+        if found := _on_own_lines(block[1], language):
             return found[-1]
-        if call := _word(block[1]):
+        if call := _word(block[1], language):
             return call
-    found = _on_own_lines(text)
+    found = _on_own_lines(text, language)
     if other := next((call for call in found if not call.same(found[0])), None):
-        names = f"{action_name(found[0])} and {action_name(other)}"
+        names = f"{language.action_name(found[0])} and {language.action_name(other)}"
         raise InvalidAction(
             f"the answer holds several calls, such as {names}, and no telling which one is meant; "
-            "write one, or mark it: Action: tap(3)"
+            f"write one, or mark it: Action: {language.example}"
         )
-    return found[0] if found else _word(text)
+    return found[0] if found else _word(text, language)
 
 
-def _on_own_lines(text: str) -> list[Call]:
-    return [call for call in calls(text) if _alone(text, call) and known(call)]
+def _on_own_lines(text: str, language: Language) -> list[Call]:
+    return [call for call in calls(text, language.keys) if _alone(text, call) and language.knows(call)]
 
 
 def _alone(text: str, call: Call) -> bool:
@@ -195,44 +201,43 @@ def _alone(text: str, call: Call) -> bool:
     return bool(_BEFORE.fullmatch(text, begin, call.start) and _AFTER.match(text, call.end))
 
 
-def _word(text: str) -> Call | None:
+def _word(text: str, language: Language) -> Call | None:
     """An action by its name alone, such as ``back``, where nothing else stands."""
     word = text.strip(_MARKUP + "\"'.").strip()
     call = Call(word)
-    return call if len(word) <= _LONGEST_NAME and known(call) else None
+    return call if len(word) <= _LONGEST_NAME and language.knows(call) else None
 
 
 # Why there is no call
 
 
-def _nothing_found(place: str) -> InvalidAction:
+def _nothing_found(place: str, language: Language) -> InvalidAction:
     """The error for a place without a call that counts: names the nearest cause."""
-    found = calls(place)
-    if told := next((call for call in found if known(call)), None):
+    found = calls(place, language.keys)
+    if told := next((call for call in found if language.knows(call)), None):
         shown = place[told.start : min(told.end, told.start + 60)]
         return InvalidAction(
-            f"{shown!r} stands within a sentence or a list, so it is not made: {_HOW}", value=shown
+            f"{shown!r} stands within a sentence or a list, so it is not made: write one call, such as "
+            f"{language.example}, on a line of its own",
+            value=shown,
         )
     for start in islice(START.finditer(place), MAX_CALLS):
-        if start[1] and known(Call(start[1])):
-            return _unreadable(place[start.start() :])
+        if start[1] and language.knows(Call(start[1])):
+            return _unreadable(place[start.start() :], language)
     for call in found:
-        try:
-            find(action_name(call))
-        except InvalidAction as error:
-            return error
+        if problem := language.problem(call):
+            return problem
     if broken := re.search(r"\{\s*+[\"'\w“{]", place):
         shown = place[broken.start() : broken.start() + 60]
         return InvalidAction(
-            f'no call can be read in the JSON {shown!r}; write it like {{"name": "tap", "arguments": '
-            '{"index": 3}}',
-            value=shown,
+            f"no call can be read in the JSON {shown!r}; write it like {language.json_example}", value=shown
         )
-    return InvalidAction(f"the answer calls no action (valid: {', '.join(VOCABULARY)})", choices=VOCABULARY)
+    names = ", ".join(language.names)
+    return InvalidAction(f"the answer calls no action (valid: {names})", choices=language.names)
 
 
-def _unreadable(text: str) -> InvalidAction:
+def _unreadable(text: str, language: Language) -> InvalidAction:
     shown = text[:60]
     return InvalidAction(
-        f'cannot read the arguments of {shown!r}; write it like tap(3) or finish("text")', value=shown
+        f"cannot read the arguments of {shown!r}; write it like {language.examples}", value=shown
     )

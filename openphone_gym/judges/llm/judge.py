@@ -165,12 +165,11 @@ class LlmJudge:
             return self._unscored(f"not asked: {fault}")
         matched = _matched(episode, task, truth)
         votes = [] if matched is None else [matched]
+        asked = questions
         if matched is not None and matched.subgoals[ANSWER] != "unsure":
-            if matched.subgoals[ANSWER] == "no" or not questions.must_not:
+            asked = questions.without_answer()
+            if matched.subgoals[ANSWER] == "no" or not asked:
                 return self._verdict(votes, [], questions)
-            asked = Questions({}, questions.must_not)
-        else:
-            asked = questions
         try:
             messages = messages_for(episode, asked, truth, self._prompt)
         except UnaskableEpisode as fault:

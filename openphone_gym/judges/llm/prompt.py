@@ -89,6 +89,10 @@ class Questions(msgspec.Struct):
     def __bool__(self) -> bool:
         return bool(self.subgoals or self.must_not)
 
+    def without_answer(self) -> Questions:
+        """All but the one on the agent's answer, once that is decided."""
+        return Questions({n: text for n, text in self.subgoals.items() if n != ANSWER}, self.must_not)
+
 
 def questions_of(episode: Episode, task: Task) -> Questions:
     """All questions of a task, with the episode's parameters filled in.
@@ -98,7 +102,7 @@ def questions_of(episode: Episode, task: Task) -> Questions:
     """
     try:
         return Questions(
-            _query(episode) if task.is_query else _subgoals(episode, task),
+            _subgoals(episode, task) | (_query(episode) if task.is_query else {}),
             {never.name: never.question.format_map(episode.params) for never in task.never},
         )
     except (LookupError, AttributeError, ValueError) as fault:

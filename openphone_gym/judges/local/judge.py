@@ -80,7 +80,7 @@ def asked_of(episode: Episode, task: Task) -> list[Asked]:
     """
     story = Story(episode)
     asked: list[Asked] = []
-    for part in (() if task.is_query else task.subgoals, task.never):
+    for part in (task.subgoals, task.never):
         for item in part:
             must_not = isinstance(item, Never)
             question = Question(item.question, episode.params, must_not=must_not)

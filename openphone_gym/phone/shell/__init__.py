@@ -3,7 +3,7 @@
 It shares the phone's state with the screens and never reaches the machine it runs on.
 """
 
-from openphone_gym.phone.shell.analysis import followed, reads_input
+from openphone_gym.phone.shell.analysis import followed, reads_input, screenshot
 from openphone_gym.phone.shell.budget import Budget, Killed
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files, Status
@@ -31,4 +31,5 @@ __all__ = [
     "readable",
     "reads_input",
     "run",
+    "screenshot",
 ]

@@ -1,4 +1,4 @@
-"""What a script will do, told before it runs: whether it waits for input, or for the log."""
+"""What a script will do, told before it runs: whether it waits for input or the log, or shows the screen."""
 
 from __future__ import annotations
 
@@ -57,6 +57,18 @@ def followed(text: str) -> View | None:
     except ShellError:
         return None
     return asked if asked is not None and asked.stays else None
+
+
+def screenshot(text: str) -> bool | None:
+    """Whether a script prints the screen, and nothing else: True as PNG, False raw, None if it does not."""
+    try:
+        script = parse(text)
+    except ShellError:
+        return None
+    commands = script[0][1].commands if len(script) == 1 and not script[0][1].negated else []
+    if len(commands) != 1 or any(not r.operator.startswith("2") for r in commands[0].redirections):
+        return None
+    return {("screencap",): False, ("screencap", "-p"): True}.get(tuple(_words(commands[0])))
 
 
 def _first_commands(script: Script) -> Iterator[Command]:

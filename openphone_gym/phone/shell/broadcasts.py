@@ -1,4 +1,4 @@
-"""``am broadcast``: what listens on the phone is a keyboard that types messages, and a clipboard."""
+"""``am broadcast``: what listens on the phone is a keyboard, a clipboard and a forwarder."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell import forwarding
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import Intent, refused
 from openphone_gym.phone.shell.keycodes import NAMES
@@ -135,6 +136,7 @@ def _set_clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
 
 
 LISTENERS: Mapping[str, Listener] = {
+    **forwarding.LISTENERS,
     "ADB_CLEAR_TEXT": _clear,
     "ADB_EDITOR_CODE": _submit,
     "ADB_INPUT_B64": _base64,
@@ -152,4 +154,4 @@ LISTENERS: Mapping[str, Listener] = {
     "devicekit.clipboard.clear": _devicekit,
     "devicekit.clipboard.set": _devicekit,
 }
-"""Actions of ADBKeyboard, of uiautomator2's keyboard, of the Clipper and of mobile-mcp's devicekit."""
+"""Actions of ADBKeyboard, uiautomator2's keyboard, the Clipper, mobile-mcp's devicekit, and the forwarder."""

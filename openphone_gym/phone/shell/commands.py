@@ -11,7 +11,6 @@ from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.shell import machine
 from openphone_gym.phone.shell.activities import am, monkey
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.packages import pm
 from openphone_gym.phone.shell.providers import content, sqlite
 from openphone_gym.phone.shell.reports import dumpsys
 from openphone_gym.phone.shell.services import cmd, ime, service, svc
@@ -178,7 +177,6 @@ COMMANDS: Mapping[str, Command] = {
     "ip": machine.ip,
     "monkey": monkey,
     "pidof": machine.pidof,
-    "pm": pm,
     "ps": machine.ps,
     "pwd": pwd,
     "reboot": reboot,

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-import io
 import itertools
 import posixpath
 import re
 import stat
-import struct
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-import numpy as np
-from PIL import Image
 
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.conditions import bracket, test
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import LONGEST_PATTERN, FileError, Files, Status, absolute, charge_match
+from openphone_gym.phone.shell.installing import pm
 from openphone_gym.phone.shell.keys import input_, sleep
 from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
 from openphone_gym.phone.shell.text import as_bytes, as_text, lines, strftime, usage
@@ -50,11 +46,20 @@ def save(phone: Phone, files: Files, path: str, text: str, append: bool = False)
     Raises:
         ShellError: The file can't be written.
     """
+    write(phone, files, path, as_bytes(text), append)
+
+
+def write(phone: Phone, files: Files, path: str, data: bytes, append: bool = False) -> None:
+    """Writes bytes into a file, or after what it holds.
+
+    Raises:
+        ShellError: The file can't be written.
+    """
     if path == NOWHERE:
         return
     try:
         before = files.read(path) if append and files.status(path) else b""
-        files.write(path, before + as_bytes(text), now(phone))
+        files.write(path, before + data, now(phone))
     except FileError as error:
         raise ShellError(f"can't create {path}: {error}") from None
 
@@ -395,10 +400,10 @@ def screencap(phone: Phone, files: Files, arguments: Sequence[str], text: str) -
     if len(paths) > 1 or not options <= {"p"}:
         raise usage("screencap [-p] [FILE]")
     as_png = "p" in options or bool(paths and paths[0].endswith(".png"))
-    picture = as_text(png(phone) if as_png else raw(phone))
+    picture = files.screenshots.png(phone) if as_png else bytes(files.screenshots.raw(phone))
     if not paths:
-        return picture
-    save(phone, files, paths[0], picture)
+        return as_text(picture)
+    write(phone, files, paths[0], picture)
     return ""
 
 
@@ -408,25 +413,6 @@ def _without_display(arguments: Sequence[str]) -> list[str]:
         at = words.index("-d")
         del words[at : at + 2]
     return words
-
-
-RGBA_8888, SRGB = 1, 1
-
-
-def raw(phone: Phone) -> bytes:
-    """The screen as Android's raw picture: width, height, format, color space, and RGBA pixels."""
-    frame = phone.frame(copy=False)
-    height, width, _ = frame.shape
-    pixels = np.full((height, width, 4), 255, np.uint8)
-    pixels[..., :3] = frame
-    return struct.pack("<4I", width, height, RGBA_8888, SRGB) + pixels.tobytes()
-
-
-def png(phone: Phone) -> bytes:
-    """The screen as a PNG file."""
-    target = io.BytesIO()
-    Image.fromarray(phone.frame(copy=False)).save(target, "PNG", compress_level=1)
-    return target.getvalue()
 
 
 def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -467,6 +453,7 @@ FILE_COMMANDS: Mapping[str, FileCommand] = {
     "md5sum": md5sum,
     "mkdir": mkdir,
     "mv": mv,
+    "pm": pm,
     "realpath": realpath,
     "rm": rm,
     "screencap": screencap,

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.log import Log
 from openphone_gym.phone.shell.media import Media, Shown
+from openphone_gym.phone.shell.screenshots import Screenshots
 from openphone_gym.phone.shell.text import as_bytes
+from openphone_gym.phone.system.files import FOLDERS as SHARED_FOLDERS
 
 CAPACITY = 256 << 20
 """Most bytes in all files of a phone."""
@@ -29,7 +31,15 @@ LONGEST_PATH, LONGEST_NAME = 4_096, 255
 NAMES_PER_STEP, LISTED_PER_STEP, CHARACTERS_PER_STEP = 20, 5, 1_000
 """Names that can be looked through, names that can be listed, and characters compared, in one step."""
 
-FOLDERS = ("/", "/data", "/data/local", "/data/local/tmp", "/sdcard", "/sdcard/Download")
+SHARED = "/sdcard"
+FOLDERS = (
+    "/",
+    "/data",
+    "/data/local",
+    "/data/local/tmp",
+    SHARED,
+    *(f"{SHARED}/{name}" for name in SHARED_FOLDERS),
+)
 """Folders of a new phone."""
 
 ALIASES = ("/storage/emulated/0", "/storage/self/primary", "/mnt/sdcard")
@@ -122,11 +132,13 @@ class Files:
     Attributes:
         log: What ``logcat`` shows.
         finger: The finger of ``input motionevent``; None if it is off the glass.
+        screenshots: The screen as files.
     """
 
     def __init__(self) -> None:
         self.log = Log()
         self.finger: Finger | None = None
+        self.screenshots = Screenshots()
         self._files: dict[str, _File] = {}
         self._folders: dict[str, int] = dict.fromkeys(FOLDERS, 0)
         self._used = 0

@@ -65,7 +65,7 @@ VARIABLES = {"HOME": "/", "PWD": "/", "PATH": "/system/bin", "EXTERNAL_STORAGE":
 """Variables of a new shell."""
 
 
-ANDROID = {*COMMANDS, "input"}
+ANDROID = {*COMMANDS, "input", "pm"}
 """Commands whose arguments Android reads as text: other bytes than UTF-8 are lost on the way."""
 
 

@@ -2,7 +2,7 @@
 
 For every call the tables are filled anew from the phone's state, in memory, with the names of
 Android's own databases. Reading leaves the phone alone; rows that a call deletes are deleted from
-the state; nothing else can be changed in this way.
+the state; nothing else can be changed in this way, but for text messages that ``content`` adds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from openphone_gym.phone.shell import portal
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.media_store import MEDIA, MEDIA_SOURCES, MEDIA_VIEWS
 from openphone_gym.phone.shell.settings import put_setting
 from openphone_gym.phone.shell.text import lines, usage
 from openphone_gym.phone.system import stacks
@@ -44,6 +45,7 @@ EVENT_TYPES = {"Anniversary": 1, "Other": 2, "Birthday": 3}
 CUSTOM = 0
 CALL_TYPES = {"incoming": 1, "outgoing": 2, "missed": 3}
 RECEIVED, SENT = 1, 2
+LONGEST_ADDRESS = 100
 
 
 # Contacts
@@ -184,10 +186,11 @@ SCHEMAS = {
     f"{_FOLDER}.contacts/databases/contacts2.db": Schema(CONTACTS, CONTACT_VIEWS),
     f"{_FOLDER}.contacts/databases/calllog.db": Schema(CALLS),
     f"{_FOLDER}.telephony/databases/mmssms.db": Schema(SMS, SMS_VIEWS),
+    f"{_FOLDER}.media.module/databases/external.db": Schema(MEDIA, MEDIA_VIEWS),
 }
 """Databases by their path on the phone."""
 
-_CONTACTS, _CALLS, _SMS = SCHEMAS.values()
+_CONTACTS, _CALLS, _SMS, _MEDIA = SCHEMAS.values()
 
 SOURCES = {
     "com.android.contacts/contacts": (_CONTACTS, "view_contacts", "contacts"),
@@ -201,6 +204,7 @@ SOURCES = {
     "sms": (_SMS, "sms", "sms"),
     "sms/inbox": (_SMS, "inbox", "sms"),
     "sms/sent": (_SMS, "sent", "sms"),
+    **{address: (_MEDIA, view, "files") for address, view in MEDIA_SOURCES.items()},
 }
 """What a content address stands for: a database, what is read there, and the table to delete from."""
 
@@ -287,6 +291,9 @@ def content(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["delete"] if table:
             _ask(phone, schema, f"DELETE FROM {table} WHERE _id IN (SELECT _id FROM {view}{condition})")
             return ""
+        case ["insert"] if table == "sms" and address in SOURCES:
+            _insert_sms(phone, view, _bound(options["--bind"]))
+            return ""
     raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")
 
 
@@ -302,6 +309,27 @@ def _portal(phone: Phone, verb: Sequence[str], address: str, options: Mapping[st
     if answer.startswith('{"status":"error"'):
         raise ShellError(f"[ERROR] {answer}")
     return ""
+
+
+def _insert_sms(phone: Phone, view: str, values: Mapping[str, str]) -> None:
+    """Adds a text message; those without a time are of now, and those without a type came in.
+
+    Raises:
+        ShellError: It is from or to nobody, or a number is none.
+    """
+    kind = SENT if view == "sent" else _whole(values, "type", RECEIVED)
+    at = _whole(values, "date", phone.system.clock)
+    if not values.get("address") or kind not in (RECEIVED, SENT):
+        raise ShellError(f"[ERROR] a message has an address, and the type {RECEIVED} or {SENT}")
+    message = {"number": values["address"][:LONGEST_ADDRESS], "text": values.get("body", ""), "at": at}
+    phone.act(sharing("texts").id, "store", **message, sent=kind == SENT)
+
+
+def _whole(values: Mapping[str, str], name: str, default: int) -> int:
+    word = values.get(name, str(default))
+    if not (word.isascii() and word.isdigit() and len(word) < 14):
+        raise ShellError(f"[ERROR] {name} has to be a whole number: {word[:40]}")
+    return int(word)
 
 
 def _columns(projection: Sequence[str]) -> str:

@@ -221,14 +221,14 @@ def answering(system: System, intent: Intent) -> list[str]:
         able = [intent.target] if startable(system, intent.target) else []
     elif request is not None:
         known = request.data.get("package", next(iter(system.packages))) in system.packages
-        able = _preferred(system, request.kind) if known else []
+        able = _preferred(system, request.kind, request.data) if known else []
     else:
         able = [name for name in _starting(system, intent) if startable(system, name)]
     return [name for name in able if intent.target in ("", name)]
 
 
-def _preferred(system: System, kind: str) -> Sequence[str]:
-    able = intents.takers(system, kind)
+def _preferred(system: System, kind: str, data: Mapping[str, Any] | None = None) -> Sequence[str]:
+    able = intents.takers(system, kind, data)
     holder = system.roles.get(intents.KINDS[kind].role) if kind in intents.KINDS else None
     return sorted(able, key=lambda name: name != holder)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from openphone_gym.phone.system.state import System
@@ -34,9 +34,20 @@ def local_time(system: System, zone_name: str | None = None) -> datetime:
 
 def to_local(system: System, milliseconds: int, zone_name: str | None = None) -> datetime:
     """A virtual time stamp as local time."""
-    name = zone_name or system.properties[TIME_ZONE]
+    return _local(milliseconds, zone_name or system.properties[TIME_ZONE])
+
+
+@lru_cache(maxsize=256)
+def _local(milliseconds: int, zone_name: str) -> datetime:
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-    return moment.astimezone(zone(name))
+    return moment.astimezone(zone(zone_name))
+
+
+def day_of(system: System, milliseconds: int) -> tuple[date, range]:
+    """The local day of a virtual time stamp, and all time stamps of that day."""
+    then = to_local(system, milliseconds)
+    midnight = then.replace(hour=0, minute=0, second=0, microsecond=0)
+    return then.date(), range(to_milliseconds(midnight), to_milliseconds(midnight + timedelta(days=1)))
 
 
 def to_milliseconds(moment: datetime) -> int:

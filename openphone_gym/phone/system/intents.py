@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from openphone_gym.phone.system.listings import listings
 from openphone_gym.phone.system.state import System
 
-SHARE = "share"
+SHARE, LINK = "share", "link"
 
 ANDROID = "android."
 """Beginning of kinds that are Android actions; what they carry is agreed on with their target alone."""
@@ -26,7 +27,7 @@ class Kind(NamedTuple):
     Attributes:
         fields: What it may carry: names of the arguments that its targets take, none of them required.
         title: Title of the sheet that offers the apps.
-        role: Role whose holder takes it without a question when the shell asks.
+        role: Role whose holder takes it without a question.
     """
 
     fields: tuple[str, ...]
@@ -76,12 +77,45 @@ def check(kind: str, data: Mapping[str, Any]) -> None:
         raise BadRequest(f"{kind} carries no {', '.join(sorted(unknown))}: {', '.join(KINDS[kind].fields)}")
 
 
-def takers(system: System, kind: str) -> list[str]:
-    """Installed packages that take a kind of request, by name."""
+def takers(system: System, kind: str, data: Mapping[str, Any] | None = None) -> list[str]:
+    """Installed packages that take a kind of request, by name.
+
+    An app that has hosts of its own takes links to them, alone; it takes no others.
+    """
     installed = system.packages
     able = [name for name, listing in listings().items() if kind in listing.opens]
     ready = [name for name in able if name in installed and installed[name].enabled]
+    if kind == LINK:
+        owned = owner(system, host_of(str((data or {}).get("url", ""))))
+        ready = [owned] if owned else [name for name in ready if not listings()[name].hosts]
     return sorted(ready, key=lambda name: installed[name].label.casefold())
+
+
+def host_of(url: str) -> str:
+    """Host of an address, in lower case; empty if it has none."""
+    try:
+        return urlsplit(url if "://" in url else f"//{url}").netloc.lower()
+    except ValueError:  # brackets that are no IPv6 address
+        return ""
+
+
+def owner(system: System, host: str) -> str:
+    """Package of the installed app that opens links to a host itself; empty if none does."""
+    for name, listing in listings().items():
+        known = system.packages.get(name)
+        if host in listing.hosts and LINK in listing.opens and known is not None and known.enabled:
+            return name
+    return ""
+
+
+def answering(system: System, kind: str, data: Mapping[str, Any] | None = None) -> str | None:
+    """The package that takes a request without a question: the only one, or the holder of its role."""
+    able = takers(system, kind, data)
+    if len(able) < 2:
+        return able[0] if able else None
+    known = KINDS.get(kind)
+    holder = system.roles.get(known.role) if known is not None else None
+    return holder if holder in able else None
 
 
 def title(kind: str) -> str:

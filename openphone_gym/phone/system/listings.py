@@ -9,19 +9,6 @@ from openphone_gym.phone.app import Listing, installed_apps
 
 OTHERS = (
     Listing(
-        package="com.android.chrome",
-        label="Chrome",
-        icon="web",
-        color=0xFF4285F4,
-        version="124.0.6367.113",
-        megabytes=312,
-        system=True,
-        permissions={"Location": False, "Camera": False, "Notifications": True},
-        roles=["browser"],
-        dock=3,
-        opens={"share": "", "link": "", "place": "", "book": ""},
-    ),
-    Listing(
         package="org.mozilla.firefox",
         label="Firefox",
         icon="compass",

@@ -110,7 +110,8 @@ class Nav:
     def send(self, kind: str, /, **data: Any) -> bool:
         """Asks whatever app can to do something: to open a link, to call a number, to share a text.
 
-        If several can, the user chooses; a share always shows its sheet. An app takes requests by
+        If several can, the one whose role it is does it, such as the default browser; without such a one the
+        user chooses. A share always shows its sheet. An app takes requests by
         ``App(opens={kind: target})``, and gets ``data`` as arguments of that screen or action::
 
             nav.send("link", url="https://example.org")
@@ -128,11 +129,12 @@ class Nav:
             BadRequest: There is no such kind, or it carries something else.
         """
         intents.check(kind, data)
-        able = intents.takers(self.system, kind)
-        if len(able) > 1 or (able and kind == intents.SHARE):
+        able = intents.takers(self.system, kind, data)
+        taker = intents.answering(self.system, kind, data)
+        if able and (taker is None or kind == intents.SHARE):
             self.overlay("chooser", kind=kind, data=data)
-        elif able:
-            self.deliver(able[0], kind, **data)
+        elif taker is not None:
+            self.deliver(taker, kind, **data)
         return bool(able)
 
     def sending(self, kind: str, /, **data: Any) -> Callable[[], None]:

@@ -32,7 +32,6 @@ def accessibility_tree(phone: Phone) -> UiTree:
     screen = (0, 0, display.width, display.height)
     package = getattr(window.root.children[0], "package", window.app.package)
     nodes = accessibility_nodes(window.root, package, window.bounds)
-    _name_in_full(nodes, len(f"{package}:id/"))
     content = _frame(package, screen, nodes)
     content.resource_id = "android:id/content"
     root = _frame(package, screen, [content])
@@ -41,20 +40,6 @@ def accessibility_tree(phone: Phone) -> UiTree:
 
 def _frame(package: str, bounds: Bounds, children: list[UiNode]) -> UiNode:
     return UiNode(class_name="android.widget.FrameLayout", package=package, bounds=bounds, children=children)
-
-
-def _name_in_full(nodes: list[UiNode], own: int) -> None:
-    """Takes the package of the app, ``own`` characters, from ids that are given in full.
-
-    Those have a colon, such as ``android:id/title``. One that starts with it has no package at all, as the
-    tags of Compose.
-    """
-    for node in nodes:
-        name = node.resource_id
-        if name and ":" in (full := name[own:]):
-            node.resource_id = full.removeprefix(":")
-        if node.children:
-            _name_in_full(node.children, own)
 
 
 def is_dark(system: System) -> bool:
@@ -86,6 +71,11 @@ class Picture:
         self._shown: list[Window] | None = None
         self._strips: list[Strip] = []
         self._theme = LIGHT
+
+    @property
+    def number(self) -> int:
+        """Number of the frame that was made last, which no other of this process has."""
+        return self._buffer.number
 
     def of(self, phone: Phone, copy: bool) -> np.ndarray:
         """The present frame, uint8 (H, W, 3)."""

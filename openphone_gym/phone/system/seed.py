@@ -147,6 +147,7 @@ SECURE = {
     "lock_screen_show_notifications": "1",
     "doze_always_on": "0",
     "accessibility_enabled": "0",
+    "zen_duration": "0",
 }
 
 TABLES = {"global": GLOBAL, "system": SYSTEM, "secure": SECURE}

@@ -138,6 +138,8 @@ def scroll_by(entry: Entry, box: Scroll, pixels: int) -> bool:
     offset = min(max(box.offset + pixels, 0), box.limit)
     moved = offset != box.offset
     entry.scroll[box.key] = offset
+    if box.on_end is not None and pixels > 0 and box.limit - offset < (box.w if box.horizontal else box.h):
+        box.on_end()
     return moved
 
 

@@ -50,9 +50,14 @@ class Metrics:
     Attributes:
         fields: Text fields of the screen by name, in document order, filled by ``measure``.
         view: Top and bottom in pixels of what can be seen of the boxes that are being placed.
+        dp: Gives a number of dp in whole pixels.
+        pad: Gives padding in pixels.
     """
 
-    __slots__ = ("_dp", "_pads", "fields", "focus", "font", "offsets", "scale", "selection", "view")
+    __slots__ = ("dp", "fields", "focus", "font", "offsets", "pad", "scale", "selection", "view")
+
+    dp: Callable[[float], int]
+    pad: Callable[[Sides], tuple[int, int, int, int]]
 
     def __init__(
         self,
@@ -64,7 +69,7 @@ class Metrics:
     ) -> None:
         self.scale = density / 160
         self.font = self.scale * font_scale
-        self._dp, self._pads = _pixels_of(density)
+        self.dp, self.pad = _pixels_of(density)
         self.offsets = offsets
         self.focus = focus
         self.selection = selection
@@ -76,26 +81,37 @@ class Metrics:
         """Metrics of pixels per dp and pixels per sp, for what belongs to no screen."""
         return cls(round(scale * 160), font / scale)
 
-    def dp(self, value: float) -> int:
-        """``value`` dp in whole pixels."""
-        pixels = self._dp.get(value)
-        if pixels is None:
-            pixels = self._dp[value] = int(value * self.scale + 0.5)
+
+class _Pixels(dict[float, int]):
+    """Pixels by dp, worked out when they are first asked for."""
+
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+
+    def __missing__(self, value: float) -> int:
+        pixels = self[value] = int(value * self._scale + 0.5)
         return pixels
 
-    def pad(self, sides: Sides) -> tuple[int, int, int, int]:
-        """Padding in pixels."""
-        pixels = self._pads.get(sides)
-        if pixels is None:
-            left, top, right, bottom = sides
-            pixels = self._pads[sides] = (self.dp(left), self.dp(top), self.dp(right), self.dp(bottom))
-        return pixels
+
+class _Pads(dict[Sides, tuple[int, int, int, int]]):
+    """Padding in pixels by padding in dp."""
+
+    def __init__(self, pixels: _Pixels) -> None:
+        self._pixels = pixels
+
+    def __missing__(self, sides: Sides) -> tuple[int, int, int, int]:
+        left, top, right, bottom = map(self._pixels.__getitem__, sides)
+        pads = self[sides] = (left, top, right, bottom)
+        return pads
 
 
 @cache
-def _pixels_of(density: int) -> tuple[dict[float, int], dict[Sides, tuple[int, int, int, int]]]:
-    """Conversions already made at a density; shared, since they depend on nothing else."""
-    return {}, {}
+def _pixels_of(
+    density: int,
+) -> tuple[Callable[[float], int], Callable[[Sides], tuple[int, int, int, int]]]:
+    """``dp`` and ``pad`` of all metrics of a density, since they depend on nothing else."""
+    pixels = _Pixels(density / 160)
+    return pixels.__getitem__, _Pads(pixels).__getitem__
 
 
 class Box:
@@ -169,7 +185,7 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if None in children:
+        if not all(children):
             self.children = [child for child in children if child is not None]
         elif children:
             self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
@@ -177,8 +193,9 @@ class Box:
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         """Sets ``w`` and ``h`` within the offered pixels."""
-        self.w = self._own(m, self.width, width, 0)
-        self.h = self._own(m, self.height, height, 0)
+        own_w, own_h = self.width, self.height
+        self.w = 0 if own_w is None else width if own_w == FILL else m.dp(own_w)
+        self.h = 0 if own_h is None else height if own_h == FILL else m.dp(own_h)
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         """Fixes the position and that of all children."""
@@ -300,7 +317,8 @@ class Row(Box):
             if child.flex:
                 flex += child.flex
                 continue
-            child.measure(m, max(full_w - sides - used, 0), inner_h)
+            room = full_w - sides - used
+            child.measure(m, room if room > 0 else 0, inner_h)
             used += child.w
             if child.h > tallest:
                 tallest = child.h
@@ -326,15 +344,20 @@ class Row(Box):
         x += left
         y += top
         if self.justify != "start":
-            free = self.w - left - right - sum(c.w for c in self.children) - gap * (len(self.children) - 1)
+            free = self.w - left - right - gap * (len(self.children) - 1)
+            for child in self.children:
+                free -= child.w
             offset, extra = _spread(self.justify, free, len(self.children))
             x += offset
             gap += extra
         align = self.align
-        for child in self.children:
-            if align == "center":
+        if align == "center":
+            for child in self.children:
                 child.place(m, x, y + (inner_h - child.h) // 2)
-            elif align == "end":
+                x += child.w + gap
+            return
+        for child in self.children:
+            if align == "end":
                 child.place(m, x, y + inner_h - child.h)
             else:
                 if align == "stretch" and child.height is None:
@@ -382,6 +405,8 @@ class Scroll(Box):
         horizontal: Whether it moves sideways.
         limit: Largest offset, known after ``measure``.
         opens_at: Box in its content that is in the middle until the area is scrolled; None opens at the top.
+        on_end: Called once less than its own length is left below what is in view: a list without an end
+            fetches more then.
     """
 
     cls = "androidx.recyclerview.widget.RecyclerView"
@@ -393,6 +418,7 @@ class Scroll(Box):
     horizontal: bool = False
     limit: int = 0
     opens_at: Box | None = None
+    on_end: Handler | None = None
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         (child,) = self.children
@@ -471,9 +497,9 @@ class Label(Box):
     lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
+        self.__dict__ = attributes  # a dict of its own already, which no one else holds
         self.text = text
         self.style = style
-        self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         self.lines, wide, self.h = _lines_of(self.text, self.style, m.font, width, self.max_lines)
@@ -501,9 +527,10 @@ class Text(Label):
     cls = "android.widget.TextView"
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
-        self.text = self.label = text
+        attributes.setdefault("label", text)
+        self.__dict__ = attributes
+        self.text = text
         self.style = style
-        self.__dict__.update(attributes)
 
 
 class Icon(Box):
@@ -514,8 +541,8 @@ class Icon(Box):
     color: Color = "on_surface_variant"
 
     def __init__(self, name: str, **attributes: Any) -> None:
+        self.__dict__ = attributes
         self.name = name
-        self.__dict__.update(attributes)
         if self.desc and not self.cls:
             self.cls = "android.widget.ImageView"
 
@@ -565,7 +592,8 @@ def Space(size: float = 0, flex: int = 0) -> Box:
 
 def _spread(justify: str, free: int, count: int) -> tuple[int, int]:
     """Offset of the first child and extra gap that spread ``free`` pixels over ``count`` children."""
-    free = max(free, 0)
+    if free <= 0:
+        return 0, 0
     if justify == "center":
         return free // 2, 0
     if justify == "end":

@@ -21,6 +21,7 @@ from openphone_gym.phone.toolkit.box import (
 )
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.grid import MonthGrid, later_month
+from openphone_gym.phone.toolkit.long_list import LongList, equally_high
 from openphone_gym.phone.toolkit.surfaces import Dialog
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
@@ -257,5 +258,5 @@ def _years(chosen: date, choose: Callable[[date], None]) -> Box:
             justify="center",
         )
 
-    years = Column(*(row(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)))
+    years = LongList(range(FIRST_YEAR, LAST_YEAR + 1), row, equally_high)
     return _YearList(years, height=48 + 32 + CELL * ROWS, chosen=chosen.year - FIRST_YEAR)

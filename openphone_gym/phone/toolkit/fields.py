@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 BULLET = "•"
 
+MOST_LINES = 1_000
+"""Lines of a field that are drawn; its page scrolls."""
+
 
 def grouped(*sizes: int) -> Callable[[str], str]:
     """A format that shows digits in groups: ``grouped(3, 3, 4)("1234567890")`` is ``123 456 7890``."""
@@ -96,7 +99,7 @@ class TextField(Box):
         size = self.style.size * m.font
         self.room = self.w - 2 * m.dp(self.inset)
         self.lines = (
-            fonts.wrap(self.shown, size, self.style.weight, self.room, 12)
+            fonts.wrap(self.shown, size, self.style.weight, self.room, MOST_LINES)
             if self.multiline
             else (self.shown,)
         )
@@ -135,7 +138,8 @@ class TextField(Box):
         left = x + m.dp(self.inset)
         size = self.style.size * m.font
         step = int(self.style.line_height * m.font + 0.5)
-        top = y + (self.h - step * max(len(self.lines), 1)) // 2
+        spare = self.h - step * max(len(self.lines), 1)
+        top = y + (m.dp(8) if self.multiline and self.height else spare // 2)
         if self.variant == "outlined":
             top += m.dp(2)
         elif self.variant == "filled" and floats:

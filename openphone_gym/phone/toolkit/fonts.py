@@ -39,6 +39,13 @@ ELLIPSIS = "…"
 _EM = 2048
 _CJK_BLOCKS = ((0x2E80, 0x9FFF), (0xAC00, 0xD7AF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
 _NO_BREAK_BEFORE = frozenset("、。，．！？：；）］｝」』】》〉ー…,.!?:;)")
+COMPANIES = frozenset("""
+    amazon android apple discord dropbox facebook firefox github gitlab gmail google instagram linkedin
+    microsoft netflix opera pinterest reddit skype slack snapchat spotify steam telegram twitch twitter
+    whatsapp wikipedia youtube
+""".split())  # noqa: SIM905  # fmt: skip
+"""First words of icons that are marks of companies: the apps of the phone have drawings of their own."""
+
 _TONES = frozenset("\u0e48\u0e49\u0e4a\u0e4b\u0e4c")
 _VOWELS_ABOVE = frozenset("\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47\u0e4d")
 _AM = "\u0e33"
@@ -168,10 +175,15 @@ def icon_glyph(name: str) -> str:
 
 @cache
 def icons() -> Mapping[str, str]:
-    """All icon names with their characters in the `icons` font."""
+    """Icon names with their characters in the `icons` font, but for the marks of companies."""
     # The package's attributes are "<font>.<character>", named with underscores, and one more after a keyword.
     attributes = vars(_icon_class()).items()
-    return {key.strip("_").replace("_", "-"): glyph[-1] for key, glyph in attributes if key[0] != "_"}
+    named = {key.strip("_").replace("_", "-"): glyph[-1] for key, glyph in attributes if key[0] != "_"}
+    return {name: glyph for name, glyph in named.items() if not _is_mark(name)}
+
+
+def _is_mark(name: str) -> bool:
+    return name.partition("-")[0] in COMPANIES and "keyboard" not in name
 
 
 @cache

@@ -7,6 +7,7 @@ areas alone. Every pixel goes this one way, so a frame never depends on the fram
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from collections import OrderedDict
@@ -77,6 +78,9 @@ class FrameBuffer:
     Args:
         width: Width of the screen in px.
         height: Height of the screen in px.
+
+    Attributes:
+        number: Number of the present frame: no other of this process that may differ has it.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -84,6 +88,7 @@ class FrameBuffer:
         self._pixels: Pixels | None = None
         self._looks: list[Look] = []
         self._theme: Theme | None = None
+        self.number = 0
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrameBuffer, self._screen[2:]
@@ -115,6 +120,7 @@ class FrameBuffer:
             for area in damage:
                 _redraw(self._pixels, area, strips, pictures)
             self._looks, self._theme = looks, theme
+            self.number = next(_numbers)
         if copy:
             return _copied(self._pixels)
         view = self._pixels.view()
@@ -122,6 +128,7 @@ class FrameBuffer:
         return view
 
 
+_numbers = itertools.count(1)
 _FRAMES: list[Pixels] = []
 
 

@@ -61,6 +61,10 @@ class Painter:
         self._skia = load_skia()
         self.theme = theme
 
+    def in_theme(self, theme: Theme) -> Painter:
+        """A painter on the same canvas in the colours of another theme."""
+        return Painter(self._canvas, theme)
+
     def color(self, color: Color) -> int:
         """The ARGB value of a token; an integer is returned as it is."""
         return color if isinstance(color, int) else self.theme.color(color)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -63,14 +64,15 @@ def Picture(motif: str, key: str, desc: str = "", **attributes: Any) -> Drawing:
     return box
 
 
-def _chance(motif: str, key: str) -> random.Random:
+def chance(motif: str, key: str) -> random.Random:
+    """A generator for a picture, the same for the same motif and key."""
     return random.Random(crc32(f"{motif}/{key}".encode()))
 
 
 def _cover(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """The front of a book: title and author over an ornament."""
     title, _, author = key.partition("\n")
-    rng = _chance("cover", key)
+    rng = chance("cover", key)
     ground, figure, ink = rng.choice(PALETTES)
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, ground)
@@ -141,7 +143,7 @@ _ORNAMENTS = (_rings, _sun, _hills, _rhombs, _leaf)
 
 def _face(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A head and shoulders."""
-    rng = _chance("face", key)
+    rng = chance("face", key)
     ground, shirt, _ = rng.choice(PALETTES)
     skin, hair = rng.choice(SKINS), rng.choice(HAIRS)
     size = min(w, h)
@@ -161,7 +163,7 @@ def _face(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _skyline(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """Houses of a town before the sky."""
-    rng = _chance("skyline", key)
+    rng = chance("skyline", key)
     top, bottom = rng.choice(SKIES)
     with painter.clip(0, 0, w, h):
         painter.gradient(0, 0, w, h, top, bottom)
@@ -181,7 +183,7 @@ def _skyline(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _landscape(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """Mountains behind water or meadows."""
-    rng = _chance("landscape", key)
+    rng = chance("landscape", key)
     top, bottom = rng.choice(SKIES)
     with painter.clip(0, 0, w, h):
         painter.gradient(0, 0, w, h, top, bottom)
@@ -195,7 +197,7 @@ def _landscape(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _product(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """An article of a shop on a plain ground."""
-    rng = _chance("product", key)
+    rng = chance("product", key)
     _, figure, _ = rng.choice(PALETTES[:9])
     size = min(w, h)
     cx, cy = w / 2, h / 2
@@ -221,7 +223,7 @@ def _product(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _plate(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A meal."""
-    rng = _chance("plate", key)
+    rng = chance("plate", key)
     size = min(w, h)
     cx, cy = w / 2, h / 2
     with painter.clip(0, 0, w, h):
@@ -238,7 +240,7 @@ def _plate(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _page(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A written page, as a document or a book looks from afar."""
-    rng = _chance("page", key)
+    rng = chance("page", key)
     with painter.clip(0, 0, w, h):
         painter.rect(0, 0, w, h, 0xFFFFFFFF)
         painter.rect(w * 0.12, h * 0.1, w * rng.uniform(0.35, 0.6), h * 0.035, 0xFF3C4043)
@@ -251,7 +253,7 @@ def _page(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
 
 def _pitch(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
     """A sports ground from above."""
-    rng = _chance("pitch", key)
+    rng = chance("pitch", key)
     with painter.clip(0, 0, w, h):
         for number in range(8):
             painter.rect(w * number / 8, 0, w / 8 + 1, h, 0xFF3E8E41 if number % 2 else 0xFF4AA34E)
@@ -264,6 +266,92 @@ def _pitch(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
                 painter.circle(w * rng.uniform(0.1, 0.9), h * rng.uniform(0.15, 0.85), h * 0.025, color)
 
 
+def _gadget(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A phone, or a pair of headphones, on a desk."""
+    rng = chance("gadget", key)
+    ground, figure, _ = rng.choice(PALETTES)
+    size = min(w, h)
+    cx, cy = w / 2, h / 2
+    with painter.clip(0, 0, w, h):
+        painter.gradient(0, 0, w, h, ground, figure)
+        if rng.random() < 0.7:  # a phone
+            top, bottom = rng.choice(SKIES)
+            x, y = cx - size * 0.21, cy - size * 0.42
+            painter.rounded(x, y, size * 0.42, size * 0.84, size * 0.05, 0xFF15171A)
+            painter.gradient(x + size * 0.02, y + size * 0.03, size * 0.38, size * 0.78, top, bottom)
+            painter.circle(cx, y + size * 0.06, size * 0.015, 0xFF15171A)
+            for number in range(8):
+                at = (x + size * (0.06 + 0.09 * (number % 4)), y + size * (0.52 + 0.1 * (number // 4)))
+                painter.rounded(*at, size * 0.06, size * 0.06, size * 0.015, rng.choice(PALETTES)[1])
+        else:
+            painter.arc(cx, cy + size * 0.05, size * 0.3, 180, 180, 0xFF15171A, size * 0.045)
+            for side in (-1, 1):
+                x = cx + side * size * 0.28 - size * 0.07
+                painter.rounded(x, cy, size * 0.14, size * 0.26, size * 0.06, 0xFF2B2F36)
+
+
+def _animal(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A cat or a dog that looks at whoever takes the picture."""
+    rng = chance("animal", key)
+    wall, floor = rng.choice(((0xFFE8DCC8, 0xFF9C7A54), (0xFFCBD8E0, 0xFF6F7F8A), (0xFFD9E4CF, 0xFF7E8F63)))
+    fur, inner = rng.choice(((0xFFC77B3B, 0xFFF0C9A0), (0xFF4A4A4F, 0xFFB9A9A9), (0xFFD8C7AE, 0xFFB98B73)))
+    dog = rng.random() < 0.5
+    size = min(w, h)
+    cx, cy = w * rng.uniform(0.36, 0.64), h * 0.5
+    with painter.clip(0, 0, w, h):
+        painter.rect(0, 0, w, h, wall)
+        painter.rect(0, h * 0.78, w, h * 0.22, floor)
+        painter.rounded(cx - size * 0.24, cy + size * 0.04, size * 0.48, size * 0.6, size * 0.2, fur)
+        for side in (-1, 1):
+            if dog:
+                x = cx + side * size * 0.25 - size * 0.06
+                painter.rounded(x, cy - size * 0.2, size * 0.12, size * 0.3, size * 0.06, inner)
+            else:
+                tip = (cx + side * size * 0.2, cy - size * 0.36)
+                painter.polygon([(cx + side * size * 0.04, cy - size * 0.16), tip,
+                                 (cx + side * size * 0.23, cy - size * 0.06)], fur)  # fmt: skip
+        painter.circle(cx, cy, size * 0.23, fur)
+        painter.circle(cx, cy + size * 0.09, size * 0.1, inner)
+        for side in (-1, 1):
+            painter.circle(cx + side * size * 0.09, cy - size * 0.03, size * 0.032, 0xFF26221F)
+            painter.circle(cx + side * size * 0.08, cy - size * 0.04, size * 0.01, 0xFFFFFFFF)
+        painter.circle(cx, cy + size * 0.06, size * 0.03, 0xFF3B2A26)
+        painter.arc(cx, cy + size * 0.09, size * 0.05, 20, 140, 0xFF3B2A26, max(size * 0.012, 1))
+
+
+def _curve(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A graph of a function over its axes."""
+    rng = chance("curve", key)
+    line = max(h * 0.014, 1)
+    bend, shift = rng.uniform(0.8, 1.6), rng.uniform(-0.3, 0.3)
+    with painter.clip(0, 0, w, h):
+        painter.rect(0, 0, w, h, 0xFFFAFAF7)
+        for number in range(1, 12):
+            painter.line(w * number / 12, 0, w * number / 12, h, 0xFFE3E6E8, max(line / 3, 1))
+            painter.line(0, h * number / 8, w, h * number / 8, 0xFFE3E6E8, max(line / 3, 1))
+        painter.line(0, h * 0.6, w, h * 0.6, 0xFF3C4043, max(line / 2, 1))
+        painter.line(w / 2, 0, w / 2, h, 0xFF3C4043, max(line / 2, 1))
+        for function, color in ((math.sinh, 0xFFC5221F), (math.cosh, 0xFF1A73E8), (math.tanh, 0xFF188038)):
+            ends = [(x / 40, function(bend * (x / 40) + shift)) for x in range(-80, 81)]
+            points = [(w * (0.5 + 0.25 * x), h * (0.6 - 0.16 * y)) for x, y in ends]
+            for (x1, y1), (x2, y2) in pairwise(points):
+                painter.line(x1, y1, x2, y2, color, line)
+
+
+def _eclipse(painter: Painter, m: Metrics, w: int, h: int, key: str) -> None:
+    """A disc in the sky, before another one."""
+    rng = chance("eclipse", key)
+    red = rng.random() < 0.5
+    r, off = h * 0.26, h * rng.uniform(0.02, 0.09)
+    with painter.clip(0, 0, w, h):
+        painter.gradient(0, 0, w, h, 0xFF05060D, 0xFF1B2138)
+        for _ in range(60):
+            painter.circle(w * rng.random(), h * rng.random(), max(h * 0.004, 1), 0x90FFFFFF)
+        painter.circle(w / 2, h / 2, r * 1.25, 0x30FFE9B0)
+        painter.circle(w / 2, h / 2, r, 0xFFB5532E if red else 0xFFFFF3C4)
+        painter.circle(w / 2 + off, h / 2 - off / 2, r * 0.97, 0x90100A0A if red else 0xFF0B0D17)
+
+
 MOTIFS: Mapping[str, Callable[..., None]] = {
     "cover": _cover,
     "face": _face,
@@ -273,5 +361,9 @@ MOTIFS: Mapping[str, Callable[..., None]] = {
     "plate": _plate,
     "page": _page,
     "pitch": _pitch,
+    "animal": _animal,
+    "gadget": _gadget,
+    "curve": _curve,
+    "eclipse": _eclipse,
 }
 """What can be drawn, by name."""

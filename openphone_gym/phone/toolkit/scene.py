@@ -7,22 +7,47 @@ what can be touched agree.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from functools import lru_cache
 
 from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics, Scroll
 from openphone_gym.phone.toolkit.frame import Strip
 from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.themed import Themed, in_theme
 from openphone_gym.ui.node import Bounds, UiNode
 
 
 def accessibility_nodes(root: Box, package: str, clip: Bounds) -> list[UiNode]:
-    """Nodes of every box that has a class, with bounds clipped to what can be seen."""
+    """Nodes of every box that has a class, with bounds clipped to what can be seen.
+
+    An id that has a colon is given in full, such as ``android:id/title``. One that starts with it has no
+    package at all, as the tags of Compose.
+    """
     nodes: list[UiNode] = []
-    _collect(root, package, clip, nodes)
+    _collect(root, package, _full_ids(package), clip, nodes)
     return nodes
 
 
-def _collect(box: Box, package: str, clip: Bounds, out: list[UiNode]) -> None:
+class _FullIds(dict[str, str]):
+    """Resource ids by what boxes say, filled as they are asked for."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def __missing__(self, id: str) -> str:
+        full = id.removeprefix(":") if ":" in id or not id else f"{self._package}:id/{id}"
+        if len(self) < KNOWN_IDS:
+            self[id] = full
+        return full
+
+
+KNOWN_IDS = 1 << 12
+"""Resource ids kept for a package."""
+
+_full_ids = lru_cache(maxsize=64)(_FullIds)
+
+
+def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNode]) -> None:
     left, top, right, bottom = clip
     x, y = box.x, box.y
     end = x + box.w
@@ -44,7 +69,7 @@ def _collect(box: Box, package: str, clip: Bounds, out: list[UiNode]) -> None:
         # By position: this is the innermost loop of every text observation.
         node = UiNode(
             box.label,
-            f"{package}:id/{box.id}" if box.id else "",
+            ids[box.id],
             box.cls,
             package,
             box.desc,
@@ -66,7 +91,8 @@ def _collect(box: Box, package: str, clip: Bounds, out: list[UiNode]) -> None:
     if box.children:
         inner = (left, top, right, bottom) if isinstance(box, Scroll) else clip
         for child in box.children:
-            _collect(child, package, inner, out)
+            if child.cls or child.children:
+                _collect(child, package, ids, inner, out)
 
 
 def boxes_at(root: Box, x: int, y: int) -> list[Box]:
@@ -79,10 +105,12 @@ def _touched(box: Box, x: int, y: int) -> list[Box] | None:
     if not inside and isinstance(box, Scroll):
         return None
     for child in reversed(box.children):
-        chain = _touched(child, x, y)
-        if chain is not None:
-            chain.append(box)
-            return chain
+        # Most boxes have no children and lie elsewhere.
+        if child.children or (child.y <= y < child.y + child.h and child.x <= x < child.x + child.w):
+            chain = _touched(child, x, y)
+            if chain is not None:
+                chain.append(box)
+                return chain
     if inside and (box.fill is not None or box.cls or _listens(box)):
         return [box]
     return None
@@ -113,6 +141,16 @@ def _emit(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: lis
         or not box.h
     ):
         return
+    if isinstance(box, Themed):
+        own: list[Strip] = []
+        _emit_visible(box, m, clip, background, own)
+        out += [in_theme(strip, box.colors) for strip in own]
+    else:
+        _emit_visible(box, m, clip, background, out)
+
+
+def _emit_visible(box: Box, m: Metrics, clip: Bounds, background: Color | None, out: list[Strip]) -> None:
+    left, top, right, bottom = clip
     corner = int(box.radius * m.scale + 0.999)
     if not box.layer or box.elevation or (corner and not _is_panel(box, corner)):
         out.append(_strip(box, m, clip, background))

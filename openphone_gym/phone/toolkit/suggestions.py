@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from openphone_gym.phone.toolkit.box import FILL, Box, Column, Metrics, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Column, Metrics, Text
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.surfaces import Page
-from openphone_gym.phone.toolkit.theme import BODY_LARGE
+from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM
 
 SHOWN = 4
 """Most suggestions at a time."""
@@ -27,7 +27,7 @@ def fitting(typed: str, options: Sequence[str]) -> list[str]:
     return [
         option
         for option in options
-        if option.casefold() != wanted and f" {option.casefold()}".find(f" {wanted}") >= 0
+        if option.casefold() != wanted and f" {wanted}" in f" {option.casefold()}".replace("\n", " ")
     ][:SHOWN]
 
 
@@ -37,7 +37,7 @@ def suggesting(page: Page, field: TextField, options: Sequence[str], pick: Calla
     Args:
         page: The page; the list lies over what is below the field.
         field: A field on it.
-        options: What may be suggested, best first.
+        options: What may be suggested, best first; of two lines, the second one tells more.
         pick: Called with the suggestion that is touched.
     """
     page.children = [*page.children, _Dropdown(field, fitting(field.value, options), pick)]
@@ -70,11 +70,15 @@ def _option(option: str, pick: Callable[[str], object]) -> Box:
     def choose() -> None:
         pick(option)
 
-    return Row(
-        Text(option, BODY_LARGE, max_lines=1, id="text1"),
+    first, _, second = option.partition("\n")
+    more = Text(second, BODY_MEDIUM, color="on_surface_variant", max_lines=1, id="text2") if second else None
+    return Column(
+        Text(first, BODY_LARGE, max_lines=1, id="text1"),
+        more,
         cls="android.widget.LinearLayout",
         on_tap=choose,
         width=FILL,
-        height=44,
+        height=44 if more is None else 60,
+        justify="center",
         pad=(16, 0, 16, 0),
     )

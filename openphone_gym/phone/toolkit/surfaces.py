@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from openphone_gym.phone.toolkit.box import (
@@ -55,6 +55,8 @@ class Page(Stack):
         on_back: What the back key does instead of closing the page.
         opens_at: A box of the content that is in the middle until the page is scrolled.
         opens_with: A box of the content whose foot is at that of the page, until the page is scrolled.
+        on_refresh: Called when the content is pulled down at its top.
+        on_end: Called when the end of the content comes near, to add more.
     """
 
     fill: Color | None = "surface"
@@ -70,12 +72,16 @@ class Page(Stack):
         on_back: Handler | None = None,
         opens_at: Box | None = None,
         opens_with: Box | None = None,
+        on_refresh: Handler | None = None,
+        on_end: Handler | None = None,
         **attributes: Any,
     ) -> None:
-        self._room = Space(_height_of(fab) + 32) if fab is not None and scrolls else None
+        self._room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
         body = Column(*content, self._room)
         main = (
-            _List(body, height=FILL, opens_at=opens_at, opens_with=opens_with, id="recycler_view")
+            _List(
+                body, height=FILL, opens_at=opens_at, opens_with=opens_with, on_end=on_end, id="recycler_view"
+            )
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
@@ -86,6 +92,8 @@ class Page(Stack):
         self._main = Stack(main, fab, flex=1, height=FILL)
         super().__init__(Column(bar, self._main, bottom, height=FILL))
         self.on_back = on_back
+        if on_refresh is not None:
+            self.on_swipe = _pulled(on_refresh)
         self.__dict__.update(attributes)
 
     def float_snackbar(self, bar: Box) -> None:
@@ -95,10 +103,6 @@ class Page(Stack):
             self._fab.pad = (16, 16, 16, 16 + SNACKBAR)
         if self._room is not None:
             self._room.height = (self._room.height or 0) + SNACKBAR
-
-
-def _height_of(fab: Box) -> float:
-    return max(fab.height or 0, 56)
 
 
 class _List(Scroll):
@@ -118,6 +122,17 @@ class _List(Scroll):
             over = there.y + there.h - self.y - self.h
             self.offset = min(max(over, 0), there.y - y, self.limit)
             super().place(m, x, y)
+
+
+def _pulled(on_refresh: Handler) -> Callable[[str], bool]:
+    """What a page does with a finger that moves on it, once its list has no use for that."""
+
+    def swiped(direction: str) -> bool:
+        if direction == "down":
+            on_refresh()
+        return direction == "down"
+
+    return swiped
 
 
 def AppBar(
@@ -249,10 +264,11 @@ class Overlay(Stack):
 class Panel(Column):
     """The ground of a dialog: narrower than it would be where the screen has no room for that."""
 
-    width: float = 328
+    width: float | None = 328
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        self.width = min(self.width, width / m.scale)
+        if self.width is not None:
+            self.width = min(self.width, width / m.scale)
         super().measure(m, width, height)
 
 

@@ -20,10 +20,8 @@ from openphone_gym.phone.world.records import (
     Place,
     Point,
     Post,
-    Profile,
     Route,
     User,
-    Video,
 )
 
 USER = User(
@@ -283,39 +281,28 @@ COMMUNITIES = (
     Community("r/OpenAI", "ai", "News and questions about OpenAI.", 1_300_000),
     Community("r/Android", "phones", "News, reviews and questions about Android.", 2_400_000, joined=True),
     Community("r/LocalLLaMA", "ai", "Language models that run at home.", 310_000),
+    Community("r/HomeKitchen", "cooking", "What we cooked tonight.", 1_900_000, joined=True),
+    Community("r/BikeToWork", "cycling", "Commuters of all weathers.", 220_000, joined=True),
+    Community("r/GoodDogsDaily", "dogs", "One good dog a day.", 640_000, joined=True),
 )
 
 POSTS = (
-    Post("post-1", "r/LocalLLaMA", "ai", "tin_roof_42", "Qwen 72B on two old cards: notes", "", 180, 210, 48),
-    Post("post-2", "r/LocalLLaMA", "ai", "late_bus", "Which Qwen size for a phone?", "", 40, 12, 9),
-    Post("post-3", "r/LocalLLaMA", "ai", "copper_pan", "Qwen vs. others: my tests", "", 7_200, 980, 160),
-    Post("post-4", "r/OpenAI", "ai", "quiet_otter", "Qwen coder is out", "", 87_840, 3_100, 412),
-    Post("post-5", "r/ChatGPT", "ai", "ferry_fan", "Prompt tips", "", 1_440, 450, 77),
-)
-
-PROFILES = (
-    Profile("ishowspeed", "IShowSpeed", "football", "Live every week", 29_400_000, verified=True),
-    Profile("messi.18642", "Leo Messi", "football", "Football", 3_100),
-    Profile("laliga", "LALIGA", "football", "The Spanish league", 28_100_000, verified=True),
-    Profile("leo10fans", "Messi fan page", "football", "For fans, by fans", 812_000),
-    Profile("speedclipz", "IShowSpeed clips", "football", "Best moments", 640_000),
-    Profile("natgeo", "National Geographic", "science", "Our planet", 9_200_000, True, followed=True),
-    Profile("techtoday", "Tech Today", "phones", "Phones and more", 1_200_000),
-    Profile("lensdaily", "Lens Daily", "photography", "A picture a day", 402_000),
-    Profile("footballmoments", "Football Moments", "football", "Goals and tears", 2_050_000),
-    Profile("oldmatches", "Old Matches", "football", "From the archive", 97_000),
-)
-
-VIDEOS = (
-    Video("video-1", "laliga", "football", "Real Madrid vs Barcelona: El Clásico highlights",
-          "original sound", 58, 1_200_000, 15_400, pinned=True),
-    Video("video-2", "laliga", "football", "Best goals of the week", "original sound", 45, 310_000, 2_100),
-    Video("video-3", "laliga", "football", "Atlético training day", "original sound", 31, 88_000, 640),
-    Video("video-4", "techtoday", "phones", "iPhone 17 first look", "Pulse Width", 52, 540_000, 7_300),
-    Video("video-5", "lensdaily", "phones", "iphone 17 camera test", "Clover", 38, 92_000, 880),
-    Video("video-6", "footballmoments", "football", "Messi lifts the World Cup, Qatar 2022", "original sound",
-          61, 3_400_000, 41_000),
-    Video("video-7", "oldmatches", "football", "Messi goal in 2014", "original sound", 24, 66_000, 410),
+    Post("post-1", "r/LocalLLaMA", "ai", "tin_roof_42", "Qwen 72B on two old cards: notes",
+         "Two cards from 2017, one loud fan, and it runs. I get eleven tokens a second with four bits, which "
+         "is enough to read along.\n\nPower draw is 410 W at the wall. Ask me anything.",
+         180, 210, 48, "Qwen", "Guide"),
+    Post("post-2", "r/LocalLLaMA", "ai", "late_bus", "Which Qwen size for a phone?",
+         "8 GB of memory, no cooling to speak of. I want something that answers in a second or two and knows "
+         "a little about cooking. What do you use?", 40, 12, 9, "Qwen", "Question"),
+    Post("post-3", "r/LocalLLaMA", "ai", "copper_pan", "Qwen vs. others: my tests",
+         "Forty questions that I know the answers to, five models, no mercy. Table in the comments.",
+         7_200, 980, 160, "Qwen", "Review"),
+    Post("post-4", "r/OpenAI", "ai", "quiet_otter", "Qwen coder is out",
+         "Weights are up, the card is honest, and it writes better tests than I do.",
+         87_840, 3_100, 412, "Qwen", "Discussion"),
+    Post("post-5", "r/ChatGPT", "ai", "ferry_fan", "Prompt tips",
+         "Say who the reader is. Say how long it may be. Show one example. Everything else is folklore.",
+         1_440, 450, 77, "prompt libraries", "Guide"),
 )  # fmt: skip
 
 # Around the phone

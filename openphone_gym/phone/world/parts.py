@@ -11,7 +11,13 @@ from openphone_gym.phone.world import (
     around,
     books,
     canonical,
+    canonical_clips,
+    canonical_mails,
     city,
+    clips,
+    fame,
+    forum,
+    mails,
     money,
     music,
     net,
@@ -19,15 +25,23 @@ from openphone_gym.phone.world import (
     organisations,
     people,
     places,
-    sites,
 )
 from openphone_gym.phone.world.city import City
+from openphone_gym.phone.world.fame import Fame
 from openphone_gym.phone.world.places import Transport
 from openphone_gym.phone.world.records import (
     Account,
+    Advert,
     Book,
+    Broadcast,
+    Comment,
     Community,
+    Feat,
     Gadget,
+    Goods,
+    Mail,
+    Match,
+    Member,
     Network,
     Occasion,
     Organisation,
@@ -37,6 +51,7 @@ from openphone_gym.phone.world.records import (
     Point,
     Post,
     Profile,
+    Remark,
     Route,
     Sender,
     Site,
@@ -47,6 +62,7 @@ from openphone_gym.phone.world.records import (
     User,
     Video,
 )
+from openphone_gym.phone.world.web import Web
 
 Fixed = TypeVar("Fixed")
 
@@ -82,6 +98,7 @@ class World:
         self._organisations: dict[str, tuple[Organisation, ...]] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._place_names: dict[str, tuple[str, ...]] = {}
+        self._comments: dict[str, tuple[Comment, ...]] = {}
 
     def __repr__(self) -> str:
         return f"World({self.seed})"
@@ -134,6 +151,27 @@ class World:
             *(Sender(p.id, p.name, mail.value, p.relation) for p in self.people for mail in p.mails[:1]),
             *(Sender(o.id, o.name, o.mail, o.kind) for o in self.organisations),
         )
+
+    def sender(self, id: str) -> Sender:
+        """The person or organisation of that id as a sender of mails; an empty id is the user."""
+        if not id:
+            return Sender("", self.user.name, self.user.mail, "user")
+        if _kind(id) != "person":
+            known = self.organisation(id)
+            return Sender(id, known.name, known.mail, known.kind)
+        person = self.person(id)
+        return Sender(id, person.name, person.mails[0].value, person.relation)
+
+    @cached_property
+    def mails(self) -> tuple[Mail, ...]:
+        """The mails in the user's mailbox, oldest first."""
+        if self.canonical:
+            return mails.numbered(canonical_mails.TALKS)
+        return mails.draw(self.stream("mails"), self)
+
+    def mail(self, id: str) -> Mail:
+        """The mail of that id."""
+        return _find(self.mails, id)
 
     # Organisations
 
@@ -295,6 +333,46 @@ class World:
         """The words of a work; the same in all worlds."""
         return books.text(book)
 
+    # The forum
+
+    @cached_property
+    def communities(self) -> tuple[Community, ...]:
+        """Communities of the forum."""
+        return forum.draw_communities(self.stream("communities"), self._fixed(canonical.COMMUNITIES))
+
+    def community(self, id: str) -> Community:
+        """The community of that id."""
+        return _find(self.communities, id)
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """Those who write in the forum."""
+        return forum.draw_members(self.stream("members"))
+
+    def member(self, id: str) -> Member:
+        """The writer of that handle."""
+        return _find(self.members, id)
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Posts of the forum."""
+        papers = self.organisations_of("newspaper")
+        pinned = self._fixed(canonical.POSTS)
+        return forum.draw_posts(self.stream("posts"), self.communities, papers, pinned)
+
+    def post(self, id: str) -> Post:
+        """The post of that id."""
+        return _find(self.posts, id)
+
+    def comments(self, post: str) -> tuple[Comment, ...]:
+        """All comments on a post, by its id."""
+        found = self._comments.get(post)
+        if found is None:
+            others = tuple(forum.subjects(self.posts))
+            found = forum.draw_comments(self.stream(f"comments/{post}"), self.post(post), others)
+            self._comments[post] = found
+        return found
+
     # The net
 
     @property
@@ -303,37 +381,80 @@ class World:
         return net.topics()
 
     @cached_property
-    def communities(self) -> tuple[Community, ...]:
-        """Communities of the forum."""
-        return net.draw_communities(self.stream("communities"), self._fixed(canonical.COMMUNITIES))
+    def fame(self) -> Fame:
+        """Accounts that many know, and what videos show of them."""
+        return canonical_clips.FAME if self.canonical else fame.draw(self.stream("fame"))
 
-    @cached_property
-    def posts(self) -> tuple[Post, ...]:
-        """Posts of the forum."""
-        return net.draw_posts(self.stream("posts"), self.communities, self._fixed(canonical.POSTS))
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Matches that videos show."""
+        return self.fame.matches
 
-    def post(self, id: str) -> Post:
-        """The post of that id."""
-        return _find(self.posts, id)
+    @property
+    def feats(self) -> tuple[Feat, ...]:
+        """Titles whose winning videos show."""
+        return self.fame.feats
 
     @cached_property
     def profiles(self) -> tuple[Profile, ...]:
         """Accounts of the video site."""
-        return net.draw_profiles(self.stream("profiles"), self._fixed(canonical.PROFILES))
+        return clips.draw_profiles(
+            self.stream("profiles"), self.fame.profiles, self.address_book, not self.canonical
+        )
+
+    def profile(self, id: str) -> Profile:
+        """The account of that handle."""
+        return _find(self.profiles, id)
+
+    @cached_property
+    def _clips(self) -> dict[str, Video]:
+        drawn = clips.draw_videos(
+            self.stream("videos"), self.profiles, self.fame.scripts, self._fixed(canonical_clips.VIDEOS)
+        )
+        return {video.id: video for video in drawn}
 
     @cached_property
     def videos(self) -> tuple[Video, ...]:
         """Short videos."""
-        return net.draw_videos(self.stream("videos"), self.profiles, self._fixed(canonical.VIDEOS))
+        return tuple(self._clips.values())
 
     def video(self, id: str) -> Video:
         """The video of that id."""
-        return _find(self.videos, id)
+        return self._clips[id]
+
+    def remarks(self, video: str) -> tuple[Remark, ...]:
+        """Comments below a video, drawn each time that they are asked for."""
+        return clips.draw_remarks(self.stream(f"remarks/{video}"), self.video(video))
+
+    @cached_property
+    def broadcasts(self) -> tuple[Broadcast, ...]:
+        """What accounts show live."""
+        return clips.draw_broadcasts(self.stream("broadcasts"), self.profiles)
+
+    @cached_property
+    def adverts(self) -> tuple[Advert, ...]:
+        """Promoted videos."""
+        return clips.draw_adverts(self.stream("adverts"), self.organisations_of)
+
+    @cached_property
+    def feed(self) -> tuple[str, ...]:
+        """Ids of videos, adverts and broadcasts (``live-<handle>``) in the order in which they are shown."""
+        rng = self.stream("feed")
+        return clips.draw_feed(rng, self.videos, self.fame.profiles, self.adverts, self.broadcasts)
+
+    @cached_property
+    def goods(self) -> tuple[Goods, ...]:
+        """What is sold on the video site."""
+        return clips.draw_goods(self.stream("goods"), self.organisations_of("shop"))
+
+    @cached_property
+    def web(self) -> Web:
+        """All web sites."""
+        return Web(self)
 
     def site(self, host: str) -> Site | None:
         """The web site at a host, if there is one."""
-        owner = next((organisation for organisation in self.organisations if organisation.host == host), None)
-        return None if owner is None else sites.of_organisation(owner, self.address(owner))
+        return self.web.site(host)
 
     # Around the phone
 

@@ -28,8 +28,8 @@ VERBS = _words(
     verify navigated visited searched viewed reviewed completed complete finished finish done remains
     arrives added turned switched enabled activated active selected chosen marked asking follows reach
     reaches contacted identifies followed lies located based reached dial call please thank thanks
-    scrolled tapped identified determined retrieved obtained it's that's he's she's they're there's
-    here's i'm i've i'll you're you've we're what's who's let's
+    scrolled tapped identified determined retrieved obtained founded established situated
+    it's that's he's she's they're there's here's i'm i've i'll you're you've we're what's who's let's
     """
 )
 """Verbs of reports, and contractions with one."""
@@ -70,7 +70,8 @@ THINGS = _words(
     woman friend colleague customer user's name's com https http www mailto monday tuesday wednesday
     thursday friday saturday sunday mon tue wed thu fri sat sun tues weds thur thurs mondays tuesdays
     wednesdays thursdays fridays saturdays sundays utc gmt standard summer central daylight restaurant
-    hotel shop place faster slower quicker longer shorter digits digit
+    hotel shop place faster slower quicker longer shorter digits digit foundation founding postal bookmark
+    bookmarks folder web website site url
     """
 )
 """Nouns and adjectives of questions about a phone. Few of them make a sentence, many a dump of a screen."""

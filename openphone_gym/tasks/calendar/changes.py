@@ -9,7 +9,6 @@ from openphone_gym.tasks.calendar.drawing import (
     a_note,
     adding,
     ahead_words,
-    from_param,
     prepared,
     present,
 )
@@ -48,7 +47,7 @@ from openphone_gym.tasks.calendar.verbs import (
 )
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.pickers import pick_time
-from openphone_gym.tasks.task import Drawing, Param, Params, Task, one_of
+from openphone_gym.tasks.task import Drawing, Param, Params, Task, from_param, one_of
 from openphone_gym.tasks.times import time_words
 
 

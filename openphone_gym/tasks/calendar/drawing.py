@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from openphone_gym.phone.apps.calendar.seed import SET_UP, event_of
 from openphone_gym.phone.apps.calendar.state import NOTIFICATIONS, Event
 from openphone_gym.phone.phone import Phone
-from openphone_gym.tasks.task import Draw, Drawing, Param, Params
+from openphone_gym.tasks.task import Draw, Drawing, Param, Params, from_param
 from openphone_gym.tasks.times import time_words
 
 TODAY = date(2024, 5, 10)
@@ -81,11 +81,6 @@ def a_note(d: Drawing) -> str:
 def a_start(d: Drawing) -> str:
     """Draws a time of this afternoon or evening."""
     return time_words(*divmod(d.rng.randrange(13 * 60, 22 * 60, d.rng.choice((5, 15, 30))), 60))
-
-
-def from_param(name: str, words: Callable[..., object]) -> Draw:
-    """Takes words that follow from a parameter drawn before."""
-    return lambda d: words(getattr(d.params, name))
 
 
 def kept(d: Drawing) -> list[int]:

@@ -11,7 +11,6 @@ from openphone_gym.tasks.calendar.drawing import (
     a_start,
     adding,
     ahead_words,
-    from_param,
     new,
     on,
     prepared,
@@ -45,7 +44,7 @@ from openphone_gym.tasks.calendar.verbs import (
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.pickers import pick_time
 from openphone_gym.tasks.sight import Sight
-from openphone_gym.tasks.task import Param, Params, SubGoal, Task, one_of
+from openphone_gym.tasks.task import Param, Params, SubGoal, Task, from_param, one_of
 from openphone_gym.ui.node import UiNode
 
 MAY_CHANGE = ["calendar.events.+"]

@@ -14,7 +14,8 @@ from openphone_gym.tasks.times import time_of
 from openphone_gym.ui.node import UiNode
 
 ROW, TITLE, TIME = has_id("event_row"), has_id("event_title"), has_id("event_time")
-NOTE, BELL, REPEAT = has_id("event_note"), has_id("event_notification"), has_id("event_recurrence")
+NOTE, PLACE = has_id("event_note"), has_id("event_location")
+BELL, REPEAT = has_id("event_notification"), has_id("event_recurrence")
 DAY, MESSAGE = has_id("day_title"), has_id("snackbar_text")
 
 SPAN = re.compile(r"^(?:.*, )?(\d+:\d\d [AP]M)(?: - (?:.*, )?(\d+:\d\d [AP]M))?$")
@@ -163,6 +164,12 @@ HAS_NOTE = Trait(
     'Does the note of the event "{title}" read "{note}"?',
     lambda event, phone, p: plain(event.note) == plain(p.note),
     shows_note,
+)
+HAS_PLACE = Trait(
+    "place",
+    'Is "{place}" the location of the event "{title}"?',
+    lambda event, phone, p: plain(event.location).casefold() == plain(p.place).casefold(),
+    row_part(PLACE, lambda words, p: words.casefold() == plain(p.place).casefold()),
 )
 REPEATS = Trait(
     "recurrence",

@@ -21,9 +21,10 @@ MONTH, WEEK_PAGER = has_id("month_title"), has_id("week_pager")
 ALL_DAY = has_id("all_day")
 START_DATE, START_TIME = has_id("start_date"), has_id("start_time")
 END_TIME = has_id("end_time")
-ADD_NOTIFICATION, RECURRENCE, NOTE = has_id("add_notification"), has_id("recurrence"), has_id("event_note")
+ADD_NOTIFICATION, RECURRENCE = has_id("add_notification"), has_id("recurrence")
+NOTE, PLACE = has_id("event_note"), has_id("event_location")
 
-FORM = (TITLE, ALL_DAY, START_DATE, START_TIME, END_TIME, ADD_NOTIFICATION, RECURRENCE, NOTE)
+FORM = (TITLE, ALL_DAY, START_DATE, START_TIME, END_TIME, ADD_NOTIFICATION, RECURRENCE, NOTE, PLACE)
 """Parts of the form from top to bottom."""
 
 DAY_DIALOG, MONTH_BUTTON = has_id("mtrl_picker_title_text"), has_id("month_navigation_fragment_toggle")

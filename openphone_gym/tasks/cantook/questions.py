@@ -98,7 +98,8 @@ def cantook_4(hand: Hand, p: Params) -> str:
     return count.split()[0]
 
 
-def cantook_5(hand: Hand, p: Params) -> str:
+def read_progress(hand: Hand, p: Params) -> str:
+    """How far the book has been read, as the list of books says it."""
     if hand.sees("List view") is not None:
         hand.tap("List view")
     open_books(hand)
@@ -205,7 +206,7 @@ TASKS = [
         },
         setup=put_progress,
         answer=lambda phone, p: Number(float(known(phone, p).percent[:-1]), "%"),
-        solution=cantook_5,
+        solution=read_progress,
         prepare=PREPARE,
         group="questions",
     ),

@@ -160,7 +160,8 @@ def clock_3(hand: Hand, p: Params) -> None:
     turn(hand, p.time, on=True)
 
 
-def clock_5(hand: Hand, p: Params) -> None:
+def ring_tomorrow(hand: Hand, p: Params) -> None:
+    """An alarm rings once, tomorrow at the time asked for."""
     pick_date(hand, date.fromisoformat(p.day))
     add_alarm(hand, p)
     turn(hand, p.time, on=True)
@@ -248,7 +249,7 @@ TASKS = [
         subgoals=ALARMS.one(TIME, TOMORROW, ON),
         never=[ALARM_DELETED],
         may_change=["clock.alarms.+"],
-        solution=clock_5,
+        solution=ring_tomorrow,
         prepare=f"{FOUR_ALARMS} {NOON}",
     ),
     Task(

@@ -127,6 +127,7 @@ def clock_8(hand: Hand, p: Params) -> None:
 
 
 def turn_off(hand: Hand, p: Params) -> None:
+    """The alarm at the time asked for is off."""
     hand.tab("Alarm")
     turn(hand, p.time, on=False)
 

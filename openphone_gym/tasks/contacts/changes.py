@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from openphone_gym.phone.apps.contacts import state
-from openphone_gym.phone.apps.contacts.numbers import dialable, show_number
+from openphone_gym.phone.apps.contacts.numbers import dialable
 from openphone_gym.phone.apps.contacts.wording import long_date
 from openphone_gym.phone.world.tables import slug
 from openphone_gym.tasks.contacts.editor import (
@@ -14,6 +15,7 @@ from openphone_gym.tasks.contacts.editor import (
     Line,
     any_number_or_foreign,
     called,
+    entry,
     in_editor,
     is_date,
     phone_line,
@@ -37,10 +39,9 @@ from openphone_gym.tasks.contacts.people import (
 from openphone_gym.tasks.contacts.provider import BIRTHDAY, TYPE, WORK, listed, stored
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.pickers import pick_date
-from openphone_gym.tasks.sight import Sight, has_id, plain
+from openphone_gym.tasks.sight import Sight, plain
 from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task
 from openphone_gym.tasks.times import day_words
-from openphone_gym.ui.node import UiNode
 
 
 def other_birthday(d: Drawing) -> str:
@@ -73,13 +74,8 @@ def shows_number_added(screen: Sight, p: Params) -> bool | None:
 
 
 def contacts_6(hand: Hand, p: Params) -> None:
-    shown = show_number(p.number)
-
-    def free(node: UiNode) -> bool:
-        return ":id/phone_" in node.resource_id and node.text in (shown, "Phone")
-
     if in_editor(hand, p.name, p.label):
-        write(hand, phone_line(p.label, p.number, free))
+        write(hand, phone_line(p.label, p.number))
     saved(hand, p.name, called(p.label, p.number))
 
 
@@ -94,9 +90,13 @@ def contacts_7(hand: Hand, p: Params) -> None:
     saved(hand, p.name, words)
 
 
+A_SITE = re.compile(r"(https?://)?[a-z\d-]+(\.[a-z\d-]+)+(/\S*)?")
+"""What another website looks like."""
+
+
 def contacts_8(hand: Hand, p: Params) -> None:
     if in_editor(hand, p.name):
-        write(hand, Line(has_id("website"), p.website, adds="More fields"))
+        write(hand, Line(entry("Website", p.website, A_SITE), p.website, adds="More fields"))
     saved(hand, p.name, p.website)
 
 

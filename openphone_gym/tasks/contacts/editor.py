@@ -10,7 +10,7 @@ from openphone_gym.phone.apps.contacts.numbers import show_number
 from openphone_gym.phone.apps.contacts.state import PHONE_LABELS
 from openphone_gym.tasks.contacts.people import EDIT, open_contact, open_list, row_of
 from openphone_gym.tasks.hand import Hand, Lost
-from openphone_gym.tasks.sight import has_id, is_field
+from openphone_gym.tasks.sight import is_field, plain
 from openphone_gym.tasks.task import Drawing, digits
 from openphone_gym.ui.node import UiNode
 
@@ -26,7 +26,9 @@ def any_number_or_foreign(d: Drawing) -> str:
 
 
 EDITORS = ("Create contact", "Edit contact")
-FIRST_NAME = has_id("first_name")
+TOP = "Add contact photo"
+"""What stands above the first field of the editor."""
+
 CALL_ROW = re.compile(r"^Call (.+?) (\+?[\d(*#].*)$")
 
 
@@ -68,9 +70,26 @@ def is_date(node: UiNode) -> bool:
     return is_field(node) and "Significant date" in (node.text, node.content_desc)
 
 
-def phone_line(label: str, number: str, field: Callable[[UiNode], bool]) -> Line:
-    """The line of a phone number."""
-    return Line(field, number, show_number(number), label, "Add phone")
+def entry(hint: str, value: str, like: re.Pattern[str] | None = None) -> Callable[[UiNode], bool]:
+    """The field of the editor that is empty and has this hint, or holds the value, or one ``like`` it."""
+
+    def matches(node: UiNode) -> bool:
+        words = plain(node.text) if is_field(node) else ""
+        return words in (hint, value) or (like is not None and like.fullmatch(words) is not None)
+
+    matches.__name__ = f"{hint} {value}"
+    return matches
+
+
+def name_line(name: str) -> Line:
+    """The line of the first name."""
+    return Line(entry("First name", name), name)
+
+
+def phone_line(label: str, number: str) -> Line:
+    """The line of a phone number: the first one that is free."""
+    shown = show_number(number)
+    return Line(entry("Phone", shown), number, shown, label, "Add phone")
 
 
 def write(hand: Hand, *lines: Line) -> None:
@@ -123,7 +142,7 @@ def in_editor(hand: Hand, name: str, label: str = "") -> bool:
         hand.tap(label)
     if hand.title not in EDITORS:
         return False
-    first = hand.sees(FIRST_NAME)
+    first = hand.sees(is_field) if hand.sees(TOP) else None
     if hand.title == "Edit contact" and first is not None and not name.startswith(first.text):
         raise Lost
     return True

@@ -6,12 +6,13 @@ from openphone_gym.phone.apps.contacts import state
 from openphone_gym.phone.apps.contacts.state import Email, Person
 from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.contacts.editor import (
-    FIRST_NAME,
     Line,
     any_number,
     called,
     create,
+    entry,
     in_editor,
+    name_line,
     phone_line,
     write,
     written,
@@ -39,7 +40,6 @@ from openphone_gym.tasks.contacts.provider import (
 )
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.records import Trait
-from openphone_gym.tasks.sight import has_id
 from openphone_gym.tasks.task import Drawing, Param, Params, Task, one_of
 
 FIRST_NAMES = (
@@ -72,7 +72,7 @@ def has_number(name: str, param: str, label: str = "", column: str = "display_na
 
 def contacts_1(hand: Hand, p: Params) -> None:
     if in_editor(hand, p.name):
-        write(hand, Line(FIRST_NAME, p.name), phone_line(MOBILE, p.number, has_id("phone_0")))
+        write(hand, name_line(p.name), phone_line(MOBILE, p.number))
     create(hand, p.name, called(MOBILE, p.number))
 
 
@@ -80,10 +80,10 @@ def contacts_2(hand: Hand, p: Params) -> None:
     if in_editor(hand, p.name, WORK):
         write(
             hand,
-            Line(FIRST_NAME, p.first_name),
-            Line(has_id("last_name"), p.last_name),
-            phone_line(MOBILE, p.number, has_id("phone_0")),
-            Line(has_id("email_0"), p.address, "", WORK, "Add email"),
+            name_line(p.first_name),
+            Line(entry("Last name", p.last_name), p.last_name),
+            phone_line(MOBILE, p.number),
+            Line(entry("Email", p.address), p.address, "", WORK, "Add email"),
         )
     create(hand, p.name, called(MOBILE, p.number), written(WORK, p.address))
 
@@ -92,16 +92,16 @@ def contacts_3(hand: Hand, p: Params) -> None:
     if in_editor(hand, p.name, p.label):
         write(
             hand,
-            Line(FIRST_NAME, p.name),
-            phone_line(p.label, p.number, has_id("phone_0")),
-            phone_line(MOBILE, p.mobile, has_id("phone_1")),
+            name_line(p.name),
+            phone_line(p.label, p.number),
+            phone_line(MOBILE, p.mobile),
         )
     create(hand, p.name, called(p.label, p.number), called(MOBILE, p.mobile))
 
 
 def contacts_4(hand: Hand, p: Params) -> None:
     if in_editor(hand, p.name):
-        write(hand, Line(FIRST_NAME, p.name), Line(has_id("company"), p.company))
+        write(hand, name_line(p.name), Line(entry("Company", p.company), p.company))
     create(hand, p.name, p.company)
 
 

@@ -22,10 +22,11 @@ def is_planned(phone: Phone, p: Params) -> bool:
 
 
 def shows_way(sight: Sight, p: Params) -> bool | None:
-    """Whether a page with the way shows both ends; None on other pages."""
+    """Whether a page with the way shows both ends; the map alone has none, and other pages don't tell."""
     if sight.sees("Start") is None:
-        return None
-    return sight.sees(MY_LOCATION) is not None and sight.sees(p.place) is not None
+        return None if sight.sees(has_id("p2p")) is None else False
+    start, end = sight.sees(MY_LOCATION), sight.sees(p.place)
+    return start is not None and end is not None and start.bounds[1] < end.bounds[1]
 
 
 def plan(hand: Hand, p: Params) -> None:

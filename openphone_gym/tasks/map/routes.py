@@ -191,11 +191,11 @@ def compare(hand: Hand, p: Params) -> str:
         if mode not in hand.notes:
             route(hand, p.start, p.end, mode)
             hand.notes[mode] = shown(hand, "time")
-    bicycle, transit = (_minutes_of(hand.notes[mode]) for mode in ("bicycle", "transit"))
+    bicycle, transit = (minutes_in(hand.notes[mode]) for mode in ("bicycle", "transit"))
     return "bicycle" if bicycle < transit else "public transport"
 
 
-def _minutes_of(words: str) -> int:
+def minutes_in(words: str) -> int:
     """Minutes of a time such as ``4 hr 7 min``."""
     hours, minutes = re.search(r"(\d+) hr", words), re.search(r"(\d+) min", words)
     return 60 * int(hours[1] if hours else 0) + int(minutes[1] if minutes else 0)

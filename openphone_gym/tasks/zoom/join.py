@@ -43,6 +43,14 @@ def shows_name(screen: Sight, p: Params) -> bool | None:
     return None if shown is None else shown == p.screen_name
 
 
+NAME = SubGoal(
+    "name",
+    "Is the screen name on the join page {screen_name}?",
+    lambda phone, p: phone.zoom.join_form.screen_name == p.screen_name,
+    screen=shows_name,
+)
+
+
 def any_meeting(d: Drawing) -> str:
     """Draws a meeting number: they have 9 to 11 digits."""
     return digits(d.rng.randint(9, 11))(d)
@@ -101,15 +109,7 @@ TASKS = [
             "meeting_id": Param("0987654321", any_meeting),
             "screen_name": Param("Alice", new_screen_name),
         },
-        subgoals=[
-            MEETING_ID,
-            SubGoal(
-                "name",
-                "Is the screen name on the join page {screen_name}?",
-                lambda phone, p: phone.zoom.join_form.screen_name == p.screen_name,
-                screen=shows_name,
-            ),
-        ],
+        subgoals=[MEETING_ID, NAME],
         never=[JOINED],
         may_change=["zoom.join_form.meeting_id", "zoom.join_form.screen_name"],
         solution=zoom_2,

@@ -41,8 +41,13 @@ def frame(level: int) -> np.ndarray:
 
 
 def task(
-    subgoals: Sequence[str] = ("wifi_on", "saved"), *, never: Sequence[str] = (), query: bool = False
+    subgoals: Sequence[str] = ("wifi_on", "saved"),
+    *,
+    never: Sequence[str] = (),
+    query: bool = False,
+    both: bool = False,
 ) -> Task:
+    """A task of some sub-goals; a ``query`` is answered, and ``both`` is done and answered."""
     return Task(
         id="t_1",
         app="zoom",
@@ -50,7 +55,7 @@ def task(
         human_steps=1,
         solution=lambda hand, p: None,
         subgoals=()
-        if query
+        if query and not both
         else [SubGoal(name, f"Is {name} so for {{what}}?", never_true) for name in subgoals],
         answer=(lambda phone, p: ClockTime("7:30 AM")) if query else None,
         never=[Never(name, never_true, question=f"Did {name} happen?") for name in never],

@@ -221,6 +221,19 @@ def test_after_the_matcher_only_the_rest_is_asked():
     assert (broken.success, broken.violations) == (False, ["deleted"])
 
 
+def test_what_is_done_beside_an_answer_is_asked_about():
+    of = task(query=True, both=True)
+    run = query_episode("7:30")
+    run.params = {"what": "Wi-Fi"}
+    done = judged(reply({"wifi_on": "yes", "saved": "yes"}), run=run, of=of)
+    assert (done.success, done.subgoals) == (True, {"wifi_on": True, "saved": True, ANSWER: True})
+    assert "agent's answer" not in requests()[0]["messages"][1]["content"]
+    assert judged(reply({"wifi_on": "yes", "saved": "no"}), run=run, of=of).success is False
+    run.answer = "9:00"
+    wrong = judged(run=run, of=of)
+    assert (wrong.success, requests()) == (False, [])
+
+
 def test_without_a_truth_the_model_judges_the_answer_by_the_screens():
     run = query_episode("It is 7:30")
     run.truth = None

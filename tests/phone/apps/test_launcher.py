@@ -52,7 +52,7 @@ def test_pulling_the_drawer_down_closes_it(finger: Any) -> None:
     assert finger.phone.showing("launcher", "home")
 
 
-@pytest.mark.parametrize("package", ["com.android.chrome", "com.booking"])
+@pytest.mark.parametrize("package", ["org.mozilla.firefox", "com.booking"])
 def test_apps_that_are_not_simulated_say_so(finger: Any, package: str) -> None:
     label = listings()[package].label
     open_drawer(finger)

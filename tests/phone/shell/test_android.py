@@ -156,6 +156,42 @@ def test_content_changes_settings(phone):
     assert run(phone, f"content insert --uri {uri} --bind name:s:wifi_on --bind value:s:x")[1] != 0
 
 
+def test_downloads_are_in_the_media_store(phone):
+    assert "Ebooks/" in out(
+        phone, "content query --uri content://media/external/downloads --projection _data"
+    )
+    out(phone, "content delete --uri content://media/external/downloads")
+    assert out(phone, "content query --uri content://media/external/downloads") == "No result found.\n"
+    assert "Row: 0 _display_name=" in out(
+        phone, "content query --uri content://media/external/audio/media --projection _display_name"
+    )
+    assert "epub" not in out(phone, "find /sdcard/Download")
+
+
+def test_messages_are_inserted(phone):
+    uri = "content insert --uri content://sms"
+    words = "--bind address:s:5550100 --bind body:s:'Old news: all well' --bind date:l:1700000000000"
+    out(phone, f"{uri} {words} --bind type:i:1 --bind read:i:0; {uri}/sent --bind address:s:5550100")
+    chat = phone.messages.with_number("5550100")
+    assert [(message.text, message.sent) for message in chat.messages] == [
+        ("Old news: all well", False),
+        ("", True),
+    ]
+    assert chat.messages[0].at == 1_700_000_000_000
+    assert not phone.system.notifications
+    assert "body=Old news: all well" in out(phone, "content query --uri content://sms/inbox --sort date")
+    for wrong in (f"{uri} --bind body:s:x", f"{uri} --bind address:s:1 --bind date:s:now"):
+        assert run(phone, wrong)[1] == 1
+    assert run(phone, "content insert --uri content://call_log/calls --bind number:s:1")[1] == 1
+
+
+def test_what_androidworld_looks_for(phone):
+    assert "zen_duration=0\n" in out(phone, "settings list secure")
+    frame = "physicalFrame=[0, 0, 1080, 2400]"
+    assert frame in out(phone, "dumpsys input | grep physicalFrame")
+    assert out(phone, "ls /sdcard/Pictures /sdcard/Movies; ls -d /storage/emulated/0/DCIM").endswith("DCIM\n")
+
+
 # Packages and activities
 
 
@@ -318,5 +354,5 @@ def test_files_are_found_copied_and_moved(phone):
     out(phone, "cp -r /sdcard/a /sdcard/c; mv /sdcard/c/x.md /sdcard/Download", files)
     assert out(phone, "ls /sdcard/c /sdcard/c/b; cat /sdcard/Download/x.md", files) == "b\ny.txt\n1\n"
     out(phone, "chmod 600 /sdcard/Download/x.md; find /sdcard/a -delete", files)
-    assert out(phone, "stat -c %a /sdcard/Download/x.md; ls /sdcard", files) == "600\nDownload\nMusic\nc\n"
+    assert out(phone, "stat -c %a /sdcard/Download/x.md; ls /sdcard | tail -1", files) == "600\nc\n"
     assert run(phone, "find / -exec rm", files)[1] == 1

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.toolkit import fonts
 
 SAMPLES = ["Join a meeting", "The 24 quick, brown foxes?!", "0123456789", "Ünïcödé Ж Ω ₫", "AVATAR To Wa"]
@@ -109,6 +110,17 @@ def test_lines(text: str, width: float, max_lines: int | None, lines: tuple[str,
 def test_icons_by_name() -> None:
     assert fonts.icon_glyph("arrow-left") == "\U000f004d"
     assert all(len(glyph) == 1 for glyph in fonts.icons().values())
+
+
+@pytest.mark.parametrize("name", ["gmail", "google-chrome", "reddit", "github"])
+def test_marks_of_companies_are_no_icons(name: str) -> None:
+    with pytest.raises(fonts.UnknownIconError):
+        fonts.icon_glyph(name)
+
+
+def test_the_icons_of_all_packages_are_there() -> None:
+    icons = {listing.icon for listing in installed_apps().values()}
+    assert icons <= set(fonts.icons())
 
 
 def test_unknown_icon_names_the_nearest() -> None:

@@ -15,7 +15,8 @@ from openphone_gym.phone.world.people import family_names, given_names
 from openphone_gym.phone.world.records import Occasion, Recurrence
 from tests.phone.test_world import PARTS, SEEDS, texts
 
-WITH_IDS = [part for part in PARTS if part not in ("user", "strangers", "transport", "networks", "gadgets")]
+NAMELESS = ("user", "strangers", "transport", "broadcasts", "feed", "networks", "gadgets")
+WITH_IDS = [part for part in PARTS if part not in NAMELESS]
 
 
 @pytest.mark.parametrize("seed", [None, *range(20)])
@@ -50,6 +51,11 @@ def test_references_lead_somewhere(seed: int | None) -> None:
         assert of.address(organisation) or organisation.kind == "spam"
     assert {post.community for post in of.posts} <= {community.id for community in of.communities}
     assert {video.profile for video in of.videos} <= {profile.id for profile in of.profiles}
+    assert {one.profile for one in of.broadcasts} <= {profile.id for profile in of.profiles}
+    assert {one.mimics for one in of.profiles if one.mimics} <= {profile.id for profile in of.profiles}
+    assert {one.shows for one in of.videos if one.shows} <= {one.id for one in (*of.matches, *of.feats)}
+    assert all(of.organisation(one.organisation) for one in (*of.adverts, *of.goods))
+    assert {video.id for video in of.videos} <= set(of.feed)
 
 
 @pytest.mark.parametrize("seed", [None, *SEEDS])

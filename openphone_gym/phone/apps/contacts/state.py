@@ -82,14 +82,15 @@ class Person(msgspec.Struct):
     @property
     def name(self) -> str:
         """First and last name; what else is known of somebody without."""
-        full = f"{self.first_name} {self.last_name}".strip()
+        if full := f"{self.first_name} {self.last_name}".strip():
+            return full
         others = (
             self.nickname,
             self.company,
             *(p.number for p in self.phones),
             *(e.address for e in self.emails),
         )
-        return full or next((other for other in others if other), "(No name)")
+        return next((other for other in others if other), "(No name)")
 
     @property
     def birthday(self) -> str:

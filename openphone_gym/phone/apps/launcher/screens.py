@@ -89,10 +89,10 @@ def _search_pill(nav: Nav) -> Box:
         nav.toast("You're offline. Check your connection.")
 
     return Row(
-        Icon("google", color="on_surface", cls=IMAGE, id="g_icon", desc="Google app", on_tap=search),
+        Icon("magnify", color="on_surface", cls=IMAGE, id="g_icon", desc="Google app", on_tap=search),
         Space(flex=1),
         Icon("microphone", color="on_surface", cls=IMAGE, id="mic_icon", desc="Voice search", on_tap=offline),
-        IconButton("google-lens", "Google Lens", offline, color="on_surface", id="lens_icon"),
+        IconButton("image-search-outline", "Google Lens", offline, color="on_surface", id="lens_icon"),
         cls=FRAME,
         id="search_container_hotseat",
         desc="Google search",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openphone_gym.phone.app import App
 from openphone_gym.phone.apps.messages.seed import seed
 from openphone_gym.phone.apps.messages.state import Messages
-from openphone_gym.phone.apps.messages.writing import receive, write
+from openphone_gym.phone.apps.messages.writing import receive, store, write
 
 APPS = [
     App(
@@ -20,7 +20,7 @@ APPS = [
         screens="openphone_gym.phone.apps.messages.screens",
         ephemeral=["last_id"],
         aliases=["messaging", "text messages"],
-        actions=[receive, write],
+        actions=[receive, store, write],
         shares=["texts"],
         version="13",
         megabytes=85,

@@ -13,6 +13,13 @@ def receive(messages: Messages, nav: Nav, number: str = "", text: str = "") -> N
     nav.notify(number, text, "compose", "chat", args={"number": number}, heads_up=True)
 
 
+def store(messages: Messages, nav: Nav, number: str, text: str, at: int, sent: bool) -> None:
+    """Puts a text message of some time ago where it belongs, as a restored one: without a notification."""
+    chat = messages.begin(number)
+    chat.messages.append(Message(messages.new_id(), text, at, sent))
+    chat.messages.sort(key=lambda message: message.at)
+
+
 def write(messages: Messages, nav: Nav, number: str = "", text: str = "") -> None:
     """Opens the conversation with a number, with a text to send; for other apps."""
     if not number:

@@ -15,12 +15,30 @@ from openphone_gym.phone.world.records.city import (
     Route,
     Street,
 )
+from openphone_gym.phone.world.records.clips import (
+    Advert,
+    Broadcast,
+    Feat,
+    Goods,
+    Match,
+    Profile,
+    Remark,
+    Script,
+    Video,
+)
 from openphone_gym.phone.world.records.events import (
     Account,
     Occasion,
     Payment,
     Recurrence,
 )
+from openphone_gym.phone.world.records.forum import (
+    Comment,
+    Community,
+    Member,
+    Post,
+)
+from openphone_gym.phone.world.records.mail import Enclosure, Mail, MailKind
 from openphone_gym.phone.world.records.media import (
     Book,
     Chapter,
@@ -29,14 +47,10 @@ from openphone_gym.phone.world.records.media import (
 )
 from openphone_gym.phone.world.records.net import (
     Block,
-    Community,
     Gadget,
     Network,
-    Post,
-    Profile,
     Site,
     Topic,
-    Video,
     WebPage,
 )
 from openphone_gym.phone.world.records.people import (
@@ -51,14 +65,24 @@ from openphone_gym.phone.world.records.people import (
 
 __all__ = [
     "Account",
+    "Advert",
     "Block",
     "Book",
+    "Broadcast",
     "Chapter",
+    "Comment",
     "Community",
     "District",
+    "Enclosure",
+    "Feat",
     "Gadget",
+    "Goods",
     "Labelled",
     "Line",
+    "Mail",
+    "MailKind",
+    "Match",
+    "Member",
     "Network",
     "Occasion",
     "Organisation",
@@ -70,7 +94,9 @@ __all__ = [
     "Profile",
     "Recurrence",
     "Relation",
+    "Remark",
     "Route",
+    "Script",
     "Sender",
     "Site",
     "Song",

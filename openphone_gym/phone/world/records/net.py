@@ -1,4 +1,4 @@
-"""The net: communities, posts, accounts, videos, web sites, and what is in reach of the phone's radio."""
+"""The net: topics, web sites, and what is in reach of the phone's radio."""
 
 from __future__ import annotations
 
@@ -21,110 +21,41 @@ class Topic(Record, frozen=True):
     words: tuple[str, ...]
 
 
-class Community(Record, frozen=True):
-    """A forum.
-
-    Attributes:
-        id: Its name, with ``r/`` in front.
-        topic: Id of its topic.
-        about: What it is for, one sentence.
-        members: Number of members.
-        joined: Whether the user is a member.
-    """
-
-    id: str
-    topic: str
-    about: str
-    members: int
-    joined: bool = False
-
-
-class Profile(Record, frozen=True):
-    """An account of a video site.
-
-    Attributes:
-        id: Its handle, without ``@``.
-        name: Displayed name.
-        topic: Id of its topic.
-        about: What it says of itself.
-        followers: Number of followers.
-        verified: Whether it has the mark of a checked account.
-        followed: Whether the user follows it.
-    """
-
-    id: str
-    name: str
-    topic: str
-    about: str
-    followers: int
-    verified: bool = False
-    followed: bool = False
-
-
-class Post(Record, frozen=True):
-    """A post of a forum.
-
-    Attributes:
-        id: ``post-<number>``.
-        community: Id of its community.
-        topic: Id of its topic.
-        author: Handle of the author.
-        title: Title.
-        body: Words below it, or an empty string.
-        minutes: Age in minutes on the phone's first day.
-        score: Votes up less votes down.
-        comments: Number of comments.
-    """
-
-    id: str
-    community: str
-    topic: str
-    author: str
-    title: str
-    body: str
-    minutes: int
-    score: int
-    comments: int
-
-
-class Video(Record, frozen=True):
-    """A short video.
-
-    Attributes:
-        id: ``video-<number>``.
-        profile: Id of the account that posted it.
-        topic: Id of its topic.
-        caption: Words below it.
-        sound: Name of its music.
-        seconds: Length.
-        likes: Number of likes.
-        comments: Number of comments.
-        pinned: Whether it stands first on the profile.
-    """
-
-    id: str
-    profile: str
-    topic: str
-    caption: str
-    sound: str
-    seconds: int
-    likes: int
-    comments: int
-    pinned: bool = False
+BlockKind = Literal[
+    "heading",
+    "section",
+    "subsection",
+    "paragraph",
+    "item",
+    "quote",
+    "row",
+    "link",
+    "button",
+    "picture",
+    "card",
+    "field",
+    "file",
+]
 
 
 class Block(Record, frozen=True):
     """A block of a page.
 
     Attributes:
-        kind: ``heading``, ``paragraph``, ``item``, ``quote``, ``row`` or ``link``.
-        text: Its words.
-        target: Path or address that a link leads to.
+        kind: What it is. A ``card`` is a link with a picture, a ``field`` something to type in, a ``file`` a
+            link to something that can be downloaded.
+        text: Its words; of a row and of a card, with a tab between its parts; of a field, its hint; of a
+            picture, its description.
+        target: Path or address that a link, button or card leads to, or that a field sends what is typed to
+            as ``?q=``; an empty string for a field that sends nothing. Of a picture, ``motif:key``; of a
+            file, its name.
+        picture: What the picture of a card shows, as ``motif:key``.
     """
 
-    kind: Literal["heading", "paragraph", "item", "quote", "row", "link"]
+    kind: BlockKind
     text: str
     target: str = ""
+    picture: str = ""
 
 
 class WebPage(Record, frozen=True):
@@ -134,11 +65,19 @@ class WebPage(Record, frozen=True):
         path: Path below the host, with a slash in front.
         title: Title.
         blocks: What stands on it.
+        language: Language it is written in.
+        english: The same in English, block by block, if it is written in another language.
+        moved: Address that it has moved to, or an empty string.
+        listed: Whether search engines know it.
     """
 
     path: str
     title: str
     blocks: tuple[Block, ...]
+    language: str = "English"
+    english: tuple[Block, ...] = ()
+    moved: str = ""
+    listed: bool = True
 
 
 class Site(Record, frozen=True):
@@ -149,12 +88,25 @@ class Site(Record, frozen=True):
         title: Title.
         organisation: Id of the organisation it belongs to, or an empty string.
         pages: Its pages; the first is the one at ``/``.
+        color: Colour of its head, ARGB.
+        icon: Material icon that stands for it.
+        cookies: Whether it asks every new visitor about cookies.
+        secure: Whether what it sends is encrypted.
     """
 
     host: str
     title: str
     organisation: str
     pages: tuple[WebPage, ...]
+    color: int = 0xFF3C4043
+    icon: str = "web"
+    cookies: bool = False
+    secure: bool = True
+
+    def page(self, path: str) -> WebPage | None:
+        """The page at a path, if there is one; a slash at the end does not matter."""
+        wanted = path.rstrip("/") or "/"
+        return next((page for page in self.pages if (page.path.rstrip("/") or "/") == wanted), None)
 
 
 class Network(Record, frozen=True):

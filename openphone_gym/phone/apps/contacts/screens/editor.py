@@ -142,8 +142,9 @@ def _line(icon: str, content: Box, end: Box | None = None) -> Box:
     return Row(Icon(icon) if icon else Space(24), content, end or Space(28), width=FILL, gap=12)
 
 
-def _field(record: object, name: str, hint: str, id: str = "", **attributes: object) -> TextField:
-    return TextField(bind(record, name), hint, id=id or name, **{"action": "next", **attributes})
+def _field(record: object, field: str, hint: str, name: str = "", **attributes: object) -> TextField:
+    """A field of the editor, which has no id: only its hint tells what it is for."""
+    return TextField(bind(record, field), hint, name=name or field, **{"action": "next", **attributes})
 
 
 def _label_choice(nav: Nav, kind: str, index: int, label: str, what: str) -> Box:

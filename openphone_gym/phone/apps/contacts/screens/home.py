@@ -28,9 +28,6 @@ ICONS = dict(zip(TABS, ("account", "star-four-points-outline", "auto-fix"), stri
 NEWEST = 4
 """Contacts that Highlights shows as added recently."""
 
-STAR = "*"
-"""Stands for the star in front of the first favorite, where letters are in front of others."""
-
 
 def show_people(contacts: Contacts, nav: Nav, id: int = 0) -> None:
     """Shows everybody, and on top the contact of that id if there is one; for other apps."""
@@ -105,24 +102,29 @@ def _list(contacts: Contacts, nav: Nav) -> list[Box]:
 
 def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
     """Favorites under a star, then everybody under letters."""
-
-    def row(entry: tuple[Person, str]) -> Box:
-        return _row(contacts, nav, *entry, chosen)
-
     people = contacts.listed()
-    entries: list[tuple[Person, str]] = []
-    for number, person in enumerate(person for person in people if person.starred):
-        entries.append((person, "" if number else STAR))
-    before = ""
-    for person in people:
-        letter = contacts.sort_name(person)[:1].upper()
-        entries.append((person, "" if letter == before else letter))
-        before = letter
-    return [LongList(entries, row, lambda entry: contacts.shown_name(entry[0]))] if entries else []
+    starred = [person for person in people if person.starred]
+    everybody = [*starred, *people]
+
+    def letter(place: int) -> str:
+        return contacts.sort_name(everybody[place])[:1].upper()
+
+    def mark(place: int) -> Box:
+        if place < len(starred):
+            star = Icon("star", size=20, color="primary") if place == 0 else None
+            return Row(star, width=24, justify="center")
+        same = place > len(starred) and letter(place) == letter(place - 1)
+        return index_mark("" if same else letter(place))
+
+    def row(place: int) -> Box:
+        return _row(contacts, nav, everybody[place], mark(place), chosen)
+
+    if not people:
+        return []
+    return [LongList(range(len(everybody)), row, lambda place: contacts.shown_name(everybody[place]))]
 
 
-def _row(contacts: Contacts, nav: Nav, person: Person, letter: str, chosen: list[int]) -> Box:
-    star = Row(Icon("star", size=20, color="primary"), width=24, justify="center")
+def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[int]) -> Box:
     taken = person.id in chosen
 
     def choose() -> None:
@@ -132,7 +134,7 @@ def _row(contacts: Contacts, nav: Nav, person: Person, letter: str, chosen: list
         contacts,
         person,
         choose if chosen else nav.to("person", id=person.id),
-        mark=star if letter == STAR else index_mark(letter),
+        mark=mark,
         photo=avatar(person, taken),
         on_long=choose,
         selected=taken,

@@ -130,12 +130,11 @@ def _icon(icon: str, desc: str, on_tap: Handler, tag: str, **attributes: Any) ->
 def _bubbles(messages: list[Message], who: Callee, nav: Nav) -> Box:
     """The messages, with a line where a day begins."""
     entries: list[Message | str] = []
-    today, day = nav.now.date(), None
+    today, of_day = nav.now.date(), range(0)
     for message in messages:
-        then = clock.to_local(nav.system, message.at).date()
-        if then != day:
-            day = then
-            entries.append("Today" if then == today else f"{then:%A, %b} {then.day}")
+        if message.at not in of_day:
+            day, of_day = clock.day_of(nav.system, message.at)
+            entries.append("Today" if day == today else f"{day:%A, %b} {day.day}")
         entries.append(message)
 
     def row(entry: Message | str) -> Box:

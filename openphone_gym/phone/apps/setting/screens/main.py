@@ -14,6 +14,7 @@ from openphone_gym.phone.toolkit.collapsing import HeadedBar, HomePage
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.group import FRAME, LINEAR, Group
+from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ICON, IMAGE, SUMMARY, TITLE, ListRow
 from openphone_gym.phone.toolkit.surfaces import BAR, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, HEADLINE_LARGE
@@ -29,13 +30,17 @@ def main(state: Setting, nav: Nav) -> Box:
         "location": location_summary(nav),
         "about": nav.setting("global", "device_name"),
     }
-    rows = (
-        _entry(title, summary or worked_out[screen], icon, nav.to(screen))
-        for title, summary, icon, screen in ENTRIES
-    )
+    entries = [
+        (title, summary or worked_out[screen], icon, screen) for title, summary, icon, screen in ENTRIES
+    ]
+
+    def row(entry: tuple[str, str, str, str]) -> Box:
+        title, summary, icon, screen = entry
+        return _entry(title, summary, icon, nav.to(screen))
+
     return HomePage(
         HeadedBar(_heading(), _search_bar(nav), id="app_bar"),
-        *rows,
+        LongList(entries, row),
         id="settings_homepage_container",
         list_id="main_content_scrollable_container",
         groups=LIST_GROUPS,

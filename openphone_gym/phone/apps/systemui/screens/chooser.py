@@ -32,5 +32,5 @@ def chooser(state: SystemUi, nav: Nav, kind: str, data: dict[str, Any]) -> Box:
         Row(Text(intents.title(kind), TITLE_LARGE, id="title"), pad=(24, 0, 24, 8), width=FILL),
         Row(Row(shown, flex=1), pad=(24, 0, 24, 8), width=FILL) if text else None,
         ListRow("Copy to clipboard", on_tap=copy, icon="content-copy") if kind == intents.SHARE else None,
-        *(target(package) for package in intents.takers(nav.system, kind)),
+        *(target(package) for package in intents.takers(nav.system, kind, data)),
     )

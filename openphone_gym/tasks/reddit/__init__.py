@@ -1,0 +1,1 @@
+"""Tasks of Reddit: communities, feeds, searches. Source of goals and values: OpenPhone."""

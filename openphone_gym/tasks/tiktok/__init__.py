@@ -1,0 +1,1 @@
+"""Tasks of TikTok: accounts, the search, videos. Source of goals and values: OpenPhone."""
