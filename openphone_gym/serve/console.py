@@ -9,10 +9,10 @@ from collections.abc import Callable
 from functools import partial
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import telephone
 from openphone_gym.phone.system.clock import to_local
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
-from openphone_gym.phone.system.state import Entry
 from openphone_gym.serve.guard import Guard
 from openphone_gym.serve.served import ServedPhone
 from openphone_gym.serve.snapshots import SnapshotError, Snapshots
@@ -134,10 +134,14 @@ class Console:
                     self._snapshots.delete(name)
                 case ["geo", "fix", longitude, latitude, *_]:
                     self._locate(longitude, latitude)
-                case ["gsm", "call", number]:
-                    self._call(number)
+                case ["gsm", "call" | "cancel" | "accept" as verb, number]:
+                    self._gsm(verb, number)
+                case ["gsm", "list"]:
+                    return f"{self._calls()}OK\r\n"
                 case ["sms", "send", number, *text] if text:
                     self._message(number, " ".join(text))
+                case ["rotate"]:
+                    raise ConsoleError("the phone is locked to portrait")
                 case ["kill"]:
                     return "OK: killing emulator, bye bye\r\n"
                 case ["help", *_]:
@@ -164,9 +168,23 @@ class Console:
         properties = self._served.phone.system.properties
         properties[LONGITUDE], properties[LATITUDE] = (f"{value:.6f}" for value in place)
 
-    def _call(self, number: str) -> None:
+    def _gsm(self, verb: str, number: str) -> None:
+        """Has a call come in, or ends or answers the one of that number."""
         _check_number(number)
-        receive_call(self._served.phone, number)
+        phone = self._served.phone
+        if verb == "call":
+            telephone.ring(phone, number)
+        elif number not in dict(telephone.calls(phone)):
+            raise ConsoleError(f"could not {verb} this number")
+        elif verb == "cancel":
+            telephone.hang_up(phone)
+        else:
+            telephone.answer(phone)
+
+    def _calls(self) -> str:
+        """The calls that come in or run, as the emulator lists them."""
+        calls = telephone.calls(self._served.phone)
+        return "".join(f"inbound from  {number:<10} : {state}\r\n" for number, state in calls)
 
     def _message(self, number: str, text: str) -> None:
         _check_number(number)
@@ -182,17 +200,12 @@ HELP = (
     "avd snapshot save|load|delete NAME\r\n"
     "geo fix LONGITUDE LATITUDE puts the phone at a place, in degrees\r\n"
     "gsm call NUMBER            somebody calls\r\n"
+    "gsm accept|cancel NUMBER   answers or ends that call\r\n"
+    "gsm list                   the calls of this moment\r\n"
     "sms send NUMBER TEXT       somebody writes\r\n"
     "kill                       ends this phone\r\n"
     "quit                       ends this conversation\r\n"
 )
-
-
-def receive_call(phone: Phone, number: str) -> None:
-    """Lets the phone ring."""
-    phone.system.ime.visible = False
-    phone.system.overlay = Entry("systemui", "incoming_call", {"caller": number})
-    phone.changed()
 
 
 def receive_message(phone: Phone, number: str, text: str) -> None:

@@ -70,6 +70,10 @@ def missing_for_grpc() -> str:
     return ""
 
 
+AVD_NAME = "ro.boot.qemu.avd_name"
+"""Property in which clients look for the name that the console tells, too."""
+
+
 class _Emulator:
     """One phone behind its ports: the console on an even one, adb on the odd one after it, and gRPC."""
 
@@ -82,6 +86,7 @@ class _Emulator:
         self._guard = guard
         self.port: int = self.sockets[0].getsockname()[1]
         self.name = f"openphone_{number}"
+        phone.system.properties[AVD_NAME] = self.name
         self.grpc_port = 0
         self.clients: set[asyncio.Task[None]] = set()
         self._snapshots = Snapshots(self.served)

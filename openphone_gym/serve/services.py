@@ -9,7 +9,8 @@ import struct
 from functools import partial
 
 from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_text
-from openphone_gym.serve import automator
+from openphone_gym.phone.shell.screenshots import HEAD
+from openphone_gym.serve import agent, automator, portal
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
 from openphone_gym.serve.installs import install_size, serve_install
 from openphone_gym.serve.reverse import Reverse
@@ -41,6 +42,8 @@ class Services:
         self._served = served
         self._reverse = Reverse()
         self._automator = automator.Automator(served)
+        self._portal = portal.Portal(served)
+        self._agent = agent.Agent(served)
 
     def find(self, name: str) -> Service | None:
         """The service of a name such as ``shell,v2,raw:ls``; None if there is none."""
@@ -58,12 +61,18 @@ class Services:
             return lambda stream: Sync(self._served, stream).serve()
         if name == f"tcp:{automator.PORT}":
             return self._automator.serve
+        if name == f"tcp:{portal.PORT}":
+            return self._portal.serve
+        if name == agent.SOCKET:
+            return self._agent.serve
         if kind == "root":
             return lambda stream: stream.write(b"adbd is already running as root\n")
         if kind == "remount":
             return lambda stream: stream.write(b"remount succeeded\n")
         if kind == "reboot":
             return self._reboot
+        if kind == "framebuffer":
+            return self._framebuffer
         if kind == "reverse":
             return lambda stream: self._reverse.serve(stream, argument)
         return None
@@ -71,6 +80,17 @@ class Services:
     async def _reboot(self, stream: Stream) -> None:
         for piece in (await self._served.run("reboot")).output:
             await stream.write(piece.data)
+
+    async def _framebuffer(self, stream: Stream) -> None:
+        """The screen with a header that tells of its pixels: where in each, in bits, the colors are."""
+        with self._served.room.hold() as hold:
+            picture = await self._served.do(partial(self._served.files.screenshots.raw, self._served.phone))
+            width, height, *_ = HEAD.unpack_from(picture)
+            pixels = picture[HEAD.size :]
+            red, green, blue, alpha = ((8 * place, 8) for place in range(4))
+            header = (1, 32, len(pixels), width, height, *red, *blue, *green, *alpha)
+            if hold.add(len(picture)):
+                await stream.write(struct.pack(f"<{len(header)}I", *header) + pixels)
 
 
 class _Refused(Exception):

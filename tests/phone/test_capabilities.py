@@ -144,12 +144,15 @@ def test_am_start_delivers() -> None:
     assert phone.showing("messages", "new_chat", text="Hi")
     run(phone, "am start us.zoom.videomeetings")
     assert phone.showing("zoom")
+    assert "does not exist" in run(phone, "am start -n org.example/.Main")[0]
     run(phone, "am start -a android.intent.action.VIEW -d https://example.org")
     assert phone.showing("chrome")
     assert phone.chrome.tab.url == "https://example.org/"
     phone.system.packages["com.android.chrome"].enabled = False
     phone.system.packages.pop("org.mozilla.firefox")
-    assert "does not exist" in run(phone, "am start -a android.intent.action.VIEW -d https://example.org")[0]
+    assert (
+        "unable to resolve" in run(phone, "am start -a android.intent.action.VIEW -d https://example.org")[0]
+    )
 
 
 # Files

@@ -22,6 +22,7 @@ from openphone_gym.phone.shell.log import View, view
 READERS: Mapping[str, int] = {
     "base64": 0,
     "cat": 0,
+    "cut": 2,
     "grep": 1,
     "head": 0,
     "md5sum": 0,
@@ -50,7 +51,7 @@ def followed(text: str) -> View | None:
     """What a script shows of the log as it comes, if it ends with a ``logcat`` that stays; else None."""
     try:
         script = parse(text)
-        commands = script[-1][1].commands if script else []
+        commands = script[-1][1].commands if script and not script[-1][1].background else []
         words = _words(commands[0]) if len(commands) == 1 and not commands[0].redirections else []
         asked = view(words[1:]) if words[:1] == ["logcat"] else None
     except ShellError:
@@ -73,6 +74,8 @@ def screenshot(text: str) -> bool | None:
 def _first_commands(script: Script) -> Iterator[Command]:
     """All commands that have the script's own input."""
     for _, pipeline in script:
+        if pipeline.background:
+            continue
         first = pipeline.commands[0]
         yield first
         node = first.node

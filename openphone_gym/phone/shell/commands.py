@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.shell import machine
 from openphone_gym.phone.shell.activities import am, monkey
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.providers import content, sqlite
-from openphone_gym.phone.shell.reports import cmd, dumpsys, ime, service, svc, wm
+from openphone_gym.phone.shell.reports import dumpsys
+from openphone_gym.phone.shell.services import cmd, ime, service, svc
 from openphone_gym.phone.shell.settings import settings
-from openphone_gym.phone.shell.text import lines, usage
+from openphone_gym.phone.shell.text import lines, strftime, usage
+from openphone_gym.phone.shell.windows import wm
 from openphone_gym.phone.system import clock, stacks
 from openphone_gym.phone.world.start import START
 from openphone_gym.ui.gesture import PressKey
@@ -59,13 +62,16 @@ def _settable(properties: Mapping[str, str], name: str, value: str) -> bool:
 
 
 def date(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``date [+FORMAT]`` shows the time; ``date 2024-05-10 12:00:00`` and ``date 0510120024.00`` set it."""
-    arguments = [word for word in arguments if word != "-u"]
-    if arguments and not arguments[0].startswith("+"):
-        _set_clock(phone, " ".join(arguments))
+    """``date [-u] [+FORMAT]`` shows the time; ``date 2024-05-10 12:00:00`` and ``0510120024.00`` set it."""
+    utc = "-u" in arguments
+    words = [word for word in arguments if word != "-u"]
+    if words and words[0].startswith("-"):
+        raise ShellError(f"date: Unknown option '{words[0].lstrip('-')[:20]}'")
+    if words and not words[0].startswith("+"):
+        _set_clock(phone, " ".join(words), utc)
     now = clock.local_time(phone.system)
-    layout = arguments[0][1:] if arguments and arguments[0].startswith("+") else "%a %b %e %H:%M:%S %Z %Y"
-    return f"{_strftime(now, layout)}\n"
+    layout = words[0][1:] if words and words[0].startswith("+") else "%a %b %e %H:%M:%S %Z %Y"
+    return f"{strftime(now.astimezone(UTC) if utc else now, layout)}\n"
 
 
 _TOYBOX_DATE = re.compile(
@@ -75,10 +81,12 @@ _TOYBOX_DATE = re.compile(
 )
 
 
-def _set_clock(phone: Phone, text: str) -> None:
+def _set_clock(phone: Phone, text: str, utc: bool) -> None:
     moment = _moment(text)
     try:
-        clock.set_local_time(phone.system, moment)
+        if utc:
+            moment = clock.to_local(phone.system, int(moment.replace(tzinfo=UTC).timestamp() * 1000))
+        clock.set_local_time(phone.system, moment.replace(tzinfo=None))
     except (ValueError, OverflowError):
         raise ShellError("date: cannot set date: Invalid argument") from None
     phone.changed()
@@ -95,13 +103,6 @@ def _moment(text: str) -> datetime:
         return datetime(year + 2000 * (year < 100), month, day, hour, minute, int(found["second"] or 0))
     except ValueError:
         raise ShellError(f"date: bad date '{text}'") from None
-
-
-def _strftime(moment: datetime, layout: str) -> str:
-    """Only the directives that mean the same everywhere."""
-    known = {"s": str(int(moment.timestamp())), "e": f"{moment.day:2d}", "%": "%"}
-    known |= {name: moment.strftime(f"%{name}") for name in "aAbBdFHIjmMpSTyYzZ"}
-    return re.sub(r"%(.)", lambda match: known.get(match[1], match[0]), layout)
 
 
 def reboot(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -134,43 +135,9 @@ def id_(phone: Phone, arguments: Sequence[str], text: str) -> str:
     return "0\n" if "-u" in arguments else "uid=0(root) gid=0(root) groups=0(root) context=u:r:su:s0\n"
 
 
-def uname(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``uname [-a]``."""
-    release = phone.system.properties.get("ro.kernel.version", "")
-    return f"Linux localhost {release} aarch64 Toybox\n" if "-a" in arguments else "Linux\n"
-
-
 def pwd(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``pwd``: the shell always stands in ``/``."""
     return "/\n"
-
-
-def _running(phone: Phone) -> dict[str, int]:
-    """Process number of every app that runs, by package."""
-    apps = sorted(installed_apps()[task.app].package for task in phone.system.tasks)
-    return {package: FIRST_PROCESS + number for number, package in enumerate(apps)}
-
-
-FIRST_PROCESS = 2_001
-
-
-def ps(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``ps``: the apps that run."""
-    row = "{:<10}{:>6}{:>6}{:>12}{:>8} {:<10}{:>9} {} {}"
-    head = row.format("USER", "PID", "PPID", "VSZ", "RSS", "WCHAN", "ADDR", "S", "NAME")
-    shown = [
-        row.format("u0_a100", number, 352, 14_000_000, 120_000, "0", "0", "S", package)
-        for package, number in _running(phone).items()
-    ]
-    return lines([head, *shown])
-
-
-def pidof(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``pidof PACKAGE``."""
-    found = [str(_running(phone)[name]) for name in arguments if name in _running(phone)]
-    if not found:
-        raise ShellError("")
-    return f"{' '.join(found)}\n"
 
 
 HARMLESS = (
@@ -186,31 +153,42 @@ HARMLESS = (
     "stop",
     "sync",
     "true",
+    "wait",
 )
 """Commands without effect here."""
 
 COMMANDS: Mapping[str, Command] = {
     **dict.fromkeys(HARMLESS, nothing),
     "am": am,
+    "app_process": machine.app_process,
+    "app_process32": machine.app_process,
+    "app_process64": machine.app_process,
     "cmd": cmd,
     "content": content,
     "date": date,
+    "df": machine.df,
     "dumpsys": dumpsys,
     "false": false,
+    "getevent": machine.getevent,
     "getprop": getprop,
     "id": id_,
+    "ifconfig": machine.ifconfig,
     "ime": ime,
+    "ip": machine.ip,
     "monkey": monkey,
-    "pidof": pidof,
-    "ps": ps,
+    "pidof": machine.pidof,
+    "ps": machine.ps,
     "pwd": pwd,
     "reboot": reboot,
+    "run-as": machine.run_as,
+    "screenrecord": machine.screenrecord,
     "service": service,
     "setprop": setprop,
     "settings": settings,
     "sqlite3": sqlite,
     "svc": svc,
-    "uname": uname,
+    "top": machine.top,
+    "uname": machine.uname,
     "whoami": whoami,
     "wm": wm,
 }

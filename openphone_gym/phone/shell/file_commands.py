@@ -19,8 +19,9 @@ from openphone_gym.phone.shell.files import LONGEST_PATTERN, FileError, Files, S
 from openphone_gym.phone.shell.installing import pm
 from openphone_gym.phone.shell.keys import input_, sleep
 from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
-from openphone_gym.phone.shell.text import as_bytes, as_text, lines, usage
+from openphone_gym.phone.shell.text import as_bytes, as_text, lines, strftime, usage
 from openphone_gym.phone.shell.texts import TEXT_COMMANDS
+from openphone_gym.phone.system import clock
 from openphone_gym.ui.xml import to_xml
 
 if TYPE_CHECKING:
@@ -200,12 +201,12 @@ def _wanted(files: Files, name: str, depth: int, wanted: Mapping[str, str]) -> b
 
 
 def stat_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``stat [-c FORMAT] FILE...``; formats know ``%n %s %a %f %F %Y``."""
+    """``stat [-c FORMAT] FILE...``; formats know ``%n %s %b %B %a %A %f %F %u %U %g %G %y %Y`` ..."""
     match arguments:
         case ["-c", layout, *paths] if paths:
             pass
         case [*paths] if paths and not paths[0].startswith("-"):
-            layout = "  File: %n\n  Size: %s\t %F\nAccess: (%a)\nModify: %Y"
+            layout = "  File: %n\n  Size: %s\t Blocks: %b\t %F\nAccess: (%a/%A)\tUid: (%u/%U)\nModify: %y"
         case _:
             raise usage("stat [-c FORMAT] FILE...")
 
@@ -213,16 +214,29 @@ def stat_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> st
         found = files.status(path)
         if found is None:
             raise FileError("No such file or directory")
-        kind = "directory" if found.is_folder else "regular file"
-        values = {"n": path, "s": found.size, "F": kind, "Y": found.mtime}
-        values |= {"a": f"{found.mode & 0o777:o}", "f": f"{found.mode:x}"}
-        filled = layout
-        for letter, value in values.items():
-            spend(size=filled.count(f"%{letter}") * len(str(value)))
-            filled = filled.replace(f"%{letter}", str(value))
-        return filled + "\n"
+        values = _facts(phone, path, found)
+        spend(size=sum(layout.count(f"%{letter}") * len(value) for letter, value in values.items()))
+        return re.sub(r"%(.)", lambda match: values.get(match[1], match[0]), layout) + "\n"
 
     return _each("stat", paths, described)
+
+
+BLOCK = 512
+"""Bytes of a block, as ``stat`` counts them."""
+
+
+def _facts(phone: Phone, path: str, found: Status) -> dict[str, str]:
+    """What ``stat`` tells of a file, by letter."""
+    changed = clock.to_local(phone.system, found.mtime * 1000)
+    facts = {"n": path, "s": str(found.size), "F": "directory" if found.is_folder else "regular file"}
+    facts |= {"a": f"{found.mode & 0o777:o}", "A": stat.filemode(found.mode), "f": f"{found.mode:x}"}
+    facts |= {"b": str(-(-found.size // BLOCK)), "B": str(BLOCK), "h": "1", "i": "1", "d": "1", "%": "%"}
+    facts |= dict.fromkeys("ug", "0") | dict.fromkeys("UG", "root")
+    return (
+        facts
+        | dict.fromkeys("XYZ", str(found.mtime))
+        | dict.fromkeys("xyz", strftime(changed, "%F %T.000000000 %z"))
+    )
 
 
 def rm(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:

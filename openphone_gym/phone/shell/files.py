@@ -69,6 +69,20 @@ class Status(NamedTuple):
         return stat.S_ISDIR(self.mode)
 
 
+class Finger(NamedTuple):
+    """A finger that a command put on the glass, and that no other has taken off yet.
+
+    Attributes:
+        start: Where it came down, in pixels.
+        since: Virtual milliseconds at which it did.
+        moved: Whether it was moved.
+    """
+
+    start: tuple[int, int]
+    since: int
+    moved: bool = False
+
+
 class _File(NamedTuple):
     data: bytes
     mode: int
@@ -117,11 +131,13 @@ class Files:
 
     Attributes:
         log: What ``logcat`` shows.
+        finger: The finger of ``input motionevent``; None if it is off the glass.
         screenshots: The screen as files.
     """
 
     def __init__(self) -> None:
         self.log = Log()
+        self.finger: Finger | None = None
         self.screenshots = Screenshots()
         self._files: dict[str, _File] = {}
         self._folders: dict[str, int] = dict.fromkeys(FOLDERS, 0)

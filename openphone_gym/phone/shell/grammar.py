@@ -101,10 +101,17 @@ class Command(msgspec.Struct, frozen=True):
 
 
 class Pipeline(msgspec.Struct, frozen=True):
-    """Commands whose output is the next one's input; ``!`` before them turns the result around."""
+    """Commands whose output is the next one's input.
+
+    Attributes:
+        commands: The commands.
+        negated: Whether ``!`` stands before them, which turns the result around.
+        background: Whether ``&`` stands after them, so that nobody waits for the result.
+    """
 
     commands: list[Command]
     negated: bool
+    background: bool = False
 
 
 Script = list[tuple[str, Pipeline]]
@@ -115,7 +122,7 @@ def parse(text: str) -> Script:
     """Reads a script.
 
     Known are words, single and double quotes, backslashes, comments, variables, ``$(...)`` and
-    backticks, pipes, lists, redirections, groups, ``if``, ``for``, ``while`` and ``until``.
+    backticks, pipes, lists, ``&``, redirections, groups, ``if``, ``for``, ``while`` and ``until``.
 
     Raises:
         Incomplete: A quote or a command is not closed.
@@ -165,8 +172,9 @@ class _Parser:
         joint = ";"
         self._skip_newlines()
         while joint and not self._ends(ends):
-            script.append((joint, self._pipeline()))
+            before, pipeline = joint, self._pipeline()
             joint = self._joint()
+            script.append((before, msgspec.structs.replace(pipeline, background=joint == "&")))
             self._skip_newlines()
             if joint in ("&&", "||") and self._ends(ends):
                 raise self._unexpected()
@@ -174,7 +182,7 @@ class _Parser:
 
     def _joint(self) -> str:
         token = self._peek()
-        if token not in (";", "\n", "&&", "||"):
+        if token not in (";", "\n", "&", "&&", "||"):
             return ""
         self._next()
         return ";" if token == "\n" else str(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import activities, forwarding
+from openphone_gym.phone.shell import forwarding, packages
 from openphone_gym.phone.shell.archives import package_of
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files
@@ -27,7 +27,7 @@ def install(phone: Phone, archive: bytes) -> str:
     if package == forwarding.PACKAGE:
         forwarding.install(phone.system)
     elif package not in phone.system.packages:
-        raise ShellError("Failure [INSTALL_FAILED_ABORTED: the virtual phone has its own apps only]")
+        raise ShellError(f"Failure [{packages.NO_INSTALL}]")
     return "Success\n"
 
 
@@ -39,4 +39,4 @@ def pm(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
                 return install(phone, files.read(path))
             except FileError as error:
                 raise ShellError(f"Error: Unable to open file: {path}: {error}") from None
-    return activities.pm(phone, arguments, text)
+    return packages.pm(phone, arguments, text)

@@ -1,143 +1,155 @@
-"""Android's intents, as ``am start`` names them, read as requests between apps."""
+"""Android's intents, as ``am`` and ``pm`` are given them: words become an `Intent`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
-from urllib.parse import parse_qs, unquote
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Self
 
-from openphone_gym.phone.system import intents
+from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.text import USAGE
 
-PREFIX = "android.intent.action."
-EXTRA = "android.intent.extra."
+MAIN = "android.intent.action.MAIN"
+VIEW = "android.intent.action.VIEW"
+LAUNCHER = "android.intent.category.LAUNCHER"
 
-Extras = Mapping[str, str]
-Payload = Callable[[str, Extras], dict[str, Any]]
+FIELDS = {"-a": "action", "-d": "data", "-t": "mime_type", "-n": "component", "-p": "package"}
+"""Options that say what the intent is."""
+
+TEXTS = ("-e", "--es", "--esa", "--esal")
+NUMBERS = ("--ei", "--el", "--ef", "--ed")
+LISTS = ("--eia", "--eial", "--ela", "--elal", "--efa", "--efal", "--eda", "--edal")
+NAMED = (*TEXTS, *NUMBERS, *LISTS, "--ez", "--eu", "--ecn")
+"""Options that give an extra: its name and its value."""
+
+TAKE_ONE = (
+    "-c",
+    "-f",
+    "-i",
+    "-R",
+    "-P",
+    "--user",
+    "--display",
+    "--esn",
+    "--attach-agent",
+    "--attach-agent-bind",
+)
+TAKE_ONE += ("--windowingMode", "--activityType", "--task", "--sampling", "--start-profiler")
+"""Other options with a value."""
+
+SWITCHES = ("-W", "-S", "-D", "-N", "-r", "--streaming", "--track-allocation", "--lock-task", "--selector")
+SWITCHES += ("--task-overlay", "--async", "--no-window-animation", "--allow-background-activity-starts")
+"""Options without one; so are those that begin as `FLAGS` do."""
+
+FLAGS = ("--activity-", "--grant-", "--receiver-", "--include-", "--exclude-", "--debug-")
+
+MOST_EXTRAS = 1_000
 
 
-class Request(NamedTuple):
-    """What an intent asks for: a kind of ``system.intents``, and what it carries."""
-
-    kind: str
-    data: dict[str, Any]
-
-
-class Rule(NamedTuple):
-    """How one sort of intents is read.
+class Intent(NamedTuple):
+    """What somebody asks Android for.
 
     Attributes:
-        action: The action, without its beginning.
-        about: What the data may begin with, or types; an empty text stands for an intent without both.
-        kind: The kind of request.
-        payload: What it carries, given the data and the extras.
+        action: What to do, such as ``android.intent.action.VIEW``.
+        data: A URI.
+        mime_type: Type of the data.
+        categories: Kinds of activities that may answer.
+        component: ``package/activity`` that shall answer, or an empty string.
+        package: Package that shall answer, or an empty string.
+        extras: More values by name, as text.
+        options: Switches of the command, such as ``-W``.
     """
 
-    action: str
-    about: tuple[str, ...]
-    kind: str
-    payload: Payload
+    action: str = ""
+    data: str = ""
+    mime_type: str = ""
+    categories: tuple[str, ...] = ()
+    component: str = ""
+    package: str = ""
+    extras: Mapping[str, str] = {}
+    options: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, command: str, words: Sequence[str]) -> Self:
+        """The intent of the words after a command.
+
+        Raises:
+            ShellError: They are no intent; it says so as Android does.
+        """
+        fields: dict[str, str] = {}
+        categories: list[str] = []
+        extras: dict[str, str] = {}
+        options: set[str] = set()
+        rest = iter(words)
+        for word in rest:
+            if word in FIELDS:
+                fields[FIELDS[word]] = _value(command, word, rest)
+            elif word in NAMED:
+                name = _value(command, word, rest)
+                extras[name] = _checked(command, word, _value(command, word, rest))
+            elif word in TAKE_ONE:
+                value = _value(command, word, rest)
+                categories += [value] if word == "-c" else []
+            elif word in SWITCHES or word.startswith(FLAGS):
+                options.add(word)
+            elif word.startswith("-"):
+                raise refused(command, f"Unknown option: {word[:80]}")
+            elif word:
+                fields |= _named_alone(word)
+                categories += [LAUNCHER] if ":" not in word else []
+        if len(extras) > MOST_EXTRAS:
+            raise refused(command, "too many extras")
+        intent = cls(categories=tuple(categories), extras=extras, options=frozenset(options), **fields)
+        if not (fields or categories):
+            raise refused(command, "No intent supplied")
+        return intent._replace(action=VIEW) if intent.data and not intent.action else intent
+
+    def __str__(self) -> str:
+        """The intent as Android prints it."""
+        told = {"act": self.action, "cat": f"[{','.join(self.categories)}]" if self.categories else ""}
+        told |= {"dat": self.data, "typ": self.mime_type, "pkg": self.package, "cmp": self.component}
+        facts = [f"{name}={value}" for name, value in told.items() if value]
+        return f"Intent {{ {' '.join([*facts, *(['(has extras)'] if self.extras else [])])} }}"
+
+    @property
+    def target(self) -> str:
+        """Package that shall answer, or an empty string if any may."""
+        return self.component.partition("/")[0] or self.package
 
 
-def _rest(data: str) -> tuple[str, Mapping[str, list[str]]]:
-    """What stands after the scheme, and the values after its question mark."""
-    body, _, query = data.partition(":")[2].partition("?")
-    return unquote(body), parse_qs(query)
+def _named_alone(word: str) -> dict[str, str]:
+    """What a word without an option stands for: a URI, or an activity or package that is to be started."""
+    if ":" in word:
+        return {"data": word}
+    return {"component" if "/" in word else "package": word, "action": MAIN}
 
 
-def _number(data: str, extras: Extras) -> dict[str, Any]:
-    return {"number": _rest(data)[0]}
+def _value(command: str, option: str, rest: object) -> str:
+    value = next(rest, None)  # type: ignore[call-overload]
+    if value is None:
+        raise refused(command, f'Argument expected after "{option}"')
+    return value
 
 
-def _sms(data: str, extras: Extras) -> dict[str, Any]:
-    number, query = _rest(data)
-    return {"number": number, "text": extras.get("sms_body") or query.get("body", [""])[0]}
+def _checked(command: str, option: str, value: str) -> str:
+    """A value, if it is of the kind that its option announces."""
+    numbers = value.split(",") if option in LISTS else [value] if option in NUMBERS else []
+    try:
+        for number in numbers:
+            float(number)
+    except ValueError:
+        raise refused(command, f'For input string: "{value[:80]}"', "NumberFormatException") from None
+    if option == "--ez" and value.lower() not in ("true", "false", "t", "f", "1", "0"):
+        raise refused(command, f"Invalid boolean value: {value[:80]}")
+    return value
 
 
-def _mail(data: str, extras: Extras) -> dict[str, Any]:
-    to, query = _rest(data)
-    subject = extras.get(f"{EXTRA}SUBJECT") or query.get("subject", [""])[0]
-    return {
-        "to": to or extras.get(f"{EXTRA}EMAIL", ""),
-        "subject": subject,
-        "body": extras.get(f"{EXTRA}TEXT") or query.get("body", [""])[0],
-    }
+def refused(command: str, problem: str, kind: str = "IllegalArgumentException") -> ShellError:
+    """How Android's services tell that they can't do what a command says."""
+    return ShellError(
+        f"\nException occurred while executing '{command}':\njava.lang.{kind}: {problem}", USAGE
+    )
 
 
-def _place(data: str, extras: Extras) -> dict[str, Any]:
-    point, query = _rest(data)
-    return {"address": query.get("q", [point])[0]}
-
-
-def _file(data: str, extras: Extras) -> dict[str, Any]:
-    return {"file": unquote(data.removeprefix("file://"))}
-
-
-def _shared(data: str, extras: Extras) -> dict[str, Any]:
-    stream = extras.get(f"{EXTRA}STREAM", "")
-    return {"text": extras.get(f"{EXTRA}TEXT", "")} | (_file(stream, extras) if stream else {})
-
-
-def _person(data: str, extras: Extras) -> dict[str, Any]:
-    named = {"name": "name", "phone": "number", "email": "email", "company": "company"}
-    return {field: extras[extra] for extra, field in named.items() if extra in extras}
-
-
-def _alarm(data: str, extras: Extras) -> dict[str, Any]:
-    return _numbers(extras, HOUR="hour", MINUTES="minute") | _label(extras)
-
-
-def _timer(data: str, extras: Extras) -> dict[str, Any]:
-    return _numbers(extras, LENGTH="seconds") | _label(extras)
-
-
-def _numbers(extras: Extras, **fields: str) -> dict[str, Any]:
-    found = {field: extras.get(f"{EXTRA}alarm.{extra}", "") for extra, field in fields.items()}
-    return {field: int(text) for field, text in found.items() if text.isascii() and text.isdigit()}
-
-
-def _label(extras: Extras) -> dict[str, Any]:
-    return {"label": extras.get(f"{EXTRA}alarm.MESSAGE", "")}
-
-
-def _nothing(data: str, extras: Extras) -> dict[str, Any]:
-    return {}
-
-
-AUDIO = ("audio/*", "audio/mpeg")
-BOOK = ("application/epub+zip",)
-
-RULES = (
-    Rule("VIEW", AUDIO, "audio", _file),
-    Rule("VIEW", BOOK, "book", _file),
-    Rule("VIEW", ("http", "https"), "link", lambda data, extras: {"url": data}),
-    Rule("VIEW", ("geo",), "place", _place),
-    Rule("VIEW", ("mailto",), "mail", _mail),
-    Rule("VIEW", ("tel",), "dial", _number),
-    Rule("VIEW", ("sms", "smsto"), "sms", _sms),
-    Rule("SENDTO", ("mailto",), "mail", _mail),
-    Rule("SENDTO", ("sms", "smsto"), "sms", _sms),
-    Rule("SEND", ("text/plain",), "share", _shared),
-    Rule("DIAL", ("tel", ""), "dial", _number),
-    Rule("CALL", ("tel",), "call", _number),
-    Rule("INSERT", ("vnd.android.cursor.dir/contact",), "contact", _person),
-    Rule("SET_ALARM", ("",), "alarm", _alarm),
-    Rule("SET_TIMER", ("",), "timer", _timer),
-    Rule("SHOW_ALARMS", ("",), "alarms", _nothing),
-)
-"""Sorts of intents, the more special ones first."""
-
-
-def read_intent(action: str, data: str, mime_type: str, extras: Extras) -> Request | None:
-    """What an intent asks for; None if it is of no known sort.
-
-    ``read_intent("android.intent.action.VIEW", "https://example.org", "", {})`` is
-    ``Request("link", {"url": "https://example.org"})``.
-    """
-    about = {data.partition(":")[0], mime_type} if data else {mime_type}
-    for rule in RULES:
-        if action == PREFIX + rule.action and about & set(rule.about):
-            return Request(rule.kind, rule.payload(data, extras))
-    if not action.startswith(intents.ANDROID):
-        return None
-    scheme, _, body = data.partition(":")
-    return Request(action, {"package": body} if scheme == "package" else {})
+def is_true(value: str) -> bool:
+    """Whether an extra given with ``--ez`` is true."""
+    return value.lower() in ("true", "t", "1")

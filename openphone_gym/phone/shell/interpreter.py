@@ -40,7 +40,7 @@ COMMAND_COST = 40
 """Steps that a command costs, and a round of a loop."""
 
 COSTS = {"screencap": 10_000, "sqlite3": 500, "content": 500, "uiautomator": 2_000}
-COSTS |= dict.fromkeys(("am", "dumpsys", "input", "monkey", "pm", "reboot", "sleep"), 1_000)
+COSTS |= dict.fromkeys(("am", "cmd", "dumpsys", "input", "monkey", "pm", "reboot", "sleep", "wm"), 1_000)
 """Steps of commands that take longer, for they build screens."""
 
 SPLIT_COST = 0.05
@@ -165,16 +165,19 @@ class Shell:
                 self._pipeline(pipeline, streams)
 
     def _pipeline(self, pipeline: Pipeline, streams: Streams) -> None:
-        text = streams.text
+        """Runs commands; those in the background, too, at once, since the phone does one thing at a time."""
+        text = "" if pipeline.background else streams.text
         for command in pipeline.commands[:-1]:
             piped: list[str] = []
             self._command(command, Streams(text, piped, streams.err))
             text = "".join(piped)
         self._command(pipeline.commands[-1], streams._replace(text=text))
-        if len(pipeline.commands) > 1:
-            self.exited = False  # Each command of a pipe has a shell of its own.
+        if len(pipeline.commands) > 1 or pipeline.background:
+            self.exited = False  # Each command of a pipe, or in the background, has a shell of its own.
         if pipeline.negated:
             self.code = int(not self.code)
+        if pipeline.background:
+            self.code = 0
 
     def _command(self, command: Command, streams: Streams) -> None:
         """Runs a command with its input and output redirected."""
@@ -288,8 +291,8 @@ class Shell:
                 self.code = 0
         except ShellError as error:
             self.code = error.code
-            self._emit(streams.err, f"{error}\n" if str(error) else "")
             self._emit(streams.out, error.output)
+            self._emit(streams.err, f"{error}\n" if str(error) else "")
         finally:
             self._depth -= 1
             self._files.log.observe(self._phone)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell import telephone
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import Files
+from openphone_gym.phone.shell.files import Files, Finger
 from openphone_gym.phone.shell.keycodes import CODES, NAMES
 from openphone_gym.phone.shell.text import USAGE, number, usage
 from openphone_gym.phone.system.editing import KEYS, MOVES, SELECT
@@ -91,6 +92,9 @@ CHARACTERS = _LETTERS | {name: signs[0] for name, signs in _SIGNS.items()}
 SHIFTED = {letter: letter for letter in _LETTERS} | {name: signs[1] for name, signs in _SIGNS.items()}
 """Keys that write a character, and which with Shift."""
 
+KEY_S = 1.0
+"""Virtual time that a key of the telephone takes, as other gestures do."""
+
 LONG_PRESS_S = 0.5
 """A swipe on one point that takes this long is a long press."""
 
@@ -105,8 +109,21 @@ SOURCES = ("touchscreen", "touchpad", "touchnavigation", "stylus", "mouse", "key
 LONGEST_SLEEP_S = 3_600.0
 
 
+TELEPHONE: Mapping[str, Callable[[Phone], bool]] = {
+    "CALL": telephone.answer,
+    "ENDCALL": telephone.hang_up,
+    "HEADSETHOOK": telephone.answer,
+}
+"""Keys of the telephone."""
+
+USE = (
+    "input [SOURCE] tap X Y | swipe X1 Y1 X2 Y2 [MS] | draganddrop X1 Y1 X2 Y2 [MS] | text STRING | "
+    "keyevent|keycombination KEY... | motionevent DOWN|UP|MOVE|CANCEL X Y | press | roll DX DY"
+)
+
+
 def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``input tap|swipe|text|keyevent|keycombination ...``."""
+    """``input tap|swipe|text|keyevent|keycombination|motionevent|press|roll ...``."""
     match _without_source(arguments):
         case ["tap", x, y]:
             phone.perform(Tap(_pixel(x), _pixel(y)))
@@ -118,15 +135,49 @@ def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
             names = [key_name(key, "keyevent") for key in keys if not key.startswith("--")]
             for name in names:
                 files.log.write(phone, "InputDispatcher", f"KeyEvent KEYCODE_{name} action=UP", "D")
-            _press(phone, [pressed(name) for name in names])
+            if sum(TELEPHONE[name](phone) for name in names if name in TELEPHONE):
+                phone.perform(Wait(KEY_S))
+            press_keys(phone, [pressed(name) for name in names])
         case ["keycombination", "-t", _, *keys] | ["keycombination", *keys] if len(keys) > 1:
             *held, last = [key_name(key, "keycombination") for key in keys]
-            _press(phone, [pressed(last, {name.partition("_")[0] for name in held})])
+            press_keys(phone, [pressed(last, {name.partition("_")[0] for name in held})])
+        case ["motionevent", ("DOWN" | "UP" | "MOVE" | "CANCEL") as event, x, y]:
+            _move(phone, files, event, (_pixel(x), _pixel(y)))
+        case ["motionevent", "CANCEL"]:
+            files.finger = None
+        case ["press"] | ["roll", _, _]:
+            pass  # A phone without a trackball hears nothing of it.
+        case [verb, *_] if verb in _VERBS:
+            raise ShellError(f"Error: Invalid arguments for command: {verb}\n{USE}", USAGE)
+        case [verb, *_]:
+            raise ShellError(f"Error: Unknown command: {verb[:40]}\n{USE}", USAGE)
         case _:
-            raise usage(
-                "input tap X Y | swipe X1 Y1 X2 Y2 [MS] | text STRING | keyevent|keycombination KEY..."
-            )
+            raise ShellError(f"Usage: {USE}", USAGE)
     return ""
+
+
+_VERBS = ("tap", "swipe", "draganddrop", "text", "keyevent", "keycombination", "motionevent", "press", "roll")
+
+
+def _move(phone: Phone, files: Files, event: str, point: tuple[int, int]) -> None:
+    """What a finger does that is told of step by step; the gesture is made when it leaves the glass."""
+    now = phone.system.clock
+    if event == "DOWN":
+        files.finger = Finger(point, now)
+    finger = files.finger
+    if finger is None:
+        return
+    if event == "MOVE":
+        files.finger = finger._replace(moved=True)
+    elif event == "UP":
+        files.finger = None
+        seconds = (now - finger.since) / 1000
+        if finger.moved or point != finger.start:
+            phone.perform(Swipe(*finger.start, *point, max(seconds, 0.3)))
+        else:
+            phone.perform(LongPress(*point, seconds) if seconds >= LONG_PRESS_S else Tap(*point))
+    elif event == "CANCEL":
+        files.finger = None
 
 
 def sleep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -182,7 +233,7 @@ def pressed(name: str, held: Collection[str] = ()) -> Gesture | None:
     return PressKey(key)
 
 
-def _press(phone: Phone, gestures: Sequence[Gesture | None]) -> None:
+def press_keys(phone: Phone, gestures: Sequence[Gesture | None]) -> None:
     """Presses keys one after the other, all of them within one gesture's time."""
     known = [gesture for gesture in gestures if gesture is not None]
     for gesture in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from openphone_gym.phone.shell.errors import ShellError
@@ -29,7 +30,8 @@ class Line(NamedTuple):
     Attributes:
         number: Counts all lines of this phone.
         at: Virtual time in milliseconds since 1970.
-        stamp: The same as local date and time.
+        year: The same as local year.
+        stamp: The same as local date and time, without the year.
         priority: One of `PRIORITIES`.
         tag: Who says it.
         message: What it says.
@@ -37,6 +39,7 @@ class Line(NamedTuple):
 
     number: int
     at: int
+    year: int
     stamp: str
     priority: str
     tag: str
@@ -56,7 +59,7 @@ class Log:
         self._count += 1
         now = clock.local_time(phone.system)
         stamp = f"{now:%m-%d %H:%M:%S}.{now.microsecond // 1000:03d}"
-        self._lines.append(Line(self._count, phone.system.clock, stamp, priority, tag, message))
+        self._lines.append(Line(self._count, phone.system.clock, now.year, stamp, priority, tag, message))
 
     def observe(self, phone: Phone) -> None:
         """Notes that another screen came to the front since the last call, whatever brought it there."""
@@ -85,6 +88,7 @@ class View(NamedTuple):
         stays: Whether it goes on with what is logged later.
         clears: Whether it empties the log, and shows nothing.
         sizes: Whether it only tells the size of the log.
+        main: Whether the buffers are asked for in which there is something; nothing ever crashes here.
     """
 
     least: Mapping[str, str]
@@ -93,10 +97,11 @@ class View(NamedTuple):
     stays: bool = True
     clears: bool = False
     sizes: bool = False
+    main: bool = True
 
     def text(self, lines: Sequence[Line]) -> str:
         """The lines that are asked for, as they are printed."""
-        return "".join(f"{self.shown(line)}\n" for line in lines if self._shows(line))
+        return "".join(f"{self.shown(line)}\n" for line in lines if self._shows(line)) if self.main else ""
 
     def _shows(self, line: Line) -> bool:
         least = self.least.get(line.tag, self.least.get("*", "V"))
@@ -149,6 +154,7 @@ def view(arguments: Sequence[str]) -> View:
         not options.keys() & {"-d", "-t", "-c", "-g", "-G", "-p", "-S"},
         "-c" in options,
         "-g" in options,
+        bool(set(options.get("-b", "main").split(",")) & {"main", "system", "default", "all"}),
     )
 
 
@@ -157,12 +163,23 @@ def _count(word: str) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else None
 
 
+MODIFIERS = ("color", "year", "usec", "nsec", "UTC", "zone", "uid")
+MODIFIERS += ("descriptive", "printable", "long", "process")
+"""What else ``logcat -v`` takes, beside a format; the year is put in, all others change nothing here."""
+
+
 def _format(name: str) -> Callable[[Line], str]:
-    if name in FORMATS:
-        return FORMATS[name]
-    if name in ("color", "year", "usec", "UTC", "uid", "descriptive", "printable", "long", "process"):
-        return _threadtime
-    raise ShellError(f"logcat: Invalid parameter {name!r} to -v (formats: {', '.join(FORMATS)})")
+    """How a line is shown, given a format and modifiers with commas between them."""
+    words = name.split(",")
+    unknown = [word for word in words if word not in FORMATS and word not in MODIFIERS]
+    if unknown:
+        raise ShellError(f"logcat: Invalid parameter {unknown[0]!r} to -v (formats: {', '.join(FORMATS)})")
+    shown = next((FORMATS[word] for word in words if word in FORMATS), _threadtime)
+    return partial(_with_year, shown) if "year" in words else shown
+
+
+def _with_year(shown: Callable[[Line], str], line: Line) -> str:
+    return shown(line._replace(stamp=f"{line.year}-{line.stamp}"))
 
 
 def _least(filters: Sequence[str], silent: bool) -> dict[str, str]:
@@ -184,5 +201,5 @@ def logcat_text(phone: Phone, log: Log, arguments: Sequence[str]) -> str:
         log.clear()
         return ""
     log.observe(phone)
-    lines = log.after(0)
+    lines = log.after(0) if asked.main else []
     return asked.text(lines if asked.last is None else lines[max(len(lines) - asked.last, 0) :])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.app import sharing
+from openphone_gym.phone.shell import portal
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
@@ -277,6 +278,8 @@ def content(phone: Phone, arguments: Sequence[str], text: str) -> str:
     address = "/".join(part for part in options["--uri"][-1].removeprefix("content://").split("/") if part)
     if address.split("/")[0] == "settings":
         return _settings(phone, verb, address, options)
+    if address.partition("/")[0] == portal.PACKAGE:
+        return _portal(phone, verb, address, options)
     schema, view, table, where = _source(address)
     where += [f"({words})" for words in options["--where"] if words]
     condition = f" WHERE {' AND '.join(where)}" if where else ""
@@ -292,6 +295,20 @@ def content(phone: Phone, arguments: Sequence[str], text: str) -> str:
             _insert_sms(phone, view, _bound(options["--bind"]))
             return ""
     raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")
+
+
+def _portal(phone: Phone, verb: Sequence[str], address: str, options: Mapping[str, list[str]]) -> str:
+    """The portal of Mobilerun, which answers in one row, and takes what it shall do as a row."""
+    path = address.partition("/")[2].partition("?")[0]
+    changes = path in portal.CHANGES
+    if verb not in (["insert"], ["update"]) if changes else verb != ["query"]:
+        raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")
+    answer = portal.ask(phone, path, _bound(options["--bind"])).decode()
+    if not changes:
+        return f"Row: 0 result={answer}\n"
+    if answer.startswith('{"status":"error"'):
+        raise ShellError(f"[ERROR] {answer}")
+    return ""
 
 
 def _insert_sms(phone: Phone, view: str, values: Mapping[str, str]) -> None:

@@ -1,16 +1,14 @@
-"""What Android's services tell and do: ``dumpsys``, ``wm``, ``cmd``, ``service``, ``svc`` and ``ime``."""
+"""``dumpsys``: what Android's services tell of themselves, in the lines that clients read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell.activities import component, describe_package, pm
-from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.text import USAGE, lines, usage
-from openphone_gym.phone.system import clock, connectivity, density
-from openphone_gym.phone.system.screen import is_dark
-from openphone_gym.phone.system.state import Entry
+from openphone_gym.phone.shell import machine, portal, telephone
+from openphone_gym.phone.shell.packages import component, describe_package
+from openphone_gym.phone.shell.text import lines
+from openphone_gym.phone.system import clock, connectivity
 from openphone_gym.phone.system.wakeups import next_alarm
 
 if TYPE_CHECKING:
@@ -19,30 +17,20 @@ if TYPE_CHECKING:
 IDLE, RINGING, OFF_HOOK = 0, 1, 2
 """States of the telephone, as Android numbers them."""
 
+KEYBOARDS = (
+    "com.google.android.inputmethod.latin/com.android.inputmethod.latin.LatinIME",
+    "com.github.uiautomator/.AdbKeyboard",
+    portal.KEYBOARD,
+    "com.android.adbkeyboard/.AdbIME",
+)
+"""Keyboards to choose from, the usual one first; the others take text from programs, as all do here."""
 
-def wm(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``wm size``, ``wm density [N|reset]``; rotation is accepted, and stays as it is."""
-    system = phone.system
-    own = density.own_density(system)
-    match arguments:
-        case ["size", *rest] if rest in ([], ["reset"]):
-            return "" if rest else f"Physical size: {system.display.width}x{system.display.height}\n"
-        case ["density"]:
-            changed = system.display.density != own
-            override = f"Override density: {system.display.density}\n" if changed else ""
-            return f"Physical density: {own}\n{override}"
-        case ["density", value]:
-            try:
-                density.set_density(system, own if value == "reset" else int(value))
-            except ValueError as error:
-                raise ShellError(f"Error: {error}", USAGE) from None
-            return ""
-        case ["dismiss-keyguard"] | ["user-rotation" | "set-user-rotation" | "fixed-to-user-rotation", *_]:
-            return ""
-    raise usage("wm size | density [N|reset] | dismiss-keyguard")
+KEYBOARD = "default_input_method"
+"""Secure setting that keeps the choice."""
 
 
-# dumpsys
+def _keyboard(phone: Phone) -> str:
+    return phone.system.settings["secure"].get(KEYBOARD, KEYBOARDS[0])
 
 
 def dumpsys(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -56,23 +44,71 @@ def dumpsys(phone: Phone, arguments: Sequence[str], text: str) -> str:
     return DUMPS[name](phone, rest)
 
 
-def _display(phone: Phone, rest: Sequence[str]) -> str:
+DISPLAY = "4619827259835644672"
+"""Number of the display."""
+
+
+def display_line(phone: Phone) -> str:
+    """The display, as ``cmd display get-displays`` tells of it."""
     display = phone.system.display
-    size = f"deviceWidth={display.width}, deviceHeight={display.height}"
-    return f"  mScreenState=ON\n  DisplayViewport{{type=INTERNAL, displayId=0, orientation=0, {size}}}\n"
+    return (
+        f'Display id 0: DisplayInfo{{"Built-in Screen", displayId 0, state ON, '
+        f"real {display.width} x {display.height}, density {display.density}, "
+        f'uniqueId "local:{DISPLAY}"}}, state ON, type INTERNAL, uniqueId "local:{DISPLAY}"'
+    )
+
+
+def _viewport(phone: Phone) -> str:
+    """The one viewport, in the words that ``display`` and ``input`` share."""
+    display = phone.system.display
+    frame = f"Rect(0, 0 - {display.width}, {display.height})"
+    return (
+        "DisplayViewport{type=INTERNAL, valid=true, isActive=true, displayId=0, "
+        f"uniqueId='local:{DISPLAY}', "
+        f"physicalPort=0, orientation=0, logicalFrame={frame}, physicalFrame={frame}, "
+        f"deviceWidth={display.width}, deviceHeight={display.height}}}"
+    )
+
+
+def _display(phone: Phone, rest: Sequence[str]) -> str:
+    return f"  mScreenState=ON\n  Display Id=0\n  Display State=ON\n  mViewports=[{_viewport(phone)}]\n"
+
+
+def _surfaces(phone: Phone, rest: Sequence[str]) -> str:
+    """``SurfaceFlinger --display-id``, which tells of the display; nothing of its layers is known."""
+    return f'Display {DISPLAY} (HWC display 0): port=0 pnpId=GGL displayName="EMU_display_0"\n'
 
 
 def _input(phone: Phone, rest: Sequence[str]) -> str:
     display = phone.system.display
-    whole = f"[0, 0, {display.width}, {display.height}]"
-    frames = f"logicalFrame={whole}, physicalFrame={whole}"
+    size = f"[0, 0, {display.width}, {display.height}]"
+    frames = f"logicalFrame={size}, physicalFrame={size}, deviceSize=[{display.width}, {display.height}]"
     return f"  Viewport INTERNAL: displayId=0, orientation=0, {frames}\n  SurfaceOrientation: 0\n"
 
 
 def _window(phone: Phone, rest: Sequence[str]) -> str:
+    """``window [policy|displays]``."""
     front = phone.foreground()
+    display = phone.system.display
+    size = f"{display.width}x{display.height}"
+    match rest:
+        case ["policy" | "p", *_]:
+            return lines(
+                [
+                    "WINDOW MANAGER POLICY STATE (dumpsys window policy)",
+                    "    mAwake=true mScreenOnEarly=true mScreenOnFully=true",
+                    "    KeyguardServiceDelegate",
+                    "      showing=false",
+                    "      showingAndNotOccluded=false",
+                    "      screenState=SCREEN_STATE_ON",
+                    "      interactiveState=INTERACTIVE_STATE_AWAKE",
+                    "    isStatusBarKeyguard=false mShowingLockscreen=false",
+                ]
+            )
     return lines(
         [
+            "  Display: mDisplayId=0",
+            f"    init={size} {display.density}dpi cur={size} app={size}",
             "  mCurrentRotation=ROTATION_0",
             f"  mCurrentFocus=Window{{7a1c2e8 u0 {front}}}",
             f"  mFocusedApp=ActivityRecord{{51f3a9b u0 {front} t1}}",
@@ -130,12 +166,9 @@ def _recents(phone: Phone) -> str:
 
 def _telephony(phone: Phone, rest: Sequence[str]) -> str:
     """Whether somebody calls, and who."""
-    overlay, call = phone.system.overlay, phone.shared("calls").call
-    caller = ""
-    state = IDLE
-    if overlay is not None and overlay.screen == "incoming_call":
-        state, caller = RINGING, str(overlay.args.get("caller", ""))
-    elif call is not None:
+    call, caller = phone.shared("calls").call, telephone.ringing(phone)
+    state = IDLE if caller is None else RINGING
+    if caller is None and call is not None:
         state, caller = OFF_HOOK, call.number
     service = OFF_HOOK + 1 if connectivity.airplane_mode(phone.system) else 0
     return lines(
@@ -145,7 +178,7 @@ def _telephony(phone: Phone, rest: Sequence[str]) -> str:
             f"    mCallState={state}",
             f"    mRingingCallState={state if state == RINGING else IDLE}",
             f"    mForegroundCallState={1 if state == OFF_HOOK else IDLE}",
-            f"    mCallIncomingNumber={caller}",
+            f"    mCallIncomingNumber={caller or ''}",
             f"    mServiceState={{mVoiceRegState={service}, mDataRegState={service}}}",
         ]
     )
@@ -172,7 +205,77 @@ def _input_method(phone: Phone, rest: Sequence[str]) -> str:
 
 
 def _power(phone: Phone, rest: Sequence[str]) -> str:
-    return "  mWakefulness=Awake\n  Display Power: state=ON\n"
+    return lines(
+        [
+            "POWER MANAGER (dumpsys power)",
+            "  mWakefulness=Awake",
+            "  mHoldingWakeLockSuspendBlocker=false",
+            "  mHoldingDisplaySuspendBlocker=true",
+            "  Display Power: state=ON",
+        ]
+    )
+
+
+STREAMS = {
+    "STREAM_VOICE_CALL": ("volume_voice_earpiece", 1, 5),
+    "STREAM_RING": ("volume_ring_speaker", 0, 7),
+    "STREAM_MUSIC": ("volume_music_speaker", 0, 15),
+    "STREAM_ALARM": ("volume_alarm_speaker", 1, 7),
+    "STREAM_NOTIFICATION": ("volume_ring_speaker", 0, 7),
+}
+"""Sorts of sound: the setting that keeps the volume, least and greatest step."""
+
+
+def _audio(phone: Phone, rest: Sequence[str]) -> str:
+    table = phone.system.settings["system"]
+    shown = ["Stream volumes (device: index)"]
+    for stream, (key, least, most) in STREAMS.items():
+        step = table.get(key, "0")
+        muted = str(step == "0").lower()
+        shown += [f"- {stream}:", f"   Muted: {muted}", f"   Min: {least}", f"   Max: {most}"]
+        shown += [f"   streamVolume:{step}", f"   Current: 2 (speaker): {step}", "   Devices: speaker"]
+    mode = "MODE_IN_CALL" if phone.shared("calls").call is not None else "MODE_NORMAL"
+    ringing = "SILENT" if table.get("volume_ring_speaker") == "0" else "NORMAL"
+    return lines([*shown, "Ringer mode:", f"- mode (internal) = {ringing}", f"mMode={mode}"])
+
+
+def _wifi(phone: Phone, rest: Sequence[str]) -> str:
+    on = phone.system.settings["global"].get(connectivity.WIFI) == "1"
+    network = machine.on_wifi(phone)
+    name, state = (f'"{network}"', "COMPLETED") if network else ("<unknown ssid>", "DISCONNECTED")
+    return lines(
+        [
+            f"Wi-Fi is {'enabled' if on else 'disabled'}",
+            f"mWifiInfo SSID: {name}, BSSID: {connectivity.MAC}, Supplicant state: {state}",
+            f"mNetworkInfo [type: WIFI[], state: {'CONNECTED' if network else 'DISCONNECTED'}]",
+        ]
+    )
+
+
+def _telecom(phone: Phone, rest: Sequence[str]) -> str:
+    """The calls of this moment."""
+    states = {"active": "ACTIVE", "incoming": "RINGING"}
+    calls = telephone.calls(phone)
+    shown = [f"  Call id=TC@{n}, state={states[state]}, tel:{who}" for n, (who, state) in enumerate(calls, 1)]
+    return lines(["CallsManager:", " mCalls:", *shown, f" mForegroundCall: {'TC@1' if calls else 'null'}"])
+
+
+def _meminfo(phone: Phone, rest: Sequence[str]) -> str:
+    """``meminfo [PACKAGE]``: memory of an app, or of all."""
+    apps = machine.running(phone)
+    if rest and rest[0] not in apps:
+        return f"No process found for: {rest[0]}\n"
+    if rest:
+        size = f"{machine.APP_KB:>9,}"
+        return (
+            f"Applications Memory Usage (in Kilobytes):\n"
+            f"** MEMINFO in pid {apps[rest[0]]} [{rest[0]}] **\n"
+            f" App Summary\n           TOTAL PSS: {size}            TOTAL RSS: {size}\n"
+        )
+    rows = [f"    {machine.APP_KB:,}K: {name} (pid {number} / activities)" for name, number in apps.items()]
+    used = machine.APP_KB * len(apps)
+    total = [f"Total RAM: {machine.MEMORY_KB:,}K (status normal)", f" Used RAM: {used:,}K"]
+    return lines(["Total PSS by process:", *rows, "", *total, f" Free RAM: {machine.MEMORY_KB - used:,}K"])
 
 
 def _notification(phone: Phone, rest: Sequence[str]) -> str:
@@ -186,151 +289,21 @@ def _notification(phone: Phone, rest: Sequence[str]) -> str:
 
 
 DUMPS: Mapping[str, Callable[[Phone, Sequence[str]], str]] = {
+    "SurfaceFlinger": _surfaces,
     "activity": _activity,
     "alarm": _alarm,
+    "audio": _audio,
     "battery": _battery,
     "display": _display,
     "input": _input,
     "input_method": _input_method,
+    "meminfo": _meminfo,
     "notification": _notification,
     "package": _package,
     "power": _power,
+    "telecom": _telecom,
     "telephony.registry": _telephony,
+    "wifi": _wifi,
     "window": _window,
 }
 """Services that tell something, by name."""
-
-
-# cmd, svc
-
-
-def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``cmd uimode night``, ``cmd connectivity airplane-mode``, ``cmd package|role|wifi|statusbar ...``."""
-    match arguments:
-        case ["package", *rest]:
-            return pm(phone, rest, text)
-        case ["uimode", "night", *rest] if rest in ([], ["yes"], ["no"]):
-            if rest:
-                phone.system.settings["secure"]["ui_night_mode"] = "2" if rest == ["yes"] else "1"
-            return f"Night mode: {'yes' if is_dark(phone.system) else 'no'}\n"
-        case ["connectivity", "airplane-mode", *rest] if rest in ([], ["enable"], ["disable"]):
-            if rest:
-                connectivity.set_airplane_mode(phone.system, rest == ["enable"])
-                return ""
-            return f"{'enabled' if connectivity.airplane_mode(phone.system) else 'disabled'}\n"
-        case ["role", "get-role-holders", role]:
-            return f"{phone.system.roles.get(role.removeprefix('android.app.role.').lower(), '')}\n"
-        case ["wifi", "set-wifi-enabled", "enabled" | "disabled" as state]:
-            return svc(phone, ["wifi", "enable" if state == "enabled" else "disable"], text)
-        case ["bluetooth_manager", "enable" | "disable" as state]:
-            return svc(phone, ["bluetooth", state], text)
-        case ["statusbar", "expand-notifications" | "expand-settings" as verb]:
-            phone.system.ime.visible = False
-            phone.system.overlay = Entry("systemui", "shade", {"expanded": verb == "expand-settings"})
-            return ""
-        case ["statusbar", "collapse"]:
-            phone.system.overlay = None
-            return ""
-        case ["-l"]:
-            return lines(SERVICES)
-        case [name, *_] if name in SERVICES or name in DUMPS:
-            return ""
-        case [name, *_]:
-            raise ShellError(f"cmd: Can't find service: {name}", 20)
-    raise usage("cmd uimode night [yes|no] | connectivity airplane-mode [enable|disable] | package ...")
-
-
-RADIOS = {"wifi": "wifi_on", "bluetooth": "bluetooth_on", "data": "mobile_data"}
-"""What ``svc`` switches, and the global setting that keeps it."""
-
-
-def svc(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``svc wifi|bluetooth|data enable|disable``; ``svc power`` and ``svc usb`` do nothing."""
-    match arguments:
-        case [radio, "enable" | "disable" as state] if radio in RADIOS:
-            phone.system.settings["global"][RADIOS[radio]] = str(int(state == "enable"))
-            return ""
-        case ["power" | "usb" | "nfc" | "system-server", *_]:
-            return ""
-    raise usage("svc wifi|bluetooth|data enable|disable")
-
-
-# service, ime
-
-SERVICES = (
-    "activity",
-    "alarm",
-    "appops",
-    "bluetooth_manager",
-    "connectivity",
-    "input",
-    "input_method",
-    "jobscheduler",
-    "notification",
-    "overlay",
-    "package",
-    "phone",
-    "power",
-    "settings",
-    "statusbar",
-    "uimode",
-    "wifi",
-    "window",
-)
-"""Services that ``service list`` shows."""
-
-SET_TIME_ZONE = "3"
-"""Number of the alarm service's call that sets the time zone."""
-
-EMPTY_PARCEL = "Result: Parcel(00000000    '....')\n"
-
-
-def service(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``service list``, ``service check NAME``, ``service call alarm 3 s16 ZONE``; other calls do nothing."""
-    match arguments:
-        case ["list"]:
-            named = [f"{number}\t{name}: []" for number, name in enumerate(SERVICES)]
-            return lines([f"Found {len(SERVICES)} services:", *named])
-        case ["check", name]:
-            return f"Service {name}: {'found' if name in SERVICES else 'not found'}\n"
-        case ["call", "alarm", call, "s16", zone, *_] if call == SET_TIME_ZONE and zone in clock.zone_names():
-            phone.system.properties[clock.TIME_ZONE] = zone
-            return EMPTY_PARCEL
-        case ["call", name, *_] if name in SERVICES:
-            return EMPTY_PARCEL
-        case ["call", name, *_]:
-            raise ShellError(f"service: Service {name} does not exist", 10)
-    raise usage("service list | check NAME | call NAME CODE ...")
-
-
-KEYBOARDS = (
-    "com.google.android.inputmethod.latin/com.android.inputmethod.latin.LatinIME",
-    "com.android.adbkeyboard/.AdbIME",
-)
-"""Keyboards to choose from, the usual one first; the other takes text by broadcast, as both do here."""
-
-KEYBOARD = "default_input_method"
-"""Secure setting that keeps the choice."""
-
-
-def _keyboard(phone: Phone) -> str:
-    return phone.system.settings["secure"].get(KEYBOARD, KEYBOARDS[0])
-
-
-def ime(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``ime list [-s] [-a]``, ``ime set|enable|disable ID``, ``ime reset``."""
-    match arguments:
-        case ["list", *options]:
-            shown = [name if "-s" in options else f"mId={name}:" for name in KEYBOARDS]
-            return lines(shown)
-        case ["set", name] if name in KEYBOARDS:
-            phone.system.settings["secure"][KEYBOARD] = name
-            return f"Input method {name} selected for user #0\n"
-        case ["enable" | "disable" as verb, name] if name in KEYBOARDS:
-            return f"Input method {name}: now {verb}d for user #0\n"
-        case ["reset"]:
-            phone.system.settings["secure"].pop(KEYBOARD, None)
-            return "Reset current and enabled IMEs for user #0\n"
-        case ["set" | "enable" | "disable", name]:
-            raise ShellError(f"Unknown input method {name} cannot be selected for user #0")
-    raise usage("ime list [-s] | set|enable|disable ID | reset")

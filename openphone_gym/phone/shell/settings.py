@@ -20,6 +20,9 @@ NUMBERS = {
 """Settings that have to be whole numbers, since screens reckon with them."""
 
 
+PORTRAIT = "0"
+"""The only value of ``user_rotation``."""
+
 LONGEST_SETTING, MOST_SETTINGS = 32_768, 2_000
 """Most characters of a setting, and most settings of a table."""
 
@@ -64,6 +67,8 @@ def _checked(table: str, key: str, value: str) -> str:
     """The value, if the phone can live with it."""
     if key == "font_scale" and not FONT_SCALES[0] <= number(value) <= FONT_SCALES[1]:
         raise ShellError(f"Error: font_scale is between {FONT_SCALES[0]} and {FONT_SCALES[1]}", USAGE)
+    if (table, key) == ("system", "user_rotation") and value != PORTRAIT:
+        raise ShellError("Error: user_rotation stays 0, since the phone is locked to portrait", USAGE)
     if key in NUMBERS.get(table, ()) and not (value.isascii() and value.isdigit() and len(value) < 10):
         raise ShellError(f"Error: {key} has to be a whole number", USAGE)
     return value

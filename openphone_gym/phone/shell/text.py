@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
@@ -90,3 +92,12 @@ def number(word: str) -> float:
     if not abs(value) < 1e9:  # Also refuses what is not a number.
         raise ShellError(f"Error: Invalid number: {word[:40]}", USAGE)
     return value
+
+
+def strftime(moment: datetime, layout: str) -> str:
+    """A time as ``date +LAYOUT`` shows it: only the directives that mean the same everywhere."""
+    known = {"s": str(int(moment.timestamp())), "e": f"{moment.day:2d}", "%": "%", "D": f"{moment:%m/%d/%y}"}
+    known |= {name: moment.strftime(f"%{name}") for name in "aAbBdFHIjmMpSTyYzZ"}
+    known |= {"R": f"{moment:%H:%M}", "n": "\n", "t": "\t", "N": f"{moment.microsecond:06d}000"}
+    known |= {f"{digits}N": known["N"][:digits] for digits in (3, 6, 9)}
+    return re.sub(r"%(\dN|.)", lambda match: known.get(match[1], match[0]), layout)

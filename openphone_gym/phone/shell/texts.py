@@ -174,6 +174,44 @@ def _words(text: str) -> int:
     return count
 
 
+def cut(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``cut -d CHARACTER -f LIST [FILE...]`` or ``cut -c LIST``; a list is as ``1,3`` or ``2-4,6-``."""
+    options: dict[str, str] = {"-d": "\t"}
+    paths: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word[:2] in ("-d", "-f", "-c"):
+            options[word[:2]] = word[2:] or next(rest, "")
+        else:
+            paths.append(word)
+    kind = "-f" if "-f" in options else "-c"
+    chosen = _places(options.get(kind, ""))
+    shown: list[str] = []
+    for ended in each_line(_gathered("cut", files, paths, text)):
+        line = ended.removesuffix("\n")
+        spend(len(line) / CHARACTERS_PER_STEP)
+        parts = line.split(options["-d"]) if kind == "-f" else list(line)
+        whole = kind == "-f" and len(parts) == 1
+        kept = [part for at, part in enumerate(parts, 1) if any(a <= at <= b for a, b in chosen)]
+        shown.append(line if whole else (options["-d"] if kind == "-f" else "").join(kept))
+    return lines(shown)
+
+
+def _places(words: str) -> list[tuple[int, int]]:
+    """First and last place of each part of a list."""
+    places: list[tuple[int, int]] = []
+    for word in words.split(",")[:MOST_PLACES]:
+        found = re.fullmatch(r"(\d{0,6})(-?)(\d{0,6})", word, re.ASCII)
+        if found is None or not word.strip("-"):
+            raise usage("cut -d CHARACTER -f LIST | -c LIST [FILE...]")
+        first = int(found[1] or 1)
+        places.append((first, int(found[3] or 10**6) if found[2] else first))
+    return places
+
+
+MOST_PLACES = 100
+
+
 def sort(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``sort [-r] [-u] [FILE...]``: by characters."""
     options = {letter for word in arguments if word.startswith("-") for letter in word[1:]}
@@ -219,6 +257,7 @@ def base64_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> 
 
 TEXT_COMMANDS: Mapping[str, Callable[[Phone, Files, Sequence[str], str], str]] = {
     "base64": base64_,
+    "cut": cut,
     "echo": echo,
     "grep": grep,
     "head": head,

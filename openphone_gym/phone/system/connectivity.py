@@ -10,6 +10,12 @@ MOBILE_DATA = "mobile_data"
 WIFI_SUSPENDED = "3"
 """Value of ``wifi_on`` while airplane mode keeps Wi-Fi off that was on before, as on Android."""
 
+ADDRESS, GATEWAY = "10.0.2.16", "10.0.2.2"
+"""Address of the phone in a Wi-Fi network, and where the net begins."""
+
+MAC = "02:15:b2:00:00:00"
+"""Address of the Wi-Fi device itself."""
+
 
 def airplane_mode(system: System) -> bool:
     """Whether airplane mode is on."""

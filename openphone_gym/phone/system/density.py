@@ -62,6 +62,38 @@ def _highest(width: int) -> int:
     return min(HIGHEST, width * 160 // LEAST_DP)
 
 
+OWN_SIZE = "ro.surface.size"
+"""Property that holds the screen's own size while another one is set."""
+
+FORCED_SIZE = "display_size_forced"
+"""Key of the global table that holds the size that was set, as on Android."""
+
+
+def own_size(system: System) -> tuple[int, int]:
+    """Width and height in pixels that the screen was made with."""
+    width, _, height = system.properties.get(OWN_SIZE, "").partition("x")
+    told = width.isascii() and width.isdigit() and height.isascii() and height.isdigit()
+    known = Display(int(width[:5]), int(height[:5]), system.display.density) if told else system.display
+    return known.width, known.height
+
+
+def set_size(system: System, width: int, height: int) -> None:
+    """Has pages laid out for a screen of another size; the screen's own size takes the setting away.
+
+    Raises:
+        InvalidArgument: There can be no phone with such a screen and the present density.
+    """
+    own = own_size(system)
+    display = possible(Display(width, height, system.display.density))
+    if (width, height) == own:
+        system.settings["global"].pop(FORCED_SIZE, None)
+        system.properties.pop(OWN_SIZE, None)
+    else:
+        system.settings["global"][FORCED_SIZE] = f"{width},{height}"
+        system.properties[OWN_SIZE] = f"{own[0]}x{own[1]}"
+    system.display.width, system.display.height = display.width, display.height
+
+
 def own_density(system: System) -> int:
     """Dots per inch that the screen was made with."""
     told = system.properties.get(PROPERTY, "")

@@ -45,15 +45,17 @@ KINDS: Mapping[str, Kind] = {
     "dial": Kind(("number",), role="dialer"),
     "call": Kind(("number",), role="dialer"),
     "sms": Kind(("number", "text"), role="sms"),
+    "people": Kind(("id",)),
     "contact": Kind(("name", "number", "email", "company")),
     "event": Kind(("title", "begin", "end", "place", "note")),
-    "alarm": Kind(("hour", "minute", "label")),
+    "alarm": Kind(("hour", "minute", "label", "days", "quiet")),
     "alarms": Kind(()),
-    "timer": Kind(("seconds", "label")),
+    "timer": Kind(("seconds", "label", "quiet")),
     "incoming_text": Kind(("number", "text")),
 }
 """Kinds of requests. ``file`` is a path of ``System.files``; ``begin`` and ``end`` are virtual
-milliseconds; ``hour``, ``minute`` and ``seconds`` whole numbers; all else is text."""
+milliseconds; ``id`` (of a person), ``hour``, ``minute`` and ``seconds`` whole numbers; ``days`` those of an
+alarm that repeats, from 1 for Sunday; ``quiet`` has the app stay out of sight; all else is text."""
 
 
 class BadRequest(TypeError):

@@ -240,6 +240,9 @@ def test_intents_open_pages(phone):
     assert phone.showing("messages", "compose")
     out(phone, f"{start}.SENDTO -d mailto:ann@example.org")
     assert phone.showing("gmail", "compose")
+    text, code = run(phone, f"{start}.SENDTO -d nope:x")
+    assert "Error: Activity not started, unable to resolve Intent" in text
+    assert code == 1
 
 
 # Services

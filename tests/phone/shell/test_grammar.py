@@ -72,7 +72,9 @@ def test_open_scripts_wait_for_more(script):
         parse(script)
 
 
-@pytest.mark.parametrize("script", ["fi", "if true; fi", "for 1", "a ;; b", "( )", "a & b", "echo >", "done"])
+@pytest.mark.parametrize(
+    "script", ["fi", "if true; fi", "for 1", "a ;; b", "( )", "& b", "a && & b", "echo >", "done"]
+)
 def test_what_is_no_script_is_told(phone, script):
     with pytest.raises(ShellError):
         parse(script)

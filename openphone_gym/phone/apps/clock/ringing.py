@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -138,20 +139,43 @@ def expire(clock: Clock, nav: Nav, id: int) -> None:
     nav.notify(timer.label or "Timer", "Time's up", "time_up", _timer_key(timer), **_ringing(id))
 
 
-def set_alarm(clock: Clock, nav: Nav, hour: int = -1, minute: int = 0, label: str = "") -> None:
-    """Sets an alarm and shows the alarms; without an hour it shows them only; for other apps."""
-    clock.tab = "Alarm"
-    nav.start(nav.entry.app)
+def set_alarm(
+    clock: Clock,
+    nav: Nav,
+    hour: int = -1,
+    minute: int = 0,
+    label: str = "",
+    days: Sequence[int] = (),
+    quiet: bool = False,
+) -> None:
+    """Sets an alarm and shows the alarms; without an hour it shows them only; for other apps.
+
+    Args:
+        clock: The state.
+        nav: The phone.
+        hour: 0 to 23.
+        minute: 0 to 59.
+        label: Words shown when it rings.
+        days: Days on which it repeats, from 1 for Sunday to 7.
+        quiet: Whether the alarms are not shown, but words at the foot of the screen.
+    """
+    if not quiet:
+        clock.tab = "Alarm"
+        nav.start(nav.entry.app)
     if 0 <= hour < 24 and 0 <= minute < 60:
         alarm = Alarm(clock.new_id(), hour, minute, label=label)
+        alarm.repeat([DAYS[day - 2] for day in days])
         clock.alarms.append(alarm)
         arm(alarm, nav)
+        if quiet:
+            nav.toast(f"Alarm set for {nav.clock(hour, minute)}")
 
 
-def set_timer(clock: Clock, nav: Nav, seconds: int = 0, label: str = "") -> None:
-    """Starts a timer and shows the timers; without a length it shows them only; for other apps."""
-    clock.tab = "Timer"
-    nav.start(nav.entry.app)
+def set_timer(clock: Clock, nav: Nav, seconds: int = 0, label: str = "", quiet: bool = False) -> None:
+    """Starts a timer and shows the timers, unless ``quiet``; without a length only that; for other apps."""
+    if not quiet:
+        clock.tab = "Timer"
+        nav.start(nav.entry.app)
     if 0 < seconds <= LONGEST_TIMER_S:
         timer = Timer(clock.new_id(), seconds, ends=nav.system.clock + seconds * 1000, label=label)
         clock.timers.append(timer)

@@ -24,6 +24,10 @@ APPS = [
         system=True,
         permissions={"Contacts": True, "Phone": True, "Location": False, "Notifications": True},
         notification_access=True,
-        opens={"contact": "create", "android.intent.action.INSERT_OR_EDIT": "choose_person"},
+        opens={
+            "people": "show_people",
+            "contact": "create",
+            "android.intent.action.INSERT_OR_EDIT": "choose_person",
+        },
     )
 ]

@@ -39,4 +39,4 @@ SCREENS = (
     settings.choice,
 )
 
-ACTIONS = (editor.create,)
+ACTIONS = (editor.create, home.show_people)

@@ -29,6 +29,15 @@ NEWEST = 4
 """Contacts that Highlights shows as added recently."""
 
 
+def show_people(contacts: Contacts, nav: Nav, id: int = 0) -> None:
+    """Shows everybody, and on top the contact of that id if there is one; for other apps."""
+    contacts.tab = TABS[0]
+    nav.start(nav.entry.app)
+    nav.back_to("home")
+    if any(person.id == id for person in contacts.people):
+        nav.start(nav.entry.app, "person", id=id)
+
+
 def home(contacts: Contacts, nav: Nav) -> Box:
     """The open tab; in the list a long press starts choosing several contacts."""
     chosen = [id for id in nav.local.get("chosen", []) if any(p.id == id for p in contacts.people)]

@@ -19,4 +19,4 @@ SCREENS = (
     settings.block_number,
 )
 
-ACTIONS = (calling.place_call, keys.dial)
+ACTIONS = (calling.place_call, calling.end_call, keys.dial)

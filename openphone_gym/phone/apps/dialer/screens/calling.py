@@ -5,6 +5,7 @@ from __future__ import annotations
 from openphone_gym.phone.apps.dialer.screens.keys import key_rows
 from openphone_gym.phone.apps.dialer.state import Call, Dialer
 from openphone_gym.phone.apps.dialer.telephony import find_callee, portrait
+from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import TextButton
@@ -20,6 +21,14 @@ def place_call(dialer: Dialer, nav: Nav, number: str = "") -> None:
     dialer.hang_up(nav.system.clock)
     dialer.call = _call_to(nav, number)
     nav.start(nav.entry.app, "call", number=dialer.call.number)
+
+
+def end_call(dialer: Dialer, nav: Nav) -> None:
+    """Ends the running call, and closes its page."""
+    dialer.hang_up(nav.system.clock)
+    front = stacks.front_task(nav.system)
+    if front.app == nav.entry.app and front.stack[-1].screen != "home":
+        nav.back_to("home")
 
 
 def _call_to(nav: Nav, number: str) -> Call:
@@ -52,8 +61,7 @@ def call(dialer: Dialer, nav: Nav, number: str) -> Box:
 
     def end() -> None:
         dialer.call = shown
-        dialer.hang_up(nav.system.clock)
-        nav.back_to("home")
+        end_call(dialer, nav)
 
     return Page(
         None,

@@ -6,6 +6,7 @@ from openphone_gym.phone.apps.setting.screens.connected import ADDRESS
 from openphone_gym.phone.apps.setting.screens.network import CARRIER
 from openphone_gym.phone.apps.setting.screens.parts import link, page, text_dialog
 from openphone_gym.phone.apps.setting.state import Setting
+from openphone_gym.phone.system import connectivity
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind_key
 from openphone_gym.phone.toolkit.box import Box
@@ -35,9 +36,9 @@ def about(state: Setting, nav: Nav) -> Box:
         ListRow("IMEI (SIM 1)", "358240051111110"),
         link(nav, "Android version", "android_version", of["ro.build.version.release"]),
         Section("Device identifiers"),
-        ListRow("IP address", "fe80::15:b2ff:fe00:0\n10.0.2.16"),
+        ListRow("IP address", f"fe80::15:b2ff:fe00:0\n{connectivity.ADDRESS}"),
         ListRow("Wi‑Fi MAC address", "To view, choose saved network"),
-        ListRow("Device Wi‑Fi MAC address", "02:15:b2:00:00:00"),
+        ListRow("Device Wi‑Fi MAC address", connectivity.MAC),
         ListRow("Bluetooth address", ADDRESS),
         ListRow("Up time", _uptime(nav)),
         ListRow("Build number", of["ro.build.display.id"], lambda: _touch_build(state, nav)),

@@ -17,7 +17,13 @@ from openphone_gym.phone.apps.setting.screens.parts import (
     text_dialog,
 )
 from openphone_gym.phone.apps.setting.state import Network, Setting, Vpn
-from openphone_gym.phone.system.connectivity import airplane_mode, set_airplane_mode
+from openphone_gym.phone.system.connectivity import (
+    ADDRESS,
+    GATEWAY,
+    MAC,
+    airplane_mode,
+    set_airplane_mode,
+)
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.toolkit.binding import Binding, bind
@@ -194,9 +200,9 @@ def wifi_details(state: Setting, nav: Nav, name: str) -> Box:
         ),
         Section("Network details"),
         ListRow("Frequency", "5 GHz"),
-        ListRow("Randomized MAC address", "02:15:b2:00:00:00") if connected else None,
-        ListRow("IP address", "10.0.2.16") if connected else None,
-        ListRow("Gateway", "10.0.2.2") if connected else None,
+        ListRow("Randomized MAC address", MAC) if connected else None,
+        ListRow("IP address", ADDRESS) if connected else None,
+        ListRow("Gateway", GATEWAY) if connected else None,
     )
 
 
