@@ -54,6 +54,7 @@ _MOST_NODES = 100
 """Nodes of a row; what has more is none, and is not searched any further."""
 Labels = tuple[str, ...]
 _TELLING = CONTROLS | {"button"}
+"""Roles of nodes that tell something even without a label."""
 _UNREADABLE = "Nothing can be read on this screen."
 
 

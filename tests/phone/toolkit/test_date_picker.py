@@ -13,6 +13,7 @@ class Picker:
 
     def __init__(self, start: str) -> None:
         self.local: dict[str, Any] = {}
+        self.offsets: dict[str, int] = {}
         self.start = start
         self.result = ""
 
@@ -20,8 +21,9 @@ class Picker:
         dialog = DatePicker(
             self.local, self.start, self.finish, lambda: self.finish("cancelled"), "2024-05-10"
         )
-        dialog.measure(Metrics(420), 1080, 2200)
-        dialog.place(Metrics(420), 0, 0)
+        metrics = Metrics(420, offsets=self.offsets)
+        dialog.measure(metrics, 1080, 2200)
+        dialog.place(metrics, 0, 0)
         return list(dialog.walk())
 
     def finish(self, result: str) -> None:
@@ -92,6 +94,8 @@ def test_a_year_is_chosen_from_the_list() -> None:
     picker = Picker("2024-02-29")
     picker.press("2024")
     assert not picker.shows("Next month")
+    assert not picker.shows("1900")
+    picker.offsets["date_picker_years"] = 0
     picker.press("1900")
     assert picker.local["date"] == "1900-02-28"
     assert picker.shows("February 1900")
