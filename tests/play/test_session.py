@@ -291,7 +291,9 @@ def test_whatever_is_done_can_be_shown_and_replays(tmp_path: Path, seed: int) ->
     if not state.ended:
         state = do(session, "finish")
     reached, recorded = replayed(tmp_path / state.saved)
-    assert reached == recorded
+    # An app that only the judge asked for was drawn by that, and nobody opened it.
+    apps = {app: recorded["apps"][app] for app in reached["apps"]}
+    assert reached == recorded | {"apps": apps}
 
 
 def test_every_task_can_be_shown() -> None:
