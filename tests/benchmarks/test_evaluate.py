@@ -87,7 +87,8 @@ def test_a_small_run(tmp_path: Path) -> None:
     assert set(found["apps"]) == {"zoom"}
     assert found["run"]["seeds"] == [TEST_SEEDS, TEST_SEEDS + 1]
     assert set(found["run"]) >= {"seeds", "versions", "commit", "arguments"}
-    assert load_workbook(tmp_path / "results.xlsx").sheetnames == ["Overview", "Suites", "Apps", "Tasks", "Episodes"]
+    sheets = load_workbook(tmp_path / "results.xlsx").sheetnames
+    assert sheets == ["Overview", "Suites", "Apps", "Tasks", "Episodes"]
     pages = {path.stem for path in (tmp_path / "report" / "pages").glob("*.html")}
     assert (
         pages == {f"{task}-sampled-{number}" for task in tasks for number in range(2)} == set(whole(tmp_path))
