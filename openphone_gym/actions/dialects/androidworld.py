@@ -11,7 +11,7 @@ from typing import Any
 
 from openphone_gym.actions.dialects.arguments import OPPOSITE, Arguments
 from openphone_gym.actions.dialects.coordinates import View
-from openphone_gym.actions.dialects.dialect import Dialect, finder, touched, unsayable
+from openphone_gym.actions.dialects.dialect import Dialect, finder, listing, meaning, touched, unsayable
 from openphone_gym.actions.invalid import InvalidAction
 from openphone_gym.actions.reader import Call, Language
 from openphone_gym.actions.vocabulary import Action, back, build, enter, finish, home, launch, text, wait
@@ -49,16 +49,6 @@ _KEYS = {"navigate_home": home, "navigate_back": back, "keyboard_enter": enter}
 
 def _action_name(call: Call) -> str:
     return call.name if call.json else f"{call.name}()"
-
-
-def _meaning(call: Call, view: View) -> Action:
-    name = _find(_action_name(call))
-    if name in _REFUSED:
-        raise InvalidAction(_REFUSED[name], value=name)
-    arguments = Arguments(name, call)
-    action = _action(name, arguments, view)
-    arguments.done()
-    return action
 
 
 def _action(name: str, arguments: Arguments, view: View) -> Action:
@@ -142,13 +132,13 @@ def _written(action: Action, view: View) -> dict[str, Any]:
 
 def _prompt(numbers: bool, points: bool) -> str:
     places = ['"index": 3'] * numbers + ['"x": 540, "y": 1200'] * points
-    forms = {name: form for name, (form, _) in _ACTIONS.items()}
-    forms |= {
-        name: " or ".join(f'{{"action_type": "{name}", {place}}}' for place in places) for name in _PLACED
+    placed = {
+        name: (" or ".join(f'{{"action_type": "{name}", {place}}}' for place in places), _ACTIONS[name][1])
+        for name in _PLACED
     }
-    listing = "\n".join(f"{forms[name]} {does}" for name, (_, does) in _ACTIONS.items())
     return (
-        f"Your actions are these objects:\n\n{listing}\n\nAnswer in two lines, and write nothing else:\n\n"
+        f"Your actions are these objects:\n\n{listing(_ACTIONS | placed)}\n\n"
+        "Answer in two lines, and write nothing else:\n\n"
         'Reason: what you see and why your action is next, in a sentence or two\nAction: {"action_type": ...}'
     )
 
@@ -169,7 +159,7 @@ ANDROIDWORLD = Dialect(
         examples=_EXAMPLE,
         json_example=_EXAMPLE,
     ),
-    meaning=_meaning,
+    meaning=meaning(_action_name, _find, _REFUSED, _action),
     claims=lambda call: call.json,
     writing=_writing,
     answer="Reason: {thought}\nAction: {call}",

@@ -12,8 +12,15 @@ from typing import Any
 
 from openphone_gym.actions.dialects.arguments import Arguments, text_under
 from openphone_gym.actions.dialects.coordinates import View
-from openphone_gym.actions.dialects.dialect import Dialect, finder, touched, travel, unsayable
-from openphone_gym.actions.invalid import InvalidAction
+from openphone_gym.actions.dialects.dialect import (
+    Dialect,
+    finder,
+    listing,
+    meaning,
+    touched,
+    travel,
+    unsayable,
+)
 from openphone_gym.actions.reader import Call, Language
 from openphone_gym.actions.reader.literals import Value
 from openphone_gym.actions.reader.points import corners
@@ -66,16 +73,6 @@ def _action_name(call: Call) -> str:
     if call.name != "do":
         return call.name if call.name == "finish" else f"{call.name}()"
     return text_under(call, "action") or "do"
-
-
-def _meaning(call: Call, view: View) -> Action:
-    name = _find(_action_name(call))
-    if name in _REFUSED:
-        raise InvalidAction(_REFUSED[name], value=name)
-    arguments = Arguments(name, call, "action")
-    action = _action(name, arguments, view)
-    arguments.done()
-    return action
 
 
 def _action(name: str, arguments: Arguments, view: View) -> Action:
@@ -135,9 +132,8 @@ def _quoted(words: str) -> str:
 
 
 def _prompt(numbers: bool, points: bool) -> str:
-    listing = "\n".join(f"{form} {does}" for form, does in _ACTIONS.values())
     return (
-        f"Your actions:\n\n{listing}\n\nAnswer in this form, and write nothing else:\n\n"
+        f"Your actions:\n\n{listing(_ACTIONS)}\n\nAnswer in this form, and write nothing else:\n\n"
         "<think>what you see and why your action is next, in a sentence or two</think>\n"
         "<answer>one action</answer>"
     )
@@ -168,7 +164,7 @@ AUTOGLM = Dialect(
         examples='do(action="Tap", element=[x,y]) or finish(message="text")',
         json_example='a call, do(action="Tap", element=[x,y])',
     ),
-    meaning=_meaning,
+    meaning=meaning(_action_name, _find, _REFUSED, _action, lambda call: ("action",)),
     claims=_claims,
     writing=_writing,
     answer="<think>{thought}</think>\n<answer>{call}</answer>",

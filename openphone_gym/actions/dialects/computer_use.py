@@ -12,7 +12,7 @@ from typing import Any
 
 from openphone_gym.actions.dialects.arguments import OPPOSITE, Arguments, pixel_of, text_under
 from openphone_gym.actions.dialects.coordinates import Size, View
-from openphone_gym.actions.dialects.dialect import Dialect, finder, touched, travel, unsayable
+from openphone_gym.actions.dialects.dialect import Dialect, finder, meaning, touched, travel, unsayable
 from openphone_gym.actions.invalid import InvalidAction
 from openphone_gym.actions.reader import Call, Language
 from openphone_gym.actions.reader.literals import Value
@@ -86,15 +86,11 @@ def _action_name(call: Call) -> str:
     return call.name if call.name == "finish" else f"{call.name}()"
 
 
-def _meaning(call: Call, view: View) -> Action:
-    name = _find(_action_name(call))
-    if name in _REFUSED:
-        raise InvalidAction(_REFUSED[name], value=name)
-    key = "action" if any(key == "action" for key, _ in call.named) else "type"
-    arguments = Arguments(name, call, *([] if name == "finish" else [key]))
-    action = _action(name, arguments, view)
-    arguments.done()
-    return action
+def _naming(call: Call) -> tuple[str, ...]:
+    """The argument that names the action: ``type`` where a model has no ``action``."""
+    if _find(_action_name(call)) == "finish":
+        return ()
+    return ("action",) if any(key == "action" for key, _ in call.named) else ("type",)
 
 
 def _action(name: str, arguments: Arguments, view: View) -> Action:
@@ -264,7 +260,7 @@ COMPUTER_USE = Dialect(
         examples=_EXAMPLE,
         json_example=_EXAMPLE,
     ),
-    meaning=_meaning,
+    meaning=meaning(_action_name, _find, _REFUSED, _action, _naming),
     claims=lambda call: call.name in _TOOLS,
     writing=_writing,
     answer="{thought}\n{call}",

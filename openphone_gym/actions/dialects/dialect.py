@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from openphone_gym.actions.dialects.arguments import Arguments
 from openphone_gym.actions.dialects.coordinates import Resize, Size, View
 from openphone_gym.actions.gestures import to_gesture
 from openphone_gym.actions.invalid import InvalidAction
@@ -82,6 +83,40 @@ def finder(
         return found
 
     return find
+
+
+def meaning(
+    name_of: Callable[[Call], str],
+    find: Callable[[str], str],
+    refused: Mapping[str, str],
+    act: Callable[[str, Arguments, View], Action],
+    naming: Callable[[Call], tuple[str, ...]] = lambda call: (),
+) -> Callable[[Call, View], Action]:
+    """What calls mean: an action that takes all that it was given, or an ``InvalidAction`` that says why not.
+
+    Args:
+        name_of: The name of a call's action.
+        find: The look-up of it.
+        refused: Actions that the phone lacks, with what to do instead.
+        act: The action of that name, with these arguments.
+        naming: Arguments of a call that name the action, and are none of it.
+    """
+
+    def meant(call: Call, view: View) -> Action:
+        name = find(name_of(call))
+        if name in refused:
+            raise InvalidAction(refused[name], value=name)
+        arguments = Arguments(name, call, *naming(call))
+        action = act(name, arguments, view)
+        arguments.done()
+        return action
+
+    return meant
+
+
+def listing(actions: Mapping[str, tuple[str, str]]) -> str:
+    """Actions for a prompt, a line each: how one is written, and what it does."""
+    return "\n".join(f"{form} {does}" for form, does in actions.values())
 
 
 def _plain(name: str) -> str:

@@ -16,7 +16,15 @@ from typing import Any
 
 from openphone_gym.actions.dialects.arguments import Arguments, pixel_of, text_under
 from openphone_gym.actions.dialects.coordinates import Resize, View
-from openphone_gym.actions.dialects.dialect import Dialect, finder, touched, travel, unsayable
+from openphone_gym.actions.dialects.dialect import (
+    Dialect,
+    finder,
+    listing,
+    meaning,
+    touched,
+    travel,
+    unsayable,
+)
 from openphone_gym.actions.invalid import InvalidAction
 from openphone_gym.actions.reader import Call, Language
 from openphone_gym.actions.vocabulary import (
@@ -80,16 +88,6 @@ _REFUSED = {
     "open_url": "the phone opens no address by itself: open the browser and type it there",
 }
 _OTHERS = {"tap": "click", "AWAKE": "open", "input_text": "type", "open_app": "open"}
-
-
-def _meaning(call: Call, view: View, find: Callable[[str], str]) -> Action:
-    name = find(_action_name(call))
-    if name in _REFUSED:
-        raise InvalidAction(_REFUSED[name], value=name)
-    arguments = Arguments(name, call, "action")
-    action = _action(name, arguments, view)
-    arguments.done()
-    return action
 
 
 def _action(name: str, arguments: Arguments, view: View) -> Action:
@@ -180,10 +178,9 @@ def _written(action: Action, view: View, names: dict[str, Any]) -> dict[str, Any
 
 
 def _prompt(names: dict[str, tuple[str, str]], thought: str) -> str:
-    listing = "\n".join(f"{form} {does}" for form, does in names.values())
     return (
         "You act through one function, mobile_use. Its arguments are one of these objects:\n\n"
-        f"{listing}\n\n"
+        f"{listing(names)}\n\n"
         "First say in a sentence or two what you see and why your action is next. Then call the function "
         "once, and write nothing after it:\n\n"
         f"{thought.format(thought='...')}\n<tool_call>\n"
@@ -239,7 +236,7 @@ def _dialect(
             examples=_EXAMPLE,
             json_example=_EXAMPLE,
         ),
-        meaning=partial(_meaning, find=find),
+        meaning=meaning(_action_name, find, _REFUSED, _action, lambda call: ("action",)),
         claims=lambda call: (
             call.name == FUNCTION or any(key.startswith("coordinate") for key, _ in call.named)
         ),

@@ -12,7 +12,15 @@ from typing import Any
 
 from openphone_gym.actions.dialects.arguments import OPPOSITE, Arguments, pixel_of
 from openphone_gym.actions.dialects.coordinates import Resize, Size, View
-from openphone_gym.actions.dialects.dialect import Dialect, finder, touched, travel, unsayable
+from openphone_gym.actions.dialects.dialect import (
+    Dialect,
+    finder,
+    listing,
+    meaning,
+    touched,
+    travel,
+    unsayable,
+)
 from openphone_gym.actions.invalid import InvalidAction
 from openphone_gym.actions.reader import Call, Language
 from openphone_gym.actions.reader.literals import Value
@@ -63,16 +71,6 @@ _KEYS = {"enter": enter, "return": enter, "back": back, "esc": back, "home": hom
 _BOX, _END = ("start_box", "point", "start_point"), ("end_box", "end_point")
 _TOKENS = re.compile(r"<\|box_(?:start|end)\|>|</?(?:point|bbox)>")
 _SPACED = re.compile(r"\s*([\d.]+)\s+([\d.]+)(?:\s+([\d.]+)\s+([\d.]+))?\s*")
-
-
-def _meaning(call: Call, view: View) -> Action:
-    name = _find(call.name)
-    if name in _REFUSED:
-        raise InvalidAction(_REFUSED[name], value=name)
-    arguments = Arguments(name, call)
-    action = _action(name, arguments, view)
-    arguments.done()
-    return action
 
 
 def _action(name: str, arguments: Arguments, view: View) -> Action:
@@ -160,9 +158,8 @@ def _quoted(words: str) -> str:
 
 
 def _prompt(numbers: bool, points: bool) -> str:
-    listing = "\n".join(f"{form} {does}" for form, does in _ACTIONS.values())
     return (
-        f"Your actions:\n\n{listing}\n\nAnswer in two lines, and write nothing else:\n\n"
+        f"Your actions:\n\n{listing(_ACTIONS)}\n\nAnswer in two lines, and write nothing else:\n\n"
         "Thought: what you see and why your action is next, in a sentence or two\nAction: one action"
     )
 
@@ -188,7 +185,7 @@ UITARS = Dialect(
         examples="click(start_box='(x,y)') or finished(content='text')",
         json_example="a call, click(start_box='(x,y)')",
     ),
-    meaning=_meaning,
+    meaning=meaning(lambda call: call.name, _find, _REFUSED, _action),
     claims=_claims,
     writing=_writing,
     answer="Thought: {thought}\nAction: {call}",
