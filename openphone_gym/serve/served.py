@@ -19,7 +19,7 @@ from typing import NamedTuple, Self, TypeVar
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
-from openphone_gym.phone.shell.budget import spend
+from openphone_gym.phone.shell.budget import KILLED, Killed, spend
 from openphone_gym.phone.shell.interpreter import COSTS
 from openphone_gym.phone.shell.media import Media
 from openphone_gym.serve.pace import Clock, Pace
@@ -162,16 +162,15 @@ class ServedPhone:
         return await self.do(partial(self._screenshot, as_png))
 
     def _screenshot(self, as_png: bool) -> Ended:
-        files = self.files
-        files.log.observe(self.phone)
-        try:
+        def shown() -> Ended:
             spend(COSTS["screencap"])
             shot = files.screenshots.png(self.phone) if as_png else files.screenshots.raw(self.phone)
             spend(size=len(shot))
-        except Exception as error:
-            logger.exception("no screenshot")
-            return _broken(error)
-        return Ended([Output(shot)], 0)
+            return Ended([Output(shot)], 0)
+
+        files = self.files
+        files.log.observe(self.phone)
+        return _ended(shown, "screencap")
 
     async def in_shell(self, shell: Shell, script: str, data: bytes = b"") -> Ended:
         """Runs a script in a shell that was there before; a command that breaks gives exit code 1."""
@@ -187,16 +186,20 @@ class ServedPhone:
 
 
 def _output(shell: Shell, script: str, data: bytes) -> Ended:
+    def printed() -> Ended:
+        pieces, code = shell.execute(script, as_text(data))
+        kinds = itertools.groupby(pieces, key=lambda piece: piece.is_error)
+        return Ended([Output(as_bytes("".join(p.text for p in some)), kind) for kind, some in kinds], code)
+
+    return _ended(printed, script)
+
+
+def _ended(work: Callable[[], Ended], script: str) -> Ended:
+    """How work ends; a fault of ours is logged, and the client gets a complaint and exit code 1."""
     try:
-        printed, code = shell.execute(script, as_text(data))
-        kinds = itertools.groupby(printed, key=lambda piece: piece.is_error)
-        return Ended(
-            [Output(as_bytes("".join(p.text for p in pieces)), kind) for kind, pieces in kinds], code
-        )
+        return work()
+    except Killed as killed:
+        return Ended([Output(f"{killed}\n".encode(), True)], KILLED)
     except Exception as error:
         logger.exception("the script %.80r failed", script)
-        return _broken(error)
-
-
-def _broken(error: Exception) -> Ended:
-    return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)
+        return Ended([Output(f"sh: {type(error).__name__}: {error}\n".encode(errors="replace"), True)], 1)

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell.budget import Killed
 from openphone_gym.phone.shell.commands import COMMANDS
 from openphone_gym.serve import PortInUse, VirtualPhoneServer
 from tests.serve.conftest import CLSE, CNXN, DISPLAY, OKAY, OPEN, WRTE, Host, until
@@ -275,6 +276,20 @@ def test_a_command_that_breaks_is_told_and_the_phone_goes_on(monkeypatch, host):
     monkeypatch.setitem(COMMANDS, "getprop", broken)
     host.greet()
     assert shell(host, "getprop; echo $?") == b"sh: ZeroDivisionError: oh\n"
+    assert shell(host, "whoami") == b"root\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(ZeroDivisionError("oh"), b"sh: ZeroDivisionError: oh\n"), (Killed("too much"), b"too much\n")],
+)
+def test_a_screenshot_that_breaks_is_told_and_the_phone_goes_on(monkeypatch, host, fault, told):
+    def broken(*_: object) -> bytes:
+        raise fault
+
+    monkeypatch.setattr("openphone_gym.phone.shell.files.Screenshots.png", broken)
+    host.greet()
+    assert shell(host, "screencap -p") == told
     assert shell(host, "whoami") == b"root\n"
 
 
