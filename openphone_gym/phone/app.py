@@ -99,7 +99,8 @@ class App(Listing):
         actions: Functions callable by name: wake-ups, snackbar buttons, what others ask for. ``boot`` is
             called once on a new phone.
         accent: Named accent of its theme, or an empty string for the system's.
-        theme: ``light`` or ``dark`` for an app that looks so whatever the phone's theme is.
+        theme: ``light`` or ``dark`` for an app that looks so whatever the phone's theme is. Where users
+            choose, a function of the state that says so, or an empty string for the phone's theme.
         ephemeral: Fields of the state that are unfinished input (forms, drafts). They are part of a
             snapshot, but never a side effect.
         launchable: Whether it has an icon.
@@ -125,7 +126,7 @@ class App(Listing):
         home: str = "home",
         actions: Iterable[Action] = (),
         accent: str = "",
-        theme: str = "",
+        theme: str | Callable[[Any], str] = "",
         ephemeral: Iterable[str] = (),
         launchable: bool = True,
         aliases: Iterable[str] = (),
@@ -142,7 +143,7 @@ class App(Listing):
         self.seed = seed
         self.home = home
         self.accent = accent
-        self.theme = theme
+        self._theme = theme
         self.ephemeral = frozenset(ephemeral)
         self.launchable = launchable
         self.aliases = tuple(aliases)
@@ -174,6 +175,10 @@ class App(Listing):
         """
         return self._actions.get(name) or self.actions[name]
 
+    def theme(self, state: msgspec.Struct) -> str:
+        """The theme that the app has whatever the phone's is, or an empty string."""
+        return self._theme(state) if callable(self._theme) else self._theme
+
     @property
     def boots(self) -> bool:
         """Whether it has something to do on a new phone."""
@@ -186,6 +191,11 @@ class App(Listing):
     def decode(self, data: bytes) -> Any:
         """The state that ``encode`` wrote."""
         return self._decoder.decode(data)
+
+
+def chosen_theme(choice: str) -> str:
+    """The theme of a setting with the values Light, Dark, and words of some kind for that of the phone."""
+    return choice.lower() if choice in ("Light", "Dark") else ""
 
 
 class UnknownApp(KeyError):

@@ -335,7 +335,7 @@ def test_a_page_and_an_app_have_their_own_theme(show: Show, monkeypatch: pytest.
     assert brightness(dark) < 80
     light = show(lambda nav: Page(AppBar("Plain")))
     assert brightness(light) > 200
-    monkeypatch.setattr(installed_apps()["zoom"], "theme", "dark")
+    monkeypatch.setattr(installed_apps()["zoom"], "_theme", lambda state: "dark")
     light.phone.changed()
     assert brightness(light) < 80
     lit = show(lambda nav: Page(AppBar("Light"), theme="light"))

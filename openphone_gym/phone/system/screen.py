@@ -47,13 +47,13 @@ def is_dark(system: System) -> bool:
     return system.settings["secure"].get("ui_night_mode") == "2"
 
 
-def theme_of(system: System, app: App, page: Box | None = None) -> Theme:
+def theme_of(phone: Phone, app: App, page: Box) -> Theme:
     """Colours of an app: those that the page wants, else the app, else the user.
 
     ``Page(..., theme="dark")`` and ``App(theme="dark")`` are dark on every phone.
     """
-    wanted = getattr(page, "theme", "") or app.theme
-    theme = DARK if wanted == "dark" or (not wanted and is_dark(system)) else LIGHT
+    wanted = getattr(page, "theme", "") or app.theme(phone.app(app.id))
+    theme = DARK if wanted == "dark" or (not wanted and is_dark(phone.system)) else LIGHT
     return theme.with_accent(app.accent) if app.accent else theme
 
 
@@ -82,7 +82,7 @@ class Picture:
         windows = phone.windows()
         if windows is not self._shown:
             self._strips = list(_all_strips(phone, windows, self.size))
-            self._theme = theme_of(phone.system, windows[0].app, windows[0].root.children[0])
+            self._theme = theme_of(phone, windows[0].app, windows[0].root.children[0])
             self._shown = windows
         return self._buffer.render(self._strips, self._theme, copy=copy)
 

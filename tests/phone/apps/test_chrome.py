@@ -511,10 +511,10 @@ def test_themes(chrome: Any) -> None:
     assert state_of(chrome).settings.theme == "Dark"
     phone = chrome.phone
     page = phone.windows()[0].root.children[0]
-    assert theme_of(phone.system, installed_apps()["chrome"], page).dark
+    assert theme_of(phone, installed_apps()["chrome"], page).dark
     chrome.tap("System default")
     page = phone.windows()[0].root.children[0]
-    assert theme_of(phone.system, installed_apps()["chrome"], page).name == LIGHT.name
+    assert theme_of(phone, installed_apps()["chrome"], page).name == LIGHT.name
     chrome.press("back")
     assert chrome.sees("System default")
 

@@ -437,7 +437,7 @@ def test_the_theme_is_chosen(hand: Finger) -> None:
 
     def is_dark() -> bool:
         window = hand.phone.windows()[0]
-        return theme_of(hand.phone.system, window.app, window.root.children[0]).dark
+        return theme_of(hand.phone, window.app, window.root.children[0]).dark
 
     assert not is_dark()
     hand.tap("Open navigation drawer", "Settings", "General settings", "Theme", "Dark")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import App, chosen_theme
 from openphone_gym.phone.apps.cantook.seed import seed
 from openphone_gym.phone.apps.cantook.state import Cantook
 
@@ -17,6 +17,7 @@ APPS = [
         state=Cantook,
         seed=seed,
         screens="openphone_gym.phone.apps.cantook.screens",
+        theme=lambda state: chosen_theme(state.preferences.theme),
         accent="teal",
         ephemeral=["tab", "shelf", "searches", "last_id"],
         aliases=["aldiko", "cantook by aldiko"],

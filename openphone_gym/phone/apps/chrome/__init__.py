@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import App, chosen_theme
 from openphone_gym.phone.apps.chrome import browsing
 from openphone_gym.phone.apps.chrome.seed import seed
 from openphone_gym.phone.apps.chrome.state import Chrome
@@ -18,6 +18,7 @@ APPS = [
         state=Chrome,
         seed=seed,
         screens="openphone_gym.phone.apps.chrome.screens",
+        theme=lambda state: chosen_theme(state.settings.theme),
         actions=[
             browsing.open_link,
             browsing.open_shared,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import App, chosen_theme
 from openphone_gym.phone.apps.gmail import drafting, moving
 from openphone_gym.phone.apps.gmail.seed import seed
 from openphone_gym.phone.apps.gmail.state import Gmail
@@ -18,6 +18,7 @@ APPS = [
         state=Gmail,
         seed=seed,
         screens="openphone_gym.phone.apps.gmail.screens",
+        theme=lambda state: chosen_theme(state.settings.theme),
         actions=[
             drafting.write,
             drafting.share,

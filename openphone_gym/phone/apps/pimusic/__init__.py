@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import App, chosen_theme
 from openphone_gym.phone.apps.pimusic import playback
 from openphone_gym.phone.apps.pimusic.seed import seed
 from openphone_gym.phone.apps.pimusic.state import PiMusic
@@ -18,6 +18,7 @@ APPS = [
         state=PiMusic,
         seed=seed,
         screens="openphone_gym.phone.apps.pimusic.screens",
+        theme=lambda state: chosen_theme(state.settings.theme),
         actions=[
             playback.ended,
             playback.sleep,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import App, chosen_theme
 from openphone_gym.phone.apps.reddit.seed import seed
 from openphone_gym.phone.apps.reddit.state import Reddit
 
@@ -17,6 +17,7 @@ APPS = [
         state=Reddit,
         seed=seed,
         screens="openphone_gym.phone.apps.reddit.screens",
+        theme=lambda state: chosen_theme(state.preferences.theme),
         ephemeral=["tab", "feed", "searches", "visited", "seen", "draft", "last_id"],
         version="2024.17.0",
         megabytes=143,

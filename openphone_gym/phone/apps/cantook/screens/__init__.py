@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from openphone_gym.phone.apps.cantook.screens import (
     books,
@@ -17,12 +15,9 @@ from openphone_gym.phone.apps.cantook.screens import (
     settings,
 )
 from openphone_gym.phone.apps.cantook.screens import home as start
-from openphone_gym.phone.apps.cantook.state import SYSTEM_THEME, TABS, Cantook
+from openphone_gym.phone.apps.cantook.state import TABS, Cantook
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box
-
-APP_THEMES = {SYSTEM_THEME: "", "Light": "light", "Dark": "dark"}
-"""Theme of the app by what the preferences say."""
 
 _TABS: dict[str, Callable[[Cantook, Nav], Box]] = dict(
     zip(
@@ -38,19 +33,7 @@ def home(state: Cantook, nav: Nav) -> Box:
     return _TABS[state.tab](state, nav)
 
 
-def _themed(screen: Callable[..., Box]) -> Callable[..., Box]:
-    """A screen in the theme that the preferences choose."""
-
-    @wraps(screen)
-    def show(state: Cantook, nav: Nav, **args: Any) -> Box:
-        box = screen(state, nav, **args)
-        box.__dict__.setdefault("theme", APP_THEMES[state.preferences.theme])
-        return box
-
-    return show
-
-
-_PLAIN = (
+SCREENS = (
     home,
     start.recent,
     library.group,
@@ -86,7 +69,5 @@ _PLAIN = (
     reader_tools.book_search,
     reader_tools.display,
 )
-
-SCREENS = tuple(_themed(screen) for screen in _PLAIN)
 
 ACTIONS = (imports.import_file, imports.open_file)

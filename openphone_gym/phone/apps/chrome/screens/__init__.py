@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from openphone_gym.phone.apps.chrome.screens import (
     bookmarks,
     downloads,
@@ -19,12 +15,9 @@ from openphone_gym.phone.apps.chrome.screens import (
     tabs,
     webpage,
 )
-from openphone_gym.phone.apps.chrome.state import DARK, LIGHT, NEW_TAB, SYSTEM_THEME, Chrome
+from openphone_gym.phone.apps.chrome.state import NEW_TAB, Chrome
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box
-
-APP_THEMES = {SYSTEM_THEME: "", LIGHT: "light", DARK: "dark"}
-"""Theme of the app by what the settings say."""
 
 
 def home(state: Chrome, nav: Nav) -> Box:
@@ -37,20 +30,7 @@ def home(state: Chrome, nav: Nav) -> Box:
     return (start.incognito_page if tab.incognito else start.new_tab_page)(state, nav, tab)
 
 
-def _themed(screen: Callable[..., Box]) -> Callable[..., Box]:
-    """A screen in the theme that the settings choose, unless it has its own."""
-
-    @wraps(screen)
-    def show(state: Chrome, nav: Nav, **args: Any) -> Box:
-        box = screen(state, nav, **args)
-        if not getattr(box, "theme", ""):
-            box.__dict__["theme"] = APP_THEMES[state.settings.theme]
-        return box
-
-    return show
-
-
-_PLAIN = (
+SCREENS = (
     home,
     menu.menu,
     menu.link_menu,
@@ -96,8 +76,6 @@ _PLAIN = (
     prompts.notifications_promo,
     prompts.default_browser_promo,
 )
-
-SCREENS = tuple(_themed(screen) for screen in _PLAIN)
 
 ACTIONS = (
     menu.switch_tab,

@@ -18,9 +18,8 @@ from openphone_gym.phone.apps.gmail.screens import (
     sorting,
     vacation,
 )
-from openphone_gym.phone.apps.gmail.screens.settings import themed
 
-SCREENS = themed(
+SCREENS = (
     inbox.home,
     inbox.folder,
     inbox.empty_folder,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import wraps
 from typing import Any
 
-from openphone_gym.phone.app import Screen
 from openphone_gym.phone.apps.gmail.drafting import own_address
 from openphone_gym.phone.apps.gmail.folders import CATEGORIES, folder_of
-from openphone_gym.phone.apps.gmail.state import DARK, LIGHT, THEMES, Gmail
+from openphone_gym.phone.apps.gmail.state import THEMES, Gmail
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding, bind
 from openphone_gym.phone.toolkit.box import Box, Column
@@ -17,9 +15,6 @@ from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.rows import CheckRow, Divider, ListRow, RadioRows, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Dialog, Menu, Page
-
-LOOKS = {LIGHT: "light", DARK: "dark"}
-"""Look of the pages by theme; any other leaves it to the phone."""
 
 SWIPES = ("Archive", "Delete", "Mark as read/unread", "Move to", "Snooze", "None")
 
@@ -40,21 +35,6 @@ CHOICES: dict[str, tuple[str, Sequence[str]]] = {
     "images": ("Images", ("Always show", "Ask before showing")),
 }
 """Title and options of the settings that are chosen from a list."""
-
-
-def themed(*screens: Screen) -> tuple[Screen, ...]:
-    """Screens in the look that the user chose for the app."""
-
-    def in_look(screen: Screen) -> Screen:
-        @wraps(screen)
-        def shown(gmail: Gmail, nav: Nav, **args: Any) -> Box:
-            box = screen(gmail, nav, **args)
-            box.__dict__.setdefault("theme", LOOKS.get(gmail.settings.theme, ""))
-            return box
-
-        return shown
-
-    return tuple(map(in_look, screens))
 
 
 def settings(gmail: Gmail, nav: Nav) -> Page:

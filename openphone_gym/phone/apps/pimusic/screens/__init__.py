@@ -12,9 +12,8 @@ from openphone_gym.phone.apps.pimusic.screens import (
     settings,
     tools,
 )
-from openphone_gym.phone.apps.pimusic.screens.settings import themed
 
-SCREENS = themed(
+SCREENS = (
     home.home,
     lists.group,
     lists.playlist,

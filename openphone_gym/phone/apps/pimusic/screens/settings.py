@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import Any
-
-from openphone_gym.phone.app import Screen
 from openphone_gym.phone.apps.pimusic.state import PiMusic
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import bind
@@ -22,30 +18,12 @@ CHOICES = {
 }
 """Title and values of what is chosen in a dialog, by field."""
 
-LOOKS = {"Light": "light", "Dark": "dark"}
-"""Themes of the toolkit by the app's names for them; all others are the phone's."""
-
 THEMES = {
     "System default": (0xFFFAFAFA, 0xFF212121),
     "Light": (0xFFFAFAFA, 0xFFE0E0E0),
     "Dark": (0xFF303030, 0xFF121212),
 }
 """Looks of the app, with the two colours of their samples."""
-
-
-def themed(*screens: Screen) -> tuple[Screen, ...]:
-    """Screens in the look that the user chose for the app."""
-
-    def in_look(screen: Screen) -> Screen:
-        @wraps(screen)
-        def shown(music: PiMusic, nav: Nav, **args: Any) -> Box:
-            box = screen(music, nav, **args)
-            box.__dict__.setdefault("theme", LOOKS.get(music.settings.theme, ""))
-            return box
-
-        return shown
-
-    return tuple(map(in_look, screens))
 
 
 def settings(music: PiMusic, nav: Nav) -> Page:

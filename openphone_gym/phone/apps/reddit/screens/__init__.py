@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from openphone_gym.phone.apps.reddit.screens import (
     communities,
@@ -26,9 +24,6 @@ from openphone_gym.phone.apps.reddit.state import Reddit
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import Box
 
-APP_THEMES = {"System": "", "Light": "light", "Dark": "dark"}
-"""Theme of the app by what the settings say."""
-
 _TABS: dict[str, Callable[[Reddit, Nav], Box]] = {
     "Home": start.home_tab,
     "Communities": communities.communities_tab,
@@ -42,19 +37,7 @@ def home(state: Reddit, nav: Nav) -> Box:
     return _TABS[state.tab](state, nav) if state.signed_in else settings.log_in(state, nav)
 
 
-def _themed(screen: Callable[..., Box]) -> Callable[..., Box]:
-    """A screen in the theme that the settings choose."""
-
-    @wraps(screen)
-    def show(state: Reddit, nav: Nav, **args: Any) -> Box:
-        box = screen(state, nav, **args)
-        box.__dict__.setdefault("theme", APP_THEMES[state.preferences.theme])
-        return box
-
-    return show
-
-
-_PLAIN = (
+SCREENS = (
     home,
     start.feed_menu,
     drawers.drawer,
@@ -111,7 +94,5 @@ _PLAIN = (
     walls.rating,
     walls.premium_offer,
 )
-
-SCREENS = tuple(map(_themed, _PLAIN))
 
 ACTIONS = (kept.unsave, kept.unhide, composer.take)
