@@ -22,6 +22,7 @@ SUBJECT, FOLDER, ATTACHED = (
 """Parts of lists."""
 
 MENU = "Open navigation drawer"
+EVERYWHERE = "All mail"
 
 PREPARE = "A mailbox in which exactly one mail has an attachment and a star, and one is junk."
 
@@ -145,7 +146,23 @@ def mail_open(hand: Hand, subject: str) -> bool:
 
 
 def open_mail(hand: Hand, subject: str) -> None:
-    """The page of a mail is open."""
-    if not mail_open(hand, subject):
+    """The page of a mail is open; one that is not in the first list any more is looked for in all mail."""
+    if mail_open(hand, subject):
+        return
+    if hand.notes.get("gone") != subject:
         open_list(hand)
-        hand.tap(is_subject(subject))
+        row = hand.find(is_subject(subject))
+        if row is not None:
+            hand.tap(row)
+        hand.notes["gone"] = subject
+    open_all_mail(hand)
+    hand.tap(is_subject(subject))
+
+
+def open_all_mail(hand: Hand) -> None:
+    """The list of all mail is in view, wherever it lies."""
+    in_app(hand)
+    if hand.sees(MENU) is None:
+        hand.tap(EVERYWHERE)
+    if folder_shown(hand) not in (EVERYWHERE, None):
+        hand.tap(MENU)
