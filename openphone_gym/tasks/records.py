@@ -110,7 +110,7 @@ class Records(NamedTuple):
 
     def an_id(self, suits: Suits = _any) -> Draw:
         """Draws a record that suits, by its id."""
-        return lambda d: d.rng.choice(self.ids(suits)(d))
+        return lambda d: d.choice(self.ids(suits)(d))
 
     def _state(self, trait: Trait, traits: Sequence[Trait]) -> Callable[[Phone, Params], bool]:
         def holds(phone: Phone, p: Params) -> bool:

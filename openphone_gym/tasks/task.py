@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
 
@@ -24,6 +25,8 @@ from openphone_gym.tasks.sight import Sight
 
 if TYPE_CHECKING:
     from openphone_gym.tasks.hand import Hand
+
+Value = TypeVar("Value")
 
 Variation = Literal["canonical", "sampled"]
 
@@ -46,6 +49,10 @@ Draw = Callable[["Drawing"], Any]
 """Draws a parameter value."""
 
 
+class NothingFits(LookupError):
+    """On a drawn phone no value suits a parameter of a task; another phone is drawn instead."""
+
+
 class Drawing(msgspec.Struct):
     """What a sampler may look at.
 
@@ -58,6 +65,16 @@ class Drawing(msgspec.Struct):
     rng: random.Random
     phone: Phone
     params: Params
+
+    def choice(self, values: Sequence[Value]) -> Value:
+        """One of the values that suit on this phone.
+
+        Raises:
+            NothingFits: There is none.
+        """
+        if not values:
+            raise NothingFits("nothing on this phone suits")
+        return self.rng.choice(values)
 
 
 class Param:
@@ -337,6 +354,10 @@ class Look(NamedTuple):
             phone.system.settings["system"]["font_scale"] = str(self.font_scale)
 
 
+MOST_PHONES = 20
+"""Phones that are drawn in search of one on which a task makes sense."""
+
+
 OWN_LOOK = Look()
 """The look that the variation gives."""
 
@@ -359,9 +380,7 @@ def draw(
         start = _canonical_start(task, *msgspec.structs.astuple(display or Display()), look)
     else:
         rng = random.Random(f"{task.id}/{seed}")
-        phone = Phone.new(rng.getrandbits(62), display)
-        look.apply(phone)
-        values = _sample(task, rng, phone)
+        phone, values = _drawn(task, rng, display, look)
         goal = rng.choice(task.goals)
         start = _set_up(task, phone, values)
     return TaskInstance(
@@ -382,6 +401,18 @@ def _set_up(task: Task, phone: Phone, values: dict[str, Any]) -> Snapshot:
         phone.launch(installed_apps()[task.app].package)
     phone.changed()
     return phone.snapshot()
+
+
+def _drawn(
+    task: Task, rng: random.Random, display: Display | None, look: Look
+) -> tuple[Phone, dict[str, Any]]:
+    """A drawn phone that suits the task, and the values of its parameters there."""
+    for _ in range(MOST_PHONES):
+        phone = Phone.new(rng.getrandbits(62), display)
+        look.apply(phone)
+        with suppress(NothingFits):
+            return phone, _sample(task, rng, phone)
+    raise NothingFits(f"none of {MOST_PHONES} drawn phones suits {task.id}: let its samplers take more")
 
 
 def _sample(task: Task, rng: random.Random, phone: Phone) -> dict[str, Any]:
@@ -420,7 +451,7 @@ def digits(count: int) -> Draw:
 
 def one_of(*values: Any) -> Draw:
     """Draws one of the values."""
-    return lambda d: d.rng.choice(values)
+    return lambda d: d.choice(values)
 
 
 def some_of(values: Sequence[Any], least: int, most: int) -> Draw:

@@ -46,9 +46,9 @@ def time_between(first: int, last: int, except_for: Callable[[Drawing], set[tupl
     """Draws a time between two full hours; some of them aren't on the dial, which has steps of five."""
 
     def sample(d: Drawing) -> str:
-        step = d.rng.choice([5, 5, 5, 1])
+        step = d.choice([5, 5, 5, 1])
         excluded = except_for(d)
         times = [divmod(minutes, 60) for minutes in range(first * 60, last * 60, step)]
-        return time_words(*d.rng.choice([time for time in times if time not in excluded]))
+        return time_words(*d.choice([time for time in times if time not in excluded]))
 
     return sample

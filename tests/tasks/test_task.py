@@ -13,6 +13,7 @@ from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import (
     TEST_SEEDS,
     Drawing,
+    NothingFits,
     Param,
     Params,
     Task,
@@ -107,6 +108,30 @@ def test_samplers_see_the_drawn_phone_and_what_was_drawn_before():
     assert seen["first"] == instance.params["first"]
     assert seen["name"] == Phone(instance.phone).zoom.join_form.screen_name
     assert instance.params["second"] == instance.params["first"] * 2
+
+
+def test_a_phone_on_which_nothing_fits_is_drawn_anew():
+    phones = []
+
+    def picky(d: Drawing) -> str:
+        phones.append(d.phone)
+        return d.choice([] if len(phones) < 3 else ["123123123"])
+
+    task = make_task(params={"number": Param("123456789", picky)})
+    instance = draw(task, "sampled", 5)
+    assert instance.params == {"number": "123123123"}
+    assert len(phones) == 3
+    assert phones[0].snapshot() != phones[2].snapshot()
+    never = make_task(params={"number": Param("123456789", lambda d: d.choice([]))})
+    with pytest.raises(NothingFits, match="zoom_900"):
+        draw(never, "sampled", 5)
+
+
+@pytest.mark.parametrize(
+    ("task", "seed"), [("map_4", 140), ("bluecoins_12", 379), ("bluecoins_14", 36), ("bluecoins_14", 196)]
+)
+def test_seeds_whose_first_phone_suits_nothing(task, seed):
+    assert draw(find_task(task), "sampled", seed).params == draw(find_task(task), "sampled", seed).params
 
 
 def test_set_up_gets_the_parameters_and_lasts():

@@ -43,7 +43,7 @@ def spending_day(d: Drawing) -> str:
         pairs = {(other.item, other.millionths) for other in of_day}
         if all(other.kind == "expense" for other in of_day) and 2 <= len(pairs) == len(of_day) <= MOST_ROWS:
             found.append(one)
-    return d.rng.choice(found or [one.date for one in present(d) if one.kind == "expense"])
+    return d.choice(found or [one.date for one in present(d) if one.kind == "expense"])
 
 
 def free_day(first: str, last: str) -> Draw:
@@ -51,7 +51,7 @@ def free_day(first: str, last: str) -> Draw:
 
     def pick(d: Drawing) -> str:
         taken = {one.date for one in present(d)}
-        return d.rng.choice([one for one in days_of((first, last)) if one not in taken])
+        return d.choice([one for one in days_of((first, last)) if one not in taken])
 
     return pick
 
@@ -65,7 +65,7 @@ def record_with(suits: Callable[[Transaction, list[Transaction]], bool]) -> Draw
             others = [other for other in same_day(present(d), one.date) if other.id != one.id]
             if one.date >= SINCE and len(others) < MOST_ROWS and suits(one, others):
                 found.append(one.id)
-        return d.rng.choice(found)
+        return d.choice(found)
 
     return pick
 

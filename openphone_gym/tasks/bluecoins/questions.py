@@ -69,7 +69,7 @@ REASONS = (
 
 def its_reason(d: Drawing) -> str:
     """Draws what the record is for."""
-    return d.rng.choice(REASONS)[2]
+    return d.choice(REASONS)[2]
 
 
 def explain(phone: Phone, p: Params) -> None:

@@ -56,7 +56,7 @@ def a_later_end(d: Drawing) -> str:
     event = d.phone.calendar.event(d.params.event)
     day = event.start.replace(hour=0, minute=0)
     ends = [event.start + timedelta(minutes=minutes) for minutes in range(15, 300, 15)]
-    end = d.rng.choice([end for end in ends if end.date() == day.date() and end != event.end])
+    end = d.choice([end for end in ends if end.date() == day.date() and end != event.end])
     return time_words(end.hour, end.minute)
 
 

@@ -51,7 +51,7 @@ def a_title(d: Drawing) -> str:
     people = [person.given for person in d.phone.world.address_book if person.given]
     titles = [title for pattern in patterns() for title in pattern.titles]
     while True:
-        title = d.rng.choice(titles).format(d.rng.choice(people))
+        title = d.choice(titles).format(d.choice(people))
         if title not in present:
             return title
 
@@ -63,9 +63,9 @@ def a_day(d: Drawing) -> str:
 
 def a_note(d: Drawing) -> str:
     """Draws a note."""
-    person = d.rng.choice(d.phone.world.address_book).name
+    person = d.choice(d.phone.world.address_book).name
     number = d.rng.randint(2, 400)
-    return d.rng.choice(
+    return d.choice(
         (
             f"classroom {number}",
             f"room {number}",
@@ -80,7 +80,7 @@ def a_note(d: Drawing) -> str:
 
 def a_start(d: Drawing) -> str:
     """Draws a time of this afternoon or evening."""
-    return time_words(*divmod(d.rng.randrange(13 * 60, 22 * 60, d.rng.choice((5, 15, 30))), 60))
+    return time_words(*divmod(d.rng.randrange(13 * 60, 22 * 60, d.choice((5, 15, 30))), 60))
 
 
 def kept(d: Drawing) -> list[int]:
@@ -129,7 +129,7 @@ def present(
     canonical = CHANGED[title]
 
     def an_event(d: Drawing) -> int:
-        return d.rng.choice([e.id for e in d.phone.calendar.events if can_change(e) and suits(e)])
+        return d.choice([e.id for e in d.phone.calendar.events if can_change(e) and suits(e)])
 
     def of_event(read: Callable[[Event], object]) -> Draw:
         return lambda d: read(d.phone.calendar.event(d.params.event))

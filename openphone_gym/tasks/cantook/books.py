@@ -39,7 +39,7 @@ MARKED, UNMARKED = "Mark as unread", "Mark as read"
 
 def a_file(d: Drawing) -> str:
     """Draws a book of which only the file is on the phone."""
-    return d.rng.choice([work.title for work in d.phone.world.books if work.kept == "file"])
+    return d.choice([work.title for work in d.phone.world.books if work.kept == "file"])
 
 
 def the_placed(d: Drawing) -> int:

@@ -39,14 +39,14 @@ def a_book(suits: Callable[[Book], bool] = lambda book: True) -> Draw:
 
     def pick(d: Drawing) -> int:
         books = d.phone.cantook.books
-        return d.rng.choice([book for book in books if suits(book)] or books).id
+        return d.choice([book for book in books if suits(book)] or books).id
 
     return pick
 
 
 def a_place(d: Drawing) -> str:
     """Draws a place of a shelf."""
-    return d.rng.choice(ORDINALS[:PLACES])
+    return d.choice(ORDINALS[:PLACES])
 
 
 def its(read: Callable[[Book], object]) -> Draw:

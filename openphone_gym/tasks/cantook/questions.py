@@ -30,14 +30,14 @@ def a_title(d: Drawing) -> str:
     """Draws a title that is in the library, or one that is not."""
     mine = {book.title for book in d.phone.cantook.books}
     others = [work.title for work in d.phone.world.books if work.title not in mine]
-    return d.rng.choice(sorted(mine) if d.rng.random() < 0.5 else others)
+    return d.choice(sorted(mine) if d.rng.random() < 0.5 else others)
 
 
 def an_author(d: Drawing) -> str:
     """Draws an author, rather one of several books."""
     authors = d.phone.cantook.authors()
     several = [author for author, books in authors.items() if len(books) > 1]
-    return d.rng.choice(several if several and d.rng.random() < 0.7 else list(authors))
+    return d.choice(several if several and d.rng.random() < 0.7 else list(authors))
 
 
 def standing(state: Cantook, shelf: str, place: str) -> Book:

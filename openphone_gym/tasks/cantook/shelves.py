@@ -17,7 +17,7 @@ def a_category(d: Drawing) -> str:
     """Draws a category, rather one of several books."""
     categories = d.phone.cantook.categories()
     several = [name for name, books in categories.items() if len(books) > 1]
-    return d.rng.choice(several if several and d.rng.random() < 0.7 else list(categories))
+    return d.choice(several if several and d.rng.random() < 0.7 else list(categories))
 
 
 def its_titles(d: Drawing) -> list[str]:
@@ -29,7 +29,7 @@ def a_name(d: Drawing) -> str:
     """Draws a name that no collection has."""
     taken = {one.name for one in d.phone.cantook.collections}
     names = [*KINDS, *(f"{kind} {thing}" for kind in KINDS for thing in THINGS)]
-    return d.rng.choice([name for name in names if name not in taken])
+    return d.choice([name for name in names if name not in taken])
 
 
 def tab_open(phone: Phone, shelf: str) -> bool:

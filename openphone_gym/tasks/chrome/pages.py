@@ -22,7 +22,7 @@ def an_article(d: Drawing) -> str:
     world = d.phone.world
     known = [one.name for one in world.organisations if encyclopedia.is_known(one)]
     works = [encyclopedia.book_title(book) for book in world.books]
-    return d.rng.choice(d.rng.choice((encyclopedia.fixed_titles(), known, works)))
+    return d.choice(d.choice((encyclopedia.fixed_titles(), known, works)))
 
 
 def with_site(d: Drawing) -> list[Organisation]:
@@ -37,12 +37,12 @@ def the_owner(d: Drawing) -> Organisation:
 
 def a_brand(d: Drawing) -> str:
     """Draws an organisation with pages for single countries."""
-    return d.rng.choice([one.name for one in d.phone.world.organisations if is_regional(one)])
+    return d.choice([one.name for one in d.phone.world.organisations if is_regional(one)])
 
 
 def a_region(d: Drawing) -> str:
     """Draws a country."""
-    return d.rng.choice(countries()).name
+    return d.choice(countries()).name
 
 
 def pages_for(d: Drawing) -> list[str]:
@@ -108,7 +108,7 @@ TASKS = [
             "In the browser, visit {site}: I want to see the front page of its own site.",
         ],
         params={
-            "site": Param("GitHub", lambda d: d.rng.choice(with_site(d)).name),
+            "site": Param("GitHub", lambda d: d.choice(with_site(d)).name),
             "url": Param("https://github.com/", lambda d: f"https://{the_owner(d).host}/"),
         },
         subgoals=[

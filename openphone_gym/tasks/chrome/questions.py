@@ -96,13 +96,13 @@ def read(hand: Hand, name: str) -> str:
 def a_folder(d: Drawing) -> str:
     """Draws a folder of bookmarks."""
     folders = [ROOTS[MOBILE], ROOTS[BAR], *(folder.title for folder in d.phone.chrome.folders)]
-    return d.rng.choice(folders)
+    return d.choice(folders)
 
 
 def another_site(d: Drawing) -> str:
     """Draws a site that has no bookmark yet."""
     kept = {mark.title for mark in d.phone.chrome.bookmarks}
-    return d.rng.choice(
+    return d.choice(
         [one.name for one in d.phone.world.organisations if one.name not in kept and one.kind != "spam"]
     )
 
@@ -161,7 +161,7 @@ TASKS = [
             "I need two facts about {topic} from the web: its address and the day on which it was founded.",
         ],
         params={
-            "topic": Param("University of Hong Kong", lambda d: d.rng.choice(with_address(d.phone)).name),
+            "topic": Param("University of Hong Kong", lambda d: d.choice(with_address(d.phone)).name),
             "host": Param("www.hku.hk", lambda d: the_topic(d.phone, d.params).host),
             "article": Param(True, lambda d: encyclopedia.is_known(the_topic(d.phone, d.params))),
         },

@@ -117,7 +117,7 @@ TASKS = [
         params={
             "sound": Param(
                 "Deep space",
-                lambda d: d.rng.choice([s for s in SLEEP_SOUNDS if s != d.phone.clock.bedtime.sleep_sound]),
+                lambda d: d.choice([s for s in SLEEP_SOUNDS if s != d.phone.clock.bedtime.sleep_sound]),
             )
         },
         subgoals=[

@@ -23,18 +23,18 @@ def hours_ahead(phone: Phone, city: str) -> float:
 
 def other_city(d: Drawing) -> str:
     """Draws a city that is not on the world clock."""
-    return d.rng.choice([city for city in CITIES if city not in d.phone.clock.cities])
+    return d.choice([city for city in CITIES if city not in d.phone.clock.cities])
 
 
 def second_city(d: Drawing) -> str:
     """Draws one more city, which may be on the world clock."""
-    return d.rng.choice([city for city in CITIES if city != d.params.first])
+    return d.choice([city for city in CITIES if city != d.params.first])
 
 
 def city_elsewhere(d: Drawing) -> str:
     """Draws a city some full hours away."""
     ahead = {city: hours_ahead(d.phone, city) for city in CITIES}
-    return d.rng.choice([city for city, hours in ahead.items() if hours and hours.is_integer()])
+    return d.choice([city for city, hours in ahead.items() if hours and hours.is_integer()])
 
 
 def shows_city(screen: Sight, city: str) -> bool | None:
@@ -173,7 +173,7 @@ TASKS = [
             "Delete {city} from the cities of the Clock app.",
         ],
         params={
-            "city": Param("Barcelona", lambda d: d.rng.choice(d.phone.clock.cities)),
+            "city": Param("Barcelona", lambda d: d.choice(d.phone.clock.cities)),
             "kept": Param([], lambda d: [city for city in d.phone.clock.cities if city != d.params.city]),
         },
         subgoals=[

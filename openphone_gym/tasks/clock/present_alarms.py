@@ -41,7 +41,7 @@ def a_boundary(d: Drawing) -> str:
     """Draws a time that some alarms come after, and some don't: a full hour if there is one."""
     minutes = [alarm.hour * 60 + alarm.minute for alarm in d.phone.clock.alarms]
     hours = [time for time in range(min(minutes), max(minutes)) if time % 60 == 0]
-    return time_words(*divmod(d.rng.choice(hours or [min(minutes)]), 60))
+    return time_words(*divmod(d.choice(hours or [min(minutes)]), 60))
 
 
 def shows_off(screen: Sight, p: Params) -> bool | None:

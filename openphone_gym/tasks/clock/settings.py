@@ -16,7 +16,7 @@ from openphone_gym.tasks.task import Drawing, Param, Params, SubGoal, Task, one_
 def new_value(d: Drawing) -> str:
     """Draws a value that the setting does not have yet."""
     present = getattr(d.phone.clock.settings, d.params.field)
-    return d.rng.choice([value for value in SETTINGS[d.params.field].values if value != present])
+    return d.choice([value for value in SETTINGS[d.params.field].values if value != present])
 
 
 def shows_value(screen: Sight, p: Params) -> bool | None:

@@ -53,8 +53,8 @@ def other_birthday(d: Drawing) -> str:
 def a_website(d: Drawing) -> str:
     """Draws the address of a web page."""
     word = slug(d.params.name.split()[0]) or "home"
-    host = d.rng.choice(("github.com", "github.io", "wordpress.com", "blogspot.com"))
-    return f"{word}{d.rng.choice(('', '-blog', '-pages', d.rng.randint(2, 99)))}.{host}"
+    host = d.choice(("github.com", "github.io", "wordpress.com", "blogspot.com"))
+    return f"{word}{d.choice(('', '-blog', '-pages', d.rng.randint(2, 99)))}.{host}"
 
 
 def numbers_on(screen: Sight) -> set[tuple[str, str]]:

@@ -22,7 +22,7 @@ def any_number(d: Drawing) -> str:
 
 def any_number_or_foreign(d: Drawing) -> str:
     """Draws a number of 8 to 10 digits, some of which start with two zeros."""
-    return d.rng.choice(("00", "")) + digits(8)(d)
+    return d.choice(("00", "")) + digits(8)(d)
 
 
 EDITORS = ("Create contact", "Edit contact")

@@ -23,7 +23,7 @@ LABELS = ("work", "Family", "Tennis", "School", "Gym", "Travel", "Choir", "Chess
 
 def new_label(d: Drawing) -> str:
     """Draws the name of a label that is not there."""
-    return d.rng.choice([label for label in LABELS if label not in d.phone.contacts.labels])
+    return d.choice([label for label in LABELS if label not in d.phone.contacts.labels])
 
 
 def members_on(screen: Sight, p: Params) -> list[str] | None:

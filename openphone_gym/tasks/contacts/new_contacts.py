@@ -56,7 +56,7 @@ LAST_NAMES = (
 def new_name(d: Drawing) -> str:
     """Draws a first name that no contact has."""
     taken = {person.first_name for person in d.phone.contacts.people}
-    return d.rng.choice([name for name in FIRST_NAMES if name not in taken])
+    return d.choice([name for name in FIRST_NAMES if name not in taken])
 
 
 def has_number(name: str, param: str, label: str = "", column: str = "display_name") -> Trait:

@@ -32,14 +32,14 @@ BY_BOTH_NAMES = PEOPLE._replace(meant=is_first_and_last_named)
 
 def a_company(d: Drawing) -> str:
     """Draws an organisation of the phone's world."""
-    return d.rng.choice(
+    return d.choice(
         [*d.phone.world.organisations_of("office"), *d.phone.world.organisations_of("shop")]
     ).name
 
 
 def new_address(d: Drawing) -> str:
     """Draws an e-mail address."""
-    return f"{d.rng.randrange(10**4, 10**7)}@{d.rng.choice(('gmail.com', 'example.com', 'example.org'))}"
+    return f"{d.rng.randrange(10**4, 10**7)}@{d.choice(('gmail.com', 'example.com', 'example.org'))}"
 
 
 def of_contact(

@@ -28,7 +28,7 @@ from openphone_gym.tasks.task import Drawing, Param, Params, Task
 
 def its_number(d: Drawing) -> str:
     """Draws one of the contact's numbers."""
-    return d.rng.choice(numbers(d.phone.contacts.person(d.params.person)))
+    return d.choice(numbers(d.phone.contacts.person(d.params.person)))
 
 
 def which_number(d: Drawing) -> str:

@@ -35,7 +35,7 @@ def not_written_to(d: Drawing) -> int:
     """Draws a contact with whom there is no conversation yet, by its id."""
     written_to = {chat.number for chat in d.phone.messages.conversations}
     people = d.phone.contacts.people
-    return d.rng.choice([p.id for p in people if written_to.isdisjoint(numbers(p))])
+    return d.choice([p.id for p in people if written_to.isdisjoint(numbers(p))])
 
 
 def shows_compose(screen: Sight, p: Params) -> bool:

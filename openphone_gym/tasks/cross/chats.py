@@ -55,7 +55,7 @@ def a_friend(d: Drawing) -> int:
     """Draws a contact who has a number and a name of its own, by its id."""
     names = [person.name for person in d.phone.contacts.people]
     people = [p.id for p in d.phone.contacts.people if p.phones and names.count(p.name) == 1]
-    return d.rng.choice(people)
+    return d.choice(people)
 
 
 def friend(id: int = 5, name: str = "Mia Wong", chat: int = 1, sample: Draw = a_friend) -> dict[str, Param]:

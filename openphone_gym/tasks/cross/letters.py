@@ -38,7 +38,7 @@ def sender(canonical: Sender, suits: Callable[[Sender], bool], subject: Param) -
 
     def name(d: Drawing) -> str:
         names = [one.name for one in d.phone.world.senders]
-        return d.rng.choice([o.name for o in d.phone.world.senders if suits(o) and names.count(o.name) == 1])
+        return d.choice([o.name for o in d.phone.world.senders if suits(o) and names.count(o.name) == 1])
 
     return {
         "last": LAST,

@@ -35,7 +35,7 @@ PAYEES = ("energy", "telecom", "insurance", "gym")
 
 def an_invoice(d: Drawing) -> str:
     """Draws a subject that no mail has."""
-    return f"{d.rng.choice(('Invoice', 'Bill', 'Statement'))} {d.rng.randrange(10_000, 100_000)}"
+    return f"{d.choice(('Invoice', 'Bill', 'Statement'))} {d.rng.randrange(10_000, 100_000)}"
 
 
 def an_even_amount(d: Drawing) -> str:
@@ -72,7 +72,7 @@ REASONS = ("Your next appointment", "Appointment", "Your visit", "A date for you
 
 def a_reason(d: Drawing) -> str:
     """Draws a subject that no mail has."""
-    return f"{d.rng.choice(REASONS)} ({d.rng.randrange(100, 1000)})"
+    return f"{d.choice(REASONS)} ({d.rng.randrange(100, 1000)})"
 
 
 def proposes(phone: Phone, p: Params) -> None:
@@ -116,12 +116,12 @@ REQUEST = Wording(
 
 def a_place(d: Drawing) -> str:
     """Draws a place with a street and a number."""
-    return d.rng.choice(places.with_number(d))
+    return d.choice(places.with_number(d))
 
 
 def a_mailbox(d: Drawing) -> str:
     """Draws the mail address of somebody."""
-    return d.rng.choice([one.address for one in d.phone.world.senders])
+    return d.choice([one.address for one in d.phone.world.senders])
 
 
 def requests(phone: Phone, p: Params) -> None:

@@ -192,7 +192,7 @@ def a_limit(d: Drawing) -> str:
     """Draws a round amount, often below or above what the day has cost by a little."""
     spent = -total(same_day(d.phone.bluecoins.transactions, d.params.day), "expense") // MILLION
     step = 10 if spent < 500 else 100
-    return words(100 * max(spent // step + d.rng.choice((-3, -2, -1, 1, 2, 3)), 1) * step)
+    return words(100 * max(spent // step + d.choice((-3, -2, -1, 1, 2, 3)), 1) * step)
 
 
 def was_more(d: Drawing) -> bool:

@@ -67,7 +67,7 @@ def a_start(before: Callable[[Drawing], int]) -> Draw:
         ahead = before(d)
         busy = {60 * hour + minute for hour, minute in taken(d)}
         starts = [m for m in range(EARLIEST + ahead, LATEST + ahead, 15) if m - ahead not in busy]
-        return time_words(*divmod(d.rng.choice(starts), 60))
+        return time_words(*divmod(d.choice(starts), 60))
 
     return draw
 

@@ -25,13 +25,13 @@ THINGS = ("lamp", "river", "window", "pepper", "boat", "kettle", "garden", "ladd
 
 def a_network(d: Drawing) -> str:
     """Draws a name that no network has."""
-    owner, kind = d.params.name.split()[-1], d.rng.choice(("Home", "Guest", "WLAN", "5G"))
+    owner, kind = d.params.name.split()[-1], d.choice(("Home", "Guest", "WLAN", "5G"))
     return f"{owner}-{kind}-{d.rng.randint(10, 99)}"
 
 
 def a_password(d: Drawing) -> str:
     """Draws a password."""
-    return f"{d.rng.choice(ADJECTIVES)}-{d.rng.choice(THINGS)}-{d.rng.randint(10, 99)}"
+    return f"{d.choice(ADJECTIVES)}-{d.choice(THINGS)}-{d.rng.randint(10, 99)}"
 
 
 def is_in_range(phone: Phone, p: Params) -> None:

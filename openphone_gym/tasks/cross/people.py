@@ -112,7 +112,7 @@ def save_acquaintance(hand: Hand, p: Params) -> None:
 def a_place(d: Drawing) -> str:
     """Draws a place that has a number and a name of its own, which no contact has."""
     taken = {person.name for person in d.phone.contacts.people}
-    return d.rng.choice([name for name in places.with_number(d) if name not in taken])
+    return d.choice([name for name in places.with_number(d) if name not in taken])
 
 
 def save_as_contact(hand: Hand, name: str, number: str, address: str) -> None:

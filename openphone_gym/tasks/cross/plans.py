@@ -78,7 +78,7 @@ def a_place(d: Drawing) -> str:
 
 def a_time(d: Drawing) -> str:
     """Draws a time to meet at."""
-    return time_words(d.rng.randint(*MEETINGS[d.params.what].hours), d.rng.choice((0, 15, 30, 45)))
+    return time_words(d.rng.randint(*MEETINGS[d.params.what].hours), d.choice((0, 15, 30, 45)))
 
 
 def invites(phone: Phone, p: Params) -> None:
@@ -134,7 +134,7 @@ PUT_OFF = Wording(
 def an_only_title(d: Drawing) -> int:
     """Draws an event that can be moved and whose title no other one contains, by its id."""
     titles = [event.title for event in d.phone.calendar.events]
-    return d.rng.choice(
+    return d.choice(
         [
             event.id
             for event in d.phone.calendar.events
@@ -147,7 +147,7 @@ def another_start(d: Drawing) -> str:
     """Draws another time of the day for the event that was drawn."""
     start = d.phone.calendar.event(d.params.event).start
     times = [divmod(minutes, 60) for minutes in range(8 * 60, 19 * 60, 15)]
-    return time_words(*d.rng.choice([time for time in times if time != (start.hour, start.minute)]))
+    return time_words(*d.choice([time for time in times if time != (start.hour, start.minute)]))
 
 
 def puts_off(phone: Phone, p: Params) -> None:
@@ -221,7 +221,7 @@ TASKS = [
         params={
             **chats.friend(),
             "kept": Param(BASE, kept),
-            "what": Param("dinner", lambda d: d.rng.choice(list(MEETINGS))),
+            "what": Param("dinner", lambda d: d.choice(list(MEETINGS))),
             "title": Param("Dinner with Mia", lambda d: f"{d.params.what.capitalize()} with {d.params.name}"),
             "day": Param("2024-05-14", agenda.a_day_ahead),
             "on": Param("14 May", from_param("day", day_in_goal)),

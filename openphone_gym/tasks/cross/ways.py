@@ -65,7 +65,7 @@ def plan_way(hand: Hand, p: Params) -> str:
 
 def a_place_with_number(d: Drawing) -> str:
     """Draws a place that can be called up."""
-    return d.rng.choice(places.with_number(d))
+    return d.choice(places.with_number(d))
 
 
 def call_place(hand: Hand, p: Params) -> None:

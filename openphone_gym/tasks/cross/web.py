@@ -47,7 +47,7 @@ def with_seat(phone: Phone) -> list[Organisation]:
 def an_organisation(d: Drawing) -> str:
     """Draws an organisation that has a web site and that is no contact."""
     taken = {person.name for person in d.phone.contacts.people}
-    return d.rng.choice([one.name for one in with_seat(d.phone) if one.name not in taken])
+    return d.choice([one.name for one in with_seat(d.phone) if one.name not in taken])
 
 
 def known(phone: Phone, name: str) -> Organisation:

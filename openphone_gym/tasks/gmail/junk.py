@@ -86,7 +86,7 @@ TASKS = [
             "Look through my Gmail inbox for the mail that is junk and move it to Spam by reporting it.",
         ],
         params={
-            "mail": Param(21, lambda d: d.rng.choice(junk(d))),
+            "mail": Param(21, lambda d: d.choice(junk(d))),
             "subject": Param("Congratulations! You've Won a Free Gift!", lambda d: drawn(d).subject),
             "junk": Param([21], junk),
         },

@@ -48,7 +48,7 @@ def received(phone: Phone) -> list[Mail]:
 
 def a_mail(suits: Callable[[Drawing, Mail], bool]) -> Draw:
     """Draws a mail that came, by its id."""
-    return lambda d: d.rng.choice([mail.id for mail in received(d.phone) if suits(d, mail)])
+    return lambda d: d.choice([mail.id for mail in received(d.phone) if suits(d, mail)])
 
 
 def into_inbox(phone: Phone, ids: Sequence[int]) -> None:

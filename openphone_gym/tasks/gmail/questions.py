@@ -88,7 +88,7 @@ def some_mails(suits: Callable[[Drawing, Mail], bool]) -> Draw:
 
     def draw(d: Drawing) -> list[int]:
         able = [mail.id for mail in received(d.phone) if nameable(mail) and suits(d, mail)]
-        return sorted(d.rng.sample(able, min(len(able), d.rng.choice((1, 1, 2, MOST)))))
+        return sorted(d.rng.sample(able, min(len(able), d.choice((1, 1, 2, MOST)))))
 
     return draw
 

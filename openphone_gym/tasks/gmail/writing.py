@@ -59,7 +59,7 @@ def an_address(d: Drawing) -> str:
     """An address of nobody in the address book, or at times of somebody there."""
     book = [mail.address for person in d.phone.contacts.people for mail in person.emails]
     if book and d.rng.random() < 0.3:
-        return d.rng.choice(book)
+        return d.choice(book)
     return f"{one_of(*USERS)(d)}_{d.rng.randrange(100, 1000)}@gmail.com"
 
 

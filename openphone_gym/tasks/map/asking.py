@@ -67,6 +67,6 @@ def one_named(*kinds: str) -> Draw:
             for place in d.phone.world.places_of(kind)
             if counts[place.name] == 1 and spots.metres_away(place) > 250
         ]
-        return d.rng.choice(places)
+        return d.choice(places)
 
     return pick

@@ -24,7 +24,7 @@ def kind_and_place(canonical: str, place: str, kinds: tuple[str, ...]) -> dict[s
     """Parameters for what is looked for, and the name of the nearest one."""
 
     def what(d: Drawing) -> str:
-        return label(d.rng.choice(kinds))
+        return label(d.choice(kinds))
 
     return {
         "what": Param(canonical, what),

@@ -13,7 +13,7 @@ from openphone_gym.tasks.hand import Hand, Lost
 from openphone_gym.tasks.map.asking import distance_answer, time_answer, way
 from openphone_gym.tasks.map.steps import route, shown
 from openphone_gym.tasks.sight import has_id
-from openphone_gym.tasks.task import Draw, Drawing, Param, Params, Task
+from openphone_gym.tasks.task import Draw, Drawing, NothingFits, Param, Params, Task
 
 FAR = "Stanford Campus Oval", "Oxford Street & University Avenue"
 NEAR = "2700 Coast Avenue", "Route 51"
@@ -46,13 +46,16 @@ def _start(fits: Fits, *kinds: str) -> Draw:
     def draw(d: Drawing) -> str:
         names = [stop.name for stop in _stops(d.phone, *kinds)]
         d.rng.shuffle(names)
-        return next(name for name in names if _partners(d, name, fits, *kinds))
+        for name in names:
+            if _partners(d, name, fits, *kinds):
+                return name
+        raise NothingFits("no two stops of this city have such a way between them")
 
     return draw
 
 
 def _end(fits: Fits, *kinds: str) -> Draw:
-    return lambda d: d.rng.choice(_partners(d, d.params.start, fits, *kinds))
+    return lambda d: d.choice(_partners(d, d.params.start, fits, *kinds))
 
 
 def _partners(d: Drawing, start: str, fits: Fits, *kinds: str) -> list[str]:
@@ -147,7 +150,7 @@ def two_ways(pair: tuple[str, str]) -> dict[str, Param]:
 
 def _winner(d: Drawing) -> str:
     """One of both, if it wins anywhere in this city."""
-    winner = d.rng.choice(["bicycle", "transit"])
+    winner = d.choice(["bicycle", "transit"])
     names = [stop.name for stop in _stops(d.phone, *STOPS)]
     trial = Drawing(d.rng, d.phone, Params(winner=winner))
     return winner if any(_partners(trial, name, wins, *STOPS) for name in names) else "bicycle"

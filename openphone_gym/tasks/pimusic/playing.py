@@ -51,7 +51,7 @@ def other_song_plays(phone: Phone, p: Params) -> None:
 
 def a_playlist(d: Drawing) -> int:
     """Draws a playlist that the user made, by its id."""
-    return d.rng.choice([playlist.id for playlist in d.phone.pimusic.playlists if playlist.songs])
+    return d.choice([playlist.id for playlist in d.phone.pimusic.playlists if playlist.songs])
 
 
 def first_song(d: Drawing) -> str:
@@ -98,7 +98,7 @@ def a_position(d: Drawing) -> str:
         return playback.seconds_at(at, seconds) == second
 
     places = [second for second in range(MARGIN, seconds - MARGIN) if reached(second)]
-    return length(d.rng.choice([place for place in places if place != player.at // 1000]))
+    return length(d.choice([place for place in places if place != player.at // 1000]))
 
 
 def paused_there(phone: Phone, p: Params) -> bool:

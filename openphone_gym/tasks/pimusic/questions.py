@@ -184,7 +184,7 @@ TASKS = [
         ],
         params={
             **group_of(("artist", "album", "genre"), 2, 9),
-            "extreme": Param("longest", lambda d: d.rng.choice(["longest", "longest", "shortest"])),
+            "extreme": Param("longest", lambda d: d.choice(["longest", "longest", "shortest"])),
         },
         answer=lambda phone, p: Duration(
             length((max if p.extreme == "longest" else min)(song.seconds for song in in_group(phone, p)))
@@ -206,7 +206,7 @@ TASKS = [
             "{second_word}.",
         ],
         params={
-            "order": Param("from A to Z", lambda d: d.rng.choice(["from A to Z", "from Z to A"])),
+            "order": Param("from A to Z", lambda d: d.choice(["from A to Z", "from Z to A"])),
             "first": Param(2, whole(1, PLACES - 1)),
             "second": Param(4, a_later_place),
             "first_word": Param("two", lambda d: ORDINALS[d.params.first - 1]),

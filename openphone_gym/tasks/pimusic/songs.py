@@ -44,7 +44,7 @@ def songs_on(phone: Phone) -> list[Song]:
 
 def a_song(suits: Callable[[Drawing, Song], bool] = lambda d, song: True) -> Draw:
     """Draws a song by its id."""
-    return lambda d: d.rng.choice([song.id for song in songs_on(d.phone) if suits(d, song)])
+    return lambda d: d.choice([song.id for song in songs_on(d.phone) if suits(d, song)])
 
 
 def song_drawn(d: Drawing) -> Song:
@@ -73,10 +73,10 @@ def group_of(kinds: Sequence[str], least: int, most: int = 99) -> dict[str, Para
 
     def group(d: Drawing) -> str:
         groups = library.groups(d.phone.pimusic, d.phone, d.params.kind)
-        return d.rng.choice([name for name, songs in groups.items() if least <= len(songs) <= most])
+        return d.choice([name for name, songs in groups.items() if least <= len(songs) <= most])
 
     def kind(d: Drawing) -> str:
-        return d.rng.choice([kind for kind in kinds if _has_any(d.phone, kind, least, most)])
+        return d.choice([kind for kind in kinds if _has_any(d.phone, kind, least, most)])
 
     words = {"artist": "by {}", "album": "on the album {}", "genre": "of the genre {}"}
     return {

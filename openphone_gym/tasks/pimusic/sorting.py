@@ -61,7 +61,7 @@ def an_artist(d: Drawing) -> str:
         return 3 <= len(songs) <= 6 and not ordered([song.seconds for song in songs], d.params.order)
 
     fitting = [name for name, songs in groups.items() if suits(songs)]
-    return d.rng.choice(fitting)
+    return d.choice(fitting)
 
 
 def shows_artist(screen: Sight, p: Params) -> bool | None:

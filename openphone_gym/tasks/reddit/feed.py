@@ -14,7 +14,7 @@ CHOOSER = "Choose a feed"
 
 def another(d: Drawing) -> str:
     """Draws the feed that is open at the start."""
-    return d.rng.choice([feed for feed in FEEDS if feed != d.params.feed])
+    return d.choice([feed for feed in FEEDS if feed != d.params.feed])
 
 
 def begin(phone: Phone, p: Params) -> None:

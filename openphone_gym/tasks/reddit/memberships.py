@@ -43,12 +43,12 @@ def a_community(d: Drawing) -> str:
     """Draws a community that others have names near to, which the user is not in."""
     mature = {one.id for one in d.phone.world.communities if one.mature}
     free = [one.id for one in d.phone.world.communities if d.phone.reddit.membership(one.id) is None]
-    return d.rng.choice([id for id in free if id not in mature])
+    return d.choice([id for id in free if id not in mature])
 
 
 def a_joined_one(d: Drawing) -> str:
     """Draws a community that the user is in."""
-    return d.rng.choice(d.phone.reddit.memberships).id
+    return d.choice(d.phone.reddit.memberships).id
 
 
 def of_community(community: str, sample: Draw) -> dict[str, Param]:

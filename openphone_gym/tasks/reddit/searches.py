@@ -60,25 +60,25 @@ def ages_of(d: Drawing) -> dict[str, list[int]]:
 
 def a_time(d: Drawing) -> str:
     """Draws a time."""
-    return d.rng.choice(list(SPANS))
+    return d.choice(list(SPANS))
 
 
 def a_subject(d: Drawing) -> str:
     """Draws a subject of which the time keeps some posts, and drops others."""
     limit = TIMES[d.params.time] or 0
     ages = ages_of(d)
-    return d.rng.choice([one for one in ages if min(ages[one]) < limit - MARGIN and max(ages[one]) > limit])
+    return d.choice([one for one in ages if min(ages[one]) < limit - MARGIN and max(ages[one]) > limit])
 
 
 def a_common_subject(d: Drawing) -> str:
     """Draws a subject with several posts."""
     ages = ages_of(d)
-    return d.rng.choice([one for one in ages if len(ages[one]) > 3])
+    return d.choice([one for one in ages if len(ages[one]) > 3])
 
 
 def an_order(d: Drawing) -> str:
     """Draws an order."""
-    return d.rng.choice(list(FIRST))
+    return d.choice(list(FIRST))
 
 
 def counted() -> Param:

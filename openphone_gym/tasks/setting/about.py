@@ -44,7 +44,7 @@ FACTS = {
 
 def kernel(d: Drawing) -> str:
     """Draws the version of a kernel."""
-    return f"{d.rng.choice(('4.19', '5.4', '5.10', '5.15', '6.1'))}.{d.rng.randint(10, 199)}"
+    return f"{d.choice(('4.19', '5.4', '5.10', '5.15', '6.1'))}.{d.rng.randint(10, 199)}"
 
 
 def put_version(phone: Phone, p: Params) -> None:

@@ -22,7 +22,7 @@ def label(d: Drawing) -> str:
 
 def removable(d: Drawing) -> str:
     """Draws an app that can be uninstalled."""
-    return d.rng.choice(sorted(name for name, one in d.phone.system.packages.items() if not one.system))
+    return d.choice(sorted(name for name, one in d.phone.system.packages.items() if not one.system))
 
 
 def may_notify(one: Package) -> bool:
@@ -39,7 +39,7 @@ INSTALLED = Records(
 def notifier(d: Drawing) -> str:
     """Draws an app that may notify."""
     packages = d.phone.system.packages.items()
-    return d.rng.choice(sorted(name for name, one in packages if name != SYSTEM_UI and may_notify(one)))
+    return d.choice(sorted(name for name, one in packages if name != SYSTEM_UI and may_notify(one)))
 
 
 READERS = "Device & app notifications"

@@ -14,7 +14,7 @@ PROFILES = ("{}.dns.nextdns.io", "{}.dns.controld.com", "phone-{}.d.adguard-dns.
 def host_name(d: Drawing) -> str:
     """Draws the host name of a DNS provider."""
     profile = f"{d.rng.randrange(0x100000, 0x1000000):x}"
-    return d.rng.choice((*PROVIDERS, *(form.format(profile) for form in PROFILES * 4)))
+    return d.choice((*PROVIDERS, *(form.format(profile) for form in PROFILES * 4)))
 
 
 PRIVATE_DNS = "Private DNS provider hostname"
@@ -36,7 +36,7 @@ THINGS = ("phone", "Pixel", "emulator", "test phone", "handset", "mobile")
 
 def device_name(d: Drawing) -> str:
     """Draws a name for the phone."""
-    return f"{d.rng.choice(OWNERS)}'s {d.rng.choice(THINGS)}"
+    return f"{d.choice(OWNERS)}'s {d.choice(THINGS)}"
 
 
 def setting_4(hand: Hand, p: Params) -> None:

@@ -17,7 +17,7 @@ from openphone_gym.ui.node import UiNode
 def speech_name(d: Drawing) -> str:
     """Draws a speech language, with or without a region. English is what the phone speaks already."""
     names = [name for locale, name in SPEECH.items() if locale and not name.startswith("English")]
-    return d.rng.choice([*names, *sorted({name.partition(" (")[0] for name in names})])
+    return d.choice([*names, *sorted({name.partition(" (")[0] for name in names})])
 
 
 def speaks(name: str, language: str) -> bool:
@@ -55,7 +55,7 @@ def present_languages(d: Drawing) -> list[str]:
 
 def new_language(d: Drawing) -> str:
     """Draws a language that the phone does not have yet."""
-    return d.rng.choice([tag for tag in NAMES if tag not in d.params.present])
+    return d.choice([tag for tag in NAMES if tag not in d.params.present])
 
 
 def put_languages(phone: Phone, p: Params) -> None:

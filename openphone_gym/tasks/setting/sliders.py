@@ -87,7 +87,7 @@ def put_brightness(phone: Phone, p: Params) -> None:
 def other_brightness(d: Drawing) -> int:
     """Draws a stored brightness that does not show as the wanted percentage."""
     raws = range(1, BRIGHTEST + 1)
-    return d.rng.choice([raw for raw in raws if in_percent(raw, BRIGHTEST) != d.params.percent])
+    return d.choice([raw for raw in raws if in_percent(raw, BRIGHTEST) != d.params.percent])
 
 
 def is_brightness_bar(node: UiNode) -> bool:

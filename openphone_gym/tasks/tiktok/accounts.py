@@ -41,7 +41,7 @@ def copies(world: World, id: str) -> list[Profile]:
 
 def an_account(d: Drawing) -> str:
     """Draws an account that others look like, by its handle."""
-    return d.rng.choice([profile.id for profile in known(d.phone.world)])
+    return d.choice([profile.id for profile in known(d.phone.world)])
 
 
 def its_name(d: Drawing) -> str:

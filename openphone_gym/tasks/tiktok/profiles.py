@@ -26,7 +26,7 @@ YES = ("following", "followed", "friends", "you follow", "i follow")
 def an_account_with_number(d: Drawing) -> str:
     """Draws an account whose ID does not follow from its name, by its handle."""
     numbered = [one.id for one in known(d.phone.world) if any(c.isdigit() for c in one.id)]
-    return d.rng.choice(numbered)
+    return d.choice(numbered)
 
 
 def is_followed(phone: Phone, p: Params) -> YesNo:

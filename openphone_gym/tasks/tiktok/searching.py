@@ -15,7 +15,7 @@ def a_query(d: Drawing) -> str:
     """Draws something that videos are about."""
     words = [word for topic in d.phone.world.topics for word in topic.words]
     last = next(iter(d.phone.tiktok.searches), "")
-    return d.rng.choice(
+    return d.choice(
         [
             word
             for word in words

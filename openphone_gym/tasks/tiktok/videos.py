@@ -67,7 +67,7 @@ def showing(d: Drawing, shows: str, profile: str = "") -> list[Video]:
 
 def a_match(d: Drawing) -> str:
     """Draws a match."""
-    return d.rng.choice([match.id for match in d.phone.world.matches])
+    return d.choice([match.id for match in d.phone.world.matches])
 
 
 def match_of(d: Drawing) -> Match:
@@ -94,7 +94,7 @@ def tiktok_5(hand: Hand, p: Params) -> None:
 
 def a_feat(d: Drawing) -> str:
     """Draws a title that somebody won."""
-    return d.rng.choice([feat.id for feat in d.phone.world.feats])
+    return d.choice([feat.id for feat in d.phone.world.feats])
 
 
 def feat_of(d: Drawing) -> Feat:

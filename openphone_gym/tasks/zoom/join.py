@@ -12,7 +12,7 @@ NAMES = ("Alice", "Bob", "Carla", "Deniz", "Elena", "Farid", "Grace", "Hiro", "I
 
 def new_screen_name(d: Drawing) -> str:
     """Draws a name that does not stand on the join page."""
-    return d.rng.choice([name for name in NAMES if name != d.phone.zoom.join_form.screen_name])
+    return d.choice([name for name in NAMES if name != d.phone.zoom.join_form.screen_name])
 
 
 JOINED = Never(

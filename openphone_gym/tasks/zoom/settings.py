@@ -27,7 +27,7 @@ def shows_audio_choice(screen: Sight, p: Params) -> bool | None:
 
 def other(setting: str, values: Sequence[str]) -> Draw:
     """Draws a value that the meeting setting does not have yet."""
-    return lambda d: d.rng.choice([v for v in values if v != getattr(d.phone.zoom.settings, setting)])
+    return lambda d: d.choice([v for v in values if v != getattr(d.phone.zoom.settings, setting)])
 
 
 def open_settings(hand: Hand) -> None:
