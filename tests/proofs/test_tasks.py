@@ -19,8 +19,8 @@ from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import Agent, run_episode
 from openphone_gym.phone.system.interruptions import INTERRUPTIONS
 from openphone_gym.phone.system.state import Display
-from openphone_gym.tasks.catalogue import catalogue, task_apps, tasks_of
-from openphone_gym.tasks.task import TEST_SEEDS
+from openphone_gym.tasks.catalogue import catalogue, find_task, task_apps, tasks_of
+from openphone_gym.tasks.task import TEST_SEEDS, draw
 from openphone_gym.trajectory import Decision, Episode, Verdict
 from openphone_gym.ui.xml import to_xml
 
@@ -54,6 +54,20 @@ def told(episode: Episode) -> str:
     """What happened, for whoever reads a failing test."""
     steps = [f"{step.action_text}{' ! ' + step.error if step.error else ''}" for step in episode.steps]
     return "\n".join([f"{episode.task_id} {episode.variation} {episode.seed}: {episode.goal}", *steps])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("task_id", TASKS)
+def test_every_seed_can_be_drawn(task_id: str) -> None:
+    for seed in range(300):
+        draw(find_task(task_id), "sampled", seed, SCREEN)
+
+
+@pytest.mark.parametrize(
+    ("task_id", "seed"), [("map_4", 140), ("bluecoins_12", 379), ("bluecoins_14", 36), ("pimusic_8", 289)]
+)
+def test_the_expert_solves_what_the_first_drawn_phone_did_not_suit(task_id: str, seed: int) -> None:
+    assert verdict_of(run(ExpertAgent(env()), task_id, "sampled", seed)).success
 
 
 @pytest.mark.parametrize(("variation", "seeds"), DRAWS)
