@@ -14,10 +14,12 @@ endif
 
 # What pip is to install as PyTorch; on a machine without GPU, the CPU build saves gigabytes.
 TORCH ?= torch
+# The stacks of others that the suite plugs into; each has an extra, an environment and a test file of its name.
+STACKS ?= openenv mcp verifiers skyrl inspect minari
 TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
 	tests/benchmarks/test_inference_speed.py
 
-.PHONY: help evaluate test test-training prove lint types bench clean
+.PHONY: help evaluate test test-training test-integrations prove lint types bench clean
 .DELETE_ON_ERROR:
 
 help:  ## Show the targets
@@ -31,6 +33,16 @@ test: lint .venv/graphics  ## Lint, check the import contracts, run the tests bu
 
 test-training: .venv/training .venv/graphics  ## Run the tests that need PyTorch and TRL, which this installs first
 	$(PYTHON) -m pytest -m "not slow" $(TRAINING_TESTS)
+
+test-integrations: $(STACKS:%=.venv-%/installed)  ## Run the tests with other stacks' clients, each in its own environment
+	for stack in $(STACKS); do \
+		.venv-$$stack/bin/python -m pytest -n 0 tests/integrations/test_$$stack.py || exit 1; \
+	done
+
+.venv-%/installed: setup.cfg
+	$(PYTHON3) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]' pytest pytest-timeout pytest-xdist
+	touch $@
 
 prove: .venv/graphics  ## Run the slow tests: many seeds of every task, long fuzzing
 	$(PYTHON) -m pytest -m slow
