@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 
+from openphone_gym.integrations.mcp.command import add_mcp
 from openphone_gym.integrations.openenv.command import add_openenv
 from openphone_gym.play.command import add_play
 from openphone_gym.serve.command import add_serve
@@ -25,6 +26,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_play(commands)
     add_tasks(commands)
     add_openenv(commands)
+    add_mcp(commands)
     return parser.parse_args(arguments)
 
 

@@ -39,11 +39,17 @@ def add_task_options(parser: argparse.ArgumentParser, variation: str) -> None:
     group.add_argument("--task", action="append", default=[], metavar="ID", help="such as zoom_1; repeatable")
     group.add_argument("--app", action="append", default=[], choices=set_names(), help="all tasks of an app")
     group.add_argument(
-        "--variation", choices=VARIATIONS, default=variation, help="drawn values or the benchmark's (%(default)s)"
+        "--variation",
+        choices=VARIATIONS,
+        default=variation,
+        help="drawn values or the benchmark's (%(default)s)",
     )
     group.add_argument("--split", choices=SPLITS, default="train", help="seeds of the draws (%(default)s)")
     group.add_argument(
-        "--max-steps", type=from_text(whole(1, MOST_STEPS)), metavar="N", help="steps of an episode (each task's own)"
+        "--max-steps",
+        type=from_text(whole(1, MOST_STEPS)),
+        metavar="N",
+        help="steps of an episode (each task's own)",
     )
     group.add_argument(
         "--screen",

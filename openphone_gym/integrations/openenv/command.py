@@ -63,7 +63,11 @@ def add_openenv(subparsers: argparse._SubParsersAction[Any]) -> None:
         help="ask nobody for a token: where the port of a container, or a proxy, decides who may connect",
     )
     parser.add_argument(
-        "--workers", type=from_text(whole(1, MOST_WORKERS)), default=1, metavar="N", help="processes (%(default)s)"
+        "--workers",
+        type=from_text(whole(1, MOST_WORKERS)),
+        default=1,
+        metavar="N",
+        help="processes (%(default)s)",
     )
     parser.add_argument(
         "--sessions",
@@ -77,7 +81,9 @@ def add_openenv(subparsers: argparse._SubParsersAction[Any]) -> None:
         "--observation", nargs="+", choices=PARTS, default=["ui"], help="what is sent of the screen (ui)"
     )
     parser.add_argument("--reward", choices=REWARDS, default="success", help="default: %(default)s")
-    parser.add_argument("--package", metavar="DIR", help="write a package for a hub into this new folder, and end")
+    parser.add_argument(
+        "--package", metavar="DIR", help="write a package for a hub into this new folder, and end"
+    )
     parser.set_defaults(run=_run)
 
 
@@ -93,19 +99,29 @@ def _run(options: argparse.Namespace) -> int:
         return _fail(str(error))
 
 
-def _serve(options: argparse.Namespace) -> int:
+def app_arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Arguments of ``app.make_app`` that the command line asks for.
+
+    Raises:
+        InvalidArgument: A value is not among the valid ones.
+        UnknownTask: No task has one of the ids.
+        ValueError: The address is open to others, and there is no token.
+    """
     phones = environment_arguments(options)
     phones |= {"observation": tuple(options.observation), "reward": options.reward}
     PhoneEnv(**phones).close()  # what is wrong with the arguments shows here, not in every worker
-    sessions = -(-options.sessions // options.workers)
-    app = {
+    return {
         "phones": phones,
-        "sessions": sessions,
+        "sessions": -(-options.sessions // options.workers),
         "guard": guard_of(options.host, options.open),
         "everybody": options.open,
     }
+
+
+def _serve(options: argparse.Namespace) -> int:
+    app = app_arguments(options)
     with _listener(options.host, options.port) as listener:
-        workers = Workers(options.workers, sessions + SPARE, app)
+        workers = Workers(options.workers, app["sessions"] + SPARE, app)
         try:
             workers.serve(listener, lambda: _tell(listener, options))
         except WorkerFailed as error:

@@ -62,7 +62,9 @@ class PhoneEnvironment(Environment[PhoneAction, PhoneObservation, PhoneState]):
 
     # Episodes
 
-    def reset(self, seed: int | None = None, episode_id: str | None = None, **options: Any) -> PhoneObservation:
+    def reset(
+        self, seed: int | None = None, episode_id: str | None = None, **options: Any
+    ) -> PhoneObservation:
         """Starts an episode.
 
         Args:
@@ -187,7 +189,9 @@ class PhoneEnvironment(Environment[PhoneAction, PhoneObservation, PhoneState]):
             raise IndexError(f"{split} has the tasks 0 to {self.num_tasks(split) - 1}")
         return self._spec(split, index)
 
-    def get_task_range(self, split: str, start: int | None = None, stop: int | None = None) -> list[dict[str, Any]]:
+    def get_task_range(
+        self, split: str, start: int | None = None, stop: int | None = None
+    ) -> list[dict[str, Any]]:
         """Tasks from ``start`` up to ``stop``, as of a slice."""
         return [self._spec(split, index) for index in range(self.num_tasks(split))[start:stop]]
 

@@ -42,7 +42,9 @@ class PhoneVerdict(BaseModel):
     progress: float = Field(description="share of the sub-goals reached, 0 to 1")
     subgoals: dict[str, bool | None]
     violations: list[str] = Field(description="what happened that must not")
-    side_effects: list[str] = Field(description="paths of state that changed though the task does not allow it")
+    side_effects: list[str] = Field(
+        description="paths of state that changed though the task does not allow it"
+    )
     reason: str
     judge: str
 
