@@ -21,7 +21,10 @@ from benchmarks.sweep import DAMAGED, EPISODES, ERRORS, Sweep, write_json
 from openphone_gym.recording.untrusted import read_file
 from openphone_gym.versions import VERSIONS
 
-RESULTS = (EPISODES, DAMAGED, ERRORS, "report", "summary.json", "results.xlsx", "success.png", "run.json")
+RESULTS = (
+    *(EPISODES, DAMAGED, ERRORS, "report", "summary.json", "results.xlsx", "success.png", "run.json"),
+    *("tensorboard", "wandb", "wandb_run_id", "artifacts"),
+)
 """All that a run writes into its folder."""
 
 CODE = (".py", ".md", ".toml")

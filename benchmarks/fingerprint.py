@@ -37,8 +37,8 @@ PARTS = ("goal and values", "start of the phone", "verdict on the reference solu
 UNSCORED = ("practice",)
 """Suites for practice, whose scores nobody compares."""
 
-Fingerprints = dict[str, dict[str, list[str]]]
-"""App to task to its fingerprints."""
+Fingerprints = dict[str, dict[str, str]]
+"""App to task to its fingerprints, in a line."""
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -52,7 +52,7 @@ def fingerprints() -> Fingerprints:
             episode = run_episode(env, expert.make(env, 0), seed=0, options={"task": task.id})
             end = [episode.verdict and episode.verdict.success, episode.verdict and episode.verdict.subgoals]
             parts = (*_start(task), [*end, episode.answer, len(episode.steps), task.max_steps])
-            found.setdefault(task.counted_as, {})[task.id] = [_digest(part) for part in parts]
+            found.setdefault(task.counted_as, {})[task.id] = " ".join(map(_digest, parts))
     env.close()
     return found
 
@@ -71,8 +71,9 @@ def changes(kept: Fingerprints, found: Fingerprints) -> dict[str, list[str]]:
     """Tasks that are not as they were, by what of them changed: ``PARTS``, ``new`` or ``gone``."""
     before = {task: prints for tasks in kept.values() for task, prints in tasks.items()}
     now = {task: prints for tasks in found.values() for task, prints in tasks.items()}
+    both = [task for task in now if task in before]
     changed = {
-        part: [task for task in now if task in before and now[task][place] != before[task][place]]
+        part: [task for task in both if now[task].split()[place] != before[task].split()[place]]
         for place, part in enumerate(PARTS)
     }
     changed |= {"new": [task for task in now if task not in before]}
@@ -99,7 +100,9 @@ def complaint(kept: Mapping[str, Any], found: Fingerprints) -> str:
 
 @app.command()
 def main(
-    write: Annotated[bool, typer.Option("--write/--check", help="Whether to keep those of the code.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write/--check", help="Whether to keep those of the code.")
+    ] = False,
 ) -> None:
     """Compares the canonical tasks with the fingerprints that are kept, or keeps those of the code.
 

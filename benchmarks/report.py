@@ -8,15 +8,23 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from benchmarks.logged import evaluation
 from benchmarks.metrics import EpisodeRow, summarise
 from benchmarks.plots import plot_success
 from benchmarks.provenance import provenance
 from benchmarks.sweep import Sweep, write_json
 from benchmarks.tables import print_table, write_excel
+from benchmarks.tracking import track
 from openphone_gym.recording import render_html
 
 
-def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path, unusable: Sequence[str] = ()) -> Path:
+def write_report(
+    sweep: Sweep,
+    rows: Sequence[EpisodeRow],
+    out: Path,
+    unusable: Sequence[str] = (),
+    report_to: Sequence[str] = (),
+) -> Path:
     """Writes ``summary.json``, ``results.xlsx``, ``success.png`` and ``report/``, and prints the table.
 
     Args:
@@ -24,6 +32,7 @@ def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path, unusable: 
         rows: All its episodes.
         out: Folder of the run, which the paths of the rows are relative to.
         unusable: Why the figures are not to be relied on, if so.
+        report_to: Where to log the run, too (``tracking.DESTINATIONS``).
 
     Returns:
         The page to begin with.
@@ -38,10 +47,13 @@ def write_report(sweep: Sweep, rows: Sequence[EpisodeRow], out: Path, unusable: 
     print_table(summary, console)
     for name, reason in broken.items():
         console.print(f"broken: {name}: {reason}", style="red", markup=False, highlight=False)
-    return render_html(
+    page = render_html(
         [out / row.path for row in rows if row.path],
         out / "report",
         title=f"{sweep.agent} on {sweep.variation} tasks",
         summary=summary,
         errors=broken,
     )
+    if report_to:
+        track(report_to, out, evaluation(sweep.agent, summary, rows, out))
+    return page

@@ -16,7 +16,7 @@ MEANING: Mapping[str, str] = {
     "tasks": "goals, values, set-up, sub-goals, what may change, and published lengths",
     "phone": "what the phone shows and how it behaves: apps, contents, gestures, time",
     "judge": "how a verdict is come to: conditions, answers, side effects",
-    "harness": "how episodes are played and counted: observations, the reading of actions, step limits, metrics",
+    "harness": "how episodes are played and counted: observations, reading of actions, limits, metrics",
 }
 """What each part stands for."""
 
@@ -29,7 +29,7 @@ def differences(first: Mapping[str, int], second: Mapping[str, int] = VERSIONS) 
         second: Those of the other run.
     """
     return [
-        f"The {part} differ: version {_told(first, part)} and {_told(second, part)} ({meaning})."
+        f"Another version of {part}, {_told(first, part)} and {_told(second, part)}: {meaning}."
         for part, meaning in MEANING.items()
         if first.get(part) != second.get(part) or part not in first
     ]
