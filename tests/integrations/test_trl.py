@@ -133,6 +133,7 @@ def trainer_of(model: Path, out: Path, rows: Dataset, rewards: Any, **more: Any)
         max_steps=1,
         max_completion_length=1200,
         report_to="none",
+        logging_steps=1,
         use_cpu=True,
         bf16=False,
         save_strategy="no",
