@@ -26,4 +26,9 @@ def register_envs() -> None:
 def _register(name: str, task_ids: list[str]) -> None:
     env_id = f"{name}-{VERSION}"
     if env_id not in gym.registry:
-        gym.register(env_id, entry_point="openphone_gym.env:PhoneEnv", kwargs={"tasks": task_ids})
+        gym.register(
+            env_id,
+            entry_point="openphone_gym.env:PhoneEnv",
+            vector_entry_point="openphone_gym.vector:PhoneVectorEnv",
+            kwargs={"tasks": task_ids},
+        )

@@ -36,9 +36,9 @@ from agents.local import PromptTooLong
 from benchmarks.tracking import prepare_wandb
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import InvalidArgument
+from openphone_gym.integrations.dialogue import MODES
 from openphone_gym.tasks.catalogue import UnknownTask
 from training.extra import CodeRefused, ExtraMissing, settings
-from training.phone_tools import MODES
 from training.preflight import Unfit, check_template
 from training.record import DamagedRecord, note
 from training.rollouts import InvalidSeeds, Messages, TaskSampler, check_seeds

@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # before TRL is imported, which warns of environments
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,11 +15,11 @@ from datasets import Dataset
 from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
 
 from benchmarks.tracking import log_table
+from openphone_gym.integrations.trl import PhoneTools, Start, opening, tool_class
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
 from training.episodes import held_out, learn
 from training.lora import lora
-from training.phone_tools import PhoneTools, opening, tool_class
 from training.preflight import Unfit
 from training.rollouts import Draw, Rollout, TaskSampler
 
@@ -33,14 +33,20 @@ class Slots:
         self._held_out = held_out(config)
         self._drawn: dict[int, Draw] = {}
 
-    def deal(self, slot: int) -> tuple[Draw, int | None]:
-        """The draw of a slot and its step limit."""
+    def start(self, row: Mapping[str, Any]) -> Start:
+        """How the episode of a row begins."""
+        slot = row["slot"]
+        over = self._config.steps_over if slot < 0 else slot // self._config.tasks_per_update
+        return Start(*self.draw_of(slot), self._config.step_limit.at(over), "sampled")
+
+    def draw_of(self, slot: int) -> Draw:
+        """What is drawn for a slot."""
         if slot < 0:
-            return self._held_out[-slot - 1], self._config.step_limit.at(self._config.steps_over)
+            return self._held_out[-slot - 1]
         if slot not in self._drawn:
             rng = random.Random(f"{self._config.seed}/slot/{slot}")
             self._drawn[slot] = self._sampler.draw(1, rng)[0]
-        return self._drawn[slot], self._config.step_limit.at(slot // self._config.tasks_per_update)
+        return self._drawn[slot]
 
     def dataset(self, held_out: bool = False) -> Dataset:
         """A row for each group, or for each held-out episode."""
@@ -74,8 +80,8 @@ def tool_trainer(
             learn(
                 sampler,
                 [
-                    Rollout(env._draw, reward=reward, verdict=env._verdict)
-                    for env, reward in zip(environments, rewards, strict=True)
+                    Rollout(slots.draw_of(number), reward=reward, verdict=env._verdict)
+                    for number, env, reward in zip(slot, environments, rewards, strict=True)
                     if reward is not None
                 ],
             )
@@ -85,8 +91,8 @@ def tool_trainer(
                 {
                     "update": rest["trainer_state"].global_step,
                     "slot": number,
-                    "task": env._draw.task,
-                    "seed": env._draw.seed,
+                    "task": env._start.task,
+                    "seed": env._start.seed,
                     "reward": reward,
                     "verdict": msgspec.to_builtins(env._verdict),
                     "calls": env._calls,
@@ -99,8 +105,9 @@ def tool_trainer(
         )
         return rewards
 
-    part = "ui" if config.mode == "xml" else "marked"
-    factory: Any = tool_class(config.make_env, slots.deal, part=part, long_side=config.image_long_side)
+    factory: Any = tool_class(
+        config.make_env, slots.start, mode=config.mode, long_side=config.image_long_side
+    )
     trainer = SamplerKept(
         model,
         [episode_reward],

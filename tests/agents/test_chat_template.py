@@ -23,8 +23,8 @@ from agents.chat import ChatAgent
 from agents.chat_template import ControlTokens, guarded
 from agents.weights import load_processor
 from openphone_gym.endpoint import Completion
+from openphone_gym.integrations.trl import opening
 from training.models import VISION_TOKENS
-from training.phone_tools import opening
 from training.tool_episodes import ensure_tools
 
 TEMPLATES = sorted((Path(chat_template_utils.__file__).parent / "chat_templates").glob("*.jinja"))

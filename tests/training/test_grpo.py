@@ -20,7 +20,6 @@ pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[t
 import torch
 import wandb
 from safetensors.torch import load_file
-from transformers.utils import get_json_schema
 from trl import TrlParser
 
 from agents.weights import load_processor
@@ -34,7 +33,6 @@ from training.configs import EpisodeConfig
 from training.episodes import EpisodeTrainer, ServerPolicy, merged
 from training.lora import load_trained
 from training.models import tiny_text_model, tiny_vision_model
-from training.phone_tools import ENDED, PhoneTools, tool_class
 from training.preflight import Unfit
 from training.record import stages
 from training.rollouts import Answer, Draw, InvalidSeeds, TaskSampler, Turn
@@ -407,70 +405,6 @@ def test_a_server_needs_what_it_can_give(models: Path, tmp_path: Path) -> None:
 
 
 # Tools
-
-
-def phone(judge: Any = "state", part: str = "ui", limit: int | None = None, **settings: Any) -> PhoneTools:
-    def make_env() -> gym.Env[Any, Any]:
-        return gym.make(
-            "OpenPhone-v0", observation=(part,), judge=judge, disable_env_checker=True, **settings
-        )
-
-    return tool_class(make_env, lambda slot: (Draw("clock_1", slot), limit), part=part, long_side=64)()
-
-
-def test_every_action_is_a_tool_with_a_schema() -> None:
-    tools: Any = phone()
-    schema = get_json_schema(tools.swipe)["function"]
-    assert schema["parameters"]["required"] == ["direction"]
-    assert schema["parameters"]["properties"]["direction"]["enum"] == ["up", "down", "left", "right"]
-    assert get_json_schema(tools.tap)["function"]["parameters"]["required"] == ["index"]
-    assert get_json_schema(tools.back)["function"]["parameters"]["properties"] == {}
-    public = [name for name in dir(tools) if not name.startswith("_")]
-    assert set(public) == {"reset", *grpo_actions()}
-
-
-def grpo_actions() -> Sequence[str]:
-    from openphone_gym.actions.vocabulary import VOCABULARY
-
-    return list(VOCABULARY)
-
-
-def test_tools_act_and_show_the_next_screen() -> None:
-    tools: Any = phone()
-    first = tools.reset(slot=3)
-    assert first.startswith("Task: ")
-    assert tools.reset(slot=3) == first
-    shown = tools.home()
-    assert "<screen>" in shown
-    assert shown not in first
-    assert "must be" in tools.tap(index="nine") or "index" in tools.tap(index="nine")
-    assert tools.finish() == ENDED
-    assert tools.tap(index=1) == ENDED
-    assert tools._score() == 0.0
-
-
-def test_pictures_come_as_content() -> None:
-    tools: Any = phone(part="marked", screen=(540, 1200))
-    text, picture = tools.reset(slot=1)
-    assert text["text"].startswith("Task: ")
-    assert picture["type"] == "image"
-    assert max(picture["image"].size) == 64
-
-
-def test_an_unscored_episode_has_no_reward() -> None:
-    class Unsure:
-        def judge(self, episode: Episode, task: Any) -> Verdict:
-            return Verdict(success=None)
-
-    tools: Any = phone(Unsure())
-    tools.reset(slot=0)
-    assert tools._score() is None
-
-
-def test_the_step_limit_ends_the_episode() -> None:
-    tools: Any = phone(limit=1)
-    tools.reset(slot=0)
-    assert tools.back() == ENDED
 
 
 @pytest.mark.slow

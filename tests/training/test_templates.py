@@ -16,8 +16,8 @@ pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[t
 from trl import chat_template_utils as templates
 
 from agents.weights import load_processor
+from openphone_gym.integrations.trl import opening
 from training.models import tiny_text_model
-from training.phone_tools import opening
 from training.preflight import Unfit
 from training.tool_episodes import ensure_tools
 

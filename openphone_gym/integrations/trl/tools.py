@@ -9,24 +9,18 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-import cv2
 import gymnasium as gym
-import numpy as np
 from PIL import Image
 
-from agents.prompts import fence, quote, system_prompt, user_prompt
 from openphone_gym.actions.vocabulary import VOCABULARY, ActionType
 from openphone_gym.devices.device import DeviceError
 from openphone_gym.endpoint import EndpointError
-from openphone_gym.env import PhoneEnv
+from openphone_gym.integrations.dialogue import LONG_SIDE, Dialogue, Turn, Unscored, checked_mode, open_phone
+from openphone_gym.prompts import system_prompt
 from openphone_gym.trajectory import Verdict
-from training.rollouts import Draw
-
-MODES = ("xml", "som")
-"""Ways to show the phone in which elements go by number, as tools name them."""
 
 ENDED = "The episode has ended. Write one short sentence and call nothing."
 """What a tool answers once nothing can be done any more."""
@@ -44,6 +38,27 @@ _ARGUMENTS = {
 }
 
 
+class Start(NamedTuple):
+    """How an episode begins.
+
+    Attributes:
+        task: Id of the task; None draws one of the environment's.
+        seed: Seed of everything that is drawn; None draws that, too.
+        limit: Steps before it is cut off; None takes the environment's own.
+        variation: ``canonical`` or ``sampled``; None takes the environment's own.
+    """
+
+    task: str | None = None
+    seed: int | None = None
+    limit: int | None = None
+    variation: str | None = None
+
+
+def start_of(row: Mapping[str, Any]) -> Start:
+    """What the columns ``task`` and ``seed`` of a dataset say; either may be missing."""
+    return Start(row.get("task"), row.get("seed"))
+
+
 class PhoneTools:
     """One phone of a rollout; ``tool_class`` adds the tools.
 
@@ -51,35 +66,31 @@ class PhoneTools:
     """
 
     _make_env: Callable[[], gym.Env[Any, Any]]
-    _deal: Callable[[int], tuple[Draw, int | None]]
-    _part: str
+    _start_of: Callable[[Mapping[str, Any]], Start]
+    _mode: str
     _long_side: int
 
     def __init__(self) -> None:
-        env = self._make_env()
-        if not isinstance(env.unwrapped, PhoneEnv):
-            raise TypeError(f"tools need an OpenPhone environment, not {type(env.unwrapped).__name__}")
-        self._env = env
-        self._phone: PhoneEnv = env.unwrapped
-        self._longest = self._phone.max_steps
-        self._draw = Draw("", 0)
+        self._dialogue = Dialogue(self._make_env(), self._mode, tools=True, long_side=self._long_side)
+        self._longest = self._dialogue.phone.max_steps
+        self._start = Start()
 
-    def reset(self, slot: int, **_: Any) -> Content:
-        """Starts the episode of a row of the dataset; rows of equal slots start alike."""
-        self._draw, limit = self._deal(slot)
-        phone: Any = self._phone
-        phone.max_steps = self._longest if limit is None else limit
-        self._total = 0.0
-        self._verdict: Verdict | None = None
+    def reset(self, **row: Any) -> Content:
+        """Starts the episode of a row of the dataset; rows that say the same start alike."""
+        self._start = start = self._start_of(row)
+        self._dialogue.phone.max_steps = self._longest if start.limit is None else start.limit
         self._fault = ""
         self._calls: list[str] = []
-        options = {"task": self._draw.task, "seed": self._draw.seed, "variation": "sampled"}
+        chosen = {"task": start.task, "seed": start.seed, "variation": start.variation}
         try:
-            observation, _ = self._env.reset(seed=self._draw.seed, options=options)
+            return self._shown(self._dialogue.begin(seed=start.seed, options=chosen))
         except DeviceError as fault:
             self._fault = type(fault).__name__
             return ENDED
-        return self._shown(observation, lambda screen: user_prompt(str(observation["goal"]), "", screen))
+
+    @property
+    def _verdict(self) -> Verdict | None:
+        return self._dialogue.verdict
 
     def _act(self, name: str, arguments: dict[str, Any]) -> Content:
         """Does one action; a mistake of the model costs a step, a broken phone ends the episode unscored."""
@@ -88,51 +99,71 @@ class PhoneTools:
         call = json.dumps({"name": name, "arguments": arguments}, ensure_ascii=False)
         self._calls.append(call)
         try:
-            observation, reward, terminated, truncated, info = self._env.step(call)
+            return self._shown(self._dialogue.act(call))
         except (DeviceError, EndpointError) as fault:
             self._fault = type(fault).__name__
             return ENDED
-        self._total += float(reward)
-        if terminated or truncated:
-            self._verdict = info["verdict"]
-            return ENDED
-        problem = f"{quote(str(info['action_error']))}\n" if info["action_error"] else ""
-        return self._shown(observation, lambda screen: problem + screen)
 
     def _score(self) -> float | None:
         """The episode's reward; None if it is unscored. Who stopped calling tools has finished."""
-        if not self._fault and self._verdict is None:
-            self._act("finish", {})
-        if self._verdict is None or self._verdict.success is None:
+        if self._fault:
             return None
-        return self._total
+        try:
+            return self._dialogue.reward()
+        except Unscored:
+            return None
+        except (DeviceError, EndpointError) as fault:
+            self._fault = type(fault).__name__
+            return None
 
-    def _shown(self, observation: dict[str, Any], words: Callable[[str], str]) -> Content:
-        if self._part == "ui":
-            return words(fence("screen", str(observation["ui"])))
-        picture = {"type": "image", "image": _shrunk(observation[self._part], self._long_side)}
-        return [{"type": "text", "text": words("(screenshot with marks: attached)")}, picture]
+    def _shown(self, turn: Turn | None) -> Content:
+        if turn is None:
+            return ENDED
+        if turn.picture is None:
+            return turn.text
+        picture = {"type": "image", "image": Image.fromarray(turn.picture)}
+        return [{"type": "text", "text": turn.text}, picture]
+
+
+def phone_tools(env_id: str = "OpenPhone-v0", mode: str = "xml", **arguments: Any) -> type[PhoneTools]:
+    """The class for ``environment_factory``: each row may name its ``task`` and ``seed``.
+
+    Args:
+        env_id: The environment.
+        mode: How the phone is shown, one of ``dialogue.MODES``.
+        arguments: Of ``PhoneEnv``; contents are drawn (``variation="sampled"``) unless told otherwise.
+
+    Raises:
+        InvalidArgument: There is no such mode.
+    """
+    given = {"variation": "sampled", **arguments}
+    return tool_class(lambda: open_phone(env_id, checked_mode(mode), **given), start_of, mode=mode)
+
+
+def tools_reward(environments: Sequence[PhoneTools], **_: Any) -> list[float | None]:
+    """The reward function: what the judge gave, and None where it could not tell."""
+    return [environment._score() for environment in environments]
 
 
 def tool_class(
     make_env: Callable[[], gym.Env[Any, Any]],
-    deal: Callable[[int], tuple[Draw, int | None]],
+    start_of: Callable[[Mapping[str, Any]], Start],
     *,
-    part: str = "ui",
-    long_side: int = 512,
+    mode: str = "xml",
+    long_side: int = LONG_SIDE,
 ) -> type[PhoneTools]:
-    """The class for ``environment_factory``.
+    """The class for ``environment_factory``, for environments of one's own.
 
     Args:
-        make_env: Makes one environment, which shows ``part``.
-        deal: Gives the draw and the step limit of a slot of the dataset.
-        part: Part of the observation that the model sees, ``ui`` or ``marked``.
+        make_env: Makes one environment, which shows what the mode needs.
+        start_of: How the episode of a row of the dataset begins.
+        mode: How the phone is shown, one of ``dialogue.MODES``.
         long_side: Pixels of the longer side of pictures.
     """
     hidden = {
         "_make_env": staticmethod(make_env),
-        "_deal": staticmethod(deal),
-        "_part": part,
+        "_start_of": staticmethod(start_of),
+        "_mode": mode,
         "_long_side": long_side,
     }
     tools = {kind.name: _tool(kind) for kind in VOCABULARY.values()}
@@ -188,10 +219,3 @@ def _docstring(kind: ActionType, names: Sequence[str]) -> str:
     if names:
         lines += ["Args:", *(f"    {name}: {_ARGUMENTS[name]}" for name in names), ""]
     return "\n".join([*lines, "Returns:", "    The next screen."])
-
-
-def _shrunk(frame: np.ndarray, long_side: int) -> Image.Image:
-    height, width = frame.shape[:2]
-    ratio = min(1.0, long_side / max(height, width))
-    size = (round(width * ratio), round(height * ratio))
-    return Image.fromarray(cv2.resize(frame, size, interpolation=cv2.INTER_AREA))
