@@ -20,8 +20,9 @@ from training.episodes import held_out, learn
 from training.lora import lora
 from training.phone_tools import PhoneTools, opening, tool_class
 from training.preflight import Unfit
-from training.rollouts import Draw, Rollout, TaskSampler
+from training.sampling import TaskSampler
 from training.tracking import log_table
+from training.turns import Draw, Rollout
 
 
 class Slots:
@@ -109,7 +110,7 @@ def tool_trainer(
         eval_dataset=slots.dataset(held_out=True),
         processing_class=processing_class,
         environment_factory=factory,
-        peft_config=lora(config.lora_rank),
+        peft_config=lora(config.lora_rank, config.freeze_vision),
     )
     trainer.sampler = sampler
     return trainer
