@@ -32,7 +32,7 @@ from openphone_gym.endpoint import EndpointNotConfigured
 
 
 class _Still:
-    """Comes before a processor's own class, and lets its part for videos be missing, which needs torchvision."""
+    """Comes before a processor's own class: its part for videos, which needs torchvision, may be missing."""
 
     def __init__(
         self, image_processor: Any = None, tokenizer: Any = None, video_processor: Any = None, **options: Any

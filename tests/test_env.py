@@ -429,7 +429,7 @@ def test_partial_credit_telescopes_on_any_way(seed: int) -> None:
 @pytest.mark.parametrize("agent", [ExpertAgent, lambda env: RandomAgent(3), FinishAgent])
 @pytest.mark.parametrize("task_id", ["clock_1", "setting_1", "contacts_1"])
 def test_shaping_adds_nothing_to_success_but_where_it_began(task_id: str, agent: Any) -> None:
-    """So that no policy is better by it than by success (Ng et al., 1999): a failed way earns nothing more."""
+    """So no policy is better by it than by success (Ng et al., 1999): a failed way earns nothing more."""
     env = PhoneEnv([task_id], observation=(), reward="shaped", max_steps=12)
     _, info = env.reset(seed=0)
     held = list(info["subgoals"].values())

@@ -6,9 +6,9 @@
     Beside it, steps that stood at one and the same prompt within a group are compared by what came after them
     (GiGPO: Feng et al., 2025).
 ``forks``
-    The phone can go on from any of its states, so that what an action is worth can be tried: where episodes of
-    a group part, or the model was least sure, several continuations from one state give an action a return of
-    its own (after VinePPO: Kazemnejad et al., 2024). Elsewhere steps have the advantage of their episode.
+    The phone can go on from any of its states, so that what an action is worth can be tried: where episodes
+    of a group part, or the model was least sure, several continuations from one state give an action a return
+    of its own (after VinePPO: Kazemnejad et al., 2024). Elsewhere steps have the advantage of their episode.
 
 States are prompts: with its memory in it, a prompt is all that the policy can go by, so that a value of it is
 one, whatever the phone hides.
@@ -108,9 +108,7 @@ def returns(rollout: Rollout, discount: float = 1.0) -> list[float]:
     return backwards[::-1]
 
 
-def by_state(
-    groups: Sequence[Group], *, weight: float, discount: float, scale: Scale = "group"
-) -> None:
+def by_state(groups: Sequence[Group], *, weight: float, discount: float, scale: Scale = "group") -> None:
     """Adds what a step was better by than others at its state; ``by_episode`` comes before.
 
     Args:
@@ -156,8 +154,9 @@ def partings(groups: Sequence[Group]) -> list[list[Branch]]:
 
 
 def unsure(groups: Sequence[Group]) -> list[list[Branch]]:
-    """States that one episode stood at and whose action the model was least sure of, by the mean of its
-    tokens' log-probabilities: a branch before the action, and one after it. Empty where none are told.
+    """States that one episode stood at, the least sure action first: a branch before it, and one after it.
+
+    How sure the model was, the mean of its tokens' log-probabilities tells; empty where none are told.
     """
     found: list[tuple[float, list[Branch]]] = []
     for group in groups:
@@ -197,9 +196,9 @@ def by_forks(
     """Gives actions that were tried an advantage of their own; ``by_episode`` comes before.
 
     An action is worth its reward and the mean return of all that came after it: of the episodes that took it
-    and of its continuations. What is taken off is the mean worth of the actions of the *other* episodes at the
-    state, or, where no other came by, of continuations from the state itself: in both cases nothing that the
-    action has a part in, so that the gradient keeps its expectation (leave-one-out, Kool et al., 2019).
+    and of its continuations. What is taken off is the mean worth of the actions of the *other* episodes at
+    the state, or, where no other came by, of continuations from the state itself: in both cases nothing that
+    the action has a part in, so that the gradient keeps its expectation (leave-one-out, Kool et al., 2019).
 
     Args:
         groups: Scored episodes.

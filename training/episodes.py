@@ -100,9 +100,7 @@ class EpisodeTrainer(SamplerKept):
 
     def sampled_apart(self, apart: torch.Tensor, weights: torch.Tensor, mask: torch.Tensor) -> None:
         """Notes how far tokens are from what drew them, in nats, and what they therefore weigh."""
-        self._apart.append(
-            (float(apart.abs().sum()), float((weights * mask).sum()), float(mask.sum()))
-        )
+        self._apart.append((float(apart.abs().sum()), float((weights * mask).sum()), float(mask.sum())))
 
     # An update
 
@@ -129,7 +127,7 @@ class EpisodeTrainer(SamplerKept):
 
     @property
     def _all_tokens(self) -> bool:
-        """Whether steps count that have no advantage, and equal ones each: the loss has more than one term."""
+        """Whether steps without an advantage count, and equal ones each: the loss has more than one term."""
         return bool(self.beta) or self._entropy_bonus_enabled
 
     def _taught(self, batch: Batch) -> list[Turn]:
@@ -176,7 +174,7 @@ class EpisodeTrainer(SamplerKept):
         return batch
 
     def _group(self, draws: Sequence[Draw]) -> Batch:
-        """Groups of the draws, and of others in place of those that teach nothing, while ``resample`` lasts."""
+        """Groups of the draws, and others for those that teach nothing, while ``resample`` lasts."""
         config, update = self.config, self.state.global_step
         batch = self._played(draws)
         for again in range(config.resample):
@@ -190,9 +188,7 @@ class EpisodeTrainer(SamplerKept):
     def _played(self, draws: Sequence[Draw]) -> Batch:
         config = self.config
         limit = config.step_limit.at(self.state.global_step)
-        return self.rollouts.play(
-            draws, config.num_generations, max_steps=limit, screens=config.screens > 0
-        )
+        return self.rollouts.play(draws, config.num_generations, max_steps=limit, screens=config.screens > 0)
 
     def _credit(self, batch: Batch) -> None:
         config, groups = self.config, batch.groups
@@ -275,8 +271,8 @@ class EpisodeTrainer(SamplerKept):
         self._metrics["train"]["sampling/weight"].append(sum(weight for _, weight, _ in found) / tokens)
         if apart > FARTHEST:
             raise Unfit(
-                f"what draws the tokens gives them probabilities that are {apart:.1f} nats from the model's own: "
-                "it serves other weights, or with other settings; start it with training.serve, on this model"
+                f"what draws the tokens is {apart:.1f} nats from the model, of a token on average: "
+                "it serves other weights, or by other settings; start it with training.serve, on this model"
             )
 
     def most_hours(self) -> float | None:

@@ -82,17 +82,19 @@ def check(config: EpisodeConfig) -> None:
 
 def _check_processes(config: EpisodeConfig) -> None:
     """Refuses ways of training together that episodes can't follow."""
-    if config.method == "steps" and (config.deepspeed or os.environ.get("ACCELERATE_USE_DEEPSPEED") == "true"):
+    if config.method == "steps" and (
+        config.deepspeed or os.environ.get("ACCELERATE_USE_DEEPSPEED") == "true"
+    ):
         raise Unfit(
-            "DeepSpeed steps at each pass, and an update here is many passes: launch with accelerate's multi_gpu "
-            "or torchrun (training.sft and training.grpo_steps take DeepSpeed)"
+            "DeepSpeed steps at each pass, and an update here is many passes: launch with torchrun or "
+            "accelerate's multi_gpu (training.sft and training.grpo_steps take DeepSpeed)"
         )
     if int(os.environ.get("WORLD_SIZE", "1")) < 2 or not config.use_vllm:
         return
     if config.vllm_mode == "server" or config.vllm_tensor_parallel_size > 1:
         raise Unfit(
             "episodes of several processes end at different times, which TRL's server mode and engines over "
-            "several processes can't follow: take vllm_mode colocate with vllm_tensor_parallel_size 1, or server"
+            "several processes can't follow: take vllm_mode colocate and vllm_tensor_parallel_size 1, or server"
         )
 
 
@@ -161,7 +163,7 @@ def plan(config: EpisodeConfig) -> str:
     trained = f"{config.adapter} on {config.model}" if config.adapter else config.model
     seeds, kept = config.train_seeds, config.held_out_seeds
     tried = (
-        f"; credit by forks tries {config.branches} x {config.continuations} continuations an update and process"
+        f"; forks: {config.branches} x {config.continuations} continuations an update and process"
         if config.credit == "forks"
         else ""
     )
@@ -197,9 +199,7 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
     if int(os.environ.get("RANK", "0")) == 0:
         note(out, "training.grpo", Path(config.adapter or config.model), (config,))
     prepare_wandb(out)
-    sampler = TaskSampler(
-        config.task_ids, config.train_seeds, floor=config.floor, reverse=config.reverse
-    )
+    sampler = TaskSampler(config.task_ids, config.train_seeds, floor=config.floor, reverse=config.reverse)
     model = load_trained(
         config.model,
         config.adapter,

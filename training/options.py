@@ -11,20 +11,61 @@ from trl.trainer.grpo_config import GRPOConfig
 from training.preflight import Unfit
 
 HONOURED = frozenset(
-    """
-    learning_rate disable_dropout cast_lm_head_to_fp32 router_aux_loss_coef remove_unused_columns
-    num_generations max_completion_length pad_to_multiple_of temperature top_p top_k min_p generation_kwargs
-    chat_template_kwargs repetition_penalty cache_implementation shuffle_dataset
-    use_vllm vllm_mode vllm_model_impl vllm_enable_sleep_mode vllm_structured_outputs_regex
-    vllm_server_base_url vllm_server_host vllm_server_port vllm_server_timeout vllm_group_port
-    vllm_gpu_memory_utilization vllm_max_model_length vllm_tensor_parallel_size
-    beta epsilon delta epsilon_high scale_rewards mask_truncated_completions sync_ref_model
-    ref_model_mixup_alpha ref_model_sync_steps top_entropy_quantile
-    entropy_coef use_adaptive_entropy entropy_coef_min entropy_coef_max entropy_coef_delta entropy_target
-    vllm_importance_sampling_correction vllm_importance_sampling_mode vllm_importance_sampling_clip_max
-    vllm_importance_sampling_clip_min vllm_importance_sampling_cap off_policy_mask_threshold
-    use_bias_correction_kl
-    """.split()
+    [
+        "learning_rate",
+        "disable_dropout",
+        "cast_lm_head_to_fp32",
+        "router_aux_loss_coef",
+        "remove_unused_columns",
+        "num_generations",
+        "max_completion_length",
+        "pad_to_multiple_of",
+        "temperature",
+        "top_p",
+        "top_k",
+        "min_p",
+        "generation_kwargs",
+        "chat_template_kwargs",
+        "repetition_penalty",
+        "cache_implementation",
+        "shuffle_dataset",
+        "use_vllm",
+        "vllm_mode",
+        "vllm_model_impl",
+        "vllm_enable_sleep_mode",
+        "vllm_structured_outputs_regex",
+        "vllm_server_base_url",
+        "vllm_server_host",
+        "vllm_server_port",
+        "vllm_server_timeout",
+        "vllm_group_port",
+        "vllm_gpu_memory_utilization",
+        "vllm_max_model_length",
+        "vllm_tensor_parallel_size",
+        "beta",
+        "epsilon",
+        "delta",
+        "epsilon_high",
+        "scale_rewards",
+        "mask_truncated_completions",
+        "sync_ref_model",
+        "ref_model_mixup_alpha",
+        "ref_model_sync_steps",
+        "top_entropy_quantile",
+        "entropy_coef",
+        "use_adaptive_entropy",
+        "entropy_coef_min",
+        "entropy_coef_max",
+        "entropy_coef_delta",
+        "entropy_target",
+        "vllm_importance_sampling_correction",
+        "vllm_importance_sampling_mode",
+        "vllm_importance_sampling_clip_max",
+        "vllm_importance_sampling_clip_min",
+        "vllm_importance_sampling_cap",
+        "off_policy_mask_threshold",
+        "use_bias_correction_kl",
+    ]
 )
 """Do what TRL says. With one pass over each answer the ratio of probabilities is 1, so that the clips of it
 (``epsilon``, ``epsilon_high``, ``delta``) are kept to and never bite."""
@@ -78,8 +119,8 @@ def check_options(config: GRPOConfig) -> None:
             raise Unfit(f"{each.name} is not for method steps: {REFUSED[each.name]}")
     if config.loss_type not in LOSSES:
         raise Unfit(
-            f"loss_type is {' or '.join(LOSSES)}, not {config.loss_type}: episodes are of different lengths, and "
-            "these add up all tokens of an update"
+            f"loss_type is {' or '.join(LOSSES)}, not {config.loss_type}: episodes are of different lengths, "
+            "and these add up all tokens of an update"
         )
 
 

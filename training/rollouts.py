@@ -1,4 +1,4 @@
-"""Plays episodes for training, many in lock-step, so that the policy answers them together. Knows nothing of TRL.
+"""Plays episodes for training, in lock-step, so that the policy answers many together. Knows nothing of TRL.
 
 What failed for reasons that are not the policy's is left out and counted: an episode that no judge could
 score never becomes a zero, and a group of fewer than two tells nothing.
@@ -120,9 +120,7 @@ class Rollouts:
         kept = [group for group in scored if len(group) >= least]
         if lonely := sum(map(len, scored)) - sum(map(len, kept)):
             dropped["alone in its group"] = lonely
-        return Batch(
-            kept, dropped, env_seconds, policy_seconds, sum(rollout.tokens for rollout in played)
-        )
+        return Batch(kept, dropped, env_seconds, policy_seconds, sum(rollout.tokens for rollout in played))
 
     def _play(
         self, count: int, start: Callable[[Sequence[_Seat]], None], greedy: bool

@@ -80,7 +80,9 @@ class EpisodeSettings:
     answers_at_once: int = field(default=16, metadata={"help": "Prompts that are answered together."})
     reward: str = field(
         default="partial",
-        metadata={"help": "success, partial (credit for sub-goals), or shaped (success, and where it came from)."},
+        metadata={
+            "help": "success, partial (credit for sub-goals), or shaped (success, and where it came from)."
+        },
     )
     side_effect_penalty: float = field(default=0.0, metadata={"help": "Taken off for unwanted changes."})
     judge: str = field(default="state", metadata={"help": "state, screen or llm."})

@@ -216,8 +216,8 @@ def _dtype(model_config: ModelConfig) -> str:
         return wanted
     if wanted not in ("auto", "float32"):
         raise Unfit(
-            f"all weights are trained, and in {wanted} small updates are lost: leave dtype out, and compute in "
-            "bfloat16 with bf16 true"
+            f"all weights are trained, and in {wanted} small updates are lost: leave dtype out; bf16 true "
+            "computes in bfloat16"
         )
     return "float32"
 

@@ -120,8 +120,9 @@ class Tensors:
             sampled, (0, inputs["completion_ids"].size(1) - sampled.size(1)), value=float("nan")
         ).to(inputs["completion_ids"].device)
         model: Any = self._trainer.model
-        with torch.no_grad(), disable_gradient_checkpointing(
-            model, self._trainer.args.gradient_checkpointing_kwargs
+        with (
+            torch.no_grad(),
+            disable_gradient_checkpointing(model, self._trainer.args.gradient_checkpointing_kwargs),
         ):
             here = self._logprobs(model, inputs)
         weights, apart = ratios(here, sampled, inputs["completion_mask"], self._config)

@@ -120,14 +120,22 @@ class Http:
             EndpointTimeout: It is not over in time.
             EndpointUnavailable: Nothing whole came back; the message says why, with words from outside.
         """
-        return self._whole("POST", path, body, {"content-type": "application/json"} | headers, timeout, largest)
+        return self._whole(
+            "POST", path, body, {"content-type": "application/json"} | headers, timeout, largest
+        )
 
     def get(self, path: str, *, timeout: float, largest: int = LARGEST_ANSWER) -> Reply:
         """Asks for what is there, with the limits and failures of ``post``."""
         return self._whole("GET", path, None, {}, timeout, largest)
 
     def _whole(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout: float, largest: int
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        timeout: float,
+        largest: int,
     ) -> Reply:
         with self._lock:
             if self._loop is not _event_loop():

@@ -141,7 +141,9 @@ class ServerPolicy:
         if self._config.mode == "xml":
             return self._retried(lambda: self._answer_texts(conversations, greedy))
         with ThreadPoolExecutor(CONVERSATIONS_AT_ONCE) as pool:
-            return list(pool.map(lambda each: self._retried(lambda: self._answer_chat(each, greedy)), conversations))
+            return list(
+                pool.map(lambda each: self._retried(lambda: self._answer_chat(each, greedy)), conversations)
+            )
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
@@ -152,9 +154,13 @@ class ServerPolicy:
         prompts = [self._tokens(messages) for messages in conversations]
         choices = self._complete(prompts, self._sampling(greedy))
         if len(choices) != len(prompts):
-            raise EndpointRefused(f"the server gave {len(choices)} answers to {len(prompts)} prompts of vLLM's kind")
+            raise EndpointRefused(
+                f"the server gave {len(choices)} answers to {len(prompts)} prompts of vLLM's kind"
+            )
         return [
-            _answer(choice.text, prompt, choice.token_ids, choice.logprobs.token_logprobs, choice.finish_reason)
+            _answer(
+                choice.text, prompt, choice.token_ids, choice.logprobs.token_logprobs, choice.finish_reason
+            )
             for prompt, choice in zip(prompts, choices, strict=True)
         ]
 
@@ -171,7 +177,7 @@ class ServerPolicy:
         found = _read(self._post("chat/completions", body), _Chat)
         if found.prompt_token_ids is not None and found.prompt_token_ids != prompt:
             raise EndpointRefused(
-                f"the server reads a prompt of {len(prompt)} tokens as {len(found.prompt_token_ids)} other ones: "
+                f"the server reads a prompt of {len(prompt)} tokens as {len(found.prompt_token_ids)} others: "
                 "serve the model that is trained, with its own template and size of pictures",
                 final=True,
             )
@@ -180,7 +186,7 @@ class ServerPolicy:
         return _answer(choice.message.content or "", prompt, choice.token_ids, told, choice.finish_reason)
 
     def _sampling(self, greedy: bool) -> dict[str, Any]:
-        """All that decides how tokens are drawn: what is left out, a server may take from the model's files."""
+        """All that decides how tokens are drawn: what is left out, servers take from the model's files."""
         config = self._config
         return {
             "model": self._model,
