@@ -19,33 +19,60 @@ from transformers import (
     AutoModelForImageTextToText,
     AutoProcessor,
     AutoTokenizer,
+    Qwen2_5_VLProcessor,
     Qwen2VLImageProcessorPil,
+    Qwen2VLProcessor,
     Qwen3VLProcessor,
 )
 from transformers.utils.import_utils import is_torchvision_available
 
 from agents.chat_template import guarded
 from agents.model_folder import refuse_code, refuse_pickles
+from openphone_gym.endpoint import EndpointNotConfigured
 
 
-class StillProcessor(Qwen3VLProcessor):
-    """Qwen3-VL's processor for still pictures alone: its part for videos needs torchvision."""
+class _Still:
+    """Comes before a processor's own class: its part for videos, which needs torchvision, may be missing."""
 
     def __init__(
         self, image_processor: Any = None, tokenizer: Any = None, video_processor: Any = None, **options: Any
     ) -> None:
-        super().__init__(image_processor, tokenizer, video_processor, **options)
+        parent: Any = super()
+        parent.__init__(image_processor, tokenizer, video_processor, **options)
 
     def check_argument_for_proper_class(self, argument_name: str, argument: Any) -> Any:
         """Lets the part for videos be missing."""
         if argument_name == "video_processor" and argument is None:
             return None
-        return super().check_argument_for_proper_class(argument_name, argument)
+        parent: Any = super()
+        return parent.check_argument_for_proper_class(argument_name, argument)
 
     def save_pretrained(self, save_directory: Any, push_to_hub: bool = False, **options: Any) -> list[str]:
         """Writes the parts that are there."""
-        written = self.image_processor.save_pretrained(save_directory, **options)
-        return [*written, *self.tokenizer.save_pretrained(save_directory)]
+        parts: Any = self
+        written = parts.image_processor.save_pretrained(save_directory, **options)
+        return [*written, *parts.tokenizer.save_pretrained(save_directory)]
+
+
+class StillProcessor(_Still, Qwen3VLProcessor):
+    """Qwen3-VL's processor for still pictures alone."""
+
+
+class StillProcessor25(_Still, Qwen2_5_VLProcessor):
+    """Qwen2.5-VL's processor for still pictures alone."""
+
+
+class StillProcessor2(_Still, Qwen2VLProcessor):
+    """Qwen2-VL's processor for still pictures alone."""
+
+
+STILL = {
+    "qwen2_vl": StillProcessor2,
+    "qwen2_5_vl": StillProcessor25,
+    "qwen3_vl": StillProcessor,
+    "qwen3_vl_moe": StillProcessor,
+}
+"""Types of models whose processors need torchvision for videos alone."""
 
 
 def sees_pictures(folder: str | Path) -> bool:
@@ -63,16 +90,23 @@ def load_processor(folder: str | Path) -> Any:
 
     Raises:
         UnsafeModel: It comes with code of its own.
+        EndpointNotConfigured: The model's own processor needs torchvision.
     """
     options: dict[str, Any] = {"padding_side": "left", "trust_remote_code": False}
-    vision = sees_pictures(folder)
-    if vision and is_torchvision_available():
+    if not sees_pictures(folder):
+        return guarded(AutoTokenizer.from_pretrained(folder, **options))
+    kind = AutoConfig.from_pretrained(folder, trust_remote_code=False).model_type
+    if not is_torchvision_available() and kind in STILL:
+        tokenizer = AutoTokenizer.from_pretrained(folder, **options)
+        pictures = Qwen2VLImageProcessorPil.from_pretrained(folder)
+        return guarded(STILL[kind](pictures, tokenizer, chat_template=tokenizer.chat_template))
+    try:
         return guarded(AutoProcessor.from_pretrained(folder, **options))
-    tokenizer = AutoTokenizer.from_pretrained(folder, **options)
-    if not vision:
-        return guarded(tokenizer)
-    pictures = Qwen2VLImageProcessorPil.from_pretrained(folder)
-    return guarded(StillProcessor(pictures, tokenizer, chat_template=tokenizer.chat_template))
+    except ImportError:
+        raise EndpointNotConfigured(
+            f"the processor of this model ({kind}) needs torchvision: install the one that belongs to your "
+            "PyTorch (pip install torch torchvision, both from one index)"
+        ) from None
 
 
 def load_weights(folder: str | Path, **options: Any) -> Any:

@@ -53,7 +53,7 @@ PARTS = ("screenshot", "marked", "ui")
 RECORDS = ("tree", "frame")
 """What can be kept of each step beside the action."""
 
-REWARDS = ("success", "progress")
+REWARDS = ("success", "partial", "shaped")
 SPLITS = ("train", "test")
 RENDER_MODES = ("rgb_array",)
 GOAL_BYTES = 4_000
@@ -126,9 +126,13 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 
     ## Rewards
     ``reward="success"``: 1 at the end of an episode whose goal was reached, else 0.
-    ``reward="progress"``: what the share of sub-goals reached grew by in this step, the last step
-    making up the difference to 1 when the goal was reached, so that the rewards of a successful
-    episode add up to 1 minus the share that held at the start (potential-based shaping).
+    ``reward="partial"``: partial credit, what the share of sub-goals reached grew by in this step. The
+    rewards of an episode add up to its share at the end (1 if the goal was reached) minus that at the
+    start, so that a failed one may earn something: another aim than success.
+    ``reward="shaped"``: success, and the share of sub-goals as a potential that rises and falls on the way
+    and is 0 after the end, so that the rewards add up to success minus the share at the start. That is
+    potential-based shaping (Ng, Harada and Russell, 1999; discount 1): a policy is as good by it as by
+    success, and steps learn earlier what they are worth.
     ``side_effect_penalty`` is taken off once if the episode changed anything that its task does not
     allow. An unscored episode gives 0, and ``info["verdict"].success`` is None: leave it out.
 
@@ -159,7 +163,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         observation: Parts of the observation beside goal and step.
         judge: ``"state"``, ``"screen"``, ``"llm"`` or any object with ``judge(episode, task)``; None
             takes the state of a virtual phone, and the screens of any other device.
-        reward: ``"success"`` or ``"progress"``.
+        reward: ``"success"``, ``"partial"`` or ``"shaped"``.
         side_effect_penalty: Taken off the last reward of an episode with side effects.
         max_steps: Steps before truncation; None takes each task's own limit.
         screen: Width and height of the virtual phone in pixels, and if wanted its density.
@@ -479,11 +483,17 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         penalty = 0.0
         if verdict is not None and verdict.side_effects and verdict.success is not None:
             penalty = self.side_effect_penalty
+        success = float(verdict is not None and verdict.success is True)
         if self.reward == "success":
-            return float(verdict is not None and verdict.success is True) - penalty
+            return success - penalty
         before = self._progress
-        self._progress = verdict.progress if verdict is not None else self._share(subgoals)
-        return self._progress - before - penalty
+        self._progress = self._share(subgoals) if verdict is None else self._last_progress(verdict)
+        gained = self._progress - before
+        return gained - penalty if self.reward == "partial" else success + gained - penalty
+
+    def _last_progress(self, verdict: Verdict) -> float:
+        """What counts as reached after the end: of a potential nothing, or a failure would earn by it."""
+        return verdict.progress if self.reward == "partial" else 0.0
 
     @staticmethod
     def _share(subgoals: dict[str, bool | None]) -> float:

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env, data_equivalence
 
-from agents.basic import ExpertAgent, RandomAgent
+from agents.basic import ExpertAgent, FinishAgent, RandomAgent
 from openphone_gym import actions
 from openphone_gym.actions import Action
 from openphone_gym.devices import DeviceLost, Setup, UnsupportedByDevice, VirtualDevice
@@ -154,7 +154,7 @@ def test_info_is_complete(env: PhoneEnv) -> None:
     [
         ({"variation": "sample"}, "'sampled'"),
         ({"observation": ("ui", "screenshots")}, "'screenshot'"),
-        ({"reward": "progres"}, "'progress'"),
+        ({"reward": "partal"}, "'partial'"),
         ({"judge": "states"}, "'state'"),
         ({"split": "tset"}, "'test'"),
         ({"render_mode": "rgb"}, "'rgb_array'"),
@@ -201,7 +201,7 @@ def test_info_is_complete(env: PhoneEnv) -> None:
         ({"variation": None}, "'canonical'"),
         ({"variation": []}, "'canonical'"),
         ({"split": None}, "'test'"),
-        ({"reward": {}}, "'progress'"),
+        ({"reward": {}}, "'shaped'"),
         ({"theme": b"dark"}, "'dark'"),
         ({"render_mode": []}, "'rgb_array'"),
         ({"tasks": "zoom_1"}, "one or more texts"),
@@ -407,8 +407,8 @@ def test_before_the_first_reset() -> None:
 
 
 @pytest.mark.parametrize("task_id", list(catalogue()))
-def test_progress_of_a_solved_task_adds_up_to_one(task_id: str) -> None:
-    env = PhoneEnv([task_id], observation=(), reward="progress")
+def test_partial_credit_of_a_solved_task_adds_up_to_one(task_id: str) -> None:
+    env = PhoneEnv([task_id], observation=(), reward="partial")
     episode = run_episode(env, ExpertAgent(env))
     _, info = env.reset()
     share = sum(map(bool, info["subgoals"].values())) / len(info["subgoals"]) if info["subgoals"] else 0.0
@@ -416,14 +416,34 @@ def test_progress_of_a_solved_task_adds_up_to_one(task_id: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_progress_telescopes_on_any_way(seed: int) -> None:
-    env = PhoneEnv(list(catalogue()), observation=(), reward="progress", variation="sampled")
+def test_partial_credit_telescopes_on_any_way(seed: int) -> None:
+    env = PhoneEnv(list(catalogue()), observation=(), reward="partial", variation="sampled")
     _, info = env.reset(seed=seed)
     at_start = list(info["subgoals"].values())
     episode = run_episode(env, RandomAgent(seed), seed=seed)
     assert episode.verdict is not None
     before = at_start.count(True) / len(at_start) if at_start else 0.0
     assert sum(step.reward for step in episode.steps) == pytest.approx(episode.verdict.progress - before)
+
+
+@pytest.mark.parametrize("agent", [ExpertAgent, lambda env: RandomAgent(3), FinishAgent])
+@pytest.mark.parametrize("task_id", ["clock_1", "setting_1", "contacts_1"])
+def test_shaping_adds_nothing_to_success_but_where_it_began(task_id: str, agent: Any) -> None:
+    """So no policy is better by it than by success (Ng et al., 1999): a failed way earns nothing more."""
+    env = PhoneEnv([task_id], observation=(), reward="shaped", max_steps=12)
+    _, info = env.reset(seed=0)
+    held = list(info["subgoals"].values())
+    before = held.count(True) / len(held) if held else 0.0
+    episode = run_episode(env, agent(env), seed=0)
+    assert episode.verdict is not None
+    success = float(episode.verdict.success is True)
+    assert sum(step.reward for step in episode.steps) == pytest.approx(success - before)
+
+
+def test_shaping_rewards_a_sub_goal_when_it_is_reached() -> None:
+    env = PhoneEnv(["clock_1"], observation=(), reward="shaped")
+    rewards = [step.reward for step in run_episode(env, ExpertAgent(env)).steps]
+    assert any(reward > 0 for reward in rewards[:-1])
 
 
 def test_success_is_rewarded_once_at_the_end() -> None:

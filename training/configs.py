@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trl.trainer.grpo_config import GRPOConfig
 
+from training.options import check_options
 from training.preflight import Unfit
 from training.settings import EpisodeSettings, StepSettings
 
@@ -56,8 +57,11 @@ class EpisodeConfig(EpisodeSettings, GRPOConfig):  # pyright: ignore[reportIncom
             self.gradient_accumulation_steps = episodes // (self.micro_batch * world)
             self.num_generations_eval = 1
         else:
-            self.per_device_train_batch_size = self.per_device_eval_batch_size = self.num_generations
-            self.gradient_accumulation_steps = 1
+            check_options(self)
+            # TRL's vLLM answers as many prompts at a time as a batch has rows: here all episodes.
+            self.per_device_train_batch_size = episodes // world
+            self.per_device_eval_batch_size = self.num_generations
+            self.vllm_max_model_length = self.vllm_max_model_length or self.context
         self.shuffle_dataset = False  # slots come in order: the curriculum counts on it
         self.remove_unused_columns = False
         self.metric_for_best_model = "eval_success"

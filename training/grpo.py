@@ -25,7 +25,6 @@ from any vLLM that can load LoRA adapters while it runs, on a CPU for instance.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -41,8 +40,9 @@ from openphone_gym.tasks.catalogue import UnknownTask
 from training.extra import CodeRefused, ExtraMissing, settings
 from training.preflight import Unfit, check_template
 from training.record import DamagedRecord, note
-from training.rollouts import InvalidSeeds, Messages, TaskSampler, check_seeds
+from training.sampling import InvalidSeeds, TaskSampler, check_seeds
 from training.settings import EpisodeSettings
+from training.turns import Messages
 
 if TYPE_CHECKING:
     from trl.trainer.grpo_trainer import GRPOTrainer
@@ -70,18 +70,32 @@ def check(config: EpisodeConfig) -> None:
         raise Unfit("no tasks to train on: name ids of tasks or apps, such as tasks: [zoom, clock_1]")
     if config.max_steps < 1:
         raise Unfit("max_steps, the number of updates, is 1 or more")
-    if config.loss_type != "dapo" or config.num_iterations != 1:
-        raise Unfit("episodes are of different lengths: keep loss_type dapo and num_iterations 1")
     if config.method == "tools" and config.mode not in MODES:
         raise Unfit(f"tools name elements by number: mode is one of {', '.join(MODES)}")
-    if config.server and (config.method == "tools" or config.mode != "xml" or config.use_vllm):
-        raise Unfit("server answers prompts of text for method steps, without use_vllm")
-    if config.use_vllm and config.vllm_mode == "server" and int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise Unfit(
-            "episodes of several processes end at different times, which TRL's server mode can't follow: "
-            "take vllm_mode colocate, or server"
-        )
+    if config.server and (config.method == "tools" or config.use_vllm):
+        raise Unfit("server answers for method steps, without use_vllm")
+    if config.method == "tools" and (config.credit != "episode" or config.resample or config.reverse):
+        raise Unfit("credit, resample and reverse are for method steps: TRL plays the episodes of tools")
+    _check_processes(config)
     check_seeds(config.train_seeds, config.held_out_seeds)
+
+
+def _check_processes(config: EpisodeConfig) -> None:
+    """Refuses ways of training together that episodes can't follow."""
+    if config.method == "steps" and (
+        config.deepspeed or os.environ.get("ACCELERATE_USE_DEEPSPEED") == "true"
+    ):
+        raise Unfit(
+            "DeepSpeed steps at each pass, and an update here is many passes: launch with torchrun or "
+            "accelerate's multi_gpu (training.sft and training.grpo_steps take DeepSpeed)"
+        )
+    if int(os.environ.get("WORLD_SIZE", "1")) < 2 or not config.use_vllm:
+        return
+    if config.vllm_mode == "server" or config.vllm_tensor_parallel_size > 1:
+        raise Unfit(
+            "episodes of several processes end at different times, which TRL's server mode and engines over "
+            "several processes can't follow: take vllm_mode colocate and vllm_tensor_parallel_size 1, or server"
+        )
 
 
 def check_lengths(config: EpisodeConfig, processing_class: Any) -> None:
@@ -141,13 +155,18 @@ class _Measure:
 def plan(config: EpisodeConfig) -> str:
     """What will be done, and what it costs at most."""
     updates = int(config.max_steps)
-    episodes = updates * config.tasks_per_update * config.num_generations
+    episodes = updates * config.tasks_per_update * config.num_generations * (1 + config.resample)
     steps = episodes * config.longest
     answer = config.max_completion_length
     tokens = steps * answer if config.method == "steps" else episodes * answer
     source = config.server or ("vLLM of TRL" if config.use_vllm else "this process")
     trained = f"{config.adapter} on {config.model}" if config.adapter else config.model
     seeds, kept = config.train_seeds, config.held_out_seeds
+    tried = (
+        f"; forks: {config.branches} x {config.continuations} continuations an update and process"
+        if config.credit == "forks"
+        else ""
+    )
     judged = f"; {episodes} calls of the LLM judge" if config.judge == "llm" else ""
     return "\n".join(
         [
@@ -155,17 +174,9 @@ def plan(config: EpisodeConfig) -> str:
             f"  {len(config.task_ids)} tasks; reward {config.reward} of judge {config.judge}",
             f"  seeds from {seeds.start} up to {seeds.stop}, held out from {kept.start} up to {kept.stop}",
             f"  {updates} updates x {config.tasks_per_update} tasks x {config.num_generations} episodes",
-            f"  at most {episodes} episodes, {steps} steps, {tokens} new tokens from {source}{judged}",
+            f"  at most {episodes} episodes, {steps} steps, {tokens} new tokens from {source}{judged}{tried}",
         ]
     )
-
-
-def restore(sampler: TaskSampler, checkpoint: str | None) -> None:
-    """Takes the sampler's state out of a checkpoint."""
-    from training.checkpoints import SAMPLER_FILE
-
-    if checkpoint and (file := Path(checkpoint) / SAMPLER_FILE).exists():
-        sampler.restore(json.loads(file.read_text()))
 
 
 def train(config: EpisodeConfig) -> GRPOTrainer:
@@ -175,10 +186,9 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
         Unfit: See ``check_lengths``; ``check`` comes before.
         EndpointError: The server failed; start again, and training goes on from the last checkpoint.
     """
-    from transformers.trainer_utils import get_last_checkpoint  # late: help works without
-
-    from agents.weights import load_processor
-    from training.episodes import EpisodeTrainer, ServerPolicy
+    from agents.weights import load_processor  # late: help works without
+    from training.checkpoints import last_checkpoint, restore
+    from training.episodes import EpisodeTrainer
     from training.lora import load_trained
     from training.tool_episodes import tool_trainer
 
@@ -189,16 +199,21 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
     if int(os.environ.get("RANK", "0")) == 0:
         note(out, "training.grpo", Path(config.adapter or config.model), (config,))
     prepare_wandb(out)
-    sampler = TaskSampler(config.task_ids, config.train_seeds, floor=config.floor)
-    model = load_trained(config.model, config.adapter, dtype="bfloat16" if config.bf16 else "float32")
+    sampler = TaskSampler(config.task_ids, config.train_seeds, floor=config.floor, reverse=config.reverse)
+    model = load_trained(
+        config.model,
+        config.adapter,
+        whole=not (config.lora_rank or config.adapter),
+        bf16=config.bf16,
+        freeze_vision=config.freeze_vision,
+    )
     if config.method == "tools":
         trainer: GRPOTrainer = tool_trainer(model, config, processing_class, sampler)
     else:
-        server = ServerPolicy(config.server, processing_class, config) if config.server else None
-        trainer = EpisodeTrainer(model, config, processing_class, sampler, server)
+        trainer = EpisodeTrainer(model, config, processing_class, sampler)
         if hours := trainer.most_hours():
             print(f"  at most {hours:.1f} hours on this machine, by a trial of one step", flush=True)
-    checkpoint = get_last_checkpoint(str(out))
+    checkpoint = last_checkpoint(out)
     restore(sampler, checkpoint)
     trainer.train(resume_from_checkpoint=checkpoint)
     trainer.save_model(str(out / "final"))

@@ -142,13 +142,12 @@ def train(config: StepConfig) -> GRPOTrainer:
         Unfit: The model or the data can't be trained on.
         EncoderMissing: Finish messages can't be compared by meaning.
     """
-    from transformers.trainer_utils import IntervalStrategy, get_last_checkpoint  # late: help works without
+    from transformers.trainer_utils import IntervalStrategy  # late: help works without
 
-    from agents.weights import load_model, load_processor
-    from training.checkpoints import BestKept
+    from agents.weights import load_processor
+    from training.checkpoints import BestKept, last_checkpoint
     from training.configs import end_with_the_best
-    from training.lora import lora
-    from training.supervised import freeze_vision
+    from training.lora import load_trained, lora
 
     if not (Path(config.model) / "config.json").is_file():
         raise Unfit(
@@ -168,9 +167,13 @@ def train(config: StepConfig) -> GRPOTrainer:
         print(plan(config, len(data["train"])), flush=True)
         note(out, "training.grpo_steps", Path(config.model), (config,), Path(config.data))
     prepare_wandb(out)
-    model = load_model(config.model, device="cpu", dtype="bfloat16" if config.bf16 else "float32")
-    if config.freeze_vision:
-        freeze_vision(model)
+    model = load_trained(
+        config.model,
+        "",
+        whole=not config.lora_rank,
+        bf16=config.bf16,
+        freeze_vision=config.freeze_vision,
+    )
     trainer = BestKept(
         model,
         reward_functions(config),
@@ -178,9 +181,9 @@ def train(config: StepConfig) -> GRPOTrainer:
         train_dataset=data["train"],
         eval_dataset=data.get("validation"),
         processing_class=processing_class,
-        peft_config=lora(config.lora_rank),
+        peft_config=lora(config.lora_rank, config.freeze_vision),
     )
-    trainer.train(resume_from_checkpoint=get_last_checkpoint(str(out)))
+    trainer.train(resume_from_checkpoint=last_checkpoint(out))
     trainer.save_model(str(out / "final"))
     return trainer
 

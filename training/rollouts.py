@@ -1,8 +1,4 @@
-"""Episodes in the loop of training: what is drawn, how it is played, what it is worth. Knows nothing of TRL.
-
-An update draws tasks, plays each several times from one identical start, many episodes in lock-step so that
-the policy answers them together, and gives every episode its advantage within its group. Each step is a
-sample of its own, with the prompt that the policy saw and the advantage of its episode.
+"""Plays episodes for training, in lock-step, so that the policy answers many together. Knows nothing of TRL.
 
 What failed for reasons that are not the policy's is left out and counted: an episode that no judge could
 score never becomes a zero, and a group of fewer than two tells nothing.
@@ -10,151 +6,21 @@ score never becomes a zero, and a group of fewer than two tells nothing.
 
 from __future__ import annotations
 
-import random
-import statistics
+import copy
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import gymnasium as gym
-import numpy as np
 
+from agents.basic import ExpertAgent
 from openphone_gym.devices.device import DeviceError
 from openphone_gym.endpoint import Completion, EndpointError
 from openphone_gym.env import PhoneEnv
-from openphone_gym.tasks.task import TEST_SEEDS
-from openphone_gym.trajectory import Decision, Verdict, received
-
-Messages = list[dict[str, Any]]
-
-TINY = 1e-4
-"""Added to a group's standard deviation (DeepSeekMath, 2024; TRL's value)."""
-
-
-class InvalidSeeds(ValueError):
-    """Seeds for training overlap with others; the message says which are free."""
-
-
-class Answer(NamedTuple):
-    """What a policy answers to one conversation.
-
-    Attributes:
-        text: What is read.
-        prompt_ids: Tokens of the prompt.
-        completion_ids: Tokens of the answer, with the end of turn if it was reached.
-        logprobs: Log-probability of each token when it was drawn; None where the policy tells none.
-        finish_reason: ``stop`` where the model ended its turn itself, ``length`` where it was cut.
-    """
-
-    text: str
-    prompt_ids: list[int]
-    completion_ids: list[int]
-    logprobs: list[float] | None = None
-    finish_reason: str = "stop"
-
-
-class Policy(Protocol):
-    """What is trained, as the rollouts see it."""
-
-    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
-        """Answers all conversations, in their order."""
-        ...
-
-    def excess(self, messages: Messages, tools: Any = None) -> int:
-        """Tokens that a prompt is too long by; negative if it fits."""
-        ...
-
-
-class TurnAgent(Protocol):
-    """An agent whose turns come in two halves; ``agents.chat.ChatAgent`` is one."""
-
-    def reset(self, goal: str) -> None:
-        """Starts a new episode."""
-        ...
-
-    def prompt(self, observation: dict[str, Any]) -> Messages:
-        """First half: what the model is to be sent."""
-        ...
-
-    def take(self, observation: dict[str, Any], completion: Completion) -> Decision:
-        """Second half: reads the model's answer."""
-        ...
-
-
-class Draw(NamedTuple):
-    """A task and the seed of its contents: all that decides how an episode begins."""
-
-    task: str
-    seed: int
-
-
-@dataclass
-class Turn:
-    """A step as a sample: what was asked and answered, and what the environment said to it."""
-
-    messages: Messages
-    answer: Answer
-    action: str = ""
-    error: str | None = None
-    reward: float = 0.0
-
-
-@dataclass
-class Rollout:
-    """One episode.
-
-    Attributes:
-        draw: How it began.
-        turns: Its steps.
-        reward: Sum of the rewards of its steps; None if it is unscored.
-        advantage: Of the episode, and so of each of its steps.
-        verdict: The judge's; None if it broke off.
-        fault: Why it is unscored; empty if it is scored.
-        screen: Last screen, uint8 (H, W, 3), where pictures were asked for.
-    """
-
-    draw: Draw
-    turns: list[Turn] = field(default_factory=list)
-    reward: float | None = None
-    advantage: float = 0.0
-    verdict: Verdict | None = None
-    fault: str = ""
-    screen: np.ndarray | None = None
-
-    @property
-    def success(self) -> bool:
-        """Whether the judge found the goal reached."""
-        return self.verdict is not None and self.verdict.success is True
-
-
-@dataclass
-class Batch:
-    """The episodes of an update.
-
-    Attributes:
-        groups: Scored episodes by their draw; two or more each where they were played in groups.
-        dropped: What was left out, by reason.
-        env_seconds: Spent in environments: resets, steps, screens, prompts, judging.
-        policy_seconds: Spent by the policy.
-    """
-
-    groups: list[list[Rollout]]
-    dropped: Counter[str]
-    env_seconds: float
-    policy_seconds: float
-
-    @property
-    def rollouts(self) -> list[Rollout]:
-        """All scored episodes."""
-        return [rollout for group in self.groups for rollout in group]
-
-    @property
-    def success(self) -> float | None:
-        """Share of the scored episodes that reached their goal; None of none."""
-        scored = self.rollouts
-        return sum(rollout.success for rollout in scored) / len(scored) if scored else None
+from openphone_gym.trajectory import Verdict, received
+from training.sampling import check_seeds
+from training.turns import Answer, Batch, Branch, Draw, Policy, Rollout, Turn, TurnAgent
 
 
 class Rollouts:
@@ -194,7 +60,7 @@ class Rollouts:
 
         Args:
             draws: How the groups begin.
-            size: Episodes of a group. Groups of several get advantages, and need two scored ones.
+            size: Episodes of a group. Of several, two must be scored.
             max_steps: Steps before truncation; None takes each task's own limit.
             greedy: Whether the policy takes the most probable tokens.
             screens: Whether last screens are kept.
@@ -205,17 +71,39 @@ class Rollouts:
         for draw in draws:
             check_seeds(range(draw.seed, draw.seed + 1))
         groups = [[Rollout(draw) for _ in range(size)] for draw in draws]
-        rollouts = [rollout for group in groups for rollout in group]
-        env_seconds, policy_seconds = self._play(rollouts, max_steps, greedy, screens)
-        dropped = Counter(rollout.fault for rollout in rollouts if rollout.reward is None)
-        scored = [[rollout for rollout in group if rollout.reward is not None] for group in groups]
-        kept = [group for group in scored if len(group) >= min(size, 2)]
-        if lonely := sum(len(group) for group in scored) - sum(len(group) for group in kept):
-            dropped["alone in its group"] = lonely
-        if size > 1:
-            for group in kept:
-                _compare(group)
-        return Batch(kept, dropped, env_seconds, policy_seconds)
+
+        def start(seats: Sequence[_Seat]) -> None:
+            rollouts = [rollout for group in groups for rollout in group]
+            for seat, rollout in zip(seats, rollouts, strict=True):
+                seat.start(rollout, max_steps, screens)
+
+        return self._batch(groups, *self._play(size * len(draws), start, greedy), least=min(size, 2))
+
+    def fork(self, branches: Sequence[Branch], count: int, *, max_steps: int | None = None) -> Batch:
+        """Plays several continuations of each branch, from one and the same state of phone and memory.
+
+        One seat goes the way of the branch again, answer by answer; the others are copies of it.
+
+        Args:
+            branches: Where to begin.
+            count: Continuations of each.
+            max_steps: Steps of the whole episode, its beginning included.
+
+        Returns:
+            A group for each branch, with the new steps alone, and their rewards; shorter or empty where some
+            could not be scored.
+        """
+        groups = [[Rollout(branch.rollout.draw) for _ in range(count)] for branch in branches]
+
+        def start(seats: Sequence[_Seat]) -> None:
+            for number, (branch, group) in enumerate(zip(branches, groups, strict=True)):
+                first, *others = seats[number * count : (number + 1) * count]
+                first.start(group[0], max_steps, False)
+                first.follow(branch.rollout.turns[: branch.turns])
+                for seat, rollout in zip(others, group[1:], strict=True):
+                    seat.copy(first, rollout, self._policy)
+
+        return self._batch(groups, *self._play(count * len(branches), start, False), least=0)
 
     def close(self) -> None:
         """Gives all devices back."""
@@ -223,16 +111,26 @@ class Rollouts:
             seat.env.close()
         self._seats.clear()
 
+    def _batch(
+        self, groups: list[list[Rollout]], env_seconds: float, policy_seconds: float, least: int
+    ) -> Batch:
+        played = [rollout for group in groups for rollout in group]
+        dropped = Counter(rollout.fault for rollout in played if rollout.reward is None)
+        scored = [[rollout for rollout in group if rollout.reward is not None] for group in groups]
+        kept = [group for group in scored if len(group) >= least]
+        if lonely := sum(map(len, scored)) - sum(map(len, kept)):
+            dropped["alone in its group"] = lonely
+        return Batch(kept, dropped, env_seconds, policy_seconds, sum(rollout.tokens for rollout in played))
+
     def _play(
-        self, rollouts: list[Rollout], max_steps: int | None, greedy: bool, screens: bool
+        self, count: int, start: Callable[[Sequence[_Seat]], None], greedy: bool
     ) -> tuple[float, float]:
-        while len(self._seats) < len(rollouts):
+        while len(self._seats) < count:
             self._seats.append(_Seat(self._make_env(), self._make_agent()))
         started = self._clock()
         policy_seconds = 0.0
-        playing = self._seats[: len(rollouts)]
-        for seat, rollout in zip(playing, rollouts, strict=True):
-            seat.start(rollout, max_steps, screens)
+        playing = self._seats[:count]
+        start(playing)
         while True:
             asking = [seat for seat in playing if seat.ask()]
             if not asking:
@@ -248,12 +146,15 @@ class _Seat:
     """An environment and an agent, and the episode that they play."""
 
     def __init__(self, env: gym.Env[Any, Any], agent: TurnAgent) -> None:
+        self._sit(env, agent)
+        self._longest = self._phone.max_steps
+
+    def _sit(self, env: gym.Env[Any, Any], agent: TurnAgent) -> None:
         inner = env.unwrapped
         if not isinstance(inner, PhoneEnv):
             raise TypeError(f"rollouts need an OpenPhone environment, not {type(inner).__name__}")
         self.env = env
         self._phone = inner
-        self._longest = inner.max_steps
         self._agent = agent
 
     def start(self, rollout: Rollout, max_steps: int | None, screens: bool) -> None:
@@ -261,10 +162,33 @@ class _Seat:
         self._rollout = rollout
         self._screens = screens
         self._ended = False
-        phone: Any = self._phone
-        phone.max_steps = self._longest if max_steps is None else max_steps
-        options = {"task": rollout.draw.task, "seed": rollout.draw.seed, "variation": "sampled"}
-        self._guarded(lambda: self._reset(rollout.draw.seed, options))
+        self._guarded(lambda: self._begin(rollout.draw, self._longest if max_steps is None else max_steps))
+
+    def follow(self, turns: Sequence[Turn]) -> None:
+        """Goes the way that these turns went; none of it is part of the episode that is played."""
+        for turn in turns:
+            if not self.ask():
+                return
+            self.turn.answer = turn.answer
+            self._guarded(self._step)
+        self._rollout.turns.clear()
+        if self._ended:  # what was an end before is none to go on from
+            self._rollout.reward = None
+            self._rollout.fault = self._rollout.fault or "ended before its branch"
+
+    def copy(self, other: _Seat, rollout: Rollout, shared: Policy) -> None:
+        """Begins where another seat stands.
+
+        Args:
+            other: Whose phone and memory are copied.
+            rollout: The episode.
+            shared: What the agents have in common and is not copied.
+        """
+        self._sit(*copy.deepcopy((other.env, other._agent), {id(shared): shared}))
+        self._rollout = rollout
+        self._screens, self._ended = other._screens, other._ended
+        self._observation = other._observation
+        rollout.fault, rollout.led = other._rollout.fault, other._rollout.led
 
     def ask(self) -> bool:
         """Prepares the next turn; whether there is one."""
@@ -277,9 +201,31 @@ class _Seat:
         self.turn.answer = answer
         self._guarded(self._step)
 
-    def _reset(self, seed: int, options: dict[str, Any]) -> None:
-        self._observation, _ = self.env.reset(seed=seed, options=options)
+    def _begin(self, draw: Draw, max_steps: int | None) -> None:
+        if not draw.left:
+            self._reset(draw, max_steps)
+            return
+        self._reset(draw, None)
+        calls = solution(self.env, self._observation)
+        done = max(0, len(calls) - draw.left)
+        self._reset(draw, max_steps and max_steps + done)
+        self._lead(calls[:done])
+
+    def _reset(self, draw: Draw, max_steps: int | None) -> None:
+        phone: Any = self._phone
+        phone.max_steps = max_steps
+        options = {"task": draw.task, "seed": draw.seed, "variation": "sampled"}
+        self._observation, _ = self.env.reset(seed=draw.seed, options=options)
         self._agent.reset(str(self._observation["goal"]))
+
+    def _lead(self, calls: Sequence[str]) -> None:
+        """Does the first steps of the reference solution, and the agent takes them for its own."""
+        for call in calls:
+            self._prepare()
+            self.turn.answer = Answer(call, [], [])
+            self._step()
+        self._rollout.led = len(calls)
+        self._rollout.turns.clear()
 
     def _prepare(self) -> None:
         self.turn = Turn(self._agent.prompt(self._observation), Answer("", [], []))
@@ -321,102 +267,16 @@ class _Seat:
             self._rollout.fault = type(fault).__name__
 
 
-def advantages(rewards: Sequence[float]) -> list[float]:
-    """How much better than its group each episode is: (reward - mean) / (standard deviation + ``TINY``)."""
-    mean, deviation = statistics.fmean(rewards), statistics.stdev(rewards)
-    return [(reward - mean) / (deviation + TINY) for reward in rewards]
-
-
-def _compare(group: list[Rollout]) -> None:
-    rewards = [rollout.reward for rollout in group if rollout.reward is not None]
-    for rollout, advantage in zip(group, advantages(rewards), strict=True):
-        rollout.advantage = advantage
-
-
-class TaskSampler:
-    """Draws tasks, those of mixed outcome more often: only they tell good from bad.
-
-    A task's weight is 4 p (1 - p) plus a floor, p being its rate of success so far: greatest where half of
-    the episodes succeed, and the floor where all or none do, so that no task is forgotten.
-
-    Args:
-        tasks: Ids of the tasks.
-        seeds: Seeds of their contents.
-        floor: Least weight.
-        rate: Weight of the newest group in the running rate of success, 0 to 1.
-
-    Raises:
-        InvalidSeeds: Some of the seeds are for testing.
-    """
-
-    def __init__(self, tasks: Sequence[str], seeds: range, *, floor: float = 0.1, rate: float = 0.6) -> None:
-        check_seeds(seeds)
-        self._seeds = seeds
-        self._floor = floor
-        self._rate = rate
-        self.success: dict[str, float] = dict.fromkeys(tasks, 0.5)
-
-    def weight(self, task: str) -> float:
-        """How likely a task is drawn, beside the others."""
-        rate = self.success[task]
-        return 4 * rate * (1 - rate) + self._floor
-
-    def draw(self, count: int, rng: random.Random) -> list[Draw]:
-        """Draws tasks and contents."""
-        tasks = list(self.success)
-        drawn = rng.choices(tasks, weights=[self.weight(task) for task in tasks], k=count)
-        return [Draw(task, rng.choice(self._seeds)) for task in drawn]
-
-    def learn(self, task: str, successes: Sequence[bool]) -> None:
-        """Takes in how the episodes of a group went."""
-        if successes:
-            seen = sum(successes) / len(successes)
-            self.success[task] += self._rate * (seen - self.success[task])
-
-    def restore(self, success: dict[str, float]) -> None:
-        """Goes on with the rates of an earlier run; those of tasks that are no longer drawn are left out."""
-        self.success |= {task: rate for task, rate in success.items() if task in self.success}
-
-
-class StepLimit(NamedTuple):
-    """A curriculum: episodes may grow longer as training goes on.
-
-    Attributes:
-        first: Steps of an episode at the beginning; 0 takes each task's own limit throughout.
-        last: Steps at the end.
-        over: Updates over which the limit grows evenly.
-    """
-
-    first: int
-    last: int
-    over: int
-
-    def at(self, update: int) -> int | None:
-        """The limit of an update, counted from 0."""
-        if not self.first:
-            return None
-        done = min(1.0, update / self.over) if self.over else 1.0
-        return round(self.first + (self.last - self.first) * done)
-
-
-def check_seeds(seeds: range, held_out: range = range(0)) -> None:
-    """Refuses seeds that must not be trained on.
-
-    Raises:
-        InvalidSeeds: There are none, some are for testing, or some are held out.
-    """
-    for name, some in (("training", seeds), ("held-out", held_out)):
-        if some.start < 0 or some.stop > TEST_SEEDS:
-            raise InvalidSeeds(
-                f"{name} seeds {some.start} to {some.stop} are not all within 0 to {TEST_SEEDS}; "
-                "those above are for tests"
-            )
-    if not seeds:
-        raise InvalidSeeds(
-            f"training seeds {seeds.start} to {seeds.stop} are none: the end comes after the start"
-        )
-    if held_out and max(seeds.start, held_out.start) < min(seeds.stop, held_out.stop):
-        raise InvalidSeeds(
-            f"training seeds {seeds.start} to {seeds.stop} overlap with held-out seeds {held_out.start} to "
-            f"{held_out.stop}: keep them apart"
-        )
+def solution(env: gym.Env[Any, Any], observation: dict[str, Any]) -> list[str]:
+    """The calls of the reference solution from the present state on, tried on a copy of the environment."""
+    trial = copy.deepcopy(env)
+    expert = ExpertAgent(trial)
+    expert.reset(str(observation["goal"]))
+    calls: list[str] = []
+    ended = False
+    while not ended:
+        action = expert.act(observation).action
+        calls.append(str(action))
+        observation, _, terminated, truncated, _ = trial.step(action)
+        ended = terminated or truncated
+    return calls

@@ -121,6 +121,9 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True):
             "--port": str(self.port),
             "--dtype": "bfloat16",
             "--max-num-seqs": str(self.sequences),
+            # Requests say how tokens are drawn, not the model's files; and what is told is what was drawn by.
+            "--generation-config": "vllm",
+            "--logprobs-mode": "processed_logprobs",
         }
         if self.context:
             arguments["--max-model-len"] = str(self.context)

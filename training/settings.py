@@ -11,7 +11,7 @@ import gymnasium as gym
 import openphone_gym  # noqa: F401  registers the environments
 from agents.chat import AgentSettings
 from openphone_gym.tasks.catalogue import find_task, set_names, tasks_of
-from training.rollouts import InvalidSeeds, StepLimit
+from training.sampling import InvalidSeeds, StepLimit
 
 
 @dataclass
@@ -78,7 +78,12 @@ class EpisodeSettings:
     tasks_per_update: int = field(default=4, metadata={"help": "Groups of an update, of all processes."})
     micro_batch: int = field(default=1, metadata={"help": "Samples in memory at a time, for the gradient."})
     answers_at_once: int = field(default=16, metadata={"help": "Prompts that are answered together."})
-    reward: str = field(default="progress", metadata={"help": "success, or progress (shaped by sub-goals)."})
+    reward: str = field(
+        default="partial",
+        metadata={
+            "help": "success, partial (credit for sub-goals), or shaped (success, and where it came from)."
+        },
+    )
     side_effect_penalty: float = field(default=0.0, metadata={"help": "Taken off for unwanted changes."})
     judge: str = field(default="state", metadata={"help": "state, screen or llm."})
     first_steps: int = field(default=0, metadata={"help": "Step limit at first; 0: each task's own limit."})
@@ -92,15 +97,36 @@ class EpisodeSettings:
     context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
     interruptions: float = field(default=0.0, metadata={"help": "Chance that an episode is disturbed."})
     lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
+    freeze_vision: bool = field(default=False, metadata={"help": "Leaves the vision tower as it is."})
     adapter: str = field(
         default="",
         metadata={"help": "Folder of a LoRA adapter that is trained further, in place of a new one."},
     )
     server: str = field(default="", metadata={"help": "Such as http://127.0.0.1:8000/v1."})
+    credit: Literal["episode", "states", "forks"] = field(
+        default="episode", metadata={"help": "How steps get their advantages; see training.credit."}
+    )
+    step_weight: float = field(default=1.0, metadata={"help": "Credit states: weight of the steps' own."})
+    discount: float = field(default=0.95, metadata={"help": "Credit states: of later rewards."})
+    branches: int = field(default=8, metadata={"help": "Credit forks: tried in an update, by each process."})
+    continuations: int = field(default=4, metadata={"help": "Credit forks: of each branch."})
+    resample: int = field(
+        default=0, metadata={"help": "Times that groups which teach nothing are drawn anew in an update."}
+    )
+    reverse: bool = field(
+        default=False, metadata={"help": "Whether hard tasks begin near their end; see training.sampling."}
+    )
+    most_tokens: int = field(
+        default=0, metadata={"help": "Ends training once so many tokens are drawn; 0: max_steps alone does."}
+    )
     screens: int = field(default=4, metadata={"help": "Last screens that are logged for an update."})
 
     num_generations: int = field(default=8, metadata={"help": "Answers, or episodes, of a group."})
     max_completion_length: int = field(default=256, metadata={"help": "Tokens of an answer."})
+    vllm_importance_sampling_mode: str = field(
+        default="token_truncate",
+        metadata={"help": "How tokens that another program drew are weighed; TRL's four modes."},
+    )
 
     @property
     def train_seeds(self) -> range:

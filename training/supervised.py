@@ -10,7 +10,6 @@ from typing import Any
 import torch
 from torch.utils.data import Sampler
 from transformers.trainer_pt_utils import LengthGroupedSampler
-from transformers.trainer_utils import get_last_checkpoint
 from trl.trainer.model_config import ModelConfig
 from trl.trainer.sft_config import SFTConfig
 from trl.trainer.sft_trainer import SFTTrainer
@@ -19,16 +18,16 @@ from trl.trainer.utils import get_peft_config
 from agents.weights import load_processor, load_weights, sees_pictures
 from benchmarks.tracking import prepare_wandb
 from training import preflight
+from training.checkpoints import last_checkpoint
 from training.export import export
 from training.formats import conversation, to_dataset
 from training.generate import read_samples
+from training.lora import IN_VISION, freeze
 from training.preflight import Cost, Unfit
 from training.record import note
 from training.samples import Sample
 from training.settings import SftArguments
 
-VISION = ("visual", "vision_tower", "vision_model", "multi_modal_projector", "connector")
-"""Names of modules that turn pictures into embeddings, projectors included."""
 IGNORED = -100
 """Label of tokens that the loss does not count, by PyTorch's convention."""
 
@@ -187,12 +186,12 @@ def _trainer(
     options = (
         {"attn_implementation": model_config.attn_implementation} if model_config.attn_implementation else {}
     )
-    model = load_weights(folder, dtype=model_config.dtype or "auto", **options)
+    model = load_weights(folder, dtype=_dtype(model_config), **options)
     if arguments.freeze_vision:
-        freeze_vision(model)
+        freeze(model)
     adapter: Any = get_peft_config(model_config)
     if adapter is not None and arguments.freeze_vision:
-        adapter.exclude_modules = rf".*\b({'|'.join(VISION)})\b.*"
+        adapter.exclude_modules = IN_VISION
     root = Path(arguments.dataset)
     validation = samples["validation"]
     if not validation:
@@ -210,27 +209,21 @@ def _trainer(
     )
 
 
+def _dtype(model_config: ModelConfig) -> str:
+    """What the weights are loaded as: those that are trained as float32 (``training.lora.load_trained``)."""
+    wanted = model_config.dtype or "auto"
+    if model_config.use_peft:
+        return wanted
+    if wanted not in ("auto", "float32"):
+        raise Unfit(
+            f"all weights are trained, and in {wanted} small updates are lost: leave dtype out; bf16 true "
+            "computes in bfloat16"
+        )
+    return "float32"
+
+
 def _nothing(sample: Sample) -> dict[str, Any]:
     return {}
-
-
-def freeze_vision(model: torch.nn.Module) -> int:
-    """Keeps the parts that turn pictures into embeddings as they are.
-
-    Returns:
-        How many parameters that are.
-
-    Raises:
-        Unfit: The model has no such parts.
-    """
-    frozen = 0
-    for name, parameter in model.named_parameters():
-        if set(name.split(".")) & set(VISION):
-            parameter.requires_grad_(False)
-            frozen += parameter.numel()
-    if not frozen:
-        raise Unfit("freeze_vision: the model has no vision part; leave it out for text models")
-    return frozen
 
 
 def _cost(trainer: CompletionTrainer, lengths: preflight.Lengths, samples: int) -> Cost:
@@ -272,7 +265,7 @@ def _announce(arguments: SftArguments, config: SFTConfig, trainer: CompletionTra
 
 def _checkpoint(config: SFTConfig) -> str | None:
     folder = Path(config.output_dir or ".")
-    return get_last_checkpoint(str(folder)) if folder.is_dir() else None
+    return last_checkpoint(folder) if folder.is_dir() else None
 
 
 def _run(arguments: SftArguments, config: SFTConfig, trainer: CompletionTrainer, base: Path) -> None:

@@ -21,7 +21,8 @@ from training.configs import EpisodeConfig
 from training.episodes import held_out, learn
 from training.lora import lora
 from training.preflight import Unfit
-from training.rollouts import Draw, Rollout, TaskSampler
+from training.sampling import TaskSampler
+from training.turns import Draw, Rollout
 
 
 class Slots:
@@ -116,7 +117,7 @@ def tool_trainer(
         eval_dataset=slots.dataset(held_out=True),
         processing_class=processing_class,
         environment_factory=factory,
-        peft_config=lora(config.lora_rank),
+        peft_config=lora(config.lora_rank, config.freeze_vision),
     )
     trainer.sampler = sampler
     return trainer

@@ -120,11 +120,28 @@ class Http:
             EndpointTimeout: It is not over in time.
             EndpointUnavailable: Nothing whole came back; the message says why, with words from outside.
         """
+        return self._whole(
+            "POST", path, body, {"content-type": "application/json"} | headers, timeout, largest
+        )
+
+    def get(self, path: str, *, timeout: float, largest: int = LARGEST_ANSWER) -> Reply:
+        """Asks for what is there, with the limits and failures of ``post``."""
+        return self._whole("GET", path, None, {}, timeout, largest)
+
+    def _whole(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        timeout: float,
+        largest: int,
+    ) -> Reply:
         with self._lock:
             if self._loop is not _event_loop():
                 self._client = self._connected()
-        headers = {"content-type": "application/json", "accept-encoding": "identity"} | headers
-        exchange = self._exchange(f"{self._url}/{path}", body, headers, timeout, largest)
+        headers = {"accept-encoding": "identity"} | headers
+        exchange = self._exchange(method, f"{self._url}/{path}", body, headers, timeout, largest)
         try:
             return _run(exchange, timeout + GRACE)
         except TimeoutError:
@@ -158,12 +175,18 @@ class Http:
             ) from None
 
     async def _exchange(
-        self, url: str, body: bytes, headers: dict[str, str], timeout: float, largest: int
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        timeout: float,
+        largest: int,
     ) -> Reply:
         started = time.perf_counter()
         async with (
             asyncio.timeout(timeout),
-            self._client.stream("POST", url, content=body, headers=headers) as response,
+            self._client.stream(method, url, content=body, headers=headers) as response,
         ):
             reply = Reply(response.status_code, dict(response.headers))
             read, tail = bytearray(), b"\n"

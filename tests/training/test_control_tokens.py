@@ -27,13 +27,14 @@ from openphone_gym.endpoint import image_part
 from openphone_gym.trajectory import Episode, Verdict
 from training import grpo, tool_episodes
 from training.configs import EpisodeConfig
-from training.episodes import EpisodeTrainer, ServerPolicy
+from training.episodes import EpisodeTrainer
 from training.extra import CodeRefused, settings
 from training.formats import to_dataset
 from training.lora import load_trained
+from training.policies.server import ServerPolicy
 from training.preflight import measure
-from training.rollouts import TaskSampler
 from training.samples import Sample, _answer_text
+from training.sampling import TaskSampler
 from training.settings import SftArguments
 from training.supervised import IGNORED, CompletionTrainer
 from training.writing import TemplateWriter, Turn
@@ -110,10 +111,10 @@ def test_prompts_of_rollouts_have_the_control_tokens_of_their_template(
     tiny_vision: Path, tmp_path: Path
 ) -> None:
     config = configured(tiny_vision, tmp_path, "--mode", "som", "--style", "full", "--context", "4000")
-    model, processor = load_trained(tiny_vision, "", dtype="float32"), load_processor(tiny_vision)
+    model, processor = load_trained(tiny_vision, "", whole=False, bf16=False), load_processor(tiny_vision)
     sampler = TaskSampler(config.task_ids, config.train_seeds)
     trainer = EpisodeTrainer(model, config, processor, sampler)
-    server = ServerPolicy("http://x/v1", processor.tokenizer, config)
+    server = ServerPolicy("http://x/v1", processor, config)
     picture = {"type": "image_url", "image_url": {"url": data_url()}}
 
     def counts(text: str) -> list[Counter[int]]:
@@ -121,7 +122,12 @@ def test_prompts_of_rollouts_have_the_control_tokens_of_their_template(
         seen = [plain[0], {"role": "user", "content": [{"type": "text", "text": text}, picture]}]
         tool = {"role": "tool", "name": "tap", "content": text}
         shown = tool | {"content": [{"type": "text", "text": text}]}
-        ids = [*trainer.tokenized([seen])[0], *trainer.tokenized([plain])[0], server._tokens(plain)]
+        ids = [
+            *trainer.tokenized([seen])[0],
+            *trainer.tokenized([plain])[0],
+            server._tokens(plain),
+            server._tokens(seen),
+        ]
         ids += [trainer._get_tool_suffix_ids([tool]), trainer._get_tool_suffix_ids([shown, shown])]
         return [specials(processor, each) for each in ids]
 

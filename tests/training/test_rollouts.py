@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,17 +12,9 @@ from openphone_gym.devices.device import DeviceError
 from openphone_gym.endpoint import EndpointUnavailable
 from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode, Verdict
-from training.rollouts import (
-    Answer,
-    Draw,
-    InvalidSeeds,
-    Messages,
-    Rollouts,
-    StepLimit,
-    TaskSampler,
-    advantages,
-    check_seeds,
-)
+from training.rollouts import Rollouts, solution
+from training.sampling import InvalidSeeds
+from training.turns import Answer, Branch, Draw, Messages
 
 DRAWS = [Draw("clock_1", 5), Draw("zoom_1", 6)]
 
@@ -84,16 +75,16 @@ def test_a_group_begins_with_one_identical_phone() -> None:
     rollouts.close()
 
 
-def test_every_step_is_a_sample_with_the_advantage_of_its_episode() -> None:
+def test_every_step_is_a_sample() -> None:
     policy = Scripted(['finish("yes")', 'finish("no")'])
     batch = make(policy, FinishJudge()).play(DRAWS, 2)
     good, bad = batch.groups[0]
     assert (good.reward, bad.reward) == (1.0, 0.0)
-    assert good.advantage == pytest.approx(-bad.advantage) == pytest.approx(0.7071, abs=1e-3)
     turn = good.turns[0]
     assert (turn.answer.prompt_ids, turn.answer.completion_ids) == ([1, 2], [3])
     assert turn.action == 'finish("yes")'
     assert batch.success == 0.5
+    assert batch.tokens == 4
 
 
 def test_what_a_judge_can_not_tell_is_dropped_and_never_a_zero() -> None:
@@ -159,43 +150,71 @@ def test_time_is_shared_out() -> None:
 def test_seeds_for_testing_are_refused() -> None:
     with pytest.raises(InvalidSeeds, match="tests"):
         make(Scripted(["finish()"])).play([Draw("clock_1", TEST_SEEDS)])
-    with pytest.raises(InvalidSeeds, match="tests"):
-        TaskSampler(["clock_1"], range(10, TEST_SEEDS + 1))
-    with pytest.raises(InvalidSeeds, match="overlap"):
-        check_seeds(range(10), range(9, 12))
-    with pytest.raises(InvalidSeeds, match="none"):
-        check_seeds(range(5, 5))
-    check_seeds(range(10), range(10, 12))
 
 
-def test_advantages_are_normalised_within_the_group() -> None:
-    assert advantages([1.0, 1.0, 1.0]) == [0.0, 0.0, 0.0]
-    values = advantages([0.0, 1.0, 1.0, 0.0])
-    assert sum(values) == pytest.approx(0.0)
-    assert values[1] == pytest.approx(0.5 / (0.5773502 + 1e-4))
+class Telling(Scripted):
+    """Answers one call for each conversation, by how often it was asked."""
+
+    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
+        self.asked.append(list(conversations))
+        call = self.calls[min(len(self.asked), len(self.calls)) - 1]
+        return [Answer(call, [1, 2], [3]) for _ in conversations]
 
 
-def test_tasks_of_mixed_outcome_are_drawn_more_often() -> None:
-    sampler = TaskSampler(["easy", "mixed", "hard"], range(1000), floor=0.05, rate=1.0)
-    sampler.learn("easy", [True, True])
-    sampler.learn("hard", [False, False])
-    sampler.learn("mixed", [True, False])
-    drawn = [draw.task for draw in sampler.draw(1000, random.Random(0))]
-    assert drawn.count("mixed") > 850
-    assert drawn.count("easy") > 10
-    assert drawn.count("hard") > 10
-    assert all(0 <= draw.seed < 1000 for draw in sampler.draw(50, random.Random(1)))
-    other = TaskSampler(["mixed", "easy"], range(1000), floor=0.05)
-    other.restore(sampler.success)
-    assert other.success == {"mixed": 0.5, "easy": 1.0}
+def test_continuations_begin_in_one_state_of_phone_and_memory() -> None:
+    policy = Telling(["tap(2)", "tap(3)", "tap(1)", "wait(1)"])
+    rollouts = make(policy, interruptions=0.5)
+    (rollout,) = rollouts.play(DRAWS[:1], max_steps=4).rollouts
+    prompts = [turn.messages for turn in rollout.turns]
+    asked = len(policy.asked)
+    batch = rollouts.fork([Branch(rollout, 2), Branch(rollout, 3)], 3, max_steps=4)
+    assert [len(group) for group in batch.groups] == [3, 3]
+    first = policy.asked[asked]
+    assert first == [prompts[2]] * 3 + [prompts[3]] * 3
+    assert [len(one.turns) for one in batch.rollouts] == [2, 2, 2, 1, 1, 1]
+    assert batch.tokens == 9
+    states = [seat._phone.device.snapshot() for seat in rollouts._seats[:3]]
+    assert states[0] == states[1] == states[2]
+    phones = {id(seat._phone.device) for seat in rollouts._seats}
+    assert len(phones) == 6
 
 
-def test_draws_depend_on_the_generator_alone() -> None:
-    one, other = (TaskSampler(["a", "b"], range(99)) for _ in range(2))
-    assert one.draw(20, random.Random(3)) == other.draw(20, random.Random(3))
+def solved(rollouts: Rollouts, draw: Draw) -> list[str]:
+    """The calls of the reference solution of a draw."""
+    env = rollouts._make_env()
+    options = {"task": draw.task, "seed": draw.seed, "variation": "sampled"}
+    observation, _ = env.reset(seed=draw.seed, options=options)
+    return solution(env, observation)
 
 
-def test_the_step_limit_grows() -> None:
-    limit = StepLimit(4, 10, 3)
-    assert [limit.at(update) for update in range(5)] == [4, 6, 8, 10, 10]
-    assert StepLimit(0, 0, 0).at(7) is None
+def test_a_continuation_earns_what_comes_after_its_branch() -> None:
+    rollouts = make(Scripted([]), reward="partial")
+    calls = solved(rollouts, DRAWS[0])
+    rollouts._policy = Telling(calls)
+    (rollout,) = rollouts.play(DRAWS[:1]).rollouts
+    assert rollout.success
+    rollouts._policy = Telling(calls[2:])
+    (again,) = rollouts.fork([Branch(rollout, 2)], 1).rollouts
+    assert again.success
+    assert again.reward == pytest.approx(sum(turn.reward for turn in rollout.turns[2:]))
+
+
+def test_an_episode_may_begin_near_the_end_of_the_reference_solution() -> None:
+    policy = Telling(["wait(1)"])
+    rollouts = make(policy)
+    whole, led = rollouts.play([DRAWS[0], Draw("clock_1", 5, left=2)], max_steps=3).rollouts
+    assert (whole.led, len(whole.turns), len(led.turns)) == (0, 3, 3)
+    env = rollouts._seats[1]._phone
+    assert led.led == len(env.episode.steps) - 3 > 0
+    calls = [str(step.action) for step in env.episode.steps[: led.led]]
+    told = str(policy.asked[0][1])
+    assert calls[-1].split("(")[0] in told  # the memory takes them for its own
+
+
+def test_what_is_left_of_a_solution_leads_to_success() -> None:
+    draw = DRAWS[0]._replace(left=1)
+    rollouts = make(Scripted([]))
+    rollouts._policy = Telling(solved(rollouts, draw)[-1:])
+    (rollout,) = rollouts.play([draw]).rollouts
+    assert rollout.success
+    assert len(rollout.turns) == 1

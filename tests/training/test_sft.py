@@ -17,9 +17,10 @@ from trl.trainer.sft_config import SFTConfig
 
 from agents.weights import load_processor
 from training.generate import GenerateConfig, generate
+from training.lora import VISION
 from training.preflight import Unfit
 from training.settings import SftArguments
-from training.supervised import VISION, ShuffledBatches, train
+from training.supervised import ShuffledBatches, train
 
 ROOT = Path(__file__).parents[2]
 SMALL = {
