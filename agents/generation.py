@@ -17,9 +17,9 @@ import msgspec
 import torch
 from PIL import Image
 
-from agents.batching import Batcher
 from agents.weights import load_model, load_processor
 from openphone_gym.endpoint import Completion
+from openphone_gym.rollout.batching import Batcher
 
 END_OF_CALL = "</CALLED_FUNCTION>"
 """After this an answer holds nothing that is read."""

@@ -15,9 +15,10 @@ from agents.hybrid import STRATEGIES, Budget, Cast, HybridAgent, Spent, Threshol
 from agents.hybrid.policy import STAND_IN, HybridSettings
 from agents.stand_in import CLOUD_MODEL, DEVICE_MODEL, PUBLISHED_RATES, StandInCast
 from benchmarks.cloud_use import BASELINE, HybridRow, hybrid_row
-from benchmarks.playing import ENVIRONMENT, Draw, fault_of, lost, play
-from benchmarks.pool import Failure, Watch
 from openphone_gym.recording import save_episode
+from openphone_gym.rollout import Failure, Watch
+from openphone_gym.rollout.playing import ENVIRONMENT, Draw, fault_of, lost, play
+from openphone_gym.rollout.shipping import Shipped, unpack
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.trajectory import Episode
 
@@ -78,11 +79,14 @@ class Runner:
     Args:
         settings: By number.
         folder: Where the episodes of the main comparison are recorded; None for nowhere.
+
+    Attributes:
+        folder: The same.
     """
 
     def __init__(self, settings: Sequence[Setting], folder: Path | None) -> None:
         self._settings = settings
-        self._folder = folder
+        self.folder = folder
         self._casts: dict[tuple[str, str, str], Cast] = {}
         self._env: gym.Env[Any, Any] | None = None
 
@@ -120,10 +124,20 @@ class Runner:
             return job.broken(failure.reason)
         return self._recorded(job, lost(job.draw, fault), Spent())
 
+    def receive(self, shipped: Shipped) -> HybridRow:
+        """The row of an episode that was run and recorded on another machine, and is recorded here, too.
+
+        Raises:
+            RecordingFailed: The folder can't be written to.
+        """
+        assert self.folder is not None, "nothing is sent along where nothing is recorded"
+        unpack(shipped.files, self.folder)
+        return shipped.result
+
     def _recorded(self, job: Job, episode: Episode, spent: Spent) -> HybridRow:
         setting = self._settings[job.setting]
-        if self._folder is not None and not setting.group:
-            folder = self._folder / setting.strategy / f"{job.task_id}-{job.seed}"
+        if self.folder is not None and not setting.group:
+            folder = self.folder / setting.strategy / f"{job.task_id}-{job.seed}"
             with suppress(FileExistsError):  # it came to its end at the moment in which it was given up
                 save_episode(episode, folder)
         return hybrid_row(episode, spent)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from rich.console import Console
@@ -20,8 +20,9 @@ from rich.progress import (
 )
 
 from benchmarks.outcomes import Row, counts, described, unusable
-from benchmarks.pool import Failure, Pool, Stopped, Stopping
 from openphone_gym.recording import RecordingFailed
+from openphone_gym.rollout import Crew, Failure, Stopped, Stopping
+from openphone_gym.rollout.cluster import WorkMissing
 
 UNUSABLE = 1
 """Exit code of a run whose rates are not to be relied on: nothing was scored, or too much broke."""
@@ -30,8 +31,29 @@ REFUSED = 3
 UNWRITABLE = 4
 """Exit code of a run whose folder can't be written to."""
 
+FINAL = {
+    RecordingFailed.__name__: "nothing can be recorded",
+    WorkMissing.__name__: "a machine lacks what is to be run",
+}
+"""Why no other job can succeed after some failures."""
+
 AnyJob = TypeVar("AnyJob", bound=Hashable)
 AnyRow = TypeVar("AnyRow", bound=Row)
+AnyResult = TypeVar("AnyResult")
+
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        min=1, help="Processes that run episodes side by side.", show_default="1; with --ray, all its CPUs"
+    ),
+]
+Ray = Annotated[
+    str,
+    typer.Option(
+        help="Run them on a Ray cluster: local starts one here; or its address: auto, 10.0.0.1:6379.",
+        show_default="none",
+    ),
+]
 
 
 class Conducted(NamedTuple):
@@ -57,8 +79,7 @@ class Conducted(NamedTuple):
         found = unusable(rows, broken_limit)
         if self.final is None:
             return found
-        full = self.final.error == RecordingFailed.__name__
-        why = "nothing can be recorded" if full else "the endpoint refuses every call"
+        why = FINAL.get(self.final.error, "the endpoint refuses every call")
         return [f"Stopped early, since {why}: {self.final.reason}", *found]
 
     def exit_code(self, doubts: Sequence[str]) -> int:
@@ -69,10 +90,11 @@ class Conducted(NamedTuple):
 
 
 def conduct(
-    pool: Pool[AnyJob, AnyRow],
+    pool: Crew[AnyJob, AnyResult],
     jobs: Sequence[AnyJob],
-    settle: Callable[[AnyJob, AnyRow | Failure], AnyRow],
+    settle: Callable[[AnyJob, AnyResult | Failure], AnyRow],
     stopping: Stopping,
+    known: Mapping[AnyJob, AnyRow] | None = None,
     *,
     goes_on: bool,
 ) -> Conducted:
@@ -83,17 +105,18 @@ def conduct(
         jobs: What is to be done.
         settle: The row of a job, of its result or of its failure.
         stopping: The first signal lets the episodes in flight end, the second one does not.
+        known: The rows of jobs that are done already.
         goes_on: Whether the same command goes on later where this one stopped.
 
     Raises:
         Stopped: A signal came; what there is was said.
     """
-    rows: dict[AnyJob, AnyRow] = {}
+    rows: dict[AnyJob, AnyRow] = dict(known or {})
     final: Failure | None = None
     try:
         with pool, stopping.draining(lambda: _drain(pool)), _progress() as progress:
-            bar = progress.add_task("", total=len(jobs), tally="")
-            for job, outcome in pool.run(jobs):
+            bar = progress.add_task("", total=len(jobs), completed=len(rows), tally="")
+            for job, outcome in pool.run([job for job in jobs if job not in rows]):
                 if isinstance(outcome, Failure) and outcome.final and final is None:
                     final = outcome
                     pool.drain()
@@ -126,7 +149,7 @@ def leave_behind(program: Callable[[], Any]) -> None:
     sys.exit(status)
 
 
-def _drain(pool: Pool[Any, Any]) -> None:
+def _drain(pool: Crew[Any, Any]) -> None:
     pool.drain()
     # In a signal handler, where the buffers of print may be in use.
     os.write(2, b"\nEnding the episodes in flight. Once more stops at once.\n")

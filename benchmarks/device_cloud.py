@@ -31,17 +31,18 @@ from benchmarks import logged
 from benchmarks.cloud_plots import plot_pareto, plot_sensitivity
 from benchmarks.cloud_runs import Job, Runner, Setting, variations
 from benchmarks.cloud_use import BASELINE, HybridRow, compare, pareto_front
-from benchmarks.conduct import UNWRITABLE, conduct, leave_behind, tell
+from benchmarks.conduct import UNWRITABLE, Ray, Workers, conduct, leave_behind, tell
 from benchmarks.evaluate import chosen_tasks
 from benchmarks.outcomes import BROKEN_LIMIT, counts, described
 from benchmarks.pages import percent, write_page
-from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_another_try
-from benchmarks.pool import Failure, Pool, Stopped, Stopping
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
 from benchmarks.tracking import ReportTo, track
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument
+from openphone_gym.rollout import Failure, NoCluster, Stopped, Stopping, crew
+from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits
+from openphone_gym.rollout.shipping import Shipped, Shipping
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps
 from openphone_gym.tasks.task import TEST_SEEDS
 
@@ -72,7 +73,8 @@ def device_cloud(
         bool, typer.Option(help="Whether to vary how the stand-ins err, and what 'guarded' may do.")
     ] = True,
     record: Annotated[bool, typer.Option("--record", help="Whether to record the episodes.")] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that run episodes side by side.")] = 1,
+    workers: Workers = None,
+    ray: Ray = "",
     step_seconds: Annotated[
         float, typer.Option(min=0.1, help="Seconds an agent may take for a step, and to be made.")
     ] = STEP_SECONDS,
@@ -118,8 +120,11 @@ def device_cloud(
         with Stopping() as stopping:
             shutil.rmtree(out / "episodes", ignore_errors=True)
             out.mkdir(parents=True, exist_ok=True)
-            pool = Pool(
-                runner, workers, limits=limits(step_seconds, episode_seconds), again=worth_another_try
+            pool = crew(
+                Shipping(runner) if ray and record else runner,
+                workers=workers,
+                ray=ray,
+                limits=limits(step_seconds, episode_seconds),
             )
             jobs = [Job(number, *draw) for number in range(len(settings)) for draw in draws]
             done = conduct(pool, jobs, partial(_settle, runner), stopping, goes_on=False)
@@ -140,6 +145,8 @@ def device_cloud(
             track(report_to or (), out, logged.strategies(found))
     except Stopped as stopped:
         raise typer.Exit(stopped.exit_code) from None
+    except NoCluster as error:
+        raise typer.BadParameter(str(error)) from None
     except OSError as error:
         tell(f"{error.filename or out} can't be written: {error.strerror or error}.")
         raise typer.Exit(UNWRITABLE) from None
@@ -147,8 +154,10 @@ def device_cloud(
         raise typer.Exit(done.exit_code(doubts))
 
 
-def _settle(runner: Runner, job: Job, outcome: HybridRow | Failure) -> HybridRow:
-    return runner.settle(job, outcome) if isinstance(outcome, Failure) else outcome
+def _settle(runner: Runner, job: Job, outcome: HybridRow | Shipped | Failure) -> HybridRow:
+    if isinstance(outcome, Failure):
+        return runner.settle(job, outcome)
+    return runner.receive(outcome) if isinstance(outcome, Shipped) else outcome
 
 
 def summary(

@@ -15,15 +15,17 @@ import typer
 
 from agents import AGENTS, MODEL_AGENTS, find_agent
 from benchmarks.claim import OtherRun, claimed
-from benchmarks.conduct import UNWRITABLE, conduct, leave_behind, tell
+from benchmarks.conduct import UNWRITABLE, Ray, Workers, conduct, leave_behind, tell
 from benchmarks.metrics import EpisodeRow
 from benchmarks.outcomes import BROKEN_LIMIT
-from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_another_try
-from benchmarks.pool import Failure, Pool, Stopped, Stopping, Threads
 from benchmarks.sweep import DAMAGED, Job, Runner, Sweep
 from benchmarks.tracking import ReportTo
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
+from openphone_gym.rollout import Cluster, Crew, Failure, NoCluster, Stopped, Stopping, crew
+from openphone_gym.rollout.phones import VIRTUAL, check_enough, device_names
+from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits
+from openphone_gym.rollout.shipping import Shipped, Shipping
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
 from openphone_gym.tasks.task import VARIATIONS, Variation
 
@@ -50,7 +52,7 @@ def evaluate(
         str, typer.Option(help="canonical: the benchmark's values; sampled: others, with other words.")
     ] = "canonical",
     seeds: Annotated[int, typer.Option(min=1, help="Episodes per task, with the seeds 0, 1, ...")] = 1,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that run episodes side by side.")] = 1,
+    workers: Workers = None,
     threads: Annotated[
         int,
         typer.Option(
@@ -59,6 +61,14 @@ def evaluate(
             show_default="none",
         ),
     ] = 0,
+    ray: Ray = "",
+    device: Annotated[
+        str,
+        typer.Option(
+            help="Where the phone is: virtual; or adb, adb:SERIAL, avd:NAME, avd:HOST:PORT, androidenv, "
+            "androidenv:NAME, or several of these, separated by commas, of which each worker takes one."
+        ),
+    ] = VIRTUAL,
     max_steps: Annotated[
         int | None, typer.Option(min=1, help="Step limit of an episode.", show_default="the task's own")
     ] = None,
@@ -95,6 +105,9 @@ def evaluate(
     - **success.png**: success by app
     - **episodes/**: a folder for every episode: screens, trees, actions, verdict
 
+    Episodes are the same whoever plays them and wherever: workers are processes of this machine, threads, or
+    with --ray processes on the machines of a Ray cluster. One that is lost with its machine is played again.
+
     Each episode ends in one of four ways: it succeeded, it failed, its judge left it unscored, or it broke
     for a reason outside the agent (device, endpoint, machine). An agent that raises an exception, leaves the
     program, crashes its process or takes too long has failed, and is not tried again. What breaks is tried
@@ -120,18 +133,23 @@ def evaluate(
                 pictures=pictures,
                 interruptions=interruptions,
                 split=split,
+                device=device,
             )
             _check(sweep)
+            check_enough(device_names(device), threads or workers or 1)
             with claimed(out, sweep, restart):
                 runner = Runner(sweep, out)
-                crew, size = (Threads, threads) if threads else (Pool, workers)
                 pool = crew(
-                    runner, size, limits=limits(step_seconds, episode_seconds), again=worth_another_try
+                    Shipping(runner) if ray else runner,
+                    workers=workers,
+                    threads=threads,
+                    ray=ray,
+                    limits=limits(step_seconds, episode_seconds),
                 )
                 _run(sweep, out, runner, pool, stopping, broken_limit, report_to or ())
     except Stopped as stopped:
         raise typer.Exit(stopped.exit_code) from None
-    except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured) as error:
+    except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured, NoCluster) as error:
         raise typer.BadParameter(str(error)) from None
     except OSError as error:
         tell(f"{error.filename or out} can't be written: {error.strerror or error}.")
@@ -189,7 +207,7 @@ def _run(
     sweep: Sweep,
     out: Path,
     runner: Runner,
-    pool: Pool[Job, EpisodeRow],
+    pool: Crew[Job, EpisodeRow | Shipped],
     stopping: Stopping,
     broken_limit: float,
     report_to: Sequence[str],
@@ -197,14 +215,16 @@ def _run(
     """Runs what is missing, and reports all episodes; leaves the program if they tell too little."""
     aside = _aside(out)
     jobs = sweep.jobs()
+    # The machines of a cluster don't see what is recorded here; processes look themselves, several at a time.
+    known = runner.all_recorded(jobs) if isinstance(pool, Cluster) else {}
 
-    def settle(job: Job, outcome: EpisodeRow | Failure) -> EpisodeRow:
+    def settle(job: Job, outcome: EpisodeRow | Shipped | Failure) -> EpisodeRow:
         if isinstance(outcome, Failure):
             return runner.settle(job, outcome)
         runner.forget_error(job)
-        return outcome
+        return runner.receive(outcome) if isinstance(outcome, Shipped) else outcome
 
-    done = conduct(pool, jobs, settle, stopping, goes_on=True)
+    done = conduct(pool, jobs, settle, stopping, known, goes_on=True)
     rows = [done.rows.get(job) or job.broken(done.why_not_done) for job in jobs]
     doubts = done.doubts(rows, broken_limit)
     for doubt in doubts:

@@ -7,6 +7,7 @@ on by leaving out the episodes that are there. Whose the folder of a run is: ``b
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from multiprocessing import parent_process
 from pathlib import Path
@@ -18,9 +19,11 @@ import msgspec
 
 from agents import Policy, find_agent
 from benchmarks.metrics import EpisodeRow, row_of
-from benchmarks.playing import ENVIRONMENT, Draw, fault_of, lost, play
-from benchmarks.pool import Failure, Watch
 from openphone_gym.recording import DamagedTrace, load_episode, save_episode
+from openphone_gym.rollout import Failure, Watch
+from openphone_gym.rollout.phones import VIRTUAL, Claim, device_names
+from openphone_gym.rollout.playing import ENVIRONMENT, Draw, fault_of, lost, play
+from openphone_gym.rollout.shipping import Shipped, unpack
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import TEST_SEEDS, Variation
 from openphone_gym.trajectory import Episode
@@ -48,6 +51,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
         pictures: Whether screens are recorded as pictures, too (without them there is no ROR).
         interruptions: Chance that an episode is disturbed, 0 to 1.
         split: ``test``, or ``train`` for sampled episodes that a model may be trained on.
+        device: Names of the devices, separated by commas; see ``openphone_gym.devices``.
     """
 
     agent: str
@@ -59,6 +63,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     pictures: bool = True
     interruptions: float = 0.0
     split: str = "test"
+    device: str = VIRTUAL
 
     def jobs(self) -> list[Job]:
         """The episodes of the sweep; all tasks once, then all once more."""
@@ -113,12 +118,16 @@ class Runner:
     Args:
         sweep: What is run.
         folder: Folder of the run.
+
+    Attributes:
+        folder: The same.
     """
 
     def __init__(self, sweep: Sweep, folder: Path) -> None:
         self._sweep = sweep
-        self._folder = folder
+        self.folder = folder
         self._policy: Policy | None = None
+        self._claim: Claim | None = None
         self._env: gym.Env[Any, Any] | None = None
 
     def __call__(self, job: Job, watch: Watch = lambda phase: None) -> EpisodeRow:
@@ -139,7 +148,7 @@ class Runner:
 
     def recorded(self, job: Job) -> EpisodeRow | None:
         """The row of an episode that is recorded; what lies in its place but is none of it is set aside."""
-        folder = self._folder / _path(job)
+        folder = self.folder / _path(job)
         if not os.path.lexists(folder):
             return None
         try:
@@ -148,9 +157,13 @@ class Runner:
             if found != job.draw:
                 raise DamagedTrace(folder, f"it is of {found}, not of {job.draw}")
         except DamagedTrace as fault:
-            _set_aside(folder, self._folder / DAMAGED, str(fault))
+            _set_aside(folder, self.folder / DAMAGED, str(fault))
             return None
         return _row(job, episode)
+
+    def all_recorded(self, jobs: Iterable[Job]) -> dict[Job, EpisodeRow]:
+        """The rows of those episodes that are recorded."""
+        return {job: row for job in jobs if (row := self.recorded(job)) is not None}
 
     def record(self, job: Job, episode: Episode) -> EpisodeRow:
         """Records an episode, and returns its row.
@@ -159,7 +172,7 @@ class Runner:
             RecordingFailed: The folder can't be written to.
         """
         if _wanted():
-            save_episode(episode, self._folder / _path(job))
+            save_episode(episode, self.folder / _path(job))
         return _row(job, episode)
 
     def settle(self, job: Job, failure: Failure) -> EpisodeRow:
@@ -173,7 +186,7 @@ class Runner:
         """
         fault = fault_of(failure)
         if fault is None:
-            errors = self._folder / ERRORS
+            errors = self.folder / ERRORS
             errors.mkdir(exist_ok=True)
             text = f"{failure.reason}\n\n{failure.details}"
             (errors / f"{job.name}.txt").write_text(text, encoding="utf-8", errors="replace")
@@ -181,12 +194,21 @@ class Runner:
         # It may have come to its end at the moment in which it was given up.
         return self.recorded(job) or self.record(job, lost(job.draw, fault))
 
+    def receive(self, shipped: Shipped) -> EpisodeRow:
+        """The row of an episode that was run and recorded on another machine, and is recorded here, too.
+
+        Raises:
+            RecordingFailed: The folder can't be written to.
+        """
+        unpack(shipped.files, self.folder)
+        return shipped.result
+
     def forget_error(self, job: Job) -> None:
         """Removes what was kept of a broken episode that is played by now."""
         with suppress(FileNotFoundError):
-            (self._folder / ERRORS / f"{job.name}.txt").unlink()
+            (self.folder / ERRORS / f"{job.name}.txt").unlink()
             with suppress(OSError):  # others are in there
-                (self._folder / ERRORS).rmdir()
+                (self.folder / ERRORS).rmdir()
 
     def _run(self, job: Job, watch: Watch) -> Episode:
         seed = crc32(job.name.encode())  # of what is drawn beside the task: the agent's choices, disturbances
@@ -198,8 +220,10 @@ class Runner:
 
     def _make_env(self, observation: tuple[str, ...]) -> gym.Env[Any, Any]:
         sweep = self._sweep
+        self._claim = Claim(device_names(sweep.device))
         return gym.make(
             "OpenPhone-v0",
+            device=self._claim.name,
             observation=observation,
             record=("tree", "frame") if sweep.pictures else ("tree",),
             max_steps=sweep.max_steps,

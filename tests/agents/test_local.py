@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from agents import find_agent
-from agents.batching import Batcher
 from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fingerprint, load
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.episode import run_episode
+from openphone_gym.rollout.batching import Batcher
 from openphone_gym.tasks.task import TEST_SEEDS
 from tests.conftest import require_smollm2
 

@@ -9,9 +9,9 @@ from multiprocessing import Pipe
 from queue import SimpleQueue
 from typing import Any, Generic
 
-from benchmarks.pool.failure import Abandoned, Failure, Job, Result, attempt
-from benchmarks.pool.process import overdue
-from benchmarks.pool.turns import Limit, Turns, Watch
+from openphone_gym.rollout.failure import Abandoned, Failure, Job, Result, attempt
+from openphone_gym.rollout.process import overdue
+from openphone_gym.rollout.turns import Limit, Turns, Watch
 
 
 class ThreadWorker(Generic[Job, Result]):

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from multiprocessing import connection
 from typing import Any, Generic, Protocol, TypeVar
 
-from benchmarks.pool.failure import Failure, Job, Result
-from benchmarks.pool.process import ProcessWorker
-from benchmarks.pool.thread import ThreadWorker
-from benchmarks.pool.turns import Limit, Watch
+from openphone_gym.rollout.failure import Failure, Job, Result
+from openphone_gym.rollout.process import ProcessWorker
+from openphone_gym.rollout.thread import ThreadWorker
+from openphone_gym.rollout.turns import Limit, Watch
 
 TRIES = 2
 """How often a job is tried before it counts as failed."""
+
+LOSSES = 10
+"""How many machines a job may be lost with: what happens to them says little about the job."""
 
 
 _Job = TypeVar("_Job", contravariant=True)
@@ -49,13 +52,13 @@ class Worker(Protocol[_Job, _Result]):
         ...
 
 
-class Pool(Generic[Job, Result]):
-    """A few processes that do the same work on different jobs; leave it as a context manager.
+class Crew(Generic[Job, Result]):
+    """Workers that do the same work on different jobs; leave it as a context manager.
 
     Args:
         work: What to do with a job: a function of a module, or an object that can be pickled. What it
-            keeps in the memory of a process lasts until a job fails there.
-        size: Number of processes.
+            keeps in the memory of a worker lasts until a job fails there.
+        size: Number of workers.
         limits: How long each phase may last; the work tells no other phases.
         again: Whether a failed job is worth another try; by default whatever is not final.
 
@@ -78,16 +81,18 @@ class Pool(Generic[Job, Result]):
         self._shortest = min((_LONGEST_WAIT, *(min(limit) for limit in self._limits.values())))
         self._again = again
         self._idle: list[Worker[Job, Result]] = []
-        self._busy: dict[Worker[Job, Result], tuple[Job, int]] = {}
+        self._busy: dict[Worker[Job, Result], _Try[Job]] = {}
         self._draining = False
         self.left_behind = 0
 
-    def __enter__(self) -> Pool[Job, Result]:
+    def __enter__(self) -> Crew[Job, Result]:
         return self
 
     def __exit__(self, *error: object) -> None:
         for worker in [*self._idle, *self._busy]:
             self._stop(worker)
+        self._idle.clear()
+        self._busy.clear()
 
     def drain(self) -> None:
         """Takes on no more jobs; those in flight still come to their end. Safe in a signal handler."""
@@ -95,65 +100,89 @@ class Pool(Generic[Job, Result]):
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result | Failure]]:
         """Does all jobs, and yields each with its outcome as it comes."""
-        waiting = deque((job, 1) for job in jobs)
+        waiting = deque(_Try(job) for job in jobs)
         while self._hand_out(waiting):
             for worker, outcome in self._outcomes():
-                job, tries = self._busy.pop(worker)
+                done = self._busy.pop(worker)
                 if not isinstance(outcome, Failure):
                     self._idle.append(worker)
                 else:
                     self._stop(worker)  # whatever the job has left in there, the next one shall not meet it
-                    if tries < TRIES and self._again(outcome):
-                        waiting.append((job, tries + 1))
+                    if done.again(outcome) and self._again(outcome):
+                        waiting.append(done)
                         continue
-                yield job, outcome
+                yield done.job, outcome
 
-    def _hand_out(self, waiting: deque[tuple[Job, int]]) -> bool:
+    def _hand_out(self, waiting: deque[_Try[Job]]) -> bool:
         """Keeps the workers busy; whether any is."""
-        while waiting and not self._draining and len(self._busy) < self._size:
-            worker = self._idle.pop() if self._idle else self._start(tuple(self._limits))
-            job, tries = waiting.popleft()
-            self._busy[worker] = job, tries
-            worker.take(job)
+        while waiting and not self._draining and (worker := self._free()) is not None:
+            self._busy[worker] = waiting.popleft()
+            worker.take(self._busy[worker].job)
         return bool(self._busy)
 
+    def _free(self) -> Worker[Job, Result] | None:
+        """A worker that may take a job; None while there is none."""
+        if len(self._busy) >= self._size:
+            return None
+        return self._idle.pop() if self._idle else self._start(tuple(self._limits))
+
     def _outcomes(self) -> list[tuple[Worker[Job, Result], Result | Failure]]:
-        """What is finished or overdue; waits until something is."""
-        while True:
-            owners = {signal: worker for worker in self._busy for signal in worker.signals}
-            left = min(self._shortest, *(worker.left(self._limits) for worker in self._busy))
-            ready = {owners[signal] for signal in connection.wait(list(owners), max(0.0, left))}
-            found: list[tuple[Worker[Job, Result], Result | Failure]] = []
-            for worker in self._busy:
-                if worker in ready:
-                    found.append((worker, worker.answer()))
-                elif (failure := worker.give_up(self._limits)) is not None:
-                    found.append((worker, failure))
-            if found:
-                return found
+        """What is finished or overdue; waits for something to happen, which may also be something else."""
+        owners = {signal: worker for worker in self._busy for signal in worker.signals}
+        left = min(self._shortest, *(worker.left(self._limits) for worker in self._busy))
+        happened = connection.wait([*owners, *self._arrivals()], max(0.0, left))
+        ready = {owners[signal] for signal in happened if signal in owners}
+        found: list[tuple[Worker[Job, Result], Result | Failure]] = []
+        for worker in self._busy:
+            if worker in ready:
+                found.append((worker, worker.answer()))
+            elif (failure := worker.give_up(self._limits)) is not None:
+                found.append((worker, failure))
+        return found
+
+    def _arrivals(self) -> Sequence[Any]:
+        """What is readable once there are more workers to hand out jobs to."""
+        return ()
 
     def _start(self, phases: Sequence[str]) -> Worker[Job, Result]:
-        return ProcessWorker(self._work, phases)
+        raise NotImplementedError
 
     def _stop(self, worker: Worker[Job, Result]) -> None:
         self.left_behind += not worker.stop()
 
 
-class Threads(Pool[Job, Result]):
-    """Threads of this process that do the same work on different jobs; leave it as a context manager.
+class Pool(Crew[Job, Result]):
+    """A few processes of this machine; each may die or hang without taking others along."""
+
+    def _start(self, phases: Sequence[str]) -> Worker[Job, Result]:
+        return ProcessWorker(self._work, phases)
+
+
+class Threads(Crew[Job, Result]):
+    """Threads of this process, each with a shallow copy of the work.
 
     A thread can't be ended from outside: one that takes longer than allowed is abandoned (``left_behind``
     counts them) and a fresh one takes its place. ``watch`` ends it as soon as it comes back to the work.
-
-    Args:
-        work: What to do with a job. Each thread uses a shallow copy of its own.
-        size: Number of threads.
-        limits: As for ``Pool``.
-        again: As for ``Pool``.
     """
 
     def _start(self, phases: Sequence[str]) -> Worker[Job, Result]:
         return ThreadWorker(self._work, phases)
+
+
+class _Try(Generic[Job]):
+    """A job, and how often it has failed."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._failed = self._lost = 0
+
+    def again(self, failure: Failure) -> bool:
+        """Counts a failure; whether one more try is left."""
+        if failure.kind == "lost":
+            self._lost += 1
+        else:
+            self._failed += 1
+        return self._failed < TRIES and self._lost < LOSSES
 
 
 _LONGEST_WAIT = 86_400.0

@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic
 
-from benchmarks.pool.failure import Failure, Job, Result, attempt
-from benchmarks.pool.turns import Limit, Turns, Watch
+from openphone_gym.rollout.failure import Failure, Job, Result, attempt
+from openphone_gym.rollout.turns import Limit, Turns, Watch
 
 FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT})
 """Signals that end a process for a reason outside it: a person, a scheduler, the kernel short of memory."""

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 import gymnasium as gym
 
-from benchmarks.pool import Abandoned, Failure, Limit, Watch
 from openphone_gym.devices.device import DeviceError
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import Agent, run_episode
+from openphone_gym.rollout.failure import Abandoned, Failure
+from openphone_gym.rollout.turns import Limit, Watch
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import Variation
 from openphone_gym.tasks.task import draw as draw_task
@@ -127,9 +128,10 @@ def fault_of(failure: Failure) -> AgentFault | None:
     """What the agent did, where it took its worker along or took too long; None where it is not to blame.
 
     A process that is killed from outside while it is the agent's turn was killed by a person, a scheduler or
-    a machine short of memory: that is nobody's fault that could be told.
+    a machine short of memory, and a machine that is lost takes all along: that is nobody's fault that could
+    be told.
     """
-    if failure.phase != AGENT or failure.kind == "killed":
+    if failure.phase != AGENT or failure.kind in ("killed", "lost"):
         return None
     if failure.kind == "raised" and failure.error != KeyboardInterrupt.__name__:  # no signal reaches a worker
         return None

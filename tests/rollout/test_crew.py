@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.pool import Failure, Limit, Pool, Stopped, Stopping, Threads
-from benchmarks.pool.turns import STARTING, Turns
-from tests.benchmarks import work
+from openphone_gym.rollout import Failure, Limit, Pool, Stopped, Stopping, Threads
+from openphone_gym.rollout.turns import STARTING, Turns
+from tests.rollout import work
 
 ROOT = Path(__file__).parents[2]
 
@@ -219,8 +219,8 @@ def test_without_anything_in_flight_a_signal_stops_at_once() -> None:
 
 PARENT = """
 import sys
-from benchmarks.pool import Limit, Pool
-from tests.benchmarks import work
+from openphone_gym.rollout import Limit, Pool
+from tests.rollout import work
 if __name__ == "__main__":
     with Pool(work.linger, 2) as pool:
         list(pool.run([(sys.argv[1], number) for number in range(2)]))

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.pool import Limit, Watch
+from openphone_gym.rollout import Limit, Watch
 
 LIMITS = {"agent": Limit(1.5, 4.0), "environment": Limit(60.0, 60.0)}
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from benchmarks.pool.turns import Watch
+from openphone_gym.rollout.turns import Watch
 
 LONGEST_REASON = 500
 """Characters of a reason."""
@@ -30,7 +30,8 @@ class Failure(msgspec.Struct, frozen=True):
         reason: One line: the type and message of the exception, or how the worker ended.
         details: The traceback, if there is one.
         kind: ``raised`` an exception; ``timeout``, took longer than its limits allow; ``died``, the process
-            ended by itself; ``killed``, it was ended by a signal from outside.
+            ended by itself; ``killed``, it was ended by a signal from outside; ``lost``, with the machine
+            or the connection that it was on.
         phase: Whose turn it was; empty before the work named a phase.
         error: Name of the exception's type, if there is one.
         final: Whether it is of no use to try again, this job or any other: what the exception's attribute
@@ -39,7 +40,7 @@ class Failure(msgspec.Struct, frozen=True):
 
     reason: str
     details: str = ""
-    kind: Literal["raised", "timeout", "died", "killed"] = "raised"
+    kind: Literal["raised", "timeout", "died", "killed", "lost"] = "raised"
     phase: str = ""
     error: str = ""
     final: bool = False
