@@ -248,7 +248,7 @@ class Reach(Sight):
             left, upper, right, lower = node.bounds
             if node.clickable and left <= x < right and upper <= y < lower:
                 top = node
-        return top is not None and not any(group is area for group in self._upwards(top))
+        return top is not None and not any(group is area for group in self.upwards(top))
 
     def _uncover(self, node: UiNode, area: UiNode, search: _Search) -> None:
         """Scrolls something from under what floats above it towards the middle, if that is possible."""

@@ -155,10 +155,10 @@ class Sight:
             key: What every card has once, such as its title by the id.
         """
         keys = self.all(key)
-        held = Counter(id(group) for node in keys for group in self._upwards(node))
+        held = Counter(id(group) for node in keys for group in self.upwards(node))
 
         def largest(card: UiNode) -> UiNode:
-            for group in self._upwards(card):
+            for group in self.upwards(card):
                 if held[id(group)] > 1 or group.class_name.endswith(LISTS) or self._parent(group) is None:
                     break
                 card = group
@@ -212,10 +212,10 @@ class Sight:
             return False
         return not any(
             (group.clickable and group.enabled) or group.class_name.endswith(LISTS)
-            for group in self._upwards(node)
+            for group in self.upwards(node)
         )
 
-    def _upwards(self, node: UiNode) -> Iterator[UiNode]:
+    def upwards(self, node: UiNode) -> Iterator[UiNode]:
         """What holds a node, from the closest group to the root."""
         group = self._parent(node)
         while group is not None:

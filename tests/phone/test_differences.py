@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from openphone_gym.judges.differences import allowed, changes
+from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.app import App, installed_apps
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.state import Package
@@ -58,7 +58,7 @@ def phone(monkeypatch: pytest.MonkeyPatch) -> Phone:
         launchable=False,
     )
     apps = {**installed_apps(), "shop": shop}
-    for name in ("judges.differences", "phone.phone"):
+    for name in ("phone.differences", "phone.phone"):
         monkeypatch.setattr(f"openphone_gym.{name}.installed_apps", lambda: apps)
     return Phone.new()
 
