@@ -94,7 +94,7 @@ def _check_processes(config: EpisodeConfig) -> None:
     if config.vllm_mode == "server" or config.vllm_tensor_parallel_size > 1:
         raise Unfit(
             "episodes of several processes end at different times, which TRL's server mode and engines over "
-            "several processes can't follow: take vllm_mode colocate and vllm_tensor_parallel_size 1, or server"
+            "several processes can't follow: vllm_mode colocate and vllm_tensor_parallel_size 1 do, or server"
         )
 
 
