@@ -54,6 +54,9 @@ OFTEN = (
     "--vllm_mode --use_cpu --bf16 --report_to"
 )
 
+SHARDING = ("ACCELERATE_USE_DEEPSPEED", "ACCELERATE_USE_FSDP")
+"""Variables by which accelerate's launcher tells that weights are shared out."""
+
 
 def check(config: EpisodeConfig) -> None:
     """Refuses, before anything is loaded, what can't work.
@@ -82,12 +85,12 @@ def check(config: EpisodeConfig) -> None:
 
 def _check_processes(config: EpisodeConfig) -> None:
     """Refuses ways of training together that episodes can't follow."""
-    if config.method == "steps" and (
-        config.deepspeed or os.environ.get("ACCELERATE_USE_DEEPSPEED") == "true"
-    ):
+    sharded = config.deepspeed or config.fsdp
+    if config.method == "steps" and (sharded or any(os.environ.get(name) == "true" for name in SHARDING)):
         raise Unfit(
-            "DeepSpeed steps at each pass, and an update here is many passes: launch with torchrun or "
-            "accelerate's multi_gpu (training.sft and training.grpo_steps take DeepSpeed)"
+            "DeepSpeed steps at each pass, and FSDP has processes answer equally often: here an update is many "
+            "passes, and episodes end when they end; launch with torchrun or accelerate's multi_gpu "
+            "(training.sft and training.grpo_steps take both)"
         )
     if int(os.environ.get("WORLD_SIZE", "1")) < 2 or not config.use_vllm:
         return

@@ -49,5 +49,5 @@ def test_a_models_own_processor_is_used_for_still_pictures(
 
 def test_what_needs_torchvision_says_so(tiny_vision: Path, tmp_path: Path) -> None:
     folder = of_kind(tiny_vision, tmp_path / "other", model_type="smolvlm", vision_config={})
-    with pytest.raises(EndpointNotConfigured, match="smolvlm.*needs torchvision"):
+    with pytest.raises(EndpointNotConfigured, match=r"smolvlm.*needs torchvision"):
         load_processor(folder)
