@@ -3,7 +3,7 @@
 ::
 
     python -m training.grpo --model models/sft --output_dir runs/grpo
-    accelerate launch --num_processes 2 -m training.grpo --config training/grpo.yaml
+    torchrun --nproc_per_node 2 -m training.grpo --config training/grpo.yaml
 
 Settings come from ``grpo.yaml`` beside this file, or another file with ``--config``; every one of them, and
 all of TRL's, can be given on the command line. The same command goes on from the last checkpoint.
@@ -12,7 +12,7 @@ There are two methods:
 
 ``steps``
     Every step is asked with a prompt of its own, as the agent asks at test time: system prompt, what its
-    memory holds, the present screen. Every step is a sample with the advantage of its episode. TRL's
+    memory holds, the present screen. Every step is a sample with an advantage (``training.credit``). TRL's
     ``rollout_func`` takes one entry a prompt, so that a group could not be made of steps; ``EpisodeTrainer``
     therefore replaces TRL's training step alone, and leaves generation, loss, optimiser, checkpoints and
     several GPUs to TRL.
@@ -21,6 +21,9 @@ There are two methods:
 
 Answers come from the model in this process; with ``--use_vllm`` from TRL's vLLM on GPUs; with ``--server``
 from any vLLM that can load LoRA adapters while it runs, on a CPU for instance.
+
+Several processes are started by ``torchrun``, or ``accelerate launch --multi_gpu``; with ``--cpu`` accelerate
+starts one, whatever number it is given.
 """
 
 from __future__ import annotations
@@ -54,6 +57,9 @@ OFTEN = (
     "--vllm_mode --use_cpu --bf16 --report_to"
 )
 
+SHARDING = ("ACCELERATE_USE_DEEPSPEED", "ACCELERATE_USE_FSDP")
+"""Variables by which accelerate's launcher tells that weights are shared out."""
+
 
 def check(config: EpisodeConfig) -> None:
     """Refuses, before anything is loaded, what can't work.
@@ -82,19 +88,19 @@ def check(config: EpisodeConfig) -> None:
 
 def _check_processes(config: EpisodeConfig) -> None:
     """Refuses ways of training together that episodes can't follow."""
-    if config.method == "steps" and (
-        config.deepspeed or os.environ.get("ACCELERATE_USE_DEEPSPEED") == "true"
-    ):
+    sharded = config.deepspeed or config.fsdp
+    if config.method == "steps" and (sharded or any(os.environ.get(name) == "true" for name in SHARDING)):
         raise Unfit(
-            "DeepSpeed steps at each pass, and an update here is many passes: launch with torchrun or "
-            "accelerate's multi_gpu (training.sft and training.grpo_steps take DeepSpeed)"
+            "DeepSpeed steps at each pass, and FSDP has processes answer equally often: here an update is "
+            "many passes, and episodes end when they end; launch with torchrun or accelerate's multi_gpu "
+            "(training.sft and training.grpo_steps take both)"
         )
     if int(os.environ.get("WORLD_SIZE", "1")) < 2 or not config.use_vllm:
         return
     if config.vllm_mode == "server" or config.vllm_tensor_parallel_size > 1:
         raise Unfit(
             "episodes of several processes end at different times, which TRL's server mode and engines over "
-            "several processes can't follow: take vllm_mode colocate and vllm_tensor_parallel_size 1, or server"
+            "several processes can't follow: vllm_mode colocate and vllm_tensor_parallel_size 1 do, or server"
         )
 
 

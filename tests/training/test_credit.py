@@ -1,8 +1,8 @@
 """Credit on a world small enough that the gradient is known: two choices, then chance.
 
 The policy is a table of probabilities. At ``start`` it goes left or right, and beyond each it goes on or
-stops; the reward is drawn with a chance that depends on both. Estimates of the gradient are averaged over many
-seeded groups, and compared with the exact one.
+stops; the reward is drawn with a chance that depends on both. Estimates of the gradient are averaged over
+many seeded groups, and compared with the exact one.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from trl.trainer.grpo_config import GRPOConfig
 from tests.training.runs import FAST, configured, mixed_env, trainer_of
 from training.configs import EpisodeConfig
 from training.episodes import EpisodeTrainer
+from training.grpo import SHARDING, check
 from training.models import tiny_text_model
 from training.options import HONOURED, REFUSED
 from training.preflight import Unfit
@@ -133,11 +134,12 @@ def test_a_bonus_for_entropy_counts_all_tokens_of_the_update(
     assert len(trainer._metrics["train"]["entropy_coef"]) == 1
 
 
-def test_deepspeed_is_refused(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from training.grpo import check
-
-    monkeypatch.setenv("ACCELERATE_USE_DEEPSPEED", "true")
+@pytest.mark.parametrize("name", SHARDING)
+def test_shared_out_weights_are_refused(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     config = configured(model, tmp_path, *FAST)
+    monkeypatch.setenv(name, "true")
     with pytest.raises(Unfit, match="DeepSpeed"):
         check(config)
 
@@ -145,8 +147,6 @@ def test_deepspeed_is_refused(model: Path, tmp_path: Path, monkeypatch: pytest.M
 def test_engines_over_several_processes_are_refused(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from training.grpo import check
-
     config = configured(model, tmp_path, *FAST)
     config.use_vllm = True
     monkeypatch.setenv("WORLD_SIZE", "2")

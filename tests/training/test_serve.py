@@ -87,6 +87,8 @@ def test_the_command_line() -> None:
     text = " ".join(command)
     assert "--model models/small --served-model-name small --host 127.0.0.1 --port 8111" in text
     assert "--max-model-len 2048" in text
+    # Requests say how tokens are drawn, and what they are told is what was drawn by.
+    assert "--generation-config vllm --logprobs-mode processed_logprobs" in text
     assert "--enforce-eager" not in text
     assert "lora" not in text
 

@@ -258,10 +258,11 @@ def test_a_server_that_fails_is_typed(
 ) -> None:
     monkeypatch.setattr(server_policy, "SERVER_TIMEOUT", 0.5 if answer.drip else 60.0)
     waits = Waits()
-    with ScriptedEndpoint(lambda _: answer) as server, pytest.raises(kind, match=words):
+    with ScriptedEndpoint(lambda _: answer) as server:
         policy = asking(models, tmp_path, server.base_url, waits)
         policy._checked = True
-        policy.answer(TALKS)
+        with pytest.raises(kind, match=words):
+            policy.answer(TALKS)
     assert len(waits.pauses) == (len(server_policy.PAUSES) if kind is EndpointUnavailable else 0)
 
 
@@ -306,12 +307,11 @@ def test_training_with_a_server_learns_from_what_it_drew(models: Path, tmp_path:
     assert pictures == (kind == "vision")
 
 
-def test_a_server_with_other_weights_is_found_out(models: Path, tmp_path: Path) -> None:
-    other = tiny_text_model(tmp_path / "text", seed=1)
-    with (
-        VllmServer(other) as server,
-        pytest.raises(Unfit, match="other weights"),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr("training.episodes.FARTHEST", 0.05)  # random models are all near to chance
-        grpo.train(configured(models / "text", tmp_path / "run", *FAST, server=server.base_url))
+def test_a_server_with_other_weights_is_found_out(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.episodes.FARTHEST", 0.05)  # random models are all near to chance
+    with VllmServer(tiny_text_model(tmp_path / "text", seed=1)) as server:
+        config = configured(models / "text", tmp_path / "run", *FAST, server=server.base_url)
+        with pytest.raises(Unfit, match="other weights"):
+            grpo.train(config)

@@ -80,7 +80,8 @@ class Engine:
         ids, told = list(prompt), []
         settings = {"temperature": params.temperature, "top_k": params.top_k, "top_p": params.top_p}
         for _ in range(params.max_tokens):
-            logits = chosen_from(self.model(torch.tensor([ids])).logits[0, -1].float(), settings)
+            output: Any = self.model(torch.tensor([ids]), logits_to_keep=1)
+            logits = chosen_from(output.logits[0, -1].float(), settings)
             token = (
                 int(torch.multinomial(logits.softmax(-1), 1, generator=self._chance))
                 if params.temperature
@@ -91,8 +92,8 @@ class Engine:
             told.append({token: SimpleNamespace(rank=1, logprob=value)})
             if token == self.model.config.eos_token_id:
                 break
-        output = SimpleNamespace(token_ids=ids[len(prompt) :], logprobs=told)
-        return SimpleNamespace(prompt_token_ids=prompt, outputs=[output])
+        answer = SimpleNamespace(token_ids=ids[len(prompt) :], logprobs=told)
+        return SimpleNamespace(prompt_token_ids=prompt, outputs=[answer])
 
 
 def install(patch: pytest.MonkeyPatch, shift: float = 0.0) -> None:

@@ -1,9 +1,9 @@
 """A server that behaves as vLLM's does, with a real model: adapters, sampling parameters, restarts.
 
-What it knows of vLLM 0.22 to 0.32: adapters are loaded while it runs and are gone after a restart; one that is
-loaded already is refused with 400, a model that is not there with 404; what a request leaves out comes from
-the model's ``generation_config.json`` unless ``--generation-config vllm`` is given; log-probabilities are the
-bare model's unless ``--logprobs-mode processed_logprobs`` is.
+What it knows of vLLM 0.22 to 0.32: adapters are loaded while it runs and are gone after a restart; one that
+is loaded already is refused with 400, a model that is not there with 404; what a request leaves out comes
+from the model's ``generation_config.json``, or not, by ``--generation-config vllm``; log-probabilities are
+those of the bare model, or of the draws, by ``--logprobs-mode processed_logprobs``.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ class VllmServer:
         stops = {self._tokenizer.eos_token_id, *body.get("stop_token_ids", ())}
         inputs.pop("attention_mask", None)
         for _ in range(body["max_tokens"]):
-            logits = model(**inputs).logits[0, -1].float()
+            logits = model(**inputs, logits_to_keep=1).logits[0, -1].float()
             processed = chosen_from(logits, settings)
             if settings["temperature"] == 0:
                 token = int(logits.argmax())
