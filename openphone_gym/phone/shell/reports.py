@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import machine, portal, telephone
+from openphone_gym.phone.shell import appium, machine, portal, telephone
 from openphone_gym.phone.shell.packages import component, describe_package
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system import clock, connectivity
@@ -124,10 +124,12 @@ def _battery(phone: Phone, rest: Sequence[str]) -> str:
 
 
 def _activity(phone: Phone, rest: Sequence[str]) -> str:
-    """``activity recents|activities|top``."""
+    """``activity recents|activities|services|top``."""
     front = phone.foreground()
     record = f"ActivityRecord{{51f3a9b u0 {front} t1}}"
     match rest:
+        case ["services", name, *_]:
+            return appium.services(phone.system, name)
         case ["recents", *_]:
             return _recents(phone)
         case ["top", *_]:
