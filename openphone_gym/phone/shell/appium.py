@@ -7,12 +7,15 @@ is told by this module; ``serve.appium`` is the server for a phone on the wire.
 from __future__ import annotations
 
 import base64
+import binascii
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system.state import Package, System
+from openphone_gym.ui.gesture import Gesture, PressKey, TypeText
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -33,6 +36,42 @@ OUTCOME = "INSTRUMENTATION_CODE: 0\n"
 def package(name: str) -> Package:
     """What the package manager knows of one of them."""
     return Package(LABELS[name], megabytes=20)
+
+
+UNICODE_KEYBOARD, ACTION_KEYBOARD = f"{SETTINGS}/.UnicodeIME", f"{SETTINGS}/.AppiumIME"
+"""Keyboards of the settings app: one takes texts in UTF-7, the other one what the Enter key is to do."""
+
+
+def keyboards(system: System) -> tuple[str, ...]:
+    """Keyboards that came with the settings app."""
+    if SETTINGS not in system.packages:
+        return ()
+    return UNICODE_KEYBOARD, ACTION_KEYBOARD, f"{SETTINGS}/.EmptyIME"
+
+
+def typed(system: System, text: str) -> Gesture:
+    """What ``input text`` does with the keyboard that is chosen."""
+    keyboard = system.settings["secure"].get("default_input_method")
+    if keyboard == UNICODE_KEYBOARD:
+        return TypeText(_CODED.sub(_decoded, text), replace=False)
+    if keyboard == ACTION_KEYBOARD and _ACTION.fullmatch(text):
+        return PressKey("enter")
+    return TypeText(text, replace=False)
+
+
+_ACTION = re.compile("/(go|search|send|next|done|[2-6])/")
+_CODED = re.compile("&([A-Za-z0-9+,]{0,4000})-")
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """Characters in IMAP's UTF-7 (RFC 3501, 5.1.3): UTF-16 in Base64, with a comma for the slash."""
+    digits = found[1].replace(",", "/")
+    if not digits:
+        return "&"
+    try:
+        return base64.b64decode(digits + "=" * (-len(digits) % 4)).decode("utf-16-be")
+    except (binascii.Error, UnicodeDecodeError):
+        return found[0]
 
 
 def is_installed(phone: Phone) -> bool:

@@ -29,6 +29,11 @@ KEYBOARD = "default_input_method"
 """Secure setting that keeps the choice."""
 
 
+def keyboards(phone: Phone) -> tuple[str, ...]:
+    """Those that are on the phone."""
+    return KEYBOARDS + appium.keyboards(phone.system)
+
+
 def _keyboard(phone: Phone) -> str:
     return phone.system.settings["secure"].get(KEYBOARD, KEYBOARDS[0])
 
@@ -124,10 +129,12 @@ def _battery(phone: Phone, rest: Sequence[str]) -> str:
 
 
 def _activity(phone: Phone, rest: Sequence[str]) -> str:
-    """``activity recents|activities|services|top``."""
+    """``activity recents|activities|processes|services|top``."""
     front = phone.foreground()
     record = f"ActivityRecord{{51f3a9b u0 {front} t1}}"
     match rest:
+        case ["processes", *_]:
+            return _processes(phone)
         case ["services", name, *_]:
             return appium.services(phone.system, name)
         case ["recents", *_]:
@@ -145,6 +152,14 @@ def _activity(phone: Phone, rest: Sequence[str]) -> str:
             f"  mFocusedApp={record}",
         ]
     )
+
+
+def _processes(phone: Phone) -> str:
+    records = (
+        f"  *APP* UID 10100 ProcessRecord{{7a1c2e8 {number}:{package}/u0a100}}"
+        for package, number in machine.running(phone).items()
+    )
+    return lines(["ACTIVITY MANAGER RUNNING PROCESSES (dumpsys activity processes)", *records])
 
 
 def _tasks(phone: Phone) -> list[tuple[int, str]]:
@@ -203,7 +218,7 @@ def _package(phone: Phone, rest: Sequence[str]) -> str:
 
 def _input_method(phone: Phone, rest: Sequence[str]) -> str:
     shown = str(phone.window().raised).lower()
-    return f"  mCurMethodId={_keyboard(phone)}\n  mInputShown={shown}\n"
+    return f"  mCurMethodId={_keyboard(phone)}\n  mInputShown={shown}\n  mIsInputViewShown={shown}\n"
 
 
 def _power(phone: Phone, rest: Sequence[str]) -> str:
