@@ -218,7 +218,7 @@ class Commands(Hand):
     def set_clipboard(self, body: Clip) -> None:
         """Fills the clipboard."""
         try:
-            self._phone.system.clipboard = base64.b64decode(body.content).decode()
+            self._phone.system.clipboard = base64.b64decode(body.content, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             raise InvalidArgument("the content is no text in Base64") from None
 

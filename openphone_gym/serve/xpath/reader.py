@@ -30,9 +30,8 @@ from openphone_gym.serve.xpath.places import AXES, Place, document
 from openphone_gym.serve.xpath.values import COMPARISONS, Context, InvalidXPath, as_nodes
 from openphone_gym.ui.node import UiNode
 
-LONGEST_EXPRESSION = 4_000
-DEEPEST = 30
-"""Most characters of an expression, and how deep its brackets may go."""
+LONGEST_EXPRESSION, MOST_WORDS, DEEPEST = 4_000, 300, 20
+"""Most characters of an expression, its most words and signs, and how deep its brackets may go."""
 
 READING_COST = 20
 """Steps of reading a new expression."""
@@ -62,7 +61,10 @@ def _read(expression: str) -> Part:
     spend(READING_COST)
     if len(expression) > LONGEST_EXPRESSION:
         raise InvalidXPath(f"an expression has {LONGEST_EXPRESSION} characters at most")
-    reader = _Reader(_tokens(expression))
+    tokens = _tokens(expression)
+    if len(tokens) > MOST_WORDS:
+        raise InvalidXPath(f"an expression has {MOST_WORDS} words and signs at most")
+    reader = _Reader(tokens)
     part = reader.whole()
     reader.end()
     return part
