@@ -188,6 +188,7 @@ async def _follow(served: ServedPhone, stream: Stream, channel: Channel, asked: 
     """Sends what is logged until the client goes."""
     gone = asyncio.ensure_future(_gone(stream))
     last = 0
+    await channel.write(as_bytes(asked.heading()))
     try:
         while not gone.done():
             last, news = await served.do(partial(_news, served, asked, last))
