@@ -12,6 +12,7 @@ from openphone_gym.phone.shell import FileError, Killed, Status, as_bytes, as_te
 from openphone_gym.phone.shell.screenshots import HEAD
 from openphone_gym.serve import agent, automator, portal
 from openphone_gym.serve.adbd import Service, Stream, StreamClosed
+from openphone_gym.serve.appium import server as appium
 from openphone_gym.serve.installs import install_size, serve_install
 from openphone_gym.serve.reverse import Reverse
 from openphone_gym.serve.served import Hold, ServedPhone
@@ -44,6 +45,7 @@ class Services:
         self._automator = automator.Automator(served)
         self._portal = portal.Portal(served)
         self._agent = agent.Agent(served)
+        self._appium = appium.Appium(served)
 
     def find(self, name: str) -> Service | None:
         """The service of a name such as ``shell,v2,raw:ls``; None if there is none."""
@@ -51,18 +53,20 @@ class Services:
         options = kind.split(",")
         if options[0] == "shell" and "v2" in options:
             pty = "pty" in options
-            return lambda stream: serve_shell(self._served, stream, Packets(stream), argument, pty)
+            return self._shell(Packets, argument, pty)
         if kind == "exec" and (size := install_size(argument)) is not None:
             return lambda stream: serve_install(self._served, stream, size)
         if options[0] in ("shell", "exec"):
             pty = kind == "shell"
-            return lambda stream: serve_shell(self._served, stream, Plain(stream), argument, pty)
+            return self._shell(Plain, argument, pty)
         if kind == "sync":
             return lambda stream: Sync(self._served, stream).serve()
         if name == f"tcp:{automator.PORT}":
             return self._automator.serve
         if name == f"tcp:{portal.PORT}":
             return self._portal.serve
+        if name == f"tcp:{appium.PORT}" and self._appium.runs:
+            return self._appium.serve
         if name == agent.SOCKET:
             return self._agent.serve
         if kind == "root":
@@ -76,6 +80,9 @@ class Services:
         if kind == "reverse":
             return lambda stream: self._reverse.serve(stream, argument)
         return None
+
+    def _shell(self, channel: type[Packets | Plain], command: str, pty: bool) -> Service:
+        return lambda stream: serve_shell(self._served, self._appium, stream, channel(stream), command, pty)
 
     async def _reboot(self, stream: Stream) -> None:
         for piece in (await self._served.run("reboot")).output:

@@ -17,11 +17,14 @@ from openphone_gym.phone.shell import (
     as_bytes,
     as_text,
     followed,
+    instruments,
     parse,
     reads_input,
     screenshot,
 )
+from openphone_gym.phone.shell.appium import is_installed
 from openphone_gym.serve.adbd import Stream, StreamClosed
+from openphone_gym.serve.appium.server import Appium
 from openphone_gym.serve.served import Ended, Hold, Output, ServedPhone
 
 T = TypeVar("T")
@@ -113,11 +116,14 @@ class Packets:
         await self._stream.write(struct.pack("<BIB", EXIT, 1, code & 0xFF))
 
 
-async def serve_shell(served: ServedPhone, stream: Stream, channel: Channel, command: str, pty: bool) -> None:
+async def serve_shell(
+    served: ServedPhone, appium: Appium, stream: Stream, channel: Channel, command: str, pty: bool
+) -> None:
     """Runs a command, or what is typed if there is none.
 
     Args:
         served: The phone.
+        appium: The server that ``am instrument`` starts.
         stream: The client.
         channel: Its input and output.
         command: The script; empty for an interactive shell.
@@ -128,6 +134,9 @@ async def serve_shell(served: ServedPhone, stream: Stream, channel: Channel, com
     elif asked := await _told(served, followed, command):
         await _follow(served, stream, channel, asked)
         return
+    elif await _told(served, instruments, command) and await served.do(partial(is_installed, served.phone)):
+        await channel.write((await appium.instrument(stream)).encode())
+        code = 0
     else:
         code = await _run(served, channel, command)
     await channel.finish(code)
@@ -179,6 +188,7 @@ async def _follow(served: ServedPhone, stream: Stream, channel: Channel, asked: 
     """Sends what is logged until the client goes."""
     gone = asyncio.ensure_future(_gone(stream))
     last = 0
+    await channel.write(as_bytes(asked.heading()))
     try:
         while not gone.done():
             last, news = await served.do(partial(_news, served, asked, last))

@@ -91,7 +91,7 @@ def test_each_piece_waits_until_the_last_was_taken(host):
 
 def test_streams_are_independent(host):
     host.greet()
-    waiting = host.open("shell:logcat", number=7)
+    waiting = host.open("shell:logcat Nobody:I", number=7)
     assert shell(host, "whoami") == b"root\n"
     host.send(CLSE, 7, waiting)
     assert host.receive() == (CLSE, waiting, 7, b"")

@@ -3,7 +3,7 @@
 It shares the phone's state with the screens and never reaches the machine it runs on.
 """
 
-from openphone_gym.phone.shell.analysis import followed, reads_input, screenshot
+from openphone_gym.phone.shell.analysis import followed, instruments, reads_input, screenshot
 from openphone_gym.phone.shell.budget import Budget, Killed
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files, Status
@@ -27,6 +27,7 @@ __all__ = [
     "as_bytes",
     "as_text",
     "followed",
+    "instruments",
     "parse",
     "readable",
     "reads_input",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import apps_by_package
+from openphone_gym.phone.shell import appium
 from openphone_gym.phone.shell.broadcasts import broadcast
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import Intent
@@ -20,11 +21,14 @@ from openphone_gym.ui.gesture import LaunchApp, Wait
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
-HELP = "am start INTENT | broadcast INTENT | force-stop PACKAGE | stack list | get-current-user"
+HELP = (
+    "am start INTENT | broadcast INTENT | force-stop PACKAGE | instrument [-w] RUNNER | stack list"
+    " | get-current-user"
+)
 
 
 def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``am start|force-stop|broadcast|stack list|get-current-user ...``."""
+    """``am start|force-stop|broadcast|instrument|stack list|get-current-user ...``."""
     match arguments:
         case ["broadcast", *rest]:
             return broadcast(phone, rest)
@@ -35,6 +39,8 @@ def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["force-stop" | "kill" | "stop-app", *_, package]:
             packages.force_stop(phone.system, package)
             return ""
+        case ["instrument", *rest]:
+            return appium.instrument(phone, rest)
         case ["get-current-user"]:
             return "0\n"
         case [

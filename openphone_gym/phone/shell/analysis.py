@@ -1,9 +1,10 @@
-"""What a script will do, told before it runs: whether it waits for input or the log, or shows the screen."""
+"""What a script will do, told before it runs: whether it waits for something, or shows the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from openphone_gym.phone.shell import appium
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.grammar import (
     Command,
@@ -57,6 +58,17 @@ def followed(text: str) -> View | None:
     except ShellError:
         return None
     return asked if asked is not None and asked.stays else None
+
+
+def instruments(text: str) -> bool:
+    """Whether a script starts Appium's server, and nothing else, and waits for its end."""
+    try:
+        script = parse(text)
+    except ShellError:
+        return False
+    commands = script[0][1].commands if len(script) == 1 and not script[0][1].background else []
+    words = _words(commands[0]) if len(commands) == 1 else []
+    return words[:2] == ["am", "instrument"] and "-w" in words and words[-1] == appium.RUNNER
 
 
 def screenshot(text: str) -> bool | None:

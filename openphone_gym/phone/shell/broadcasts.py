@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import forwarding
+from openphone_gym.phone.shell import appium, forwarding
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import Intent, refused
 from openphone_gym.phone.shell.keycodes import NAMES
@@ -136,6 +136,7 @@ def _set_clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
 
 
 LISTENERS: Mapping[str, Listener] = {
+    **appium.LISTENERS,
     **forwarding.LISTENERS,
     "ADB_CLEAR_TEXT": _clear,
     "ADB_EDITOR_CODE": _submit,
@@ -154,4 +155,4 @@ LISTENERS: Mapping[str, Listener] = {
     "devicekit.clipboard.clear": _devicekit,
     "devicekit.clipboard.set": _devicekit,
 }
-"""Actions of ADBKeyboard, uiautomator2's keyboard, the Clipper, mobile-mcp's devicekit, and the forwarder."""
+"""Actions of ADBKeyboard, uiautomator2's keyboard, the Clipper, mobile-mcp's devicekit, and of others."""

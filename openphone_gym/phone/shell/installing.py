@@ -1,11 +1,14 @@
-"""``pm install``: of packages that are no apps of the phone, it takes ``android_env``'s forwarder alone."""
+"""``pm install``: of packages that are no apps of the phone, it takes those that stand in for programs.
+
+These are ``android_env``'s forwarder and what Appium's driver brings along.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import forwarding, packages
+from openphone_gym.phone.shell import appium, forwarding, packages
 from openphone_gym.phone.shell.archives import package_of
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files
@@ -26,6 +29,8 @@ def install(phone: Phone, archive: bytes) -> str:
     package = package_of(archive)
     if package == forwarding.PACKAGE:
         forwarding.install(phone.system)
+    elif package in appium.LABELS:
+        phone.system.packages.setdefault(package, appium.package(package))
     elif package not in phone.system.packages:
         raise ShellError(f"Failure [{packages.NO_INSTALL}]")
     return "Success\n"

@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import telephone
+from openphone_gym.phone.shell import appium, telephone
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import Files, Finger
@@ -130,7 +130,7 @@ def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
         case ["swipe" | "draganddrop", x1, y1, x2, y2, *duration]:
             phone.perform(_swipe((_pixel(x1), _pixel(y1)), (_pixel(x2), _pixel(y2)), duration))
         case ["text", *words] if words:
-            phone.perform(TypeText(" ".join(words).replace("%s", " "), replace=False))
+            phone.perform(appium.typed(phone.system, " ".join(words).replace("%s", " ")))
         case ["keyevent", *keys] if 0 < len(keys) <= MOST_KEYS:
             names = [key_name(key, "keyevent") for key in keys if not key.startswith("--")]
             for name in names:

@@ -99,6 +99,10 @@ class View(NamedTuple):
     sizes: bool = False
     main: bool = True
 
+    def heading(self) -> str:
+        """What stands above a log that is followed without a filter; programs wait for a first line."""
+        return "--------- beginning of main\n" if self.main and not self.least else ""
+
     def text(self, lines: Sequence[Line]) -> str:
         """The lines that are asked for, as they are printed."""
         return "".join(f"{self.shown(line)}\n" for line in lines if self._shows(line)) if self.main else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import App, apps_by_package, installed_apps, sharing
-from openphone_gym.phone.shell import portal
+from openphone_gym.phone.shell import appium, portal
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import Intent
 from openphone_gym.phone.shell.requests import answering
@@ -46,12 +46,14 @@ FEATURES = (
 
 
 def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``pm list packages|features|users``, ``query-activities``, ``path``, ``clear``, ``dump`` ..."""
+    """``pm list packages|features|instrumentation|users``, ``query-activities``, ``path``, ``clear`` ..."""
     match arguments:
         case ["list", "packages", *rest]:
             return _list_packages(phone, rest)
         case ["list", "users"]:
             return "Users:\n\tUserInfo{0:Owner:c13} running\n"
+        case ["list", "instrumentation", *_]:
+            return appium.instrumentations(phone.system)
         case ["list", "features"]:
             return lines(["feature:reqGlEsVersion=0x30002", *(f"feature:{name}" for name in FEATURES)])
         case ["has-feature", name, *_]:
@@ -89,8 +91,9 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
 
 _VERBS = ("path", "clear", "uninstall", "enable", "disable-user", "disable", "dump", "has-feature")
 _HELP = (
-    "pm list packages [-3|-s] [-f] [FILTER] | list features|users | query-activities|resolve-activity INTENT"
-    " | path|clear|uninstall|enable|disable-user|dump PACKAGE | has-feature NAME"
+    "pm list packages [-3|-s] [-f] [FILTER] | list features|instrumentation|users"
+    " | query-activities|resolve-activity INTENT | path|clear|uninstall|enable|disable-user|dump PACKAGE"
+    " | has-feature NAME"
 )
 
 

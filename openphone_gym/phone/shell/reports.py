@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import machine, portal, telephone
+from openphone_gym.phone.shell import appium, machine, portal, telephone
 from openphone_gym.phone.shell.packages import component, describe_package
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system import clock, connectivity
@@ -27,6 +27,11 @@ KEYBOARDS = (
 
 KEYBOARD = "default_input_method"
 """Secure setting that keeps the choice."""
+
+
+def keyboards(phone: Phone) -> tuple[str, ...]:
+    """Those that are on the phone."""
+    return KEYBOARDS + appium.keyboards(phone.system)
 
 
 def _keyboard(phone: Phone) -> str:
@@ -124,10 +129,14 @@ def _battery(phone: Phone, rest: Sequence[str]) -> str:
 
 
 def _activity(phone: Phone, rest: Sequence[str]) -> str:
-    """``activity recents|activities|top``."""
+    """``activity recents|activities|processes|services|top``."""
     front = phone.foreground()
     record = f"ActivityRecord{{51f3a9b u0 {front} t1}}"
     match rest:
+        case ["processes", *_]:
+            return _processes(phone)
+        case ["services", name, *_]:
+            return appium.services(phone.system, name)
         case ["recents", *_]:
             return _recents(phone)
         case ["top", *_]:
@@ -143,6 +152,14 @@ def _activity(phone: Phone, rest: Sequence[str]) -> str:
             f"  mFocusedApp={record}",
         ]
     )
+
+
+def _processes(phone: Phone) -> str:
+    records = (
+        f"  *APP* UID 10100 ProcessRecord{{7a1c2e8 {number}:{package}/u0a100}}"
+        for package, number in machine.running(phone).items()
+    )
+    return lines(["ACTIVITY MANAGER RUNNING PROCESSES (dumpsys activity processes)", *records])
 
 
 def _tasks(phone: Phone) -> list[tuple[int, str]]:
@@ -201,7 +218,7 @@ def _package(phone: Phone, rest: Sequence[str]) -> str:
 
 def _input_method(phone: Phone, rest: Sequence[str]) -> str:
     shown = str(phone.window().raised).lower()
-    return f"  mCurMethodId={_keyboard(phone)}\n  mInputShown={shown}\n"
+    return f"  mCurMethodId={_keyboard(phone)}\n  mInputShown={shown}\n  mIsInputViewShown={shown}\n"
 
 
 def _power(phone: Phone, rest: Sequence[str]) -> str:

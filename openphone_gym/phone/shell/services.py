@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openphone_gym.phone.shell.activities import am
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.packages import pm
-from openphone_gym.phone.shell.reports import DUMPS, KEYBOARD, KEYBOARDS, display_line
+from openphone_gym.phone.shell.reports import DUMPS, KEYBOARD, display_line, keyboards
 from openphone_gym.phone.shell.settings import settings
 from openphone_gym.phone.shell.text import USAGE, lines, usage
 from openphone_gym.phone.shell.windows import wm
@@ -175,12 +175,12 @@ def ime(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``ime list [-s] [-a]``, ``ime set|enable|disable ID``, ``ime reset``."""
     match arguments:
         case ["list", *options]:
-            shown = [name if "-s" in options else f"mId={name}:" for name in KEYBOARDS]
+            shown = [name if "-s" in options else f"mId={name}:" for name in keyboards(phone)]
             return lines(shown)
-        case ["set", name] if name in KEYBOARDS:
+        case ["set", name] if name in keyboards(phone):
             phone.system.settings["secure"][KEYBOARD] = name
             return f"Input method {name} selected for user #0\n"
-        case ["enable" | "disable" as verb, name] if name in KEYBOARDS:
+        case ["enable" | "disable" as verb, name] if name in keyboards(phone):
             return f"Input method {name}: now {verb}d for user #0\n"
         case ["reset"]:
             phone.system.settings["secure"].pop(KEYBOARD, None)
