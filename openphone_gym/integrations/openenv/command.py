@@ -24,8 +24,8 @@ MOST_WORKERS = 256
 MOST_SESSIONS = 100_000
 
 OPENENV = """\
-Serves the tasks by OpenEnv's protocol: every client of OpenEnv (its own, TRL, NeMo Gym, verifiers) can train and
-evaluate on it. Each connection has a phone of its own; workers share the sessions.
+Serves the tasks by OpenEnv's protocol: every client of OpenEnv (its own, TRL, NeMo Gym, verifiers) can
+train and evaluate on it. Each connection has a phone of its own; workers share the sessions.
 
 Only programs on this machine can connect, unless --host names another address. Then clients send the token in
 OPENPHONE_SERVE_TOKEN, as the header "Authorization: Bearer TOKEN". Nothing is encrypted.

@@ -16,8 +16,8 @@ MOST_ARGUMENTS = 16
 class PhoneAction(Action):
     """One action: the call text that a language model writes, or its parts.
 
-    ``{"call": "tap(3)"}`` and ``{"name": "tap", "arguments": {"index": 3}}`` are the same. What the phone can't
-    read or do costs a step and is explained in the observation's ``action_error``.
+    ``{"call": "tap(3)"}`` and ``{"name": "tap", "arguments": {"index": 3}}`` are the same. What the phone
+    can't read or do costs a step and is explained in the observation's ``action_error``.
     """
 
     call: str | None = Field(

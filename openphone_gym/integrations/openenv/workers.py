@@ -1,7 +1,8 @@
 """Sessions in several processes: one of them accepts connections, and hands each to the least busy worker.
 
-A session is a WebSocket, so it stays with the worker that got its connection. Workers that listened on the same
-port themselves would get as many as chance gives them, and one of two would have all the work now and then.
+A session is a WebSocket, so it stays with the worker that got its connection. Workers that listened on the
+same port themselves would get as many as chance gives them, and one of two would have all the work now and
+then.
 
 Parent and worker share a pair of sockets. Connections go one way as file descriptors; the other way goes a
 byte when the worker is ready, and one for each connection that ended. A worker whose pair is closed ends, so

@@ -1,4 +1,4 @@
-"""The application in one process (``uvicorn server.app:app``), and the server with its workers (``server``)."""
+"""The application in one process (``uvicorn server.app:app``), and the server with its workers."""
 
 from __future__ import annotations
 
