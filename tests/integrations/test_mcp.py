@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import socket
 import subprocess
@@ -25,9 +26,11 @@ from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
 from fastmcp.exceptions import ToolError
 
+from openphone_gym.__main__ import parse
 from openphone_gym.devices.device import DeviceLost
 from openphone_gym.devices.virtual import VirtualDevice
 from openphone_gym.integrations.mcp.server import make_server
+from tests.integrations.pages import printed
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "openphone_gym", "mcp")
@@ -254,3 +257,22 @@ def test_over_http_beyond_this_machine_with_a_token() -> None:
             with pytest.raises(HTTPError) as caught:
                 urlopen(Request(url, b"{}", headers))
             assert caught.value.code == 401
+
+
+def test_what_the_page_prints_runs() -> None:
+    (configured,) = printed("MCP", "json")
+    entry = json.loads(configured)["mcpServers"]["openphone"]
+    assert [entry["command"], *entry["args"]] == ["python", *COMMAND[1:]]
+    (start,) = printed("MCP", "bash")
+    parse(start.split()[3:])
+    (code,) = printed("MCP", "python")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "'success': True" in done.stdout

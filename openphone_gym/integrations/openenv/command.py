@@ -55,6 +55,11 @@ def add_openenv(subparsers: argparse._SubParsersAction[Any]) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_arguments(parser)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds what can be said of the server."""
     parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="default: %(default)s")
     parser.add_argument("--port", type=port, default=8000, help="0 takes a free one (%(default)s)")
     parser.add_argument(
@@ -84,10 +89,11 @@ def add_openenv(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--package", metavar="DIR", help="write a package for a hub into this new folder, and end"
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=run)
 
 
-def _run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Serves, or writes a package; returns the exit code."""
     if missing := missing_extra("openenv", "openenv"):
         return _fail(missing)
     try:
