@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+from contextlib import closing
 from typing import Any
 
 from openphone_gym.arguments import from_text, port, whole
@@ -99,10 +100,13 @@ def run(options: argparse.Namespace) -> int:
     try:
         if options.package:
             write_package(options.package)
-            return 0
-        return _serve(options)
-    except (UnknownTask, OSError, ValueError) as error:
+        else:
+            _serve(options)
+    except KeyboardInterrupt:
+        return 0
+    except (UnknownTask, WorkerFailed, OSError, ValueError) as error:
         return _fail(str(error))
+    return 0
 
 
 def app_arguments(options: argparse.Namespace) -> dict[str, Any]:
@@ -124,18 +128,13 @@ def app_arguments(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _serve(options: argparse.Namespace) -> int:
+def _serve(options: argparse.Namespace) -> None:
     app = app_arguments(options)
-    with _listener(options.host, options.port) as listener:
-        workers = Workers(options.workers, app["sessions"] + SPARE, app)
-        try:
-            workers.serve(listener, lambda: _tell(listener, options))
-        except WorkerFailed as error:
-            return _fail(str(error))
-        except KeyboardInterrupt:
-            return 0
-        finally:
-            workers.close()
+    with (
+        _listener(options.host, options.port) as listener,
+        closing(Workers(options.workers, app["sessions"] + SPARE, app)) as workers,
+    ):
+        workers.serve(listener, lambda: _tell(listener, options))
 
 
 def _listener(host: str, number: int) -> socket.socket:
