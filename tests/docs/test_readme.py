@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TARGET = re.compile(r"^make (\w+)|`make (\w+)`", re.MULTILINE)
-MODULE = re.compile(r"python\s+-m\s+([\w.]+(?: (?:serve|play|tasks)\b)?)([^`\n]*(?:\\\n[^`\n]*)*)")
+COMMAND = r"(?: (?:serve|play|tasks|openenv|mcp)\b)?"
+MODULE = re.compile(rf"python\s+-m\s+([\w.]+{COMMAND})([^`\n]*(?:\\\n[^`\n]*)*)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 
 

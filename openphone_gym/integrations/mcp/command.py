@@ -21,8 +21,9 @@ from openphone_gym.tasks.catalogue import UnknownTask
 MOST_PHONES = 1_000
 
 MCP = """\
-Offers the phone as tools of the Model Context Protocol: to touch it, with the names and arguments of mobile-mcp,
-to look at it as a list of elements or as a picture, to begin a task, and to finish it and get the verdict.
+Offers the phone as tools of the Model Context Protocol: to touch it, with the names and arguments of
+mobile-mcp, to look at it as a list of elements or as a picture, to begin a task, and to finish it and get
+the verdict.
 
 With --transport stdio (the usual one) the program that starts this one is its only client. With http, only
 programs on this machine can connect, unless --host names another address. Then clients send the token in
@@ -57,7 +58,9 @@ def add_mcp(subparsers: argparse._SubParsersAction[Any]) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--transport", choices=("stdio", "http"), default="stdio", help="default: %(default)s")
+    parser.add_argument(
+        "--transport", choices=("stdio", "http"), default="stdio", help="default: %(default)s"
+    )
     parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="of http (%(default)s)")
     parser.add_argument("--port", type=port, default=8001, help="of http; the path is /mcp (%(default)s)")
     phones = from_text(whole(1, MOST_PHONES))

@@ -119,21 +119,30 @@ class Phones:
         phone.used = monotonic()
         return phone
 
-    def take(self, name: str) -> TaskPhone:
-        """The phone of this name; without a name, one that nobody uses.
+    def begin(self, name: str, task: str | None, seed: int, variation: str | None) -> TaskPhone:
+        """Begins a task on the phone of this name; without a name, on one that nobody uses.
 
         Raises:
+            DeviceError: The device failed.
             Refused: There is none of this name, or all are in use.
         """
+        phone = self._take(name)
+        phone.begin(task, seed, variation)
+        self._phones[phone.name] = phone
+        return phone
+
+    def _take(self, name: str) -> TaskPhone:
         if name:
             return self.find(name)
         if len(self._phones) < self._most:
-            new = TaskPhone(f"openphone-{len(self._phones) + 1}", self._arguments)
-            self._phones[new.name] = new
-            return new
-        free = [phone for phone in self.all() if phone.verdict is not None or monotonic() - phone.used > IDLE_S]
+            return TaskPhone(f"openphone-{len(self._phones) + 1}", self._arguments)
+        free = [
+            phone for phone in self.all() if phone.verdict is not None or monotonic() - phone.used > IDLE_S
+        ]
         if not free:
-            raise Refused(f"all {self._most} phones are in use: finish a task, or name a device to begin anew on it")
+            raise Refused(
+                f"all {self._most} phones are in use: finish a task, or name a device to begin anew on it"
+            )
         oldest = min(free, key=lambda phone: phone.used)
         oldest.used = monotonic()
         return oldest
@@ -165,7 +174,11 @@ def _states(node: UiNode) -> list[str]:
 
 def line(element: Mapping[str, Any]) -> str:
     """An element as a line of text; labels are quoted, so that none can pass for another line."""
-    words = [f"{name}={json.dumps(element[name], ensure_ascii=False)}" for name in ("text", "label") if name in element]
+    words = [
+        f"{name}={json.dumps(element[name], ensure_ascii=False)}"
+        for name in ("text", "label")
+        if name in element
+    ]
     place = element["coordinates"]
     states = [name for name in (*STATES, "disabled") if name in element]
     where = [f"at={place['x']},{place['y']}", f"size={place['width']}x{place['height']}"]

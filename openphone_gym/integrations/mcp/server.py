@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
+import gymnasium as gym
 from fastmcp import FastMCP
 from fastmcp.exceptions import ToolError
 from fastmcp.utilities.types import Image
@@ -21,10 +22,10 @@ from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import VARIATIONS
 
 INSTRUCTIONS = """\
-A virtual Android phone with tasks to do on it. Call begin_task: it names the device and states the goal. Then look
-(mobile_list_elements_on_screen, mobile_take_screenshot) and act (the other mobile_ tools), one step at a time; each
-action is a step, and steps are limited. Call finish_task once the goal is reached, with the answer if the goal is
-a question; it returns the verdict.
+A virtual Android phone with tasks to do on it. Call begin_task: it names the device and states the goal.
+Then look (mobile_list_elements_on_screen, mobile_take_screenshot) and act (the other mobile_ tools), one
+step at a time; each action is a step, and steps are limited. Call finish_task once the goal is reached,
+with the answer if the goal is a question; it returns the verdict.
 """
 
 LONGEST_TEXT = 20_000
@@ -38,7 +39,9 @@ BUTTONS: Mapping[str, Callable[[], actions.Action]] = {
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Device = Annotated[str, Field(max_length=100, description="phone that begin_task named; may be left out for the only one")]
+Device = Annotated[
+    str, Field(max_length=100, description="phone that begin_task named; may be left out for the only one")
+]
 Pixel = Annotated[int | None, Field(ge=0, le=100_000, description="in pixels of the screen")]
 
 
@@ -52,7 +55,7 @@ def make_server(arguments: Mapping[str, Any], most_phones: int, auth: Any = None
     """
     server = FastMCP("openphone", INSTRUCTIONS, auth=auth, mask_error_details=True)
     tools = Tools(Phones(arguments, most_phones))
-    for name, function in vars(Tools).items():
+    for name in vars(Tools):
         if not name.startswith("_"):
             server.tool(getattr(tools, name), name=name, output_schema=None, run_in_thread=False)
     return server
@@ -65,7 +68,7 @@ def _answered(function: Callable[P, R]) -> Callable[P, R]:
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
-        except (Refused, InvalidArgument) as error:
+        except (Refused, InvalidArgument, actions.InvalidAction, gym.error.ResetNeeded) as error:
             raise ToolError(str(error)) from None
         except DeviceError as error:
             raise ToolError(f"infrastructure, not the agent: {type(error).__name__}: {error}") from error
@@ -93,16 +96,21 @@ class Tools:
     @_answered
     def begin_task(
         self,
-        task: Annotated[str | None, Field(max_length=100, description="id; drawn by the seed if left out")] = None,
+        task: Annotated[
+            str | None, Field(max_length=100, description="id; drawn by the seed if left out")
+        ] = None,
         seed: Annotated[int, Field(ge=0, le=2**63 - 1, description="the same seed gives the same phone")] = 0,
-        variation: Annotated[str | None, Field(description="canonical or sampled; the server's own if left out")] = None,
-        device: Annotated[str, Field(max_length=100, description="phone to begin anew on; another one if left out")] = "",
+        variation: Annotated[
+            str | None, Field(description="canonical or sampled; the server's own if left out")
+        ] = None,
+        device: Annotated[
+            str, Field(max_length=100, description="phone to begin anew on; another one if left out")
+        ] = "",
     ) -> str:
         """Sets a phone up for a task, and tells the device's name and the goal."""
         optional(one_of(self._phones.tasks))("task", task)
         optional(one_of(VARIATIONS))("variation", variation)
-        phone = self._phones.take(device)
-        phone.begin(task, seed, variation)
+        phone = self._phones.begin(device, task, seed, variation)
         screen = phone.env.device.screen
         facts = [
             f"device: {phone.name}",
@@ -122,10 +130,12 @@ class Tools:
     @_answered
     def finish_task(
         self,
-        answer: Annotated[str | None, Field(max_length=LONGEST_TEXT, description="where the goal is a question")] = None,
+        answer: Annotated[
+            str | None, Field(max_length=LONGEST_TEXT, description="where the goal is a question")
+        ] = None,
         device: Device = "",
     ) -> dict[str, Any]:
-        """Ends the episode, and returns the verdict: success (null if it could not be judged), sub-goals, reason."""
+        """Ends the episode, and returns the verdict; success is null where it could not be judged."""
         phone = self._phones.find(device)
         if phone.verdict is None:
             phone.act(actions.finish(answer))
@@ -168,9 +178,11 @@ class Tools:
     def mobile_list_elements_on_screen(
         self,
         device: Device = "",
-        format: Annotated[Literal["text", "json"], Field(description="a line an element, or a JSON list")] = "text",
+        format: Annotated[
+            Literal["text", "json"], Field(description="a line an element, or a JSON list")
+        ] = "text",
     ) -> str:
-        """Lists what is on the screen: ref, kind, labels, place and size in pixels, state. Looking costs no step."""
+        """Lists what is on the screen: ref, kind, labels, place and size in pixels, state. Costs no step."""
         elements = self._phones.find(device).elements()
         if format == "json":
             return json.dumps(elements, ensure_ascii=False)
@@ -178,7 +190,7 @@ class Tools:
 
     @_answered
     def mobile_take_screenshot(self, device: Device = "") -> Image:
-        """Takes a picture of the screen (PNG), pixel for pixel. Looking costs no step."""
+        """Takes a picture of the screen (PNG), pixel for pixel. Costs no step."""
         return Image(data=png(self._phones.find(device).env.device.frame()), format="png")
 
     # Acting
@@ -189,7 +201,9 @@ class Tools:
         device: Device = "",
         x: Pixel = None,
         y: Pixel = None,
-        ref: Annotated[str | None, Field(max_length=20, description="element, such as @e5; goes before x, y")] = None,
+        ref: Annotated[
+            str | None, Field(max_length=20, description="element, such as @e5; goes before x, y")
+        ] = None,
     ) -> str:
         """Taps an element by its ref, or a point of the screen."""
         phone = self._phones.find(device)
@@ -201,7 +215,9 @@ class Tools:
         x: Pixel,
         y: Pixel,
         device: Device = "",
-        duration: Annotated[int, Field(ge=1, le=10_000, description="ms; every long press is the same here")] = 500,
+        duration: Annotated[
+            int, Field(ge=1, le=10_000, description="ms; every long press is the same here")
+        ] = 500,
     ) -> str:
         """Presses a point of the screen for long."""
         return _done(self._phones.find(device), actions.long_press(x=x, y=y))
@@ -209,11 +225,15 @@ class Tools:
     @_answered
     def mobile_swipe_on_screen(
         self,
-        direction: Annotated[Literal["up", "down", "left", "right"], Field(description="where the finger goes")],
+        direction: Annotated[
+            Literal["up", "down", "left", "right"], Field(description="where the finger goes")
+        ],
         device: Device = "",
         x: Pixel = None,
         y: Pixel = None,
-        distance: Annotated[int | None, Field(ge=1, le=100_000, description="pixels; 30 % of the screen if left out")] = None,
+        distance: Annotated[
+            int | None, Field(ge=1, le=100_000, description="pixels; 30 % of the screen if left out")
+        ] = None,
     ) -> str:
         """Swipes from a point, or from the middle of the screen; the finger stops at its edge."""
         phone = self._phones.find(device)
@@ -240,7 +260,9 @@ class Tools:
 
     @_answered
     def mobile_press_button(
-        self, button: Annotated[str, Field(max_length=40, description="BACK, HOME or ENTER")], device: Device = ""
+        self,
+        button: Annotated[str, Field(max_length=40, description="BACK, HOME or ENTER")],
+        device: Device = "",
     ) -> str:
         """Presses a button of the phone."""
         return _done(self._phones.find(device), BUTTONS[one_of(tuple(BUTTONS))("button", button.upper())]())
@@ -248,7 +270,7 @@ class Tools:
     @_answered
     def mobile_launch_app(
         self,
-        packageName: Annotated[str, Field(max_length=200, description="package, or what the app is called")],  # noqa: N803
+        packageName: Annotated[str, Field(max_length=200, description="package, or what the app is called")],
         device: Device = "",
     ) -> str:
         """Opens an app."""

@@ -20,4 +20,6 @@ class Tokens(TokenVerifier):
 
     async def verify_token(self, token: str) -> AccessToken | None:
         """The right to use every tool, for the right token."""
-        return AccessToken(token=token, client_id="openphone", scopes=[]) if self._guard.admits(token) else None
+        return (
+            AccessToken(token=token, client_id="openphone", scopes=[]) if self._guard.admits(token) else None
+        )

@@ -1,8 +1,8 @@
 """The application: OpenEnv's routes on phones, and a door in front of them.
 
-A page of another origin could reach a port on loopback by its own script, or by a name that it lets point here.
-So without a token every request must name a loopback host and come from no other page; with one, it must bring
-the token.
+A page of another origin could reach a port on loopback by its own script, or by a name that it lets point
+here. So without a token every request must name a loopback host and come from no other page; with one, it
+must bring the token.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+from contextlib import closing
 from typing import Any
 
 from openphone_gym.arguments import from_text, port, whole
@@ -24,8 +25,8 @@ MOST_WORKERS = 256
 MOST_SESSIONS = 100_000
 
 OPENENV = """\
-Serves the tasks by OpenEnv's protocol: every client of OpenEnv (its own, TRL, NeMo Gym, verifiers) can train and
-evaluate on it. Each connection has a phone of its own; workers share the sessions.
+Serves the tasks by OpenEnv's protocol: every client of OpenEnv (its own, TRL, NeMo Gym, verifiers) can
+train and evaluate on it. Each connection has a phone of its own; workers share the sessions.
 
 Only programs on this machine can connect, unless --host names another address. Then clients send the token in
 OPENPHONE_SERVE_TOKEN, as the header "Authorization: Bearer TOKEN". Nothing is encrypted.
@@ -55,6 +56,11 @@ def add_openenv(subparsers: argparse._SubParsersAction[Any]) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    add_arguments(parser)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds what can be said of the server."""
     parser.add_argument("--host", default=LOOPBACK, metavar="ADDRESS", help="default: %(default)s")
     parser.add_argument("--port", type=port, default=8000, help="0 takes a free one (%(default)s)")
     parser.add_argument(
@@ -84,19 +90,23 @@ def add_openenv(subparsers: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--package", metavar="DIR", help="write a package for a hub into this new folder, and end"
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=run)
 
 
-def _run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Serves, or writes a package; returns the exit code."""
     if missing := missing_extra("openenv", "openenv"):
         return _fail(missing)
     try:
         if options.package:
             write_package(options.package)
-            return 0
-        return _serve(options)
-    except (UnknownTask, OSError, ValueError) as error:
+        else:
+            _serve(options)
+    except KeyboardInterrupt:
+        return 0
+    except (UnknownTask, WorkerFailed, OSError, ValueError) as error:
         return _fail(str(error))
+    return 0
 
 
 def app_arguments(options: argparse.Namespace) -> dict[str, Any]:
@@ -118,18 +128,13 @@ def app_arguments(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _serve(options: argparse.Namespace) -> int:
+def _serve(options: argparse.Namespace) -> None:
     app = app_arguments(options)
-    with _listener(options.host, options.port) as listener:
-        workers = Workers(options.workers, app["sessions"] + SPARE, app)
-        try:
-            workers.serve(listener, lambda: _tell(listener, options))
-        except WorkerFailed as error:
-            return _fail(str(error))
-        except KeyboardInterrupt:
-            return 0
-        finally:
-            workers.close()
+    with (
+        _listener(options.host, options.port) as listener,
+        closing(Workers(options.workers, app["sessions"] + SPARE, app)) as workers,
+    ):
+        workers.serve(listener, lambda: _tell(listener, options))
 
 
 def _listener(host: str, number: int) -> socket.socket:

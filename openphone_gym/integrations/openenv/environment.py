@@ -26,12 +26,12 @@ NAME = "openphone"
 
 CANONICAL = "canonical"
 TASK_SPLITS = (CANONICAL, *SPLITS)
-"""Splits of the task API: the benchmark's own values, and the tasks drawn by seeds for training or testing."""
+"""Splits of the task API: the benchmark's own values, and draws by seeds for training or testing."""
 LONGEST_ID = 255
 
 DESCRIPTION = (
-    "Tasks on a virtual Android phone with thirteen apps: look at the screen, act by call texts such as tap(3), "
-    "finish(); a judge by state decides whether the goal was reached."
+    "Tasks on a virtual Android phone with thirteen apps: look at the screen, act by call texts such as "
+    "tap(3) or finish(); a judge by state decides whether the goal was reached."
 )
 
 
@@ -70,7 +70,8 @@ class PhoneEnvironment(Environment[PhoneAction, PhoneObservation, PhoneState]):
         Args:
             seed: Makes the draws of this and all later episodes of the session deterministic.
             episode_id: What ``state`` shall call the episode.
-            options: ``task`` (id), ``variation`` and ``task_seed`` of the episode; or ``split`` and ``index``, a
+            options: ``task`` (id), ``variation`` and ``task_seed`` of the episode; or ``split`` and
+            ``index``, a
                 task of the task API.
 
         Raises:
@@ -136,9 +137,10 @@ class PhoneEnvironment(Environment[PhoneAction, PhoneObservation, PhoneState]):
             observation, reward, terminated, truncated, info = self._env.step(move or "")
         except DeviceError as error:
             raise _fault(error) from error
-        self._state.step_count = int(observation["step"])
-        self._state.done, self._state.truncated = terminated or truncated, truncated
-        return _observed(observation, info, float(reward), terminated or truncated, truncated)
+        done, count = terminated or truncated, int(observation["step"])
+        changes = {"step_count": count, "done": done, "truncated": truncated}
+        self._state = self._state.model_copy(update=changes)
+        return _observed(observation, info, float(reward), done, truncated)
 
     async def reset_async(
         self, seed: int | None = None, episode_id: str | None = None, **options: Any

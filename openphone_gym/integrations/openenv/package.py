@@ -1,4 +1,4 @@
-"""A package for hubs of OpenEnv environments: manifest, container file, server module, plan of the validator."""
+"""A package for hubs of OpenEnv environments: manifest, container file, server, plan of the validator."""
 
 from __future__ import annotations
 

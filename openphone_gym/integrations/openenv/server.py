@@ -72,9 +72,8 @@ class LineServer(uvicorn.Server):
             await loop.connect_accepted_socket(self._protocol, connection)
 
     def _protocol(self) -> asyncio.Protocol:
-        return self.config.http_protocol_class(  # type: ignore[call-arg]
-            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
-        )
+        made: Any = self.config.http_protocol_class  # typed as any protocol, which takes no arguments
+        return made(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     async def on_tick(self, counter: int) -> bool:
         """Tells of connections that have ended; uvicorn calls it ten times a second."""

@@ -1,7 +1,8 @@
 """Sessions in several processes: one of them accepts connections, and hands each to the least busy worker.
 
-A session is a WebSocket, so it stays with the worker that got its connection. Workers that listened on the same
-port themselves would get as many as chance gives them, and one of two would have all the work now and then.
+A session is a WebSocket, so it stays with the worker that got its connection. Workers that listened on the
+same port themselves would get as many as chance gives them, and one of two would have all the work now and
+then.
 
 Parent and worker share a pair of sockets. Connections go one way as file descriptors; the other way goes a
 byte when the worker is ready, and one for each connection that ended. A worker whose pair is closed ends, so
@@ -19,7 +20,7 @@ import signal
 import socket
 from collections.abc import Callable, Mapping
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, NoReturn
 
 READY, ENDED = b"+", b"-"
 STARTS_WITHIN_S = 120.0
@@ -48,6 +49,7 @@ class Worker:
 
     def __init__(self, arguments: Mapping[str, Any]) -> None:
         self.line, other = socket.socketpair()
+        self.line.setblocking(False)  # a worker that hangs shall not stop the others
         self.ready = False
         self.load = 0
         context = multiprocessing.get_context("spawn")
@@ -59,7 +61,7 @@ class Worker:
         """Hands over a connection.
 
         Raises:
-            OSError: The worker is gone.
+            OSError: The worker is gone, or has not taken those before.
         """
         socket.send_fds(self.line, [READY], [connection.fileno()])
         self.load += 1
@@ -90,7 +92,7 @@ class Workers:
         self._arguments = arguments
         self._workers = [Worker(arguments) for _ in range(count)]
 
-    def serve(self, listener: socket.socket, ready: Callable[[], None]) -> None:
+    def serve(self, listener: socket.socket, ready: Callable[[], None]) -> NoReturn:
         """Distributes connections until interrupted.
 
         Args:
@@ -124,7 +126,7 @@ class Workers:
         except OSError:  # the client is gone again, or the system has no files left
             return
         free = [worker for worker in self._workers if worker.ready and worker.load < self._most]
-        with connection, contextlib.suppress(OSError):  # that its worker is gone shows on the line, too
+        with connection, contextlib.suppress(OSError):  # a worker that is gone shows on its line, too
             if free:
                 min(free, key=lambda worker: worker.load).give(connection)
 

@@ -1,20 +1,28 @@
-"""The application in one process (``uvicorn server.app:app``), and the server with its workers (``server``)."""
+"""The application in one process (``uvicorn server.app:app``), and the server with its workers."""
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Sequence
 
-from openphone_gym.__main__ import main as run
-from openphone_gym.__main__ import parse
 from openphone_gym.integrations.openenv.app import make_app
-from openphone_gym.integrations.openenv.command import app_arguments
+from openphone_gym.integrations.openenv.command import add_arguments, app_arguments, run
 
-app = make_app(**app_arguments(parse(["openenv", "--open"])))
+
+def options(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command line as values."""
+    parser = argparse.ArgumentParser(prog="server", description="Serves the tasks to clients of OpenEnv.")
+    add_arguments(parser)
+    return parser.parse_args(arguments)
+
+
+app = make_app(**app_arguments(options(["--open"])))
 
 
 def main() -> int:
     """Serves with the arguments of ``python -m openphone_gym openenv``."""
-    return run(["openenv", *sys.argv[1:]])
+    return run(options(sys.argv[1:]))
 
 
 if __name__ == "__main__":
