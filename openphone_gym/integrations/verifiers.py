@@ -75,7 +75,9 @@ class PhoneTask(vf.Task[PhoneData, vf.State, vf.TaskConfig]):
     def _solved(self) -> bool:
         env = open_phone(self.data.env)
         try:
-            episode = run_episode(env, ExpertAgent(env), seed=self.data.begin["seed"], options=self.data.begin)
+            episode = run_episode(
+                env, ExpertAgent(env), seed=self.data.begin["seed"], options=self.data.begin
+            )
         finally:
             env.close()
         return episode.verdict is not None and episode.verdict.success is True
@@ -153,7 +155,9 @@ class PhoneHarness(vf.Harness[vf.HarnessConfig]):
                 headers={"Authorization": f"Bearer {secret}"},
                 json={"model": ctx.model, "messages": messages},
             )
-        return ProgramResult(0 if answer.is_success else 1, answer.text, "" if answer.is_success else answer.text)
+        return ProgramResult(
+            0 if answer.is_success else 1, answer.text, "" if answer.is_success else answer.text
+        )
 
 
 class PhoneExchangeConfig(vf.EnvConfig):
@@ -178,9 +182,10 @@ class PhoneExchange(vf.Env[PhoneExchangeConfig]):
                     if segment.terminated:
                         break
                     turn = await asyncio.to_thread(dialogue.act, segment.last_reply)
-                reward = await asyncio.to_thread(dialogue.reward)
-                verdict = msgspec.to_builtins(dialogue.verdict)
-                interaction.trace.info[KEPT] = {"reward": reward, "verdict": verdict}
+                if not interaction.trace.errors:  # whoever could not be asked is not judged
+                    reward = await asyncio.to_thread(dialogue.reward)
+                    verdict = msgspec.to_builtins(dialogue.verdict)
+                    interaction.trace.info[KEPT] = {"reward": reward, "verdict": verdict}
         finally:
             dialogue.close()
 

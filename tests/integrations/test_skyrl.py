@@ -53,7 +53,9 @@ def test_the_expert_is_rewarded_in_its_own_words() -> None:
 
 
 def test_rows_that_say_the_same_start_alike() -> None:
-    one, other, again = (made(row).init([])[0] for row in rows(["clock_1"], range(2)) + rows(["clock_1"], range(1)))
+    one, other, again = (
+        made(row).init([])[0] for row in rows(["clock_1"], range(2)) + rows(["clock_1"], range(1))
+    )
     assert one == again != other
 
 
