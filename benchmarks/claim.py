@@ -19,8 +19,12 @@ from agents import find_agent
 from benchmarks.provenance import provenance
 from benchmarks.sweep import DAMAGED, EPISODES, ERRORS, Sweep, write_json
 from openphone_gym.recording.untrusted import read_file
+from openphone_gym.versions import VERSIONS
 
-RESULTS = (EPISODES, DAMAGED, ERRORS, "report", "summary.json", "results.xlsx", "success.png", "run.json")
+RESULTS = (
+    *(EPISODES, DAMAGED, ERRORS, "report", "summary.json", "results.xlsx", "success.png", "run.json"),
+    *("tensorboard", "wandb", "wandb_run_id", "artifacts"),
+)
 """All that a run writes into its folder."""
 
 CODE = (".py", ".md", ".toml")
@@ -71,7 +75,7 @@ def _agree(folder: Path, sweep: Sweep) -> None:
     """Notes in ``run.json`` what is run, or compares with what is noted there."""
     versions = provenance({}, [])["versions"]
     asked = msgspec.json.decode(msgspec.json.encode(sweep)) | {"settings": find_agent(sweep.agent).settings}
-    wanted = asked | versions | {"code": _code()}
+    wanted = asked | versions | {"score_versions": dict(VERSIONS), "code": _code()}
     noted = folder / "run.json"
     if not noted.exists() and not (folder / EPISODES).exists():
         write_json(wanted, noted)

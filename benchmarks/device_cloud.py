@@ -27,6 +27,7 @@ from rich.table import Table
 from agents.hybrid import STRATEGIES
 from agents.hybrid.policy import STAND_IN, HybridSettings, read_thresholds
 from agents.stand_in import StandInCast
+from benchmarks import logged
 from benchmarks.cloud_plots import plot_pareto, plot_sensitivity
 from benchmarks.cloud_runs import Job, Runner, Setting, variations
 from benchmarks.cloud_use import BASELINE, HybridRow, compare, pareto_front
@@ -38,6 +39,7 @@ from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_anot
 from benchmarks.pool import Failure, Pool, Stopped, Stopping
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from benchmarks.tracking import ReportTo, track
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps
@@ -80,6 +82,7 @@ def device_cloud(
     broken_limit: Annotated[
         float, typer.Option(min=0, max=1, help="Share of episodes from above which on too many broke.")
     ] = BROKEN_LIMIT,
+    report_to: ReportTo = None,
 ) -> None:
     """Runs every strategy on the same episodes and compares success, use of the cloud, time and cost.
 
@@ -134,6 +137,7 @@ def device_cloud(
                 by_setting[job.setting].append(row)
             found = summary(settings, by_setting, run, doubts)
             typer.echo(f"To look through: {write_report(found, out)}")
+            track(report_to or (), out, logged.strategies(found))
     except Stopped as stopped:
         raise typer.Exit(stopped.exit_code) from None
     except OSError as error:

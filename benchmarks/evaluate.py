@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from benchmarks.outcomes import BROKEN_LIMIT
 from benchmarks.playing import EPISODE_SECONDS, STEP_SECONDS, limits, worth_another_try
 from benchmarks.pool import Failure, Pool, Stopped, Stopping, Threads
 from benchmarks.sweep import DAMAGED, Job, Runner, Sweep
+from benchmarks.tracking import ReportTo
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
 from openphone_gym.tasks.catalogue import UnknownTask, find_task, task_apps, tasks_of
@@ -79,6 +81,7 @@ def evaluate(
     broken_limit: Annotated[
         float, typer.Option(min=0, max=1, help="Share of episodes from above which on too many broke.")
     ] = BROKEN_LIMIT,
+    report_to: ReportTo = None,
     restart: Annotated[bool, typer.Option("--restart", help="First delete the run in the folder.")] = False,
 ) -> None:
     """Runs an agent on tasks of the suite and reports how well it did.
@@ -125,7 +128,7 @@ def evaluate(
                 pool = crew(
                     runner, size, limits=limits(step_seconds, episode_seconds), again=worth_another_try
                 )
-                _run(sweep, out, runner, pool, stopping, broken_limit)
+                _run(sweep, out, runner, pool, stopping, broken_limit, report_to or ())
     except Stopped as stopped:
         raise typer.Exit(stopped.exit_code) from None
     except (InvalidArgument, UnknownTask, OtherRun, EndpointNotConfigured) as error:
@@ -189,6 +192,7 @@ def _run(
     pool: Pool[Job, EpisodeRow],
     stopping: Stopping,
     broken_limit: float,
+    report_to: Sequence[str],
 ) -> None:
     """Runs what is missing, and reports all episodes; leaves the program if they tell too little."""
     aside = _aside(out)
@@ -212,7 +216,7 @@ def _run(
 
     from benchmarks.report import write_report  # late: the processes of the pool need no tables
 
-    typer.echo(f"To look through: {write_report(sweep, rows, out, doubts)}")
+    typer.echo(f"To look through: {write_report(sweep, rows, out, doubts, report_to)}")
     if doubts:
         raise typer.Exit(done.exit_code(doubts))
 

@@ -28,8 +28,10 @@ from agents.basic import ExpertAgent
 from agents.chat import PICTURES, AgentSettings, ChatAgent, agent_settings
 from agents.memory import SummaryMemory
 from agents.prompts import observation_of
+from benchmarks import logged
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from benchmarks.tracking import ReportTo, track
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -128,6 +130,7 @@ def main(
     max_tokens: Annotated[
         int | None, typer.Option(min=1, help="Limit of an answer.", show_default="each target's own")
     ] = None,
+    report_to: ReportTo = None,
 ) -> None:
     """Times the steps of models, and writes figures, a table and a plot."""
     try:
@@ -152,6 +155,7 @@ def main(
     (out / "inference_speed.md").write_text(markdown(figures), encoding="utf-8")
     plot(figures, out / "inference_speed.png")
     typer.echo(markdown(figures))
+    track(report_to or (), out, logged.inference(figures, run))
 
 
 def endpoint_target(source: str, max_tokens: int | None = None) -> Target:

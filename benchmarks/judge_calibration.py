@@ -20,6 +20,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import logged
 from benchmarks.agreement import Judged, agreement, grouped
 from benchmarks.judging import NO_ENDPOINT, Judging
 from benchmarks.labelled import FAILURES, SUCCESSES, Labelled, LabelledSet
@@ -27,6 +28,7 @@ from benchmarks.pages import interval, percent, write_page
 from benchmarks.plots import plot_figure
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from benchmarks.tracking import ReportTo, track
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.judges import JUDGES, Judge, UnknownJudge, make_judge
 from openphone_gym.recording import render_html, save_episode
@@ -74,6 +76,7 @@ def calibrate(
     unscored: Annotated[
         float, typer.Option(min=0, max=1, help="The judge is unusable above this share of unscored episodes.")
     ] = Limits().unscored,
+    report_to: ReportTo = None,
 ) -> None:
     """Measures how well a judge tells success from failure.
 
@@ -102,6 +105,7 @@ def calibrate(
         _leave(f"The endpoint of {judge} failed, so nothing was measured: {error}", NO_ENDPOINT)
     _print(found)
     typer.echo(f"To look through: {write_report(judge, found, out)}")
+    track(report_to or (), out, logged.calibration(judge, found, out))
     if found["faults"]:
         why = [f"Unscored because: {reason}" for reason in found["effort"]["unscored_because"]][:1]
         _leave(f"UNUSABLE: don't trust the judge {judge}. {' '.join([*found['faults'], *why])}", UNUSABLE)

@@ -9,6 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from openphone_gym.versions import VERSIONS
+
 PACKAGES = ("openphone_gym", "gymnasium", "numpy", "msgspec", "skia-python", "opencv-python-headless")
 """Packages that can change what an episode shows or how it is scored."""
 
@@ -24,6 +26,7 @@ def provenance(arguments: Mapping[str, Any], seeds: Sequence[int]) -> dict[str, 
     """
     return {
         "seeds": list(seeds),
+        "score_versions": dict(VERSIONS),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "commit": commit(),
         "platform": platform.platform(),

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from benchmarks.metrics import EpisodeRow
 from benchmarks.outcomes import COUNTED, FAULTS, described
+from benchmarks.pages import points, points_between
 
 RATES = {
     "success_rate": "Success",
@@ -82,6 +83,35 @@ def _print(
     table.add_section()
     table.add_row("all", *cells(of_suite), style="bold")
     screen.print(table)
+
+
+def print_comparison(found: Mapping[str, Any], console: Console | None = None) -> None:
+    """Prints the success of several runs by suite and app, and the differences to the first one.
+
+    Args:
+        found: As ``comparison.compare`` returns it.
+        console: Where to print; the standard output by default.
+    """
+    first, *others = found["runs"]
+    table = Table(
+        title="Success in %, differences in points", box=box.SIMPLE_HEAD, padding=0, show_edge=False
+    )
+    table.add_column("", no_wrap=True)
+    for heading in (first, *others, *(f"{name} - {first}" for name in others if found["paired"])):
+        table.add_column(heading, justify="right")
+    for part in ("apps", "suites"):
+        for name, group in found[part].items():
+            rates = [_percent(figures["success_rate"], 1) for figures in group["runs"].values()]
+            gains = [_gain(against) for against in group["against"].values()]
+            table.add_row(name, *rates, *gains, style="bold" if part == "suites" else "")
+        table.add_section()
+    (console or Console()).print(table)
+
+
+def _gain(against: Mapping[str, Any]) -> str:
+    """A difference with its interval and the numbers of what was gained and lost."""
+    between = f" ({points_between(against['ci95']['success'])})" if against["ci95"]["success"] else ""
+    return f"{points(against['success'])}{between} +{against['gained']} -{against['lost']}"
 
 
 def write_excel(summary: Mapping[str, Any], rows: Sequence[EpisodeRow], path: Path) -> None:

@@ -33,9 +33,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from agents import find_agent
+from benchmarks import logged
 from benchmarks.long_list import LongList
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from benchmarks.tracking import ReportTo, track
 from benchmarks.wire import measure_wire
 from openphone_gym.episode import run_episode
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps, tasks_of
@@ -104,6 +106,7 @@ def main(
         str, typer.Option(help=f"Apps, separated by commas: {', '.join(task_apps())}.", show_default="all")
     ] = "",
     phones: Annotated[int, typer.Option(min=1, help="Phones alive at once, to measure their memory.")] = 200,
+    report_to: ReportTo = None,
 ) -> None:
     """Measures steps per second, resets, memory per phone, import and long lists, beside their budgets.
 
@@ -117,10 +120,12 @@ def main(
     arguments = {"seconds": seconds, "apps": apps, "phones": phones}
     path = out if out.suffix == ".json" else out / "throughput.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_json({**figures, "machine": _machine(), "run": provenance(arguments, [0])}, path)
+    machine, run = _machine(), provenance(arguments, [0])
+    write_json({**figures, "machine": machine, "run": run}, path)
     Console().print(_table(figures))
     Console().print(_wire_table(figures["wire"]))
     typer.echo(f"Written to {path}")
+    track(report_to or (), path.parent, logged.speed(figures, machine, run))
 
 
 def measure(tasks: Sequence[str], seconds: float, phones: int) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 
+from openphone_gym.integrations.mcp.command import add_mcp
+from openphone_gym.integrations.openenv.command import add_openenv
 from openphone_gym.play.command import add_play
 from openphone_gym.serve.command import add_serve
 from openphone_gym.tasks.command import add_tasks
@@ -23,6 +25,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     add_serve(commands)
     add_play(commands)
     add_tasks(commands)
+    add_openenv(commands)
+    add_mcp(commands)
     return parser.parse_args(arguments)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 from openphone_gym.actions import Action, InvalidAction, checked, well_formed
 from openphone_gym.ui.gesture import Gesture
 from openphone_gym.ui.node import UiTree
+from openphone_gym.versions import VERSIONS
 
 Outcome = Literal["success", "failure", "unscored", "broken"]
 Source = Literal["device", "cloud"]
@@ -280,6 +281,8 @@ class Episode(msgspec.Struct, kw_only=True):
             episode). None where it is not known, as on real devices whose data nobody prepared.
         shell: Output at the end, by command, of what the task's sub-goals ask the device's shell.
         fault: What the agent did that ended the episode; None where it finished or ran out of steps.
+        versions: Of all that the score depends on (``openphone_gym.versions``); empty for a stored episode
+            that tells none.
     """
 
     task_id: str
@@ -301,6 +304,7 @@ class Episode(msgspec.Struct, kw_only=True):
     truth: Any = None
     shell: dict[str, str] = msgspec.field(default_factory=dict)
     fault: AgentFault | None = None
+    versions: dict[str, int] = msgspec.field(default_factory=lambda: dict(VERSIONS))
 
     @property
     def outcome(self) -> Outcome:

@@ -22,6 +22,7 @@ from PIL import Image
 from trl.trainer.utils import pad, use_adapter
 
 from agents.local import LocalAgent
+from benchmarks.tracking import log_table
 from openphone_gym.endpoint import (
     EndpointError,
     EndpointRefused,
@@ -47,7 +48,6 @@ from training.rollouts import (
     TaskSampler,
     Turn,
 )
-from training.tracking import log_table
 
 SERVER_TIMEOUT = 600.0
 """Seconds for the answers to a whole batch."""

@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.local import PromptTooLong
+from benchmarks.tracking import prepare_wandb
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import InvalidArgument
 from openphone_gym.integrations.dialogue import MODES
@@ -42,7 +43,6 @@ from training.preflight import Unfit, check_template
 from training.record import DamagedRecord, note
 from training.rollouts import InvalidSeeds, Messages, TaskSampler, check_seeds
 from training.settings import EpisodeSettings
-from training.tracking import prepare_wandb
 
 if TYPE_CHECKING:
     from trl.trainer.grpo_trainer import GRPOTrainer

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.tracking import log_table, prepare_wandb
 from openphone_gym.endpoint import EndpointNotConfigured
 from training.extra import CodeRefused, ExtraMissing, settings
 from training.formats import to_dataset
@@ -28,7 +29,6 @@ from training.preflight import Unfit, check_samples, check_template
 from training.record import DamagedRecord, note
 from training.rewards import EncoderMissing, accuracy_reward, format_reward, minilm, text_of
 from training.settings import StepSettings
-from training.tracking import log_table, prepare_wandb
 
 if TYPE_CHECKING:
     from datasets import Dataset

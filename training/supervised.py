@@ -17,6 +17,7 @@ from trl.trainer.sft_trainer import SFTTrainer
 from trl.trainer.utils import get_peft_config
 
 from agents.weights import load_processor, load_weights, sees_pictures
+from benchmarks.tracking import prepare_wandb
 from training import preflight
 from training.export import export
 from training.formats import conversation, to_dataset
@@ -25,7 +26,6 @@ from training.preflight import Cost, Unfit
 from training.record import note
 from training.samples import Sample
 from training.settings import SftArguments
-from training.tracking import prepare_wandb
 
 VISION = ("visual", "vision_tower", "vision_model", "multi_modal_projector", "connector")
 """Names of modules that turn pictures into embeddings, projectors included."""

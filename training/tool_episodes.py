@@ -14,6 +14,7 @@ import msgspec
 from datasets import Dataset
 from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
 
+from benchmarks.tracking import log_table
 from openphone_gym.integrations.trl import PhoneTools, Start, opening, tool_class
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
@@ -21,7 +22,6 @@ from training.episodes import held_out, learn
 from training.lora import lora
 from training.preflight import Unfit
 from training.rollouts import Draw, Rollout, TaskSampler
-from training.tracking import log_table
 
 
 class Slots:

@@ -181,6 +181,7 @@ def _read(folder: Path, frames: bool) -> Episode:
         for line, screen in zip(lines, screens[:-1], strict=True)
     ]
     head |= {"final_tree": screens[-1].tree, "final_frame": screens[-1].frame}
+    head.setdefault("versions", {})  # those of this code are not those of an older record
     return msgspec.convert(head, Episode)
 
 

@@ -144,13 +144,13 @@ def _renderer() -> Callable[..., str]:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
-        finalize=_readable,
+        finalize=readable,
     )
     environment.filters |= {"percent": _percent, "url": _url}
     return lambda template, **values: environment.get_template(template).render(values)
 
 
-def _readable(value: Any) -> Any:
+def readable(value: Any) -> Any:
     """A value as text that shows all its characters; markup of the templates themselves stays as it is."""
     if hasattr(value, "__html__"):
         return value

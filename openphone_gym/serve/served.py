@@ -11,11 +11,11 @@ import asyncio
 import itertools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Budget, Files, Shell, as_bytes, as_text
@@ -140,6 +140,25 @@ class ServedPhone:
             budget.stop()
             raise
 
+    async def work(self, begin: Callable[[], Any]) -> Any:
+        """Does work that may take turns with that of others.
+
+        Args:
+            begin: Returns the result, or a generator that lets others at the phone at every ``yield`` and
+                returns it in the end; both on the budget of one command.
+
+        Raises:
+            Killed: It costs more.
+        """
+        budget = Budget()
+        result = await self.do(begin, budget)
+        if not isinstance(result, Generator):
+            return result
+        ended: list[Any] = []
+        while not ended:
+            ended = await self.do(partial(_go_on, result), budget)
+        return ended[0]
+
     def _alone(self, work: Callable[[], T], budget: Budget) -> T:
         with self.lock:
             if self._pace is not None:
@@ -183,6 +202,15 @@ class ServedPhone:
 
     def _end(self) -> None:
         self._worker.shutdown(cancel_futures=True)
+
+
+def _go_on(work: Generator[None, None, Any]) -> list[Any]:
+    """Goes on with some work until it lets others at the phone; its result once it is done, or nothing."""
+    try:
+        next(work)
+    except StopIteration as end:
+        return [end.value]
+    return []
 
 
 def _output(shell: Shell, script: str, data: bytes) -> Ended:

@@ -22,7 +22,8 @@ The first line names the app and, where an app bar shows one, the page. Each fur
   can be checked, ``selected``, ``focused``, ``password``, ``disabled``.
 
 A row that can be tapped, or is selected, takes in the parts within it that have no tap of their own, so
-that a title, a summary and a switch are one line; words that its description contains are not repeated.
+that a title, a summary and a switch are one line; words that its description contains are not repeated,
+be they its own text (but for a field's) or those of its parts.
 What is taller than a third of the screen or has many labels is a map or a page, not a row: its numbered
 parts keep lines of their own. A nameless box around one named thing that can be tapped is that thing.
 The text of a field is its content or, in an empty field, its hint: Android shows both in the same place.
@@ -305,9 +306,16 @@ def _is_frame(node: UiNode, role: str) -> bool:
 
 
 def _labels(node: UiNode) -> Labels:
-    """What can be read of a node's text, or else its hint, and description."""
+    """What can be read of a node's text, or else its hint, and description.
+
+    The text of a field is always told: it is what was typed, and may be a word of the description by chance.
+    """
     text, description = node.text or node.hint, node.content_desc
-    return labels_of(text, description) if text or description else ()
+    if not text and not description:
+        return ()
+    if node.text and description and role_of(node.class_name) == "field":
+        return tuple(dict.fromkeys(labels_of(text, "") + labels_of("", description)))
+    return labels_of(text, description)
 
 
 def _id(node: UiNode) -> str:

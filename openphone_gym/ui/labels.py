@@ -21,10 +21,10 @@ def readable(label: str) -> str:
 
 @lru_cache(maxsize=4096)
 def labels_of(text: str, description: str) -> tuple[str, ...]:
-    """What can be read of a text and a description, without a repetition."""
+    """What can be read of a text and a description; a text that the description contains is not repeated."""
     text, description = readable(text), readable(description)
-    labels = (text,) if text else ()
-    return (*labels, description) if description and description != text else labels
+    labels = (text,) if text and not says(description, text) else ()
+    return (*labels, description) if description else labels
 
 
 @lru_cache(maxsize=4096)

@@ -216,7 +216,7 @@ def test_figures_of_a_summary_are_shown(tmp_path: Path) -> None:
         "taken_over": dict.fromkeys(rates, "episodes"), "run": {"commit": "abc123"},
     }  # fmt: skip
     source = Page(render_html([save(tmp_path / "one")], tmp_path / "out", summary=summary)).source
-    for text in ("12.3 %", "95 %: 4 % to 45.6 %, of 7", "no interval", "abc123"):
+    for text in ("12.3 %", "95 %: 4 to 45.6 %, of 7", "no interval", "abc123"):
         assert text in source
     assert "4 succeeded, 3 failed, 2 unscored, 0 broken" in source
     assert "1 raised, 0 died" in source

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 LEFT_BEHIND = (
+    "WANDB_PROJECT",
     "WANDB_RUN_ID",
     "WANDB_RESUME",
     "WANDB_DIR",

@@ -1,0 +1,1 @@
+"""The server, where programs of OpenEnv look for it."""
