@@ -26,7 +26,7 @@ class PhoneTextEnv(BaseTextEnv):
 
     Args:
         env_config: Of the environment, the same for all episodes: ``env_id``, and arguments of ``PhoneEnv``.
-        extras: Of this episode, a row of the dataset: ``task``, ``seed``, ``max_turns`` (its step limit); each
+        extras: Of this episode, a row of the dataset: ``task``, ``seed``, ``max_turns`` (step limit); each
             may be missing.
 
     Raises:

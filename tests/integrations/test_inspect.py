@@ -27,8 +27,7 @@ from openphone_gym.integrations.dialogue import Dialogue
 from openphone_gym.judges import StateJudge
 from openphone_gym.trajectory import Verdict
 from tests.endpoint_server import ScriptedEndpoint
-
-ROOT = Path(__file__).parents[2]
+from tests.integrations.printed import PAGE
 
 Answer = Callable[[list[ChatMessage]], ModelOutput]
 
@@ -148,7 +147,7 @@ def test_a_lost_phone_is_an_error_and_no_score(tmp_path: Path, monkeypatch: pyte
 def test_the_command_finds_the_task_by_its_entry_point(tmp_path: Path) -> None:
     """Away from the checkout, whose metadata hides that the package is installed."""
     command = "inspect eval openphone_gym/openphone --model openai-api/local/model -T env=OpenPhone-zoom_1-v0"
-    assert command in (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
+    assert command in PAGE
     program, *options = command.split()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     with ScriptedEndpoint(lambda request: "finish()") as endpoint:

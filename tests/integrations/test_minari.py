@@ -20,6 +20,7 @@ from minari.serialization import deserialize_space, serialize_space
 from openphone_gym.actions import ActionSpace
 from openphone_gym.integrations.minari import Picture, record_expert, recorder
 from openphone_gym.spaces import UnicodeText
+from tests.integrations.printed import programs
 
 ARGUMENTS: dict[str, Any] = {"observation": ("ui", "screenshot"), "screen": (270, 600)}
 ODD = [
@@ -107,3 +108,9 @@ def test_a_program_of_its_own_loads_them(folder: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "meeting" in done.stdout, done.stderr
+
+
+def test_the_lines_run_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    (program,) = programs("Minari")
+    exec(program, {})
+    assert capsys.readouterr().out.count("finish()") == 3

@@ -16,6 +16,7 @@ from openphone_gym.integrations.dialogue import Unscored
 from openphone_gym.integrations.skyrl import ENV_CLASS, PhoneTextEnv, register, rows
 from openphone_gym.tasks.catalogue import UnknownTask
 from openphone_gym.trajectory import Episode, Verdict
+from tests.integrations.printed import programs
 
 
 class Unsure:
@@ -79,3 +80,9 @@ def test_an_unscored_episode_is_an_error_and_no_zero() -> None:
 def test_an_unknown_task_names_the_nearest() -> None:
     with pytest.raises(UnknownTask, match="did you mean"):
         PhoneTextEnv(extras={"task": "clock_one"}).init([])
+
+
+def test_the_lines_run_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    (program,) = programs("SkyRL-gym")
+    exec(program, {})
+    assert "<screen>" in capsys.readouterr().out

@@ -18,9 +18,8 @@ import verifiers.v1 as vf
 import openphone_gym
 from openphone_gym.tasks.catalogue import tasks_of
 from tests.endpoint_server import Answer, ScriptedEndpoint
+from tests.integrations.printed import PAGE
 
-ROOT = Path(__file__).parents[2]
-DOCS = (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
 VALIDATE = "vf-validate openphone-gym --taskset.env {} --runtime.type subprocess"
 EVALUATE = "vf-eval openphone-gym --env.taskset.env OpenPhone-zoom_1-v0 --env.agent.runtime.type subprocess"
 
@@ -50,7 +49,7 @@ def test_the_package_is_the_plugin() -> None:
 
 
 def test_the_reference_solutions_pass_and_untouched_phones_do_not(tmp_path: Path) -> None:
-    assert VALIDATE.format("OpenPhone-zoom-v0") in DOCS
+    assert VALIDATE.format("OpenPhone-zoom-v0") in PAGE
     summary = validated("OpenPhone-zoom-v0", tmp_path)
     assert summary["outcomes"]["valid"] == summary["total"] == len(tasks_of("zoom"))
     assert summary["checks"]["gold"]["valid"] == summary["checks"]["noop"]["valid"] == summary["total"]
@@ -86,7 +85,7 @@ def solution() -> list[str]:
 
 
 def test_an_episode_is_an_exchange_with_the_phone(tmp_path: Path) -> None:
-    assert EVALUATE in DOCS
+    assert EVALUATE in PAGE
     calls = solution()
     trace, requests = episode(calls, tmp_path)
     assert trace["ok"], trace["errors"]
