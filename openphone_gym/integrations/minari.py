@@ -86,10 +86,18 @@ def record_expert(
 class _Texts(StepDataCallback):
     """Actions as the texts that they were given as, or their canonical ones."""
 
-    def __call__(self, env: gym.Env[Any, Any], **given: Any) -> Any:
-        data = super().__call__(env, **given)
-        if "action" in given:
-            action = given["action"]
+    def __call__(
+        self,
+        env: gym.Env[Any, Any],
+        obs: Any,
+        info: dict[str, Any],
+        action: Any = None,
+        rew: Any = None,
+        terminated: bool | None = None,
+        truncated: bool | None = None,
+    ) -> Any:
+        data = super().__call__(env, obs, info, action, rew, terminated, truncated)
+        if rew is not None:  # of a step, not of a reset
             data["action"] = well_formed(str(action) if isinstance(action, str | Action) else repr(action))
         return data
 

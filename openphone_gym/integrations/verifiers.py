@@ -115,7 +115,7 @@ class PhoneTaskset(vf.Taskset[PhoneTask, PhoneTasksetConfig]):
         for name in gym.spec(config.env).kwargs["tasks"]:
             for seed in range(config.seeds):
                 goal = draw(find_task(name), config.variation, seed).goal
-                data = PhoneData(
+                data = PhoneData(  # pyright: ignore[reportCallIssue] - the rest has defaults
                     id=f"{name}-{seed}",
                     name=f"{name}#{seed}",
                     description=goal,
@@ -169,7 +169,7 @@ class PhoneExchangeConfig(vf.EnvConfig):
 class PhoneExchange(vf.Env[PhoneExchangeConfig]):
     """The episode of a task: the phone shows, the agent answers."""
 
-    async def run(self, task: PhoneTask, agents: Any) -> None:
+    async def run(self, task: Any, agents: Any) -> None:
         """Plays it to its end, and leaves the outcome for the task's reward."""
         dialogue = task.data.dialogue()
         begin = task.data.begin

@@ -20,7 +20,7 @@ from minari.serialization import deserialize_space, serialize_space
 from openphone_gym.actions import ActionSpace
 from openphone_gym.integrations.minari import Picture, record_expert, recorder
 from openphone_gym.spaces import UnicodeText
-from tests.integrations.printed import programs
+from tests.integrations.printed import programs, run
 
 ARGUMENTS: dict[str, Any] = {"observation": ("ui", "screenshot"), "screen": (270, 600)}
 ODD = [
@@ -78,12 +78,12 @@ def check(recorded: dict[str, Any], number: int, observation: dict[str, Any]) ->
 def test_what_anybody_writes_is_kept_as_it_was_written() -> None:
     env = recorder(gym.make("OpenPhone-zoom_1-v0", **ARGUMENTS))
     env.reset(seed=1)
-    for action in [*ODD[:-1], 3.5, "\ud800", ODD[-1]]:
+    for action in [*ODD[:-1], 3.5, None, "\ud800", ODD[-1]]:
         env.step(action)
     env.create_dataset("openphone/odd-v0", ref_min_score=0.0, ref_max_score=1.0)
     env.close()
     (episode,) = minari.load_dataset("openphone/odd-v0").iterate_episodes()
-    assert episode.actions == [*ODD[:-1], "3.5", "?", ODD[-1]]
+    assert episode.actions == [*ODD[:-1], "3.5", "None", "?", ODD[-1]]
 
 
 def test_episodes_are_sampled() -> None:
@@ -112,5 +112,5 @@ def test_a_program_of_its_own_loads_them(folder: Path) -> None:
 
 def test_the_lines_run_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
     (program,) = programs("Minari")
-    exec(program, {})
+    run(program)
     assert capsys.readouterr().out.count("finish()") == 3

