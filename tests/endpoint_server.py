@@ -50,9 +50,11 @@ class Answer:
         choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": self.finish_reason}
         if self.logprobs is not None:
             choice["logprobs"] = {"content": [{"token": "t", "logprob": value} for value in self.logprobs]}
-        completion: dict[str, Any] = {"object": "chat.completion", "model": model, "choices": [choice]}
+        completion: dict[str, Any] = {"id": "1", "created": 0, "object": "chat.completion", "model": model}
+        completion["choices"] = [choice]
         if self.usage is not None:
-            completion["usage"] = {"prompt_tokens": self.usage[0], "completion_tokens": self.usage[1]}
+            names = ("prompt_tokens", "completion_tokens", "total_tokens")
+            completion["usage"] = dict(zip(names, [*self.usage, sum(self.usage)], strict=True))
         return json.dumps(completion).encode()
 
     def events(self) -> bytes:

@@ -1,4 +1,4 @@
-"""The tasks of the suite as tasks of Inspect AI, found by its entry point: ``inspect eval openphone_gym/openphone``."""
+"""The suite as a task of Inspect AI, found by its entry point: ``inspect eval openphone_gym/openphone``."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def openphone(
 def _sample(name: str, variation: Variation, seed: int) -> Sample:
     instance = draw(find_task(name), variation, seed)
     begin = {"task": name, "variation": variation, "seed": seed}
-    return Sample(input=instance.goal, id=f"{name}-{seed}", metadata={"begin": begin, "app": instance.task.app})
+    return Sample(
+        input=instance.goal, id=f"{name}-{seed}", metadata={"begin": begin, "app": instance.task.app}
+    )
 
 
 @solver
@@ -86,10 +88,11 @@ def phone(env: str, mode: str, tools: bool, arguments: dict[str, Any]) -> Solver
         dialogue = Dialogue(open_phone(env, mode, **arguments), mode, tools=tools)
         begin: dict[str, Any] = state.metadata["begin"]
         try:
-            turn = await anyio.to_thread.run_sync(
-                lambda: dialogue.begin(seed=begin["seed"], options=begin)
-            )
-            state.messages = [ChatMessageSystem(content=dialogue.system), ChatMessageUser(content=_content(turn))]
+            turn = await anyio.to_thread.run_sync(lambda: dialogue.begin(seed=begin["seed"], options=begin))
+            state.messages = [
+                ChatMessageSystem(content=dialogue.system),
+                ChatMessageUser(content=_content(turn)),
+            ]
             await _play(state, dialogue, _tools(mode) if tools else [])
             await anyio.to_thread.run_sync(lambda: _judged(dialogue))
             state.store.set(KEPT, msgspec.to_builtins(dialogue.verdict))
@@ -114,7 +117,9 @@ async def _play(state: TaskState, dialogue: Dialogue, tools: list[ToolInfo]) -> 
         turn = await anyio.to_thread.run_sync(lambda done=done: dialogue.act(done))
         told = _content(turn) if turn else "The episode has ended."
         shown: list[ChatMessage] = [
-            ChatMessageTool(content=told if number == 0 else LATER, tool_call_id=call.id, function=call.function)
+            ChatMessageTool(
+                content=told if number == 0 else LATER, tool_call_id=call.id, function=call.function
+            )
             for number, call in enumerate(calls)
         ]
         state.messages += shown or [ChatMessageUser(content=told)]
@@ -123,7 +128,7 @@ async def _play(state: TaskState, dialogue: Dialogue, tools: list[ToolInfo]) -> 
 
 
 def _judged(dialogue: Dialogue) -> None:
-    """An episode that was left before its end is judged as it stands; what can't be told is in its verdict."""
+    """An episode that was left before its end is judged as it stands; the verdict says what can't be told."""
     try:
         dialogue.reward()
     except Unscored:

@@ -26,8 +26,8 @@ class PhoneTextEnv(BaseTextEnv):
 
     Args:
         env_config: Of the environment, the same for all episodes: ``env_id``, and arguments of ``PhoneEnv``.
-        extras: Of this episode, a row of the dataset: ``task``, ``seed``, and ``max_turns`` as its step limit;
-            each may be missing.
+        extras: Of this episode, a row of the dataset: ``task``, ``seed``, ``max_turns`` (step limit); each
+            may be missing.
 
     Raises:
         InvalidArgument: An argument has no such value.
@@ -86,7 +86,11 @@ class PhoneTextEnv(BaseTextEnv):
     def get_metrics(self) -> dict[str, Any]:
         """``success``, and the share of sub-goals reached, of an episode that has ended."""
         verdict = self._dialogue.verdict
-        return {} if verdict is None else {"success": float(verdict.success is True), "progress": verdict.progress}
+        return (
+            {}
+            if verdict is None
+            else {"success": float(verdict.success is True), "progress": verdict.progress}
+        )
 
     def close(self) -> None:
         """Gives the device back."""
@@ -103,5 +107,7 @@ def rows(tasks: Sequence[str], seeds: range) -> list[dict[str, Any]]:
     """Rows of a dataset for SkyRL: every task with every seed."""
     opening = [{"role": "user", "content": "The phone tells what is to be done."}]
     return [
-        {"prompt": opening, "env_class": ENV_CLASS, "task": task, "seed": seed} for task in tasks for seed in seeds
+        {"prompt": opening, "env_class": ENV_CLASS, "task": task, "seed": seed}
+        for task in tasks
+        for seed in seeds
     ]

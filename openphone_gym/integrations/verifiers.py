@@ -75,7 +75,9 @@ class PhoneTask(vf.Task[PhoneData, vf.State, vf.TaskConfig]):
     def _solved(self) -> bool:
         env = open_phone(self.data.env)
         try:
-            episode = run_episode(env, ExpertAgent(env), seed=self.data.begin["seed"], options=self.data.begin)
+            episode = run_episode(
+                env, ExpertAgent(env), seed=self.data.begin["seed"], options=self.data.begin
+            )
         finally:
             env.close()
         return episode.verdict is not None and episode.verdict.success is True
@@ -113,7 +115,7 @@ class PhoneTaskset(vf.Taskset[PhoneTask, PhoneTasksetConfig]):
         for name in gym.spec(config.env).kwargs["tasks"]:
             for seed in range(config.seeds):
                 goal = draw(find_task(name), config.variation, seed).goal
-                data = PhoneData(
+                data = PhoneData(  # pyright: ignore[reportCallIssue] - the rest has defaults
                     id=f"{name}-{seed}",
                     name=f"{name}#{seed}",
                     description=goal,
@@ -153,7 +155,9 @@ class PhoneHarness(vf.Harness[vf.HarnessConfig]):
                 headers={"Authorization": f"Bearer {secret}"},
                 json={"model": ctx.model, "messages": messages},
             )
-        return ProgramResult(0 if answer.is_success else 1, answer.text, "" if answer.is_success else answer.text)
+        return ProgramResult(
+            0 if answer.is_success else 1, answer.text, "" if answer.is_success else answer.text
+        )
 
 
 class PhoneExchangeConfig(vf.EnvConfig):
@@ -165,7 +169,7 @@ class PhoneExchangeConfig(vf.EnvConfig):
 class PhoneExchange(vf.Env[PhoneExchangeConfig]):
     """The episode of a task: the phone shows, the agent answers."""
 
-    async def run(self, task: PhoneTask, agents: Any) -> None:
+    async def run(self, task: Any, agents: Any) -> None:
         """Plays it to its end, and leaves the outcome for the task's reward."""
         dialogue = task.data.dialogue()
         begin = task.data.begin
@@ -178,9 +182,10 @@ class PhoneExchange(vf.Env[PhoneExchangeConfig]):
                     if segment.terminated:
                         break
                     turn = await asyncio.to_thread(dialogue.act, segment.last_reply)
-                reward = await asyncio.to_thread(dialogue.reward)
-                verdict = msgspec.to_builtins(dialogue.verdict)
-                interaction.trace.info[KEPT] = {"reward": reward, "verdict": verdict}
+                if not interaction.trace.errors:  # whoever could not be asked is not judged
+                    reward = await asyncio.to_thread(dialogue.reward)
+                    verdict = msgspec.to_builtins(dialogue.verdict)
+                    interaction.trace.info[KEPT] = {"reward": reward, "verdict": verdict}
         finally:
             dialogue.close()
 

@@ -26,13 +26,17 @@ from openphone_gym.integrations import inspect as integration
 from openphone_gym.integrations.dialogue import Dialogue
 from openphone_gym.judges import StateJudge
 from openphone_gym.trajectory import Verdict
+from tests.endpoint_server import ScriptedEndpoint
+from tests.integrations.printed import PAGE
 
 Answer = Callable[[list[ChatMessage]], ModelOutput]
 
 
 def said(text: str) -> ModelOutput:
     output = ModelOutput.from_content("mockllm", text)
-    output.usage = ModelUsage(input_tokens=1, output_tokens=1, total_tokens=2)  # else it counts with a tokenizer
+    output.usage = ModelUsage(
+        input_tokens=1, output_tokens=1, total_tokens=2
+    )  # else it counts with a tokenizer
     return output
 
 
@@ -113,7 +117,9 @@ def test_pictures_reach_the_model(tmp_path: Path) -> None:
     assert picture.image.startswith("data:image/png;base64,")
 
 
-def test_what_the_judge_could_not_tell_is_in_no_average(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_judge_could_not_tell_is_in_no_average(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judged = iter([True, None, False, None, None])
     monkeypatch.setattr(
         StateJudge, "judge", lambda *_: Verdict(success=next(judged), reason="half of the screen was dark")
@@ -138,17 +144,18 @@ def test_a_lost_phone_is_an_error_and_no_score(tmp_path: Path, monkeypatch: pyte
     assert not sample.scores
 
 
-def test_the_command_finds_the_task_by_its_entry_point(tmp_path: Path, endpoint: EndpointServer) -> None:
+def test_the_command_finds_the_task_by_its_entry_point(tmp_path: Path) -> None:
     """Away from the checkout, whose metadata hides that the package is installed."""
     command = "inspect eval openphone_gym/openphone --model openai-api/local/model -T env=OpenPhone-zoom_1-v0"
-    assert command in (ROOT / "docs" / "integrations.md").read_text(encoding="utf-8")
+    assert command in PAGE
     program, *options = command.split()
-    environment = os.environ | {"LOCAL_BASE_URL": endpoint.url, "LOCAL_API_KEY": "none"}
-    environment.pop("PYTHONPATH", None)
-    done = subprocess.run(
-        [Path(sys.executable).with_name(program), *options, "--log-dir", "logs", "--display", "plain"],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=200,
-    )  # fmt: skip
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    with ScriptedEndpoint(lambda request: "finish()") as endpoint:
+        environment |= {"LOCAL_BASE_URL": endpoint.base_url, "LOCAL_API_KEY": "none"}
+        done = subprocess.run(
+            [Path(sys.executable).with_name(program), *options, "--log-dir", "logs", "--display", "plain"],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=200,
+        )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     (log,) = (tmp_path / "logs").iterdir()
     assert scores(read_eval_log(str(log))) == [0.0]

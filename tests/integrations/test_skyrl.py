@@ -16,6 +16,7 @@ from openphone_gym.integrations.dialogue import Unscored
 from openphone_gym.integrations.skyrl import ENV_CLASS, PhoneTextEnv, register, rows
 from openphone_gym.tasks.catalogue import UnknownTask
 from openphone_gym.trajectory import Episode, Verdict
+from tests.integrations.printed import programs, run
 
 
 class Unsure:
@@ -53,7 +54,9 @@ def test_the_expert_is_rewarded_in_its_own_words() -> None:
 
 
 def test_rows_that_say_the_same_start_alike() -> None:
-    one, other, again = (made(row).init([])[0] for row in rows(["clock_1"], range(2)) + rows(["clock_1"], range(1)))
+    one, other, again = (
+        made(row).init([])[0] for row in rows(["clock_1"], range(2)) + rows(["clock_1"], range(1))
+    )
     assert one == again != other
 
 
@@ -77,3 +80,9 @@ def test_an_unscored_episode_is_an_error_and_no_zero() -> None:
 def test_an_unknown_task_names_the_nearest() -> None:
     with pytest.raises(UnknownTask, match="did you mean"):
         PhoneTextEnv(extras={"task": "clock_one"}).init([])
+
+
+def test_the_lines_run_as_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    (program,) = programs("SkyRL-gym")
+    run(program)
+    assert "<screen>" in capsys.readouterr().out

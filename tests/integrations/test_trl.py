@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from openphone_gym.integrations.trl import (
     tools_reward,
 )
 from openphone_gym.trajectory import Episode, Verdict
+from tests.integrations.printed import programs, run
 from training.models import tiny_text_model, tokenizer_of_smollm2
 
 
@@ -248,3 +250,22 @@ def test_the_class_trains_as_an_environment(
     trainer = trainer_of(model, tmp_path, Dataset.from_list(rows), tools_reward, environment_factory=factory)
     trainer.train()
     assert trainer.state.log_history[0]["reward"] == pytest.approx(0.5)
+
+
+def test_the_lines_make_trainers_as_printed(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a tiny model in the place of the one that is named, up to the training itself."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "Qwen" / "Qwen3-0.6B"
+    folder.parent.mkdir()
+    shutil.copytree(model, folder)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer.chat_template = qwen2_5_chat_template
+    tokenizer.save_pretrained(folder)
+    trained: list[Any] = []
+    monkeypatch.setattr(GRPOTrainer, "train", trained.append)
+    tools, rollouts = programs("TRL")
+    run(tools)
+    run(rollouts)
+    assert len(trained) == 2
