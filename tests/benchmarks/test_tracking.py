@@ -209,30 +209,41 @@ def test_figures_are_flat_numbers():
     assert dict(flat(figures)) == {"a/b": 1.0, "ci95/a_low": 0.1, "ci95/a_high": 0.2, "yes": 1.0}
 
 
-@pytest.mark.parametrize("destination", ["wandb", "tensorboard"])
-def test_the_other_programs_log_what_they_found(destination: str, tmp_path: Path):
-    pytest.importorskip(destination)
-    logging(
-        *("judge_calibration", tmp_path / "judge", "--judge", "screen", "--apps", "zoom", "--draws", "1"),
-        *("--precision", "0", "--unscored", "1", "--kappa", "-1", "--report_to", destination),
-    )
-    logging(
-        *("device_cloud", tmp_path / "hybrid", "--tasks", "zoom_1", "--seeds", "1", "--strategies"),
-        *("cloud,device", "--no-sensitivity", "--report_to", destination),
-    )
-    logging(
-        *("throughput", tmp_path / "speed", "--apps", "zoom", "--seconds", "0.05", "--phones", "2"),
-        *("--report_to", destination),
-    )
-    if destination == "wandb":
-        assert "kinds/exact/accuracy" in "".join(inspected(tmp_path / "judge")["summary"]) or (
-            "kappa" in inspected(tmp_path / "judge")["summary"]
-        )
-        assert "cloud/success_rate" in inspected(tmp_path / "hybrid")["summary"]
-        assert "steps_per_second/text/median" in inspected(tmp_path / "speed")["summary"]
-    else:
-        for name in ("judge", "hybrid", "speed"):
-            assert list((tmp_path / name / "tensorboard").iterdir())
+def both(program: str, out: Path, *arguments: str) -> dict[str, Any]:
+    """What a program logged of its figures, the same to both destinations."""
+    for package in ("wandb", "tensorboard"):
+        pytest.importorskip(package)
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    logging(program, out, *arguments, "--report_to", "wandb", "--report_to", "tensorboard")
+    events = EventAccumulator(str(out / "tensorboard"))
+    events.Reload()
+    told = inspected(out)["summary"]
+    for name in events.Tags()["scalars"]:
+        assert told[name] == pytest.approx(events.Scalars(name)[0].value, rel=1e-5)
+    return told
+
+
+def test_a_calibration_is_logged(tmp_path: Path):
+    limits = ("--precision", "0", "--unscored", "1", "--kappa", "-1")
+    told = both("judge_calibration", tmp_path, "--judge", "screen", "--apps", "zoom", "--draws", "1", *limits)
+    assert told["precision"] == told["apps/zoom/precision"] == 1
+    assert "ci95/kappa_low" in told
+
+
+def test_a_comparison_of_strategies_is_logged(tmp_path: Path):
+    few = ("--tasks", "zoom_1", "--seeds", "1", "--strategies", "cloud,device", "--no-sensitivity")
+    told = both("device_cloud", tmp_path, *few)
+    assert told["episodes/succeeded"] + told["episodes/failed"] == 2
+    assert "cloud/success_rate" in told
+    assert "device/cloud_calls" in told
+
+
+@pytest.mark.slow
+def test_the_speed_of_the_phone_is_logged(tmp_path: Path):
+    told = both("throughput", tmp_path, "--apps", "zoom", "--seconds", "0.05", "--phones", "2")
+    assert told["steps_per_second/text/median"] > 0
+    assert told["reset_ms/median"] > 0
 
 
 def test_what_is_logged_of_speed_and_inference_is_told_by_name():
