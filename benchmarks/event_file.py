@@ -55,17 +55,12 @@ class Events:
             lines = [_line(rows[0]), "|---" * len(rows[0]) + "|", *(_line(row.values()) for row in rows)]
             self.text(tag, "\n".join(lines))
 
-    def picture(self, tag: str, png: bytes) -> None:
-        """A picture."""
-        picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
-        height, width = picture.shape[:2]
+    def picture(self, tag: str, frame: np.ndarray) -> None:
+        """A picture, uint8 RGB (H, W, 3)."""
+        png = cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))[1].tobytes()
+        height, width = frame.shape[:2]
         image = Summary.Image(height=height, width=width, colorspace=3, encoded_image_string=png)
         self._add(Summary.Value(tag=tag, image=image))
-
-    @staticmethod
-    def png(frame: np.ndarray) -> bytes:
-        """A frame, uint8 RGB (H, W, 3), as PNG."""
-        return cv2.imencode(".png", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR))[1].tobytes()
 
     def _add(self, value: Any) -> None:
         self._file.add_event(Event(wall_time=time.time(), step=0, summary=Summary(value=[value])))

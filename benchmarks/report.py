@@ -18,6 +18,7 @@ import msgspec
 import typer
 from rich.console import Console
 
+from agents import find_agent
 from benchmarks.comparison import Change, compare
 from benchmarks.glimpse import Glimpse, glimpse
 from benchmarks.logged import evaluation
@@ -57,7 +58,8 @@ def write_report(
         The page to begin with.
     """
     seeds = sorted({row.seed for row in rows if row.seed is not None})
-    summary = summarise(rows, provenance(msgspec.to_builtins(sweep), seeds), unusable)
+    run = provenance(msgspec.to_builtins(sweep), seeds) | {"settings": find_agent(sweep.agent).settings}
+    summary = summarise(rows, run, unusable)
     write_json(summary, out / "summary.json")
     write_excel(summary, rows, out / "results.xlsx")
     plot_success(summary, out / "success.png")

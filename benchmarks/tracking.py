@@ -177,14 +177,14 @@ def _to_tensorboard(out: Path, logged: Logged) -> None:
         for title, bars in logged.bars.items():
             picture = out / "tensorboard" / "bars.png"
             plot_figure(bars.groups, bars.name, picture, label=f"{bars.name} (%)", title=title)
-            events.picture(title, picture.read_bytes())
+            events.picture(title, pixels(picture.read_bytes()))
             picture.unlink()
         for name, rows in logged.tables.items():
             events.table(name, [_texts(row) for row in rows])
             for number, row in enumerate(rows):
                 for key, value in row.items():
                     if isinstance(value, bytes):
-                        events.picture(f"{name}/{_label(row, number)}/{key}", events.png(pixels(value)))
+                        events.picture(f"{name}/{_label(row, number)}/{key}", pixels(value))
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, Any]:

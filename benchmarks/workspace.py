@@ -13,96 +13,13 @@ of training and of the speed benchmarks are expected in one project; saving need
 from __future__ import annotations
 
 import os
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import wandb_workspaces.reports.v2 as panels
-import wandb_workspaces.workspaces as workspaces
 
-from benchmarks.outcomes import COUNTED, FAULTS
 from benchmarks.tracking import PROJECT
-from openphone_gym.tasks.catalogue import task_apps
-
-UPDATE = "train/global_step"
-"""What training counts its updates with."""
-
-LEARNING = ("train/rollouts/success", "eval/success", "train/rollouts/reward", "train/rollouts/mixed_groups")
-"""What GRPO logs of its progress."""
-
-PLAYING = ("train/rollouts/env_seconds", "train/rollouts/policy_seconds", "train/rollouts/env_share")
-"""What GRPO logs of where its time goes."""
-
-AGENT = "config.agent"
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-def workspace(entity: str, project: str) -> workspaces.Workspace:
-    """The view, not yet saved.
-
-    Args:
-        entity: User or team on W&B.
-        project: Project of the runs.
-    """
-    return workspaces.Workspace(
-        entity=entity,
-        project=project,
-        name="openphone_gym",
-        sections=[
-            _section("Does it learn?", [*map(_curve, LEARNING), _bars("success_rate", "sub_goal_rate")]),
-            _section("Where does it fail?", _failures()),
-            _section("What does it cost?", _costs()),
-            _section("Is the environment the bottleneck?", _speeds()),
-        ],
-        runset_settings=workspaces.RunsetSettings(groupby=[workspaces.Metric("Group")]),
-    )
-
-
-def _section(question: str, shown: list[Any]) -> workspaces.Section:
-    return workspaces.Section(name=question, panels=shown, is_open=True)
-
-
-def _curve(name: str) -> panels.LinePlot:
-    return panels.LinePlot(title=name.rpartition("/")[2].replace("_", " "), x=UPDATE, y=[name])
-
-
-def _bars(*names: str, title: str = "") -> panels.BarPlot:
-    """Bars, one for each group of runs."""
-    return panels.BarPlot(title=title or ", ".join(names), metrics=list(names), groupby=AGENT)
-
-
-def _failures() -> list[Any]:
-    by_app = [f"apps/{name}/success_rate" for name in task_apps()]
-    return [
-        _bars(*by_app, title="Success by app"),
-        _bars(*(f"episodes/{name}" for name in COUNTED.values()), title="How episodes end"),
-        _bars(*(f"agent_faults/{kind}" for kind in FAULTS), title="The agent's own faults"),
-        _bars("side_effect_rate", title="Side effects"),
-        panels.WeavePanelSummaryTable(table_name="episodes"),
-        panels.MediaBrowser(title="First and last screens", media_keys=["episodes_pictures"]),
-    ]
-
-
-def _costs() -> list[Any]:
-    return [
-        _bars("cost", title="US dollars"),
-        _bars("tokens_per_step", title="Tokens a step"),
-        _bars("seconds_per_step", title="Seconds a step"),
-        _bars("rrr", title="Human steps / agent's steps"),
-        panels.ScatterPlot(title="Success against tokens", x="tokens_per_step", y="success_rate"),
-    ]
-
-
-def _speeds() -> list[Any]:
-    modes = ("text", "pixels_540", "pixels_1080")
-    rates = [f"steps_per_second/{mode}/median" for mode in modes]
-    return [
-        *map(_curve, PLAYING),
-        panels.BarPlot(title="Steps a second of the phone alone", metrics=rates),
-        panels.BarPlot(
-            title="Milliseconds of a reset", metrics=["reset_ms/median", "reset_sampled_ms/median"]
-        ),
-    ]
 
 
 @app.command()
@@ -114,6 +31,10 @@ def main(
     ] = False,
 ) -> None:
     """Saves the workspace in a project on W&B, or prints what would be saved."""
+    try:
+        from benchmarks.workspace_view import workspace  # late: an extra
+    except ModuleNotFoundError as missing:
+        raise typer.BadParameter(f"{missing}: pip install 'openphone_gym[wandb]'") from None
     entity = entity or os.environ.get("WANDB_ENTITY", "")
     view = workspace(entity, project or os.environ.get("WANDB_PROJECT", PROJECT))
     if print_only:
