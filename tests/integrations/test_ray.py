@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -18,11 +17,13 @@ from tests.rollout import work
 from tests.rollout.test_service import DRAWS, SMALL, played, record
 
 ray = pytest.importorskip("ray")
-os.environ["RAY_health_check_period_ms"] = "1000"  # a dead node is to be noticed within seconds
 
-from ray.cluster_utils import Cluster as Nodes  # noqa: E402  # pyright: ignore
+from ray.cluster_utils import Cluster as Nodes  # noqa: E402  # pyright: ignore[reportMissingImports]
 
 ROOT = Path(__file__).parents[2]
+
+
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
@@ -48,11 +49,9 @@ def test_however_a_process_ends_its_failure_is_that_of_a_local_one(nodes: Any) -
 
 
 def plain(outcome: Any) -> Any:
-    return (
-        (outcome.kind, outcome.phase, outcome.reason, outcome.final)
-        if isinstance(outcome, Failure)
-        else outcome
-    )
+    if not isinstance(outcome, Failure):
+        return outcome
+    return outcome.kind, outcome.phase, outcome.reason, outcome.final
 
 
 def test_a_node_that_is_killed_costs_only_what_was_in_flight_on_it(nodes: Any) -> None:
@@ -74,13 +73,9 @@ def test_a_node_that_is_killed_costs_only_what_was_in_flight_on_it(nodes: Any) -
     }
 
 
-def test_what_no_machine_has_is_said_once(
-    nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_no_machine_has_is_said(nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "only_here.py").write_text("def number(job, watch):\n    return int(job)\n")
-    ray.init(
-        address=nodes.address, log_to_driver=False
-    )  # before the path is known, which Ray tells its workers
+    ray.init(address=nodes.address, log_to_driver=False)  # before the path is known: Ray would pass it on
     monkeypatch.syspath_prepend(str(tmp_path))
     import only_here  # pyright: ignore[reportMissingImports]
 

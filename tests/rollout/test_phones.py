@@ -11,7 +11,13 @@ import pytest
 
 from openphone_gym.arguments import InvalidArgument
 from openphone_gym.devices.device import DeviceLost
+from openphone_gym.rollout import Draw, rollout
 from openphone_gym.rollout.phones import Claim, check_enough, device_names, shared
+from openphone_gym.trajectory import Episode
+from tests.devices.test_adb import Serve, adb_server, serve
+from tests.serve.conftest import Adb
+
+__all__ = ["adb_server", "serve"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,3 +75,20 @@ def test_lists() -> None:
     check_enough(["avd:Pixel"], 8)
     with pytest.raises(InvalidArgument, match="at most 2"):
         check_enough(["adb:one", "adb:two"], 3)
+
+
+def test_each_worker_plays_on_a_phone_of_its_own_over_adb(
+    serve: Serve, adb_server: Adb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANDROID_ADB_SERVER_PORT", str(adb_server.port))
+    servers = [serve(), serve()]
+    names = ",".join(f"adb:{server.serial()}" for server in servers)
+    draws = [Draw("zoom_1", "sampled", seed) for seed in range(4)]
+    agent = "tests.rollout.players:dice"
+    found = dict(rollout(agent, draws, env={"observation": (), "device": names}, workers=2))
+    assert set(found) == set(draws)
+    for outcome in found.values():
+        assert isinstance(outcome, Episode), outcome
+        assert outcome.verdict is not None
+        assert outcome.verdict.judge.startswith("screen")
+        assert outcome.end_state is None
