@@ -117,6 +117,7 @@ class ChatAgent:
         self._confidence = confidence
         self._source: Source = source
         self._last: tuple[Decision, Seen, str] | None = None
+        self._encoded: list[tuple[np.ndarray, dict[str, Any]]] = []
 
     def reset(self, goal: str) -> None:
         """Starts a new episode."""
@@ -137,6 +138,7 @@ class ChatAgent:
         Returns:
             What the model is to be sent.
         """
+        self._encoded.clear()
         if self._last is not None:
             decision, before, told = self._last
             self._last = None
@@ -159,6 +161,7 @@ class ChatAgent:
         Raises:
             EndpointError: The endpoint failed, after all retries.
         """
+        self._encoded.clear()
         return self._decision(observation, self._ask(self.messages(observation, history)))
 
     def _ask(self, messages: list[dict[str, Any]]) -> Completion:
@@ -190,12 +193,17 @@ class ChatAgent:
             screen = brief_screen(str(observation["ui"]), str(observation["goal"]))
             return self._chat(brief_user_prompt(str(observation["goal"]), history, screen))
         text = user_prompt(str(observation["goal"]), history, "\n".join(self._shown(observation)))
-        images = [
-            image_part(observation[part], quality=self._quality, size=self._size(observation[part]))
-            for part in self.observation
-            if part in PICTURES
-        ]
+        images = [self._image(observation[part]) for part in self.observation if part in PICTURES]
         return self._chat([{"type": "text", "text": text}, *images] if images else text)
+
+    def _image(self, frame: np.ndarray) -> dict[str, Any]:
+        """A picture as it is sent: encoded once a turn, however often the prompt is shortened to fit."""
+        for known, image in self._encoded:
+            if known is frame:
+                return image
+        image = image_part(frame, quality=self._quality, size=self._size(frame))
+        self._encoded.append((frame, image))
+        return image
 
     def _chat(self, content: Any) -> list[dict[str, Any]]:
         return [{"role": "system", "content": self._system}, {"role": "user", "content": content}]

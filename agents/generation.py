@@ -143,7 +143,16 @@ class LocalModel:
 
     def excess(self, messages: list[dict[str, Any]], tools: list[dict[str, Any]] | None = None) -> int:
         """Tokens by which the prompt is too long for an answer of full length; 0 or less if it fits."""
-        return self._inputs([Request(messages, tools)])["input_ids"].shape[1] - self._room
+        return self._length(Request(messages, tools)) - self._room
+
+    def _length(self, request: Request) -> int:
+        """Tokens of a prompt; pictures count by their size where that tells: making them ready is slow."""
+        sizes = [(picture.height, picture.width) for picture in _opened(request.messages)]
+        count = getattr(self._processor, "_get_num_multimodal_tokens", None)
+        if not sizes or count is None:
+            return self._inputs([request])["input_ids"].shape[1]
+        words = self._processor.tokenizer(self._text(request), add_special_tokens=False)["input_ids"]
+        return len(words) - len(sizes) + sum(count(image_sizes=sizes).num_image_tokens)
 
     def _inputs(self, requests: Sequence[Request]) -> Any:
         texts = [self._text(request) for request in requests]
@@ -255,8 +264,13 @@ def _plain(message: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pictures(messages: list[dict[str, Any]]) -> list[Image.Image]:
+    return [picture.convert("RGB") for picture in _opened(messages)]
+
+
+def _opened(messages: list[dict[str, Any]]) -> list[Image.Image]:
+    """The pictures of a conversation, of which nothing but the header has been read yet."""
     return [
-        Image.open(BytesIO(base64.b64decode(part["image_url"]["url"].partition(",")[2]))).convert("RGB")
+        Image.open(BytesIO(base64.b64decode(part["image_url"]["url"].partition(",")[2])))
         for message in messages
         if not isinstance(message["content"], str)
         for part in message["content"]

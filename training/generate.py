@@ -12,14 +12,13 @@ conversations), a datasheet, and the exports asked for (see ``training.formats``
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from rich.console import Console
 from rich.progress import track
 
 from agents.chat import AgentSettings
+from openphone_gym.rollout import Failure, NoCluster, Watch, crew
 from openphone_gym.tasks.catalogue import catalogue, find_task, tasks_of
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import sources
@@ -38,12 +38,14 @@ from training.samples import Rollout, Sample, Sampler
 from training.writing import make_writer
 
 EPISODES_A_SHARD = 50
-MOST_WORKERS = 2
-"""Processes: the work is short, and training needs the rest of the machine."""
 EPISODE_SECONDS = 0.06
 """Seconds an episode takes on one core, roughly: for the estimate that is printed first."""
 
 SOURCES = ("expert", "recovery", "demonstrations", "runs", "androidlab")
+
+
+class ShardFailed(RuntimeError):
+    """A worker could not make its part, twice; the message says why. What is made stays."""
 
 
 class InvalidData(ValueError):
@@ -73,7 +75,8 @@ class GenerateConfig:
         interruptions: Chance that an episode is disturbed, 0 to 1.
         validation: Share of episodes that are kept for the held-out loss, 0 to 0.5.
         formats: Exports beside the conversations.
-        workers: Processes, 1 or 2.
+        workers: Processes that make shards side by side.
+        ray: ``local``, or the address of a Ray cluster whose machines all see ``out``; empty takes this one.
         shuffle_seed: Seed of the order of the samples.
     """
 
@@ -96,6 +99,7 @@ class GenerateConfig:
     validation: float = 0.02
     formats: list[str] = field(default_factory=list)
     workers: int = 1
+    ray: str = ""
     shuffle_seed: int = 0
 
     @property
@@ -131,8 +135,8 @@ class GenerateConfig:
             )
         if self.episodes < 0 or self.recoveries < 0:
             raise InvalidData("episodes and recoveries are 0 or more")
-        if not 1 <= self.workers <= MOST_WORKERS:
-            raise InvalidData(f"workers is 1 to {MOST_WORKERS}, not {self.workers}")
+        if self.workers < 1:
+            raise InvalidData(f"workers is 1 or more, not {self.workers}")
         if not 0 <= self.validation <= 0.5:
             raise InvalidData(f"validation is a share from 0 to 0.5, not {self.validation}")
         if len(self.screen) != 2:
@@ -330,7 +334,9 @@ def generate(config: GenerateConfig, console: Console | None = None) -> dict[str
 
     Raises:
         InvalidData: It can't be made, or the folder holds another data set.
-        EndpointError: The endpoint of the writer failed.
+        EndpointError: The endpoint of the writer failed, with one worker.
+        ShardFailed: A part can't be made by one of several workers.
+        NoCluster: There is no Ray cluster at the address.
     """
     console = console or Console(stderr=True)
     config.check()
@@ -349,23 +355,23 @@ def generate(config: GenerateConfig, console: Console | None = None) -> dict[str
 
 
 def _made(config: GenerateConfig, shards: Sequence[Shard]) -> Iterator[str]:
-    if config.workers == 1:
+    if config.workers == 1 and not config.ray:
         yield from (make_shard(config, shard) for shard in shards)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(config.workers, mp_context=context) as pool:
-        futures = [pool.submit(make_shard, config, shard) for shard in shards]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with crew(partial(_make, config), workers=config.workers, ray=config.ray) as workers:
+        for shard, outcome in workers.run(shards):
+            if isinstance(outcome, Failure):
+                raise ShardFailed(f"{shard.name} can't be made: {outcome.reason}\n{outcome.details}")
+            yield outcome
+
+
+def _make(config: GenerateConfig, shard: Shard, watch: Watch) -> str:
+    return make_shard(config, shard)
 
 
 def _claim(config: GenerateConfig) -> None:
     """Notes what the folder is for, or refuses if it is for something else."""
-    free = {"workers", "formats", "shuffle_seed", "validation", "out"}
+    free = {"workers", "ray", "formats", "shuffle_seed", "validation", "out"}
     asked = {name: value for name, value in asdict(config).items() if name not in free}
     asked["prompt_version"] = config.settings.prompt_version
     noted = Path(config.out) / "generate.json"
@@ -384,7 +390,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         (config,) = settings(arguments, GenerateConfig, lambda: [GenerateConfig])
         generate(config)
-    except (InvalidData, ExtraMissing, ValueError, LookupError) as error:
+    except (ExtraMissing, NoCluster, ShardFailed, ValueError, LookupError) as error:
         sys.exit(f"training.generate: {error}")
 
 

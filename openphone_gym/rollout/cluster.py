@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -26,6 +27,7 @@ from openphone_gym.rollout.turns import Limit, Watch
 LOCAL = "local"
 """Address of a cluster that is started on this machine, for this program."""
 
+_KNOCK = 10.0  # seconds
 _LOOK = 1.0  # seconds between two looks at whether the program is to stop
 
 
@@ -221,11 +223,23 @@ def _connect(ray: Any, address: str) -> bool:
         return False
     own = {"include_dashboard": False} if address == LOCAL else {}
     try:
+        _knock(address)
         with _handlers_kept():
             ray.init(address=address, log_to_driver=False, logging_level="ERROR", **own)
     except Exception as error:  # of many kinds, by version of Ray
         raise NoCluster(f"no Ray cluster at {address} ({type(error).__name__}: {error})") from None
     return True
+
+
+def _knock(address: str) -> None:
+    """Tries the port, since Ray would wait for minutes.
+
+    Raises:
+        OSError: Nobody answers.
+    """
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), _KNOCK).close()
 
 
 @contextmanager

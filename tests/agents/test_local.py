@@ -14,7 +14,7 @@ import pytest
 
 from agents import find_agent
 from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fingerprint, load
-from openphone_gym.endpoint import EndpointNotConfigured
+from openphone_gym.endpoint import EndpointNotConfigured, image_part
 from openphone_gym.episode import run_episode
 from openphone_gym.rollout.batching import Batcher
 from openphone_gym.tasks.task import TEST_SEEDS
@@ -137,6 +137,34 @@ def test_pictures_reach_the_model(tiny_vision: Path) -> None:
     dark, light = (seen("x") | {"marked": np.full((64, 64, 3), shade, np.uint8)} for shade in (0, 255))
     agent = LocalAgent(model, mode="som")
     assert agent.decide(dark, "").confidence != agent.decide(light, "").confidence
+
+
+@pytest.mark.parametrize("size", [(64, 64), (270, 600), (333, 129)])
+def test_a_picture_is_counted_by_its_size_as_it_is_when_it_is_made_ready(
+    tiny_vision: Path, size: tuple[int, int]
+) -> None:
+    from agents.generation import Request
+
+    model = model_of(tiny_vision)
+    part = image_part(np.zeros((*size, 3), np.uint8))
+    messages = [{"role": "user", "content": [{"type": "text", "text": "Look"}, part, part]}]
+    ready = model._inputs([Request(messages)])["input_ids"].shape[1]
+    assert model.excess(messages) == ready - model._room
+
+
+def test_a_picture_is_encoded_once_a_step_however_long_the_prompt(
+    tiny_vision: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[int] = []
+    model = model_of(tiny_vision, context=1000)
+    agent = LocalAgent(model, mode="xml+som")
+    monkeypatch.setattr("agents.chat.image_part", lambda *a, **b: counted.append(1) or image_part(*a, **b))
+    made_ready = model._inputs
+    monkeypatch.setattr(model, "_inputs", lambda requests: counted.append(10) or made_ready(requests))
+    agent.reset("Join")
+    for step in range(3):
+        agent.act(seen("Join", lines=300) | {"step": step})
+        assert sum(counted) == 11 * (step + 1)
 
 
 def test_a_long_prompt_loses_history_first_then_the_end_of_the_screen(tiny_text: Path) -> None:

@@ -15,7 +15,16 @@ from openphone_gym.episode import run_episode
 from openphone_gym.recording import export_androidlab, save_episode
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import sources
-from training.generate import GenerateConfig, InvalidData, Sampler, generate, make_shard, plan, read_samples
+from training.generate import (
+    GenerateConfig,
+    InvalidData,
+    Sampler,
+    ShardFailed,
+    generate,
+    make_shard,
+    plan,
+    read_samples,
+)
 from training.numbering import NumberedExpert, by_number, by_point
 from training.samples import Rollout
 from training.writing import EndpointWriter, TemplateWriter, Turn, make_writer
@@ -109,6 +118,20 @@ def test_equal_configurations_give_equal_files(made, tmp_path):
     assert (tmp_path / "train.jsonl").read_bytes() == (folder / "train.jsonl").read_bytes()
 
 
+def test_several_workers_make_the_same_files(made, tmp_path):
+    folder, _ = made
+    generate(config(tmp_path, style="brief", validation=0.3, workers=2))
+    assert (tmp_path / "train.jsonl").read_bytes() == (folder / "train.jsonl").read_bytes()
+
+
+def test_a_shard_that_no_worker_can_make_is_said(tmp_path):
+    (tmp_path / "shards").mkdir(parents=True)
+    cut = config(tmp_path, style="brief", workers=2)
+    (tmp_path / "shards" / f"{plan(cut)[0].name}.partial").mkdir()
+    with pytest.raises(ShardFailed, match="IsADirectory"):
+        generate(cut)
+
+
 def test_a_run_that_was_cut_off_goes_on(tmp_path):
     cut = config(tmp_path, style="brief")
     shards = plan(cut)
@@ -145,7 +168,7 @@ def test_the_mistake_is_no_target_but_its_undoing_is(tmp_path):
         ({"first_seed": TEST_SEEDS - 1}, "training"),
         ({"first_seed": -1}, "training"),
         ({"held_out": TASKS}, "held out"),
-        ({"workers": 8}, "workers"),
+        ({"workers": 0}, "workers"),
         ({"formats": ["parquet"]}, "sharegpt"),
         ({"validation": 0.9}, "validation"),
         ({"writer": "poet"}, "template"),
