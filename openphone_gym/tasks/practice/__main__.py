@@ -1,0 +1,95 @@
+"""Makes the index of practice anew: ``python -m openphone_gym.tasks.practice [--apps clock zoom] [--workers 2]``."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from openphone_gym.phone.phone import Phone
+from openphone_gym.tasks.catalogue import catalogue
+from openphone_gym.tasks.practice import index, suite
+from openphone_gym.tasks.practice.canonical import canonical
+from openphone_gym.tasks.practice.equals import compared, tasks_to_compare
+from openphone_gym.tasks.practice.errand import Unfit, drawn
+from openphone_gym.tasks.practice.index import Template, sorted_out
+from openphone_gym.tasks.practice.search import search
+from openphone_gym.tasks.practice.walk import Walk
+from openphone_gym.tasks.task import draw
+
+PHONES = (None, 11, 12, 13)
+"""Phones of which a template must fit one."""
+
+COMPARED_SEEDS = (0, 1, 2, 3)
+"""Draws of each benchmark's task, beside the canonical one, that no template may be."""
+
+HERE = Path(__file__).parent
+
+
+def find(app: str) -> list[Template]:
+    """The templates of an app: all that is found, fits a phone, and is no task of a benchmark."""
+    found = list(fitting(app, list(sorted_out(app, list(search(app))))))
+    return without_tasks(app, found)
+
+
+def fitting(app: str, found: Sequence[Template]) -> list[Template]:
+    """The templates that make sense on one of a few phones."""
+    starts = [Walk.into(app, Phone.new(seed)) for seed in PHONES]
+    return [template for template in found if any(_fits(template, start) for start in starts)]
+
+
+def _fits(template: Template, start: Walk) -> bool:
+    try:
+        drawn(template, start, random.Random(0))
+    except Unfit:
+        return False
+    return True
+
+
+def without_tasks(app: str, found: Sequence[Template]) -> list[Template]:
+    """Leaves out what is a task already, and keeps from compositions what is a part of one."""
+    same: set[Template] = set()
+    parts: set[Template] = set()
+    for task in tasks_to_compare(list(catalogue().values()), app):
+        for instance in (draw(task), *(draw(task, "sampled", seed) for seed in COMPARED_SEEDS)):
+            for template, done, partly in compared(instance, found):
+                same.update([template] if done else [])
+                parts.update([template] if partly else [])
+    families = {_family(template) for template in same}
+    return [
+        msgspec.structs.replace(template, alone=template in parts)
+        for template in found
+        if _family(template) not in families
+    ]
+
+
+def _family(template: Template) -> object:
+    """What the choices of one list share: if one of them is a task, so are the others in other draws of it."""
+    return template.kind, template.way[:-1], template.changed or template.way, template.asks
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m openphone_gym.tasks.practice", description=__doc__)
+    parser.add_argument("--apps", nargs="*", default=suite.APPS, choices=suite.APPS)
+    parser.add_argument("--workers", type=int, default=1)
+    given = parser.parse_args(arguments)
+    kept = [template for app in suite.APPS if app not in given.apps for template in index.templates(app)]
+    with ProcessPoolExecutor(given.workers) as pool:
+        for app, found in zip(given.apps, pool.map(find, given.apps), strict=True):
+            print(f"{app}: {len(found)} templates", file=sys.stderr, flush=True)
+            kept += found
+    kept.sort(key=lambda template: suite.APPS.index(template.app))
+    (HERE / index.FILE).write_bytes(index.packed(kept))
+    index.forget()
+    suite.by_place.cache_clear()
+    (HERE / suite.CANONICAL).write_bytes(msgspec.json.format(msgspec.json.encode(canonical()), indent=1))
+
+
+if __name__ == "__main__":
+    main()

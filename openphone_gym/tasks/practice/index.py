@@ -1,0 +1,168 @@
+"""The templates of practice goals: what the search has found, sorted, without what is no goal; kept beside.
+
+``python -m openphone_gym.tasks.practice`` makes the file anew from the apps.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
+
+import msgspec
+
+from openphone_gym.tasks.practice.nouns import DEEDS, is_order
+from openphone_gym.tasks.practice.search import Found
+from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch
+
+FILE = "templates.json.gz"
+
+Kind = Literal["switch", "choose", "do", "fill", "open", "ask"]
+"""What a goal wants: an option on or off; one of several; something done, to an item or at all; fields filled in;
+a page opened; a fact told."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+CONFIRMS = frozenset(
+    ("ok", "save", "done", "apply", "set", "add", "create", "send", "confirm", "yes", "pair", "connect", "rename",
+     "allow", "turn off", "turn on", "select", "start", "send message", "save draft", "post", "publish", "submit",
+     "search", "join", "reply", "comment", "continue", "next", "delete", "remove")
+)  # fmt: skip
+"""Buttons, in lower case, that put into effect what was chosen or typed before."""
+
+
+class Template(msgspec.Struct, frozen=True, array_like=True):
+    """A goal before a phone is drawn.
+
+    Attributes:
+        app: The app.
+        kind: What it wants.
+        way: What is touched, in order.
+        changed: Patterns of the paths that it changes.
+        asks: Of a question: the words beside which the answer stands.
+        alone: Whether it is in no composition, since with others it might be a benchmark's task.
+    """
+
+    app: str
+    kind: Kind
+    way: tuple[Touch, ...]
+    changed: tuple[str, ...] = ()
+    asks: Touch | None = None
+    alone: bool = False
+
+    @property
+    def has_items(self) -> bool:
+        """Whether it names something that belongs to one phone."""
+        return any(touch.is_item for touch in self.way)
+
+
+@cache
+def templates(app: str) -> tuple[Template, ...]:
+    """The templates of an app, those for the nearest places first."""
+    return tuple(template for template in _all() if template.app == app)
+
+
+@cache
+def _all() -> tuple[Template, ...]:
+    packed = resources.files(__package__ or "").joinpath(FILE).read_bytes()
+    return tuple(msgspec.json.decode(gzip.decompress(packed), type=list[Template]))
+
+
+def forget() -> None:
+    """Has the file read anew."""
+    templates.cache_clear()
+    _all.cache_clear()
+
+
+def packed(found: Iterable[Template]) -> bytes:
+    """The contents of the file; the same templates give the same bytes."""
+    return gzip.compress(msgspec.json.encode(list(found)), 9, mtime=0)
+
+
+def sorted_out(app: str, found: Sequence[Found]) -> Iterator[Template]:
+    """The templates among what was found in an app; of several ways to one thing the shortest."""
+    known: set[object] = set()
+    for each in found:
+        for template in _made(app, each):
+            last = template.way[-1]
+            thing = template.changed or (each.screen, each.title) if template.kind != "open" else each.screen
+            typed = tuple(touch.kin for touch in template.way if touch.role == FIELD)
+            key = template.kind, last.kin, last.label, thing, typed, template.asks, _choice(template)
+            if key not in known:
+                known.add(key)
+                yield template
+
+
+def _choice(template: Template) -> Touch | None:
+    """What was chosen before a button confirmed it."""
+    confirms = template.way[-1].label.lower() in CONFIRMS and len(template.way) > 1
+    return template.way[-2] if confirms else None
+
+
+def _made(app: str, found: Found) -> Iterator[Template]:
+    if not found.changed:
+        if _worth_opening(found.way[-1]) and found.screen[0] == app:
+            yield Template(app, "open", found.way)
+        for label in found.facts:
+            if found.screen[0] == app and _worth_asking(label):
+                yield Template(app, "ask", found.way, (), label)
+        return
+    kind = _kind(app, found)
+    if kind == "choose" and len(found.way) > 2 and _worth_asking(found.way[-2]):
+        row = found.way[-2]
+        yield Template(app, "ask", found.way[:-2], (), Touch(row.label, row.id, "", "text"))
+    roots = {path.split(".")[0] for path in found.changed}
+    if not _says_something(app, kind, found):
+        return
+    if roots <= _roots(app) and len(found.changed) <= MOST_CHANGES:
+        yield Template(app, kind, found.way, found.changed)
+
+
+MOST_CHANGES = 4
+"""Patterns that a goal may change; what changes more is no one thing."""
+
+
+_UNDOES = re.compile(r"^(delete|remove|uninstall|forget|clear|disable|empty|reset|unpair|turn off|leave|block)\b", re.I)
+
+
+def _says_something(app: str, kind: Kind, found: Found) -> bool:
+    """Whether a sentence can say it: what is chosen, typed or done, and to what."""
+    *before, last = found.way
+    if kind == "fill":
+        after = len(found.way) - 1 - max(index for index, touch in enumerate(found.way) if touch.role == FIELD)
+        return after == 0 or (after <= 2 and last.label.lower() in CONFIRMS)
+    if kind == "do" and last.is_item:
+        return (app, last.part or last.id) in DEEDS
+    if kind == "choose" and last.is_item:
+        return is_order(before[-1].label)
+    if kind == "switch" or last.label.lower() not in CONFIRMS or last.role == "radio":
+        return True
+    chosen = any(touch.role in ("radio", *SWITCHES) for touch in before)
+    return chosen or bool(before and (_UNDOES.match(before[-1].label) or (_UNDOES.match(last.label) and before[-1].is_item)))
+
+
+def _roots(app: str) -> set[str]:
+    """Parts of the state that goals in an app may change."""
+    return {app, *(("settings", "packages", "roles", "home", "wallpaper") if app == "setting" else ())}
+
+
+def _kind(app: str, found: Found) -> Kind:
+    last = found.way[-1]
+    if any(touch.role == FIELD for touch in found.way):
+        return "fill"
+    if last.role in SWITCHES:
+        return "switch"
+    chosen = last if last.role == "radio" or last.label.lower() not in CONFIRMS or len(found.way) < 2 else found.way[-2]
+    deed = is_order(chosen.label) and chosen.role != "radio"
+    return "do" if deed or last.part or len(found.way) < 2 or (app, last.id) in DEEDS else "choose"
+
+
+def _worth_opening(touch: Touch) -> bool:
+    return touch.is_item or bool(re.search(r"[A-Za-z]{3}", touch.label)) and touch.label != "More options"
+
+
+def _worth_asking(label: Touch) -> bool:
+    return bool(re.fullmatch(r"[A-Z][A-Za-z '&-]{2,30}", label.label))

@@ -1,0 +1,109 @@
+"""Walking through an app on a fork of the phone whose screen is so tall that nothing has to be scrolled to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.differences import LASTING
+from openphone_gym.phone.phone import Phone, Snapshot
+from openphone_gym.phone.system import stacks
+from openphone_gym.phone.system.state import Display, Entry
+from openphone_gym.tasks.practice.touch import FIELD, Touch, touches
+from openphone_gym.tasks.sight import Sight
+from openphone_gym.ui.gesture import Tap, TypeText, Wait
+
+HEIGHT = 4_400
+"""Pixels of the tall screen: two of the usual ones, as far as a goal may lie below the fold."""
+
+LOADS = 3
+"""How often a page that loads is waited for."""
+
+
+class Walk:
+    """A walk that was begun somewhere; to go on in two ways, begin two walks from one snapshot.
+
+    Args:
+        start: Where it begins.
+    """
+
+    def __init__(self, start: Snapshot) -> None:
+        self.phone = Phone(start)
+        self._sight: Sight | None = None
+
+    @classmethod
+    def into(cls, app: str, phone: Phone) -> Walk:
+        """A walk that begins in an app, on a fork of a phone."""
+        walk = cls(phone.snapshot())
+        display = phone.system.display
+        walk.phone.system.display = Display(display.width, HEIGHT * display.width // 1080, display.density)
+        walk.phone.launch(installed_apps()[app].package)
+        walk.phone.changed()
+        walk._settle()
+        return walk
+
+    @property
+    def sight(self) -> Sight:
+        """The screen."""
+        if self._sight is None:
+            self._sight = Sight(self.phone.tree())
+        return self._sight
+
+    @property
+    def touches(self) -> list[Touch]:
+        """What can be touched here."""
+        return touches(self.sight)
+
+    @property
+    def entry(self) -> Entry:
+        """The screen in front, as the phone knows it."""
+        return stacks.active_entry(self.phone.system)
+
+    @property
+    def place(self) -> tuple[str, str, dict[str, Any]]:
+        """App, screen and arguments of the page or dialog in front."""
+        entry = self.entry
+        return entry.app, entry.screen, entry.args
+
+    def snapshot(self) -> Snapshot:
+        """Where the walk has come to."""
+        return self.phone.snapshot()
+
+    def go(self, touch: Touch, value: str = "") -> bool:
+        """Touches something, and types a value if it is a field; returns whether it was there."""
+        node = touch.found(self.sight)
+        if node is None:
+            return False
+        self.phone.perform(Tap(*node.center))
+        if touch.role == FIELD:
+            self.phone.perform(TypeText(value, True))
+        self._settle()
+        return True
+
+    def leave_behind(self, phone: Phone) -> None:
+        """Gives a phone all that the walk has changed lastingly, but not where it has gone."""
+        changed = Phone(Snapshot(phone.snapshot().system, self.snapshot().apps, phone.seed))
+        for part in LASTING:
+            setattr(changed.system, part, getattr(self.phone.system, part))
+        phone.restore(changed.snapshot())
+
+    def rewind(self) -> None:
+        """Goes back to the first page of the app."""
+        self.phone.system.overlay = None
+        self.phone.system.ime.visible = False
+        del stacks.front_task(self.phone.system).stack[1:]
+        self.phone.changed()
+        self._sight = None
+
+    def _settle(self) -> None:
+        """Waits for a page that loads, and lets go what is shown for a moment only."""
+        self._sight = None
+        for _ in range(LOADS):
+            if not self.sight.loading:
+                break
+            self.phone.perform(Wait(3))
+            self._sight = None
+        if self.phone.system.snackbar is not None:
+            self.phone.system.snackbar = None
+            self.phone.changed()
+            self._sight = None

@@ -1,0 +1,224 @@
+"""Goals in plain English: once for each kind of change, in several ways."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from openphone_gym.phone.app import installed_apps
+from openphone_gym.tasks.practice.errand import Errand, Step
+from openphone_gym.tasks.practice.index import CONFIRMS, Template, templates
+from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, LINKS, MENUS, NOUNS, is_order
+from openphone_gym.tasks.practice.touch import FIELD, Touch
+
+ORDERS: Mapping[str, Sequence[str]] = {
+    "switch": (
+        "turn {state} {what}{where}",
+        "switch {what} {state}{where}",
+        "make sure that {what} is {state}{where}",
+        "{able} {what}{where}",
+        "see to it that {what} is switched {state}{where}",
+    ),
+    "choose": (
+        "set {row} to {what}{where}",
+        "change {row} to {what}{where}",
+        "choose {what} for {row}{where}",
+        "pick {what} for {row}{where}",
+        "select {what} as the value of {row}{where}",
+    ),
+    "pick": ("{where_first}choose {what}", "{where_first}pick {what}", "choose {what}{where}", "select {what}{where}"),
+    "do": ("{deed}{where}",),
+    "fill": (
+        "enter {values}{where}{saved}",
+        "fill in {values}{where}{saved}",
+        "put {values}{where}{saved}",
+    ),
+    "open": (
+        "open {what}{where}",
+        "go to {what}{where}",
+        "bring up {what}{where}",
+        "show me {what}{where}",
+        "take me to {what}{where}",
+    ),
+}
+"""Orders by kind: what follows "please"."""
+
+QUESTIONS = (
+    "what is shown for {what}{where}",
+    "what does it say beside {what}{where}",
+    "what is the value of {what}{where}",
+    "which value stands at {what}{where}",
+)
+"""What is asked, without the question mark."""
+
+
+def worded(template: Template, errand: Errand, rng: random.Random) -> str:
+    """An order, or a question, without the app's name and the full stop."""
+    if template.kind == "ask":
+        assert errand.asks is not None
+        where = _where(errand.app, errand.steps, len(errand.steps))
+        return rng.choice(QUESTIONS).format(what=_quoted(errand.asks.label), where=where)
+    parts = _PARTS[template.kind](template, errand)
+    form = rng.choice(ORDERS[parts.pop("form", template.kind)])
+    return form.format(**parts)
+
+
+def app_name(app: str) -> str:
+    """What the user calls the app."""
+    return installed_apps()[app].label
+
+
+def _switch(template: Template, errand: Errand) -> dict[str, str]:
+    last = errand.steps[-1]
+    state = "on" if errand.on else "off"
+    what = _item(errand.app, last) if last.item else _quoted(last.touch.label)
+    return {
+        "what": what,
+        "state": state,
+        "able": "enable" if errand.on else "disable",
+        "where": _where(errand.app, errand.steps[:-1], _needed(template, 1)),
+    }
+
+
+def _choose(template: Template, errand: Errand) -> dict[str, str]:
+    steps = _unconfirmed(errand.steps)
+    last, row = steps[-1], steps[-2] if len(steps) > 1 else None
+    what = _named(errand.app, last)
+    named = (row.touch.label if row is not None and not row.item else "") or last.title
+    if not named or named.lower() in MENUS or is_order(named) or row is None:
+        where = _where(errand.app, steps[:-1], max(_needed(template, 1), 1))
+        return {"form": "pick", "what": what, "where": where, "where_first": f"{where.strip()}, " if where else ""}
+    return {"what": what, "row": _quoted(named), "where": _where(errand.app, steps[:-2], _needed(template, 2))}
+
+
+def _do(template: Template, errand: Errand) -> dict[str, str]:
+    steps = _unconfirmed(errand.steps)
+    last, before = steps[-1], [step for step in steps[:-1] if _is_page(step)]
+    if last.item:
+        return {
+            "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, last)),
+            "where": _where(errand.app, before, _needed(template, 1)),
+        }
+    things = [step for step in before if step.item] or [step for step in before if not is_order(step.touch.label)]
+    thing = things[-1] if things and _takes_object(last.touch.label) else None
+    rest = [step for step in before if step is not thing]
+    object_ = _named(errand.app, thing) if thing is not None else ""
+    return {
+        "deed": _deed(errand.app, last.touch.label, object_),
+        "where": _where(errand.app, rest, _needed(template, 2)),
+    }
+
+
+def _fill(template: Template, errand: Errand) -> dict[str, str]:
+    first = next(index for index, step in enumerate(errand.steps) if step.touch.role == FIELD)
+    values = [
+        f"“{step.value}” as the {_field(errand.app, step.touch)}"
+        for step in errand.steps
+        if step.touch.role == FIELD
+    ]
+    after = [step for step in errand.steps[first:] if step.touch.role != FIELD]
+    names = [_quoted(step.touch.label) for step in after if step.touch.label.lower() not in CONFIRMS | MENUS]
+    saved = f", then choose {' and '.join(names)}" if names else ""
+    if after and after[-1].touch.label.lower() in CONFIRMS:
+        saved += f", and confirm with {_quoted(after[-1].touch.label)}"
+    return {"values": _listed(values), "where": _where(errand.app, errand.steps[:first], 2), "saved": saved}
+
+
+def _open(template: Template, errand: Errand) -> dict[str, str]:
+    last = errand.steps[-1]
+    return {"what": _named(errand.app, last), "where": _where(errand.app, errand.steps[:-1], _needed(template, 1))}
+
+
+_PARTS = {"switch": _switch, "choose": _choose, "do": _do, "fill": _fill, "open": _open}
+
+
+def _unconfirmed(steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps without a button at the end that confirms the others."""
+    last = steps[-1].touch.label
+    if len(steps) < 2 or steps[-1].touch.role == "radio" or steps[-2].item:
+        return steps
+    before = steps[-2].touch.label
+    again = last.lower() in CONFIRMS or last.split()[:1] == before.split()[:1]
+    return steps[:-1] if again else steps
+
+
+def _where(app: str, steps: Sequence[Step], count: int) -> str:
+    """Where something is: the last pages on the way, those that are named by an item in full."""
+    titles = [*(step.title for step in steps[1:]), ""][: len(steps)]
+    pages = [(step, title) for step, title in zip(steps, titles, strict=True) if _is_page(step)]
+    last = pages[max(len(pages) - count, 0) :]
+    under = " > ".join(_page(step, title) for step, title in last if not step.item)
+    items = "".join(f" for {_item(app, step)}" for step, _ in pages if step.item)
+    return (f" under {under}" if under else "") + items
+
+
+def _is_page(step: Step) -> bool:
+    return step.touch.label.lower() not in MENUS and step.touch.role != FIELD
+
+
+def _page(step: Step, title: str) -> str:
+    """What a page is called: as its row, or by its title where the row is an order."""
+    return title if title and is_order(step.touch.label) else step.touch.label
+
+
+def _named(app: str, step: Step) -> str:
+    return _item(app, step) if step.item else _quoted(step.touch.label)
+
+
+def _item(app: str, step: Step) -> str:
+    return NOUNS.get((app, step.touch.id), "“{}”").format(step.touch.label)
+
+
+def _field(app: str, touch: Touch) -> str:
+    return FIELDS.get((app, touch.id)) or touch.label[:1].lower() + touch.label[1:]
+
+
+def _deed(app: str, label: str, object_: str) -> str:
+    """An order: the words of a button as a sentence, with what it is done to."""
+    given = DEEDS.get((app, label))
+    if given is not None:
+        return given.format(object_)
+    if not is_order(label):
+        return f"choose {_quoted(label)}" + (f" for {object_}" if object_ else "")
+    verb, *rest = label.split()
+    return " ".join(filter(None, (verb.lower(), object_, *rest)))
+
+
+def _takes_object(label: str) -> bool:
+    """Whether an order says to what it is done only by where it stands."""
+    words = label.split()
+    return len(words) == 1 or not is_order(label) or words[1].lower() in LINKS
+
+
+def _quoted(label: str) -> str:
+    """A label as a sentence can hold it: in quotes where it would not read as a name."""
+    plain = re.fullmatch(r"[A-Z][\w&'-]*( [\w&'-]+){0,2}", label)
+    return label if plain and not is_order(label) else f"“{label}”"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+# How much of the way must be told
+
+
+def _needed(template: Template, tail: int) -> int:
+    """How many pages before the last touches must be named, so that no other template is meant, too."""
+    for count in range(1, len(template.way)):
+        if _tails(template.app, tail + count)[_tail(template, tail + count)] == 1:
+            return count
+    return len(template.way)
+
+
+@cache
+def _tails(app: str, length: int) -> Counter[object]:
+    return Counter(_tail(template, length) for template in templates(app))
+
+
+def _tail(template: Template, length: int) -> object:
+    labels = [touch.label for touch in template.way if touch.label.lower() not in MENUS]
+    return template.kind, tuple(labels[-length:]), template.asks
