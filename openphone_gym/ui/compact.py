@@ -37,8 +37,10 @@ a blank and characters that can't be printed are left out, so that no label can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
+
+import msgspec
 
 from openphone_gym.ui.labels import labels_of, quoted, readable, says, word
 from openphone_gym.ui.marks import Mark
@@ -77,35 +79,32 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
     return "\n".join(text)
 
 
-class _Line:
-    """An element and what is merged into it."""
+class _Line(msgspec.Struct, eq=False):
+    """An element and what is merged into it.
 
-    __slots__ = (
-        "controls",
-        "holds_title",
-        "index",
-        "labels",
-        "node",
-        "own",
-        "owner",
-        "parts",
-        "role",
-        "tappable",
-    )
+    Attributes:
+        index: Its number.
+        node: Its node.
+        role: What it is for.
+        owner: The line around it.
+        own: Its own labels.
+        tappable: Whether it, or a part that is merged into it, can be tapped.
+        labels: All labels, in the order in which they are found.
+        parts: Merged nodes, their roles and labels.
+        controls: Role and states of merged controls.
+        holds_title: Whether the title of the page stands in it.
+    """
 
-    def __init__(
-        self, index: int | None, node: UiNode, role: str, labels: Labels, owner: _Line | None
-    ) -> None:
-        self.index = index
-        self.node = node
-        self.role = role
-        self.owner = owner
-        self.tappable = node.clickable
-        self.own = labels
-        self.labels = dict.fromkeys(labels)  # in the order in which they are found
-        self.parts: list[tuple[UiNode, str, Labels]] = []  # merged nodes, their roles and labels
-        self.controls: list[str] = []  # role and states of merged controls
-        self.holds_title = False
+    index: int | None
+    node: UiNode
+    role: str
+    owner: _Line | None
+    own: Labels
+    tappable: bool
+    labels: dict[str, None]
+    parts: list[tuple[UiNode, str, Labels]] = []
+    controls: list[str] = []
+    holds_title: bool = False
 
     def merge(self, node: UiNode, role: str, labels: Labels) -> None:
         if node.clickable:
@@ -138,35 +137,31 @@ class _Reading:
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
-        # Siblings that are still to be read, with the line that may take them in, from the outermost in.
-        levels: list[tuple[Iterator[UiNode], _Line | None]] = [(iter(self._tree.roots), None)]
-        while levels:
-            siblings, owner = levels[-1]
-            for node in siblings:
-                inner = self._read(node, owner)
-                if node.children:
-                    levels.append((iter(node.children), inner))
-                    break
-            else:
-                levels.pop()
+        # Nodes that are still to be read, with the line that may take them in.
+        pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(self._tree.roots)]
+        while pending:
+            node, owner = pending.pop()
+            index = self._indices.get(id(node))
+            # What has a number is on the screen, and there to be read or used.
+            if index is not None or (not _is_frame(node) and self._tree.shows(node)):
+                owner = self._read(node, index, owner)
+            if node.children:
+                pending += [(child, owner) for child in reversed(node.children)]
         return self._lines
 
-    def _read(self, node: UiNode, owner: _Line | None) -> _Line | None:
+    def _read(self, node: UiNode, index: int | None, owner: _Line | None) -> _Line | None:
         """Adds a line for a node or merges it into its owner; returns the line that may take in its parts."""
-        role = role_of(node.class_name)
-        if _is_frame(node, role) or not self._tree.shows(node):
-            return owner
         if node is self._title:  # which stands in the header
             if owner is not None:
                 owner.holds_title = True
             return owner
-        index, labels = self._indices.get(id(node)), _labels(node)
+        role, labels = role_of(node.class_name), _labels(node)
         if node.scrollable or (
             (owner is None and labels)
             if index is None
             else (node.clickable or self._stands_alone(node, role, labels, owner))
         ):
-            line = _Line(index, node, role, labels, owner)
+            line = _Line(index, node, role, owner, labels, node.clickable, dict.fromkeys(labels))
             self._lines.append(line)
             return None if node.scrollable else line
         if owner is not None and (labels or role in _TELLING or node.checkable or node.clickable):
@@ -210,7 +205,7 @@ class _Reading:
             below += part.children
             if len(below) >= _MOST_NODES:
                 return False
-        return sum(map(self._is_part, below)) <= _MOST_PARTS
+        return len(below) <= _MOST_PARTS or sum(map(self._is_part, below)) <= _MOST_PARTS
 
     def _is_part(self, node: UiNode) -> bool:
         return id(node) in self._indices and not node.clickable and bool(_labels(node))
@@ -224,19 +219,19 @@ def _useful(lines: list[_Line]) -> list[_Line]:
     useful: list[_Line] = []
     within: defaultdict[int, list[_Line]] = defaultdict(list)  # by id of the line around them
     for line in reversed(lines):
-        inner = within.pop(id(line), [])
+        inner = within.pop(id(line), ()) if within else ()
         if not _leads_nowhere(line, inner):
             useful.append(line)
-            inner = [line]
+            inner = (line,)
         if line.owner is not None:
             within[id(line.owner)] += inner
     return useful[::-1]
 
 
-def _leads_nowhere(line: _Line, inner: list[_Line]) -> bool:
-    node = line.node
-    if not line.tappable or line.role != "view" or line.labels or line.parts or line.controls:
+def _leads_nowhere(line: _Line, inner: Sequence[_Line]) -> bool:
+    if line.labels or line.role != "view" or not line.tappable or line.parts or line.controls:
         return False
+    node = line.node
     if node.scrollable or node.checkable or node.selected:
         return False
     if not node.enabled and (line.holds_title or not _id(node)):
@@ -249,10 +244,9 @@ def _leads_nowhere(line: _Line, inner: list[_Line]) -> bool:
 def _format(line: _Line, max_label: int) -> str:
     node = line.node
     text = "" if line.index is None else f"[{line.index}] "
-    if line.labels:
-        for label in line.labels:
-            text += quoted(label, max_label) + " "
-    elif name := _id(node):
+    for label in line.labels:
+        text += quoted(label, max_label) + " "
+    if not line.labels and (name := _id(node)):
         text += f"#{name} "
     if line.controls:
         return text + " ".join(line.controls) + _states(node, "")
@@ -297,11 +291,11 @@ def _within(node: UiNode) -> list[UiNode]:
     return list(islice(node.walk(), _MOST_NODES + 1))
 
 
-def _is_frame(node: UiNode, role: str) -> bool:
+def _is_frame(node: UiNode) -> bool:
     """Whether a node merely holds others: there is nothing to read in it, and nothing to do with it."""
-    if node.text or node.content_desc or node.hint or role in _TELLING:
+    if node.text or node.content_desc or node.hint or node.clickable or node.focusable:
         return False
-    return not (node.clickable or node.focusable or node.checkable or node.scrollable)
+    return not (node.checkable or node.scrollable or role_of(node.class_name) in _TELLING)
 
 
 def _labels(node: UiNode) -> Labels:

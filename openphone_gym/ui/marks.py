@@ -22,7 +22,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from openphone_gym.ui.node import UiNode, UiTree
+from openphone_gym.ui.node import Bounds, UiNode, UiTree
 
 SAME_SPOT = 5
 """Pixels between centres up to which an element is taken for the one before it."""
@@ -76,10 +76,11 @@ def number_marks(tree: UiTree) -> list[Mark]:
     for node, (x, y) in others:
         if not _any_within(_COVERED, bands[y >> _BAND_BITS], x, y):
             marked.append((node, (x, y)))
+    width, height = tree.width, tree.height
     return [
-        Mark(index, node, (x, y))
-        for index, (node, (x, y)) in enumerate(marked, 1)
-        if 0 <= x < tree.width and 0 <= y < tree.height and tree.shows(node)
+        Mark(index, node, center)
+        for index, (node, center) in enumerate(marked, 1)
+        if 0 <= center[0] < width and 0 <= center[1] < height and _has_room(node.bounds)
     ]
 
 
@@ -106,6 +107,11 @@ def draw_marks(frame: np.ndarray, marks: Sequence[Mark], outline: bool = False) 
     for mark in marks:
         _draw_number(marked, str(mark.index), mark.center)
     return marked
+
+
+def _has_room(box: Bounds) -> bool:
+    left, top, right, bottom = box
+    return left < right and top < bottom
 
 
 def _thin_out(nodes: Iterable[UiNode], bands: _Bands) -> list[tuple[UiNode, tuple[int, int]]]:
