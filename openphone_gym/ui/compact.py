@@ -74,7 +74,7 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
         header += f", page {quoted(readable(title.text) or readable(title.content_desc), max_label)}"
     lines = _useful(_Reading(tree, marks, title).lines())
     text = [header, *(_format(line, max_label) for line in lines)]
-    if title is None and not any(line.labels or line.controls for line in lines):
+    if title is None and not any(line.own or line.labels or line.controls for line in lines):
         text.append(_UNREADABLE)
     return "\n".join(text)
 
@@ -89,9 +89,10 @@ class _Line(msgspec.Struct, eq=False):
         owner: The line around it.
         own: Its own labels.
         tappable: Whether it, or a part that is merged into it, can be tapped.
-        labels: All labels, in the order in which they are found.
-        parts: Merged nodes, their roles and labels.
+        labels: Labels of merged parts, in the order in which they are found.
         controls: Role and states of merged controls.
+        holds_parts: Whether anything that can be read or pressed was merged into it.
+        holds_button: Whether it is no more than the button in it.
         holds_title: Whether the title of the page stands in it.
     """
 
@@ -101,19 +102,24 @@ class _Line(msgspec.Struct, eq=False):
     owner: _Line | None
     own: Labels
     tappable: bool
-    labels: dict[str, None]
-    parts: list[tuple[UiNode, str, Labels]] = []
+    labels: dict[str, None] = {}
     controls: list[str] = []
+    holds_parts: bool = False
+    holds_button: bool = False
     holds_title: bool = False
 
     def merge(self, node: UiNode, role: str, labels: Labels) -> None:
         if node.clickable:
             self.tappable = True
         for label in labels:
-            if label not in self.labels and not (self.own and self._says(label)):
+            if not (self.own and (label in self.own or self._says(label))):
                 self.labels[label] = None
-        if labels or role == "button":
-            self.parts.append((node, role, labels))
+        if labels:
+            self.holds_parts = True
+        if role == "button":
+            self.holds_parts = True
+            if not labels or (node.clickable and not self.own):
+                self.holds_button = True
         if node.checkable or role in CONTROLS:
             self.controls.append(role + _states(node, role))
 
@@ -137,16 +143,18 @@ class _Reading:
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
-        # Nodes that are still to be read, with the line that may take them in.
-        pending: list[tuple[UiNode, _Line | None]] = [(root, None) for root in reversed(self._tree.roots)]
-        while pending:
-            node, owner = pending.pop()
+        nodes = self._tree.roots[::-1]  # what is still to be read
+        owners: list[_Line | None] = [None] * len(nodes)  # the lines that may take that in
+        while nodes:
+            node, owner = nodes.pop(), owners.pop()
             index = self._indices.get(id(node))
             # What has a number is on the screen, and there to be read or used.
             if index is not None or (not _is_frame(node) and self._tree.shows(node)):
                 owner = self._read(node, index, owner)
-            if node.children:
-                pending += [(child, owner) for child in reversed(node.children)]
+            children = node.children
+            if children:
+                nodes += children[::-1]
+                owners += [owner] * len(children)
         return self._lines
 
     def _read(self, node: UiNode, index: int | None, owner: _Line | None) -> _Line | None:
@@ -161,7 +169,7 @@ class _Reading:
             if index is None
             else (node.clickable or self._stands_alone(node, role, labels, owner))
         ):
-            line = _Line(index, node, role, owner, labels, node.clickable, dict.fromkeys(labels))
+            line = _Line(index, node, role, owner, labels, node.clickable)
             self._lines.append(line)
             return None if node.scrollable else line
         if owner is not None and (labels or role in _TELLING or node.checkable or node.clickable):
@@ -170,19 +178,15 @@ class _Reading:
 
     def _stands_alone(self, node: UiNode, role: str, labels: Labels, owner: _Line | None) -> bool:
         """Whether what has a number, but no tap of its own, has a line of its own."""
-        if owner is not None and role not in OWN_LINE and self._takes_in(owner, role, labels):
-            return False
+        if owner is not None and role not in OWN_LINE:
+            around = owner.node
+            whole = owner.tappable or around.selected
+            if (whole or (labels and role not in CONTROLS and owner.tells(labels))) and self._is_small(around):
+                return False  # It is a mere part of the row or card around it.
         # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
         return (
             bool(labels) or role in CONTROLS or (node.focusable and not node.children) or self._is_tab(node)
         )
-
-    def _takes_in(self, owner: _Line, role: str, labels: Labels) -> bool:
-        """Whether what can't be tapped by itself is a mere part of the row or card around it."""
-        whole = owner.tappable or owner.node.selected
-        if whole or (labels and role not in CONTROLS and owner.tells(labels)):
-            return self._is_small(owner.node)
-        return False
 
     def _is_tab(self, node: UiNode) -> bool:
         """Whether a nameless group is selected together with the words in it."""
@@ -229,14 +233,14 @@ def _useful(lines: list[_Line]) -> list[_Line]:
 
 
 def _leads_nowhere(line: _Line, inner: Sequence[_Line]) -> bool:
-    if line.labels or line.role != "view" or not line.tappable or line.parts or line.controls:
+    if line.own or line.role != "view" or not line.tappable or line.holds_parts or line.controls:
         return False
     node = line.node
     if node.scrollable or node.checkable or node.selected:
         return False
     if not node.enabled and (line.holds_title or not _id(node)):
         return True
-    if len(inner) != 1 or not inner[0].tappable or not inner[0].labels:
+    if len(inner) != 1 or not inner[0].tappable or not (inner[0].own or inner[0].labels):
         return False
     return inner[0].node.enabled or not node.enabled
 
@@ -244,9 +248,11 @@ def _leads_nowhere(line: _Line, inner: Sequence[_Line]) -> bool:
 def _format(line: _Line, max_label: int) -> str:
     node = line.node
     text = "" if line.index is None else f"[{line.index}] "
+    for label in line.own:
+        text += quoted(label, max_label) + " "
     for label in line.labels:
         text += quoted(label, max_label) + " "
-    if not line.labels and (name := _id(node)):
+    if not (line.own or line.labels) and (name := _id(node)):
         text += f"#{name} "
     if line.controls:
         return text + " ".join(line.controls) + _states(node, "")
@@ -266,7 +272,7 @@ def _shown_role(line: _Line) -> str:
         return "checkbox"
     if line.tappable:
         return "button" if not node.children or _is_button(line) else "item"
-    if node.selected and line.parts:
+    if node.selected and line.holds_parts:
         return "item"
     return "text" if line.own else "view"
 
@@ -277,8 +283,7 @@ def _is_button(line: _Line) -> bool:
     Such a group says so by a nameless part of the class, or is no more than an icon. A group without words of
     its own around a button is that button.
     """
-    buttons = [(part, labels) for part, role, labels in line.parts if role == "button"]
-    if any(not labels or (part.clickable and not line.own) for part, labels in buttons):
+    if line.holds_button:
         return True
     if line.node.class_name != "android.view.View":
         return False

@@ -185,11 +185,9 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if not all(children):
-            self.children = [child for child in children if child is not None]
-        elif children:
-            self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
-        self.__dict__.update(attributes)
+        if children:
+            attributes["children"] = [*filter(None, children)]
+        self.__dict__ = attributes  # a dict of its own already, which no one else holds
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         """Sets ``w`` and ``h`` within the offered pixels."""
@@ -497,7 +495,7 @@ class Label(Box):
     lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
-        self.__dict__ = attributes  # a dict of its own already, which no one else holds
+        self.__dict__ = attributes
         self.text = text
         self.style = style
 
