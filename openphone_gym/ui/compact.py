@@ -38,8 +38,10 @@ a blank and characters that can't be printed are left out, so that no label can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
+
+import msgspec
 
 from openphone_gym.ui.labels import labels_of, quoted, readable, says, word
 from openphone_gym.ui.marks import Mark
@@ -73,49 +75,52 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
         header += f", page {quoted(readable(title.text) or readable(title.content_desc), max_label)}"
     lines = _useful(_Reading(tree, marks, title).lines())
     text = [header, *(_format(line, max_label) for line in lines)]
-    if title is None and not any(line.labels or line.controls for line in lines):
+    if title is None and not any(line.own or line.labels or line.controls for line in lines):
         text.append(_UNREADABLE)
     return "\n".join(text)
 
 
-class _Line:
-    """An element and what is merged into it."""
+class _Line(msgspec.Struct, eq=False):
+    """An element and what is merged into it.
 
-    __slots__ = (
-        "controls",
-        "holds_title",
-        "index",
-        "labels",
-        "node",
-        "own",
-        "owner",
-        "parts",
-        "role",
-        "tappable",
-    )
+    Attributes:
+        index: Its number.
+        node: Its node.
+        role: What it is for.
+        owner: The line around it.
+        own: Its own labels.
+        tappable: Whether it, or a part that is merged into it, can be tapped.
+        labels: Labels of merged parts, in the order in which they are found.
+        controls: Role and states of merged controls.
+        holds_parts: Whether anything that can be read or pressed was merged into it.
+        holds_button: Whether it is no more than the button in it.
+        holds_title: Whether the title of the page stands in it.
+    """
 
-    def __init__(
-        self, index: int | None, node: UiNode, role: str, labels: Labels, owner: _Line | None
-    ) -> None:
-        self.index = index
-        self.node = node
-        self.role = role
-        self.owner = owner
-        self.tappable = node.clickable
-        self.own = labels
-        self.labels = dict.fromkeys(labels)  # in the order in which they are found
-        self.parts: list[tuple[UiNode, str, Labels]] = []  # merged nodes, their roles and labels
-        self.controls: list[str] = []  # role and states of merged controls
-        self.holds_title = False
+    index: int | None
+    node: UiNode
+    role: str
+    owner: _Line | None
+    own: Labels
+    tappable: bool
+    labels: dict[str, None] = {}
+    controls: list[str] = []
+    holds_parts: bool = False
+    holds_button: bool = False
+    holds_title: bool = False
 
     def merge(self, node: UiNode, role: str, labels: Labels) -> None:
         if node.clickable:
             self.tappable = True
         for label in labels:
-            if label not in self.labels and not (self.own and self._says(label)):
+            if not (self.own and (label in self.own or self._says(label))):
                 self.labels[label] = None
-        if labels or role == "button":
-            self.parts.append((node, role, labels))
+        if labels:
+            self.holds_parts = True
+        if role == "button":
+            self.holds_parts = True
+            if not labels or (node.clickable and not self.own):
+                self.holds_button = True
         if node.checkable or role in CONTROLS:
             self.controls.append(role + _states(node, role))
 
@@ -139,35 +144,33 @@ class _Reading:
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
-        # Siblings that are still to be read, with the line that may take them in, from the outermost in.
-        levels: list[tuple[Iterator[UiNode], _Line | None]] = [(iter(self._tree.roots), None)]
-        while levels:
-            siblings, owner = levels[-1]
-            for node in siblings:
-                inner = self._read(node, owner)
-                if node.children:
-                    levels.append((iter(node.children), inner))
-                    break
-            else:
-                levels.pop()
+        nodes = self._tree.roots[::-1]  # what is still to be read
+        owners: list[_Line | None] = [None] * len(nodes)  # the lines that may take that in
+        while nodes:
+            node, owner = nodes.pop(), owners.pop()
+            index = self._indices.get(id(node))
+            # What has a number is on the screen, and there to be read or used.
+            if index is not None or (not _is_frame(node) and self._tree.shows(node)):
+                owner = self._read(node, index, owner)
+            children = node.children
+            if children:
+                nodes += children[::-1]
+                owners += [owner] * len(children)
         return self._lines
 
-    def _read(self, node: UiNode, owner: _Line | None) -> _Line | None:
+    def _read(self, node: UiNode, index: int | None, owner: _Line | None) -> _Line | None:
         """Adds a line for a node or merges it into its owner; returns the line that may take in its parts."""
-        role = role_of(node.class_name)
-        if _is_frame(node, role) or not self._tree.shows(node):
-            return owner
         if node is self._title:  # which stands in the header
             if owner is not None:
                 owner.holds_title = True
             return owner
-        index, labels = self._indices.get(id(node)), _labels(node)
+        role, labels = role_of(node.class_name), _labels(node)
         if node.scrollable or (
             (owner is None and labels)
             if index is None
             else (node.clickable or self._stands_alone(node, role, labels, owner))
         ):
-            line = _Line(index, node, role, labels, owner)
+            line = _Line(index, node, role, owner, labels, node.clickable)
             self._lines.append(line)
             return None if node.scrollable else line
         if owner is not None and (labels or role in _TELLING or node.checkable or node.clickable):
@@ -176,19 +179,15 @@ class _Reading:
 
     def _stands_alone(self, node: UiNode, role: str, labels: Labels, owner: _Line | None) -> bool:
         """Whether what has a number, but no tap of its own, has a line of its own."""
-        if owner is not None and role not in OWN_LINE and self._takes_in(owner, role, labels):
-            return False
+        if owner is not None and role not in OWN_LINE:
+            around = owner.node
+            whole = owner.tappable or around.selected
+            if (whole or (labels and role not in CONTROLS and owner.tells(labels))) and self._is_small(around):
+                return False  # It is a mere part of the row or card around it.
         # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
         return (
             bool(labels) or role in CONTROLS or (node.focusable and not node.children) or self._is_tab(node)
         )
-
-    def _takes_in(self, owner: _Line, role: str, labels: Labels) -> bool:
-        """Whether what can't be tapped by itself is a mere part of the row or card around it."""
-        whole = owner.tappable or owner.node.selected
-        if whole or (labels and role not in CONTROLS and owner.tells(labels)):
-            return self._is_small(owner.node)
-        return False
 
     def _is_tab(self, node: UiNode) -> bool:
         """Whether a nameless group is selected together with the words in it."""
@@ -211,7 +210,7 @@ class _Reading:
             below += part.children
             if len(below) >= _MOST_NODES:
                 return False
-        return sum(map(self._is_part, below)) <= _MOST_PARTS
+        return len(below) <= _MOST_PARTS or sum(map(self._is_part, below)) <= _MOST_PARTS
 
     def _is_part(self, node: UiNode) -> bool:
         return id(node) in self._indices and not node.clickable and bool(_labels(node))
@@ -225,24 +224,24 @@ def _useful(lines: list[_Line]) -> list[_Line]:
     useful: list[_Line] = []
     within: defaultdict[int, list[_Line]] = defaultdict(list)  # by id of the line around them
     for line in reversed(lines):
-        inner = within.pop(id(line), [])
+        inner = within.pop(id(line), ()) if within else ()
         if not _leads_nowhere(line, inner):
             useful.append(line)
-            inner = [line]
+            inner = (line,)
         if line.owner is not None:
             within[id(line.owner)] += inner
     return useful[::-1]
 
 
-def _leads_nowhere(line: _Line, inner: list[_Line]) -> bool:
-    node = line.node
-    if not line.tappable or line.role != "view" or line.labels or line.parts or line.controls:
+def _leads_nowhere(line: _Line, inner: Sequence[_Line]) -> bool:
+    if line.own or line.role != "view" or not line.tappable or line.holds_parts or line.controls:
         return False
+    node = line.node
     if node.scrollable or node.checkable or node.selected:
         return False
     if not node.enabled and (line.holds_title or not _id(node)):
         return True
-    if len(inner) != 1 or not inner[0].tappable or not inner[0].labels:
+    if len(inner) != 1 or not inner[0].tappable or not (inner[0].own or inner[0].labels):
         return False
     return inner[0].node.enabled or not node.enabled
 
@@ -250,10 +249,11 @@ def _leads_nowhere(line: _Line, inner: list[_Line]) -> bool:
 def _format(line: _Line, max_label: int) -> str:
     node = line.node
     text = "" if line.index is None else f"[{line.index}] "
-    if line.labels:
-        for label in line.labels:
-            text += quoted(label, max_label) + " "
-    elif name := _id(node):
+    for label in line.own:
+        text += quoted(label, max_label) + " "
+    for label in line.labels:
+        text += quoted(label, max_label) + " "
+    if not (line.own or line.labels) and (name := _id(node)):
         text += f"#{name} "
     if line.controls:
         return text + " ".join(line.controls) + _states(node, "")
@@ -273,7 +273,7 @@ def _shown_role(line: _Line) -> str:
         return "checkbox"
     if line.tappable:
         return "button" if not node.children or _is_button(line) else "item"
-    if node.selected and line.parts:
+    if node.selected and line.holds_parts:
         return "item"
     return "text" if line.own else "view"
 
@@ -284,8 +284,7 @@ def _is_button(line: _Line) -> bool:
     Such a group says so by a nameless part of the class, or is no more than an icon. A group without words of
     its own around a button is that button.
     """
-    buttons = [(part, labels) for part, role, labels in line.parts if role == "button"]
-    if any(not labels or (part.clickable and not line.own) for part, labels in buttons):
+    if line.holds_button:
         return True
     if line.node.class_name != "android.view.View":
         return False
@@ -298,11 +297,11 @@ def _within(node: UiNode) -> list[UiNode]:
     return list(islice(node.walk(), _MOST_NODES + 1))
 
 
-def _is_frame(node: UiNode, role: str) -> bool:
+def _is_frame(node: UiNode) -> bool:
     """Whether a node merely holds others: there is nothing to read in it, and nothing to do with it."""
-    if node.text or node.content_desc or node.hint or role in _TELLING:
+    if node.text or node.content_desc or node.hint or node.clickable or node.focusable:
         return False
-    return not (node.clickable or node.focusable or node.checkable or node.scrollable)
+    return not (node.checkable or node.scrollable or role_of(node.class_name) in _TELLING)
 
 
 def _labels(node: UiNode) -> Labels:

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-import cv2
 import msgspec
 import numpy as np
 
@@ -33,7 +32,6 @@ _Bands = defaultdict[int, list[tuple[int, int]]]
 """Points by horizontal band (of 64 px). A point is entered into every band from which it can be near,
 so that a search looks into one band only."""
 
-_FONT = cv2.FONT_HERSHEY_SIMPLEX
 _WHITE = (255, 255, 255)
 _DARK = (24, 24, 24)
 _OUTLINE = (230, 40, 90)
@@ -61,11 +59,15 @@ def number_marks(tree: UiTree) -> list[Mark]:
         The marks of what can be touched, in the order of their indices.
     """
     labelled, merely_focusable = [], []
-    for node in tree.walk():
+    pending = tree.roots[::-1]
+    while pending:  # as tree.walk(), without a step in between: this is done for every screen
+        node = pending.pop()
         if node.clickable or node.text or node.content_desc:
             labelled.append(node)
         elif node.focusable:
             merely_focusable.append(node)
+        if node.children:
+            pending += node.children[::-1]
     bands: _Bands = defaultdict(list)
     marked = _thin_out(labelled, bands)
     # A focusable element of the first list can't stand in the second. It can only thin it out, where two
@@ -76,11 +78,14 @@ def number_marks(tree: UiTree) -> list[Mark]:
     for node, (x, y) in others:
         if not _any_within(_COVERED, bands[y >> _BAND_BITS], x, y):
             marked.append((node, (x, y)))
-    return [
-        Mark(index, node, (x, y))
-        for index, (node, (x, y)) in enumerate(marked, 1)
-        if 0 <= x < tree.width and 0 <= y < tree.height and tree.shows(node)
-    ]
+    width, height = tree.width, tree.height
+    marks = []
+    for index, (node, center) in enumerate(marked, 1):
+        left, top, right, bottom = node.bounds
+        x, y = center
+        if left < right and top < bottom and 0 <= x < width and 0 <= y < height:
+            marks.append(Mark(index, node, center))
+    return marks
 
 
 def draw_marks(frame: np.ndarray, marks: Sequence[Mark], outline: bool = False) -> np.ndarray:
@@ -97,6 +102,8 @@ def draw_marks(frame: np.ndarray, marks: Sequence[Mark], outline: bool = False) 
     Returns:
         A new array of the same shape.
     """
+    import cv2  # late: many read screens without drawing on them, and it takes long
+
     marked = frame.copy()
     if outline:
         thickness = max(1, frame.shape[1] // 360)
@@ -133,10 +140,12 @@ def _any_within(distance: int, points: Iterable[tuple[int, int]], x: int, y: int
 
 
 def _draw_number(image: np.ndarray, number: str, center: tuple[int, int]) -> None:
+    import cv2
+
     height, width = image.shape[:2]
-    scale = max(0.35, width / 1000)
+    font, scale = cv2.FONT_HERSHEY_SIMPLEX, max(0.35, width / 1000)
     stroke = max(1, round(2 * scale))
-    (text_width, text_height), _ = cv2.getTextSize(number, _FONT, scale, stroke)
+    (text_width, text_height), _ = cv2.getTextSize(number, font, scale, stroke)
     pad = max(2, round(7 * scale))
     box_width, box_height = text_width + 2 * pad, text_height + 2 * pad
     if box_width > width or box_height > height:
@@ -147,12 +156,14 @@ def _draw_number(image: np.ndarray, number: str, center: tuple[int, int]) -> Non
     patch = image[top : top + box_height, left : left + box_width]
     cv2.addWeighted(_rounded_box(patch, pad), _OPACITY, patch, 1 - _OPACITY, 0, dst=patch)
     cv2.putText(
-        image, number, (left + pad, top + pad + text_height), _FONT, scale, _WHITE, stroke, cv2.LINE_AA
+        image, number, (left + pad, top + pad + text_height), font, scale, _WHITE, stroke, cv2.LINE_AA
     )
 
 
 def _rounded_box(patch: np.ndarray, radius: int) -> np.ndarray:
     """A copy of the patch that is dark but for its corners."""
+    import cv2
+
     box = patch.copy()
     bottom, right = box.shape[0] - 1, box.shape[1] - 1
     cv2.rectangle(box, (radius, 0), (right - radius, bottom), _DARK, -1)

@@ -99,10 +99,12 @@ class UiTree(msgspec.Struct, kw_only=True):
     @property
     def package(self) -> str:
         """Package of the app in front: of the first window that is not the system's, if there is one."""
-        packages = [root.package for root in self.roots if root.package]
-        return next(
-            (name for name in packages if not name.endswith(_SYSTEM)), packages[0] if packages else ""
-        )
+        first = ""
+        for root in self.roots:
+            if root.package and not root.package.endswith(_SYSTEM):
+                return root.package
+            first = first or root.package
+        return first
 
     def shows(self, node: UiNode) -> bool:
         """Whether a node's box is not empty and at least partly on the screen.

@@ -23,7 +23,7 @@ def page_title(tree: UiTree) -> UiNode | None:
     nothing is named as an app bar, as in Compose, it is the text to the right of the button that leads back.
     """
     for node in tree.walk():
-        if node.children and (_names_app_bar(node.resource_id) or _names_app_bar(node.class_name)):
+        if node.children and _is_app_bar(node.resource_id, node.class_name):
             described = readable(node.content_desc) and not node.clickable and tree.shows(node)
             title = node if described else next(filter(_is_text, _seen(tree, [node])), None)
             if title is not None:
@@ -73,5 +73,5 @@ def _seen(tree: UiTree, nodes: list[UiNode]) -> Iterator[UiNode]:
 
 
 @lru_cache(maxsize=4096)
-def _names_app_bar(name: str) -> bool:
-    return bool(_APP_BAR.search(name))
+def _is_app_bar(resource_id: str, class_name: str) -> bool:
+    return bool(_APP_BAR.search(resource_id) or _APP_BAR.search(class_name))

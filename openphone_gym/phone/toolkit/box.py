@@ -185,11 +185,9 @@ class Box:
     h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
-        if not all(children):
-            self.children = [child for child in children if child is not None]
-        elif children:
-            self.children = children  # pyright: ignore[reportAttributeAccessIssue]  # None of them is None.
-        self.__dict__.update(attributes)
+        if children:
+            attributes["children"] = [*filter(None, children)]
+        self.__dict__ = attributes  # a dict of its own already, which no one else holds
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         """Sets ``w`` and ``h`` within the offered pixels."""
@@ -372,25 +370,27 @@ class Stack(Box):
     layer = True
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        left, top, right, bottom = m.pad(self.pad)
-        full_w = self._own(m, self.width, width, width) - left - right
-        full_h = self._own(m, self.height, height, height) - top - bottom
+        left, top, right, bottom = self._pads = m.pad(self.pad)
+        own_w, own_h = self.width, self.height
+        full_w = width if own_w is None or own_w == FILL else m.dp(own_w)
+        full_h = height if own_h is None or own_h == FILL else m.dp(own_h)
+        inner_w, inner_h = full_w - left - right, full_h - top - bottom
         widest = tallest = 0
         for child in self.children:
-            child.measure(m, full_w, full_h)
+            child.measure(m, inner_w, inner_h)
             widest = max(widest, child.w)
             tallest = max(tallest, child.h)
-        self.w = self._own(m, self.width, width, widest + left + right)
-        self.h = self._own(m, self.height, height, tallest + top + bottom)
+        self.w = widest + left + right if own_w is None else full_w
+        self.h = tallest + top + bottom if own_h is None else full_h
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         self.x = x
         self.y = y
-        left, top, right, bottom = m.pad(self.pad)
+        left, top, right, bottom = self._pads
+        inner_w, inner_h = self.w - left - right, self.h - top - bottom
         for child in self.children:
             anchor: str = getattr(child, "anchor", "start")
-            spare_w = self.w - left - right - child.w
-            spare_h = self.h - top - bottom - child.h
+            spare_w, spare_h = inner_w - child.w, inner_h - child.h
             dx = spare_w if "end" in anchor else spare_w // 2 if "center" in anchor else 0
             dy = spare_h if "bottom" in anchor else spare_h // 2 if anchor.endswith("center") else 0
             child.place(m, x + left + dx, y + top + dy)
@@ -497,7 +497,7 @@ class Label(Box):
     lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
-        self.__dict__ = attributes  # a dict of its own already, which no one else holds
+        self.__dict__ = attributes
         self.text = text
         self.style = style
 

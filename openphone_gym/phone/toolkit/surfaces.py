@@ -76,8 +76,8 @@ class Page(Stack):
         on_end: Handler | None = None,
         **attributes: Any,
     ) -> None:
-        self._room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
-        body = Column(*content, self._room)
+        room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
+        body = Column(*content, room)
         main = (
             _List(
                 body, height=FILL, opens_at=opens_at, opens_with=opens_with, on_end=on_end, id="recycler_view"
@@ -88,13 +88,14 @@ class Page(Stack):
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor=getattr(fab, "anchor", "bottom end"))
             fab.align = "start"
+        whole = Stack(main, fab, flex=1, height=FILL)
+        super().__init__(Column(bar, whole, bottom, height=FILL), **attributes)
         self._fab = fab
-        self._main = Stack(main, fab, flex=1, height=FILL)
-        super().__init__(Column(bar, self._main, bottom, height=FILL))
+        self._room = room
+        self._main = whole
         self.on_back = on_back
         if on_refresh is not None:
             self.on_swipe = _pulled(on_refresh)
-        self.__dict__.update(attributes)
 
     def float_snackbar(self, bar: Box) -> None:
         """Shows a message bar above what is fixed at the foot; the floating button makes room for it."""

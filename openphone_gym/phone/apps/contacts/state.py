@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from openphone_gym.phone.apps.contacts.numbers import dialable
@@ -155,6 +157,46 @@ class ContactsSettings(msgspec.Struct):
     name_format: str = NAME_FORMATS[0]
 
 
+def _shown_name(person: Person, name_format: str) -> str:
+    if person.first_name and person.last_name and name_format == NAME_FORMATS[1]:
+        return f"{person.last_name}, {person.first_name}"
+    return person.name
+
+
+def _sort_name(person: Person, sort_by: str) -> str:
+    if person.last_name and sort_by == SORT_ORDERS[1]:
+        return f"{person.last_name} {person.first_name}"
+    return person.name
+
+
+@lru_cache(maxsize=16)
+def _in_order(
+    ids: tuple[int, ...],
+    first: tuple[str, ...],
+    last: tuple[str, ...],
+    others: tuple[str, ...],
+    sort_by: str,
+    name_format: str,
+) -> tuple[list[int], list[str]]:
+    """Where the contacts of a list stand in its order, and the names that are shown, in that order.
+
+    A list is looked at more often than it changes, and a long one takes as long to sort as to show. So this goes
+    by no more than what the order depends on: ids, first and last names, and what stands for those without any.
+    """
+    unnamed = iter(others)
+    people = [
+        Person(id=id, first_name=one, last_name=other)
+        if one.strip() or other.strip()
+        else Person(id=id, first_name=next(unnamed))
+        for id, one, other in zip(ids, first, last, strict=True)
+    ]
+    places = sorted(
+        range(len(people)),
+        key=lambda place: (_sort_name(people[place], sort_by).casefold(), people[place].id),
+    )
+    return places, [_shown_name(people[place], name_format) for place in places]
+
+
 class Contacts(msgspec.Struct):
     """State of the app.
 
@@ -193,20 +235,28 @@ class Contacts(msgspec.Struct):
 
     def shown_name(self, person: Person) -> str:
         """A contact's name in the format that the user chose."""
-        both = person.first_name and person.last_name
-        if both and self.settings.name_format == NAME_FORMATS[1]:
-            return f"{person.last_name}, {person.first_name}"
-        return person.name
+        return _shown_name(person, self.settings.name_format)
 
     def sort_name(self, person: Person) -> str:
         """The name by which a contact is sorted."""
-        if person.last_name and self.settings.sort_by == SORT_ORDERS[1]:
-            return f"{person.last_name} {person.first_name}"
-        return person.name
+        return _sort_name(person, self.settings.sort_by)
 
     def listed(self) -> list[Person]:
         """All contacts in the order that the user chose."""
-        return sorted(self.people, key=lambda person: (self.sort_name(person).casefold(), person.id))
+        return self.named()[0]
+
+    def named(self) -> tuple[list[Person], list[str]]:
+        """All contacts in the order that the user chose, and their names as they are shown."""
+        people = self.people
+        places, names = _in_order(
+            tuple([one.id for one in people]),
+            tuple([one.first_name for one in people]),
+            tuple([one.last_name for one in people]),
+            tuple([one.name for one in people if not (one.first_name.strip() or one.last_name.strip())]),
+            self.settings.sort_by,
+            self.settings.name_format,
+        )
+        return [people[place] for place in places], [*names]
 
     def add(self, person: Person) -> Person:
         """Adds a contact under a new id."""

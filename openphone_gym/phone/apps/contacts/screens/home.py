@@ -102,9 +102,10 @@ def _list(contacts: Contacts, nav: Nav) -> list[Box]:
 
 def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
     """Favorites under a star, then everybody under letters."""
-    people = contacts.listed()
-    starred = [person for person in people if person.starred]
-    everybody = [*starred, *people]
+    people, names = contacts.named()
+    starred = [place for place, person in enumerate(people) if person.starred]
+    everybody = [*(people[place] for place in starred), *people]
+    shown = [*(names[place] for place in starred), *names]
 
     def letter(place: int) -> str:
         return contacts.sort_name(everybody[place])[:1].upper()
@@ -121,7 +122,7 @@ def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
 
     if not people:
         return []
-    return [LongList(range(len(everybody)), row, lambda place: contacts.shown_name(everybody[place]))]
+    return [LongList(range(len(everybody)), row, shown.__getitem__)]
 
 
 def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[int]) -> Box:
