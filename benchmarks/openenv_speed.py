@@ -140,7 +140,7 @@ def client(url: str, calls: Calls, seconds: float, repetitions: int, numbers: ra
 
 
 async def _sessions(url: str, calls: Calls, seconds: float, repetitions: int, numbers: range) -> list[int]:
-    from openenv import GenericEnvClient  # late: loads for seconds, and the program itself needs none of it
+    from openenv import GenericEnvClient  # pyright: ignore[reportMissingImports]  # an extra; loads for seconds
 
     envs = [GenericEnvClient(base_url=url, connect_timeout_s=60) for _ in numbers]
     for env in envs:
