@@ -390,10 +390,11 @@ def test_the_portal_answers_in_envelopes(adb, phone):
     assert phone.system.clipboard == "words"
 
 
-def _ask(url: str, body: bytes | None = None) -> tuple[int, Any]:
+def _ask(url: str, body: bytes | None = None, token: str = "") -> tuple[int, Any]:
     """Status and answer of a request: JSON if it is, else its bytes."""
+    head = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=10) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, body, head), timeout=10) as answer:
             status, data = answer.status, answer.read()
     except urllib.error.HTTPError as error:
         status, data = error.code, error.read()
@@ -405,17 +406,25 @@ def _ask(url: str, body: bytes | None = None) -> tuple[int, Any]:
 
 def test_the_portal_over_http(adb, phone):
     port = int(adb.output("forward", "tcp:0", "tcp:8080"))
-    url = f"http://127.0.0.1:{port}"
-    assert _ask(f"{url}/ping")[1]["result"] == "pong"
-    picture = base64.b64decode(_ask(f"{url}/screenshot?hideOverlay=false")[1]["result"])
+    told = adb.output("shell", f"content query --uri content://{portal.PACKAGE}/auth_token")
+    token = json.loads(told.removeprefix("Row: 0 result="))["result"]
+
+    def ask(path: str, body: bytes | None = None) -> tuple[int, Any]:
+        return _ask(f"http://127.0.0.1:{port}/{path}", body, token)
+
+    assert _ask(f"http://127.0.0.1:{port}/ping")[1]["result"] == "pong"
+    for wrong in ("", "nonsense", token[:-1], "Zo\xeb"):
+        refused = _ask(f"http://127.0.0.1:{port}/state_full", None, wrong)
+        assert refused == (401, {"status": "error", "error": "Unauthorized"}), wrong
+    picture = base64.b64decode(ask("screenshot?hideOverlay=false")[1]["result"])
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(picture))), phone.frame())
-    assert _ask(f"{url}/clipboard/set", b'{"text": "words", "more": true}')[0] == 200
+    assert ask("clipboard/set", b'{"text": "words", "more": true}')[0] == 200
     assert phone.system.clipboard == "words"
-    assert _ask(f"{url}/keyboard/key", b'{"key_code": 99999999}')[1]["status"] == "error"
-    assert _ask(f"{url}/nope")[0] == 404
-    assert _ask(f"{url}/clipboard/set")[0] == _ask(f"{url}/version", b"{}")[0] == 405
+    assert ask("keyboard/key", b'{"key_code": 99999999}')[1]["status"] == "error"
+    assert ask("nope")[0] == 404
+    assert ask("clipboard/set")[0] == ask("version", b"{}")[0] == 405
     for body in (b"[1]", b"{", b'{"text": [1]}', b"\xff"):
-        assert _ask(f"{url}/clipboard/set", body)[0] == 400, body
+        assert ask("clipboard/set", body)[0] == 400, body
 
 
 def test_the_agent_of_mobilecli(adb, phone):

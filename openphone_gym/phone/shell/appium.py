@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.intents import refused
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system.state import Package, System
 from openphone_gym.ui.gesture import Gesture, PressKey, TypeText
@@ -98,7 +99,9 @@ def instrument(phone: Phone, words: Sequence[str]) -> str:
     Raises:
         ShellError: No package has such a runner; or it is the server's, which needs a phone on the wire.
     """
-    name = words[-1] if words else ""
+    if not words:
+        raise refused("instrument", "No instrumentation component supplied")
+    name = words[-1]
     if name == RUNNER and is_installed(phone):
         raise ShellError(f"android.util.AndroidException: INSTRUMENTATION_FAILED: {name}", 1)
     unknown = f"Unable to find instrumentation info for: ComponentInfo{{{name[:200]}}}"
