@@ -30,6 +30,9 @@ RUNNER = f"{TEST}/androidx.test.runner.AndroidJUnitRunner"
 LABELS = {SETTINGS: "Appium Settings", SERVER: "Appium UiAutomator2 server", TEST: TEST}
 """Packages that the driver installs, and their names."""
 
+LONGITUDE, LATITUDE = "qemu.gps.longitude", "qemu.gps.latitude"
+"""Properties that keep where the phone is, in degrees."""
+
 OUTCOME = "INSTRUMENTATION_CODE: 0\n"
 """What ``am instrument`` prints when the server has ended."""
 
@@ -126,6 +129,12 @@ def _clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
     return _said(base64.b64encode(phone.system.clipboard.encode(errors="replace")).decode())
 
 
+def _place(phone: Phone, extras: Mapping[str, str]) -> str:
+    """Where the phone is, once it has been told: latitude, longitude, altitude."""
+    latitude, longitude = (phone.system.properties.get(name) for name in (LATITUDE, LONGITUDE))
+    return _said(f"{latitude} {longitude} 0.0") if latitude and longitude else "result=0"
+
+
 def _switch(setting: str) -> Callable[[Phone, Mapping[str, str]], str]:
     def switched(phone: Phone, extras: Mapping[str, str]) -> str:
         on = extras.get("setstatus", "") == "enable"
@@ -139,6 +148,7 @@ def _switch(setting: str) -> Callable[[Phone, Mapping[str, str]], str]:
 LISTENERS: Mapping[str, Callable[[Phone, Mapping[str, str]], str]] = {
     f"{SETTINGS}.bluetooth": _switch("bluetooth_on"),
     f"{SETTINGS}.clipboard.get": _clipboard,
+    f"{SETTINGS}.location": _place,
     f"{SETTINGS}.wifi": _switch("wifi_on"),
 }
 """Broadcasts that the app takes, with their extras; each gives the result as ``am`` prints it."""
