@@ -136,6 +136,29 @@ def _run(python: str, adb: Adb, script: str) -> str:
     return done.stdout
 
 
+def test_adb_shell(adb, server, phone, tmp_path):
+    """A client of an older protocol, which checks the sum of each payload."""
+    python = _python_with("adb_shell")
+    (tmp_path / "sent").write_bytes(bytes(range(256)) * 1_000)
+    printed = _run(
+        python,
+        adb,
+        f"""
+        from adb_shell.adb_device import AdbDeviceTcp
+
+        device = AdbDeviceTcp("127.0.0.1", {server.ports()[1]}, default_transport_timeout_s=9.0)
+        assert device.connect(auth_timeout_s=1)
+        device.push("{tmp_path}/sent", "/sdcard/file")
+        device.pull("/sdcard/file", "{tmp_path}/got")
+        device.shell("input keyevent HOME")
+        print(device.shell("getprop ro.product.model"), end="")
+        assert device.exec_out("screencap -p", decode=False).startswith(b"\\x89PNG")
+        """,
+    )
+    assert printed.strip() == phone.system.properties["ro.product.model"]
+    assert (tmp_path / "got").read_bytes() == (tmp_path / "sent").read_bytes()
+
+
 def test_pure_python_adb(adb, server, phone):
     python = _python_with("ppadb")
     script = f"""
