@@ -234,6 +234,7 @@ class Connection:
         self._numbers = itertools.count(1)
         self._sending = asyncio.Lock()
         self._chunk = MAX_PAYLOAD
+        self._checked = False  # Whether the client is so old that it checks the sum of each payload.
 
     async def serve(self) -> None:
         """Talks with the client until it goes, or breaks the protocol."""
@@ -283,6 +284,7 @@ class Connection:
         if hello.arg1 == 0:
             raise ProtocolError("the client takes no payload")
         self._chunk = min(hello.arg1, MAX_PAYLOAD)
+        self._checked = hello.arg0 < VERSION
         told = "".join(f"{name}={value};" for name, value in self._properties.items())
         banner = f"device::{told}features={','.join(FEATURES)}".encode()
         hello = Frame(CNXN, VERSION, MAX_PAYLOAD, banner)
@@ -292,10 +294,11 @@ class Connection:
     async def _send(self, frame: Frame) -> None:
         """One frame after the other, so that no more than one waits for a client that does not read."""
         async with self._sending:
+            checksum = sum(frame.payload) & 0xFFFFFFFF if self._checked else 0
             if len(frame.payload) < LARGE_PAYLOAD:
-                self._writer.write(frame.encode())
+                self._writer.write(frame.encode(checksum))
             else:
-                self._writer.write(frame.header())
+                self._writer.write(frame.header(checksum))
                 self._writer.write(frame.payload)
             try:
                 await self._writer.drain()

@@ -10,6 +10,7 @@ from functools import partial
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import telephone
+from openphone_gym.phone.shell.appium import LATITUDE, LONGITUDE
 from openphone_gym.phone.system.clock import to_local
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.stacks import front_entry
@@ -190,9 +191,6 @@ class Console:
         _check_number(number)
         receive_message(self._served.phone, number, text)
 
-
-LONGITUDE, LATITUDE = "qemu.gps.longitude", "qemu.gps.latitude"
-"""Properties that hold where the phone is, in degrees."""
 
 HELP = (
     "avd name                   name of this phone\r\n"

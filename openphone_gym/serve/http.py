@@ -20,12 +20,16 @@ REQUEST_S = 8.0
 
 
 class Request(NamedTuple):
-    """A request; ``last`` if the client wants the connection closed afterwards."""
+    """A request; ``last`` if the client wants the connection closed afterwards.
+
+    ``token`` is what the client shows to be let in, if it does.
+    """
 
     method: str
     path: str
     body: bytes
     last: bool
+    token: str = ""
 
 
 class Response(NamedTuple):
@@ -117,7 +121,8 @@ async def _read_request(source: _Source) -> Request:
     if not _from_program(headers):
         raise BadRequest(HTTPStatus.FORBIDDEN)
     last = words[2] == "HTTP/1.0" or headers.get("connection", "").lower() == "close"
-    return Request(words[0], words[1], await source.exactly(_length(headers)), last)
+    token = headers.get("authorization", "").removeprefix("Bearer ")
+    return Request(words[0], words[1], await source.exactly(_length(headers)), last, token)
 
 
 def _headers(lines: list[str]) -> dict[str, str]:

@@ -16,6 +16,9 @@ from openphone_gym.serve.served import ServedPhone
 PORT = 8080
 """Where clients expect the server on the phone."""
 
+OPEN = ("ping",)
+"""Paths that ask for no token; the others want the one that the content provider tells."""
+
 
 class Portal:
     """The portal of one phone.
@@ -37,6 +40,8 @@ class Portal:
             return plain(HTTPStatus.NOT_FOUND)
         if request.method != ("POST" if path in portal.CHANGES else "GET"):
             return plain(HTTPStatus.METHOD_NOT_ALLOWED)
+        if path not in OPEN and request.token != portal.token(self._served.phone):
+            return Response(b'{"status":"error","error":"Unauthorized"}', HTTPStatus.UNAUTHORIZED)
         try:
             values = _values(request.body)
         except msgspec.DecodeError:

@@ -161,6 +161,9 @@ def test_the_real_driver(driver, phone):
     client.mobile("setClipboard", content=base64.b64encode(b"words").decode())
     assert phone.system.clipboard == "words"
     assert base64.b64decode(client.mobile("getClipboard")) == b"words"
+    client.mobile("setGeolocation", latitude=48.1, longitude=11.5)
+    place = client.mobile("getGeolocation")
+    assert (float(place["latitude"]), float(place["longitude"])) == (48.1, 11.5)
     client.mobile("pressKey", keycode=3)
     assert "nexuslauncher" in client("GET", "/appium/device/current_package")
 

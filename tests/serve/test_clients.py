@@ -136,6 +136,29 @@ def _run(python: str, adb: Adb, script: str) -> str:
     return done.stdout
 
 
+def test_adb_shell(adb, server, phone, tmp_path):
+    """A client of an older protocol, which checks the sum of each payload."""
+    python = _python_with("adb_shell")
+    (tmp_path / "sent").write_bytes(bytes(range(256)) * 1_000)
+    printed = _run(
+        python,
+        adb,
+        f"""
+        from adb_shell.adb_device import AdbDeviceTcp
+
+        device = AdbDeviceTcp("127.0.0.1", {server.ports()[1]}, default_transport_timeout_s=9.0)
+        assert device.connect(auth_timeout_s=1)
+        device.push("{tmp_path}/sent", "/sdcard/file")
+        device.pull("/sdcard/file", "{tmp_path}/got")
+        device.shell("input keyevent HOME")
+        print(device.shell("getprop ro.product.model"), end="")
+        assert device.exec_out("screencap -p", decode=False).startswith(b"\\x89PNG")
+        """,
+    )
+    assert printed.strip() == phone.system.properties["ro.product.model"]
+    assert (tmp_path / "got").read_bytes() == (tmp_path / "sent").read_bytes()
+
+
 def test_pure_python_adb(adb, server, phone):
     python = _python_with("ppadb")
     script = f"""
@@ -390,10 +413,11 @@ def test_the_portal_answers_in_envelopes(adb, phone):
     assert phone.system.clipboard == "words"
 
 
-def _ask(url: str, body: bytes | None = None) -> tuple[int, Any]:
+def _ask(url: str, body: bytes | None = None, token: str = "") -> tuple[int, Any]:
     """Status and answer of a request: JSON if it is, else its bytes."""
+    head = {"Authorization": f"Bearer {token}"} if token else {}
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=10) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, body, head), timeout=10) as answer:
             status, data = answer.status, answer.read()
     except urllib.error.HTTPError as error:
         status, data = error.code, error.read()
@@ -405,17 +429,25 @@ def _ask(url: str, body: bytes | None = None) -> tuple[int, Any]:
 
 def test_the_portal_over_http(adb, phone):
     port = int(adb.output("forward", "tcp:0", "tcp:8080"))
-    url = f"http://127.0.0.1:{port}"
-    assert _ask(f"{url}/ping")[1]["result"] == "pong"
-    picture = base64.b64decode(_ask(f"{url}/screenshot?hideOverlay=false")[1]["result"])
+    told = adb.output("shell", f"content query --uri content://{portal.PACKAGE}/auth_token")
+    token = json.loads(told.removeprefix("Row: 0 result="))["result"]
+
+    def ask(path: str, body: bytes | None = None) -> tuple[int, Any]:
+        return _ask(f"http://127.0.0.1:{port}/{path}", body, token)
+
+    assert _ask(f"http://127.0.0.1:{port}/ping")[1]["result"] == "pong"
+    for wrong in ("", "nonsense", token[:-1], "Zo\xeb"):
+        refused = _ask(f"http://127.0.0.1:{port}/state_full", None, wrong)
+        assert refused == (401, {"status": "error", "error": "Unauthorized"}), wrong
+    picture = base64.b64decode(ask("screenshot?hideOverlay=false")[1]["result"])
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(picture))), phone.frame())
-    assert _ask(f"{url}/clipboard/set", b'{"text": "words", "more": true}')[0] == 200
+    assert ask("clipboard/set", b'{"text": "words", "more": true}')[0] == 200
     assert phone.system.clipboard == "words"
-    assert _ask(f"{url}/keyboard/key", b'{"key_code": 99999999}')[1]["status"] == "error"
-    assert _ask(f"{url}/nope")[0] == 404
-    assert _ask(f"{url}/clipboard/set")[0] == _ask(f"{url}/version", b"{}")[0] == 405
+    assert ask("keyboard/key", b'{"key_code": 99999999}')[1]["status"] == "error"
+    assert ask("nope")[0] == 404
+    assert ask("clipboard/set")[0] == ask("version", b"{}")[0] == 405
     for body in (b"[1]", b"{", b'{"text": [1]}', b"\xff"):
-        assert _ask(f"{url}/clipboard/set", body)[0] == 400, body
+        assert ask("clipboard/set", body)[0] == 400, body
 
 
 def test_the_agent_of_mobilecli(adb, phone):

@@ -11,7 +11,7 @@ from openphone_gym.phone.shell import appium
 from openphone_gym.phone.shell.broadcasts import broadcast
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.intents import Intent
-from openphone_gym.phone.shell.packages import component
+from openphone_gym.phone.shell.packages import component, has_no_screen
 from openphone_gym.phone.shell.requests import Request, answering, is_settled, read_request, startable
 from openphone_gym.phone.shell.text import USAGE, lines
 from openphone_gym.phone.system import packages, stacks
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 HELP = (
-    "am start INTENT | broadcast INTENT | force-stop PACKAGE | instrument [-w] RUNNER | stack list"
-    " | get-current-user"
+    "am start INTENT | broadcast INTENT | force-stop PACKAGE | instrument [-w] RUNNER"
+    " | stack list|remove TASK | get-current-user"
 )
 
 
@@ -34,6 +34,8 @@ def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
             return broadcast(phone, rest)
         case ["stack", "list"]:
             return _stacks(phone)
+        case ["stack" | "task", "remove", number]:
+            return _remove(phone, number)
         case ["start" | "start-activity", *rest]:
             return _start(phone, Intent.read("start", rest))
         case ["force-stop" | "kill" | "stop-app", *_, package]:
@@ -52,7 +54,7 @@ def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["stopservice" | "stop-service" | "wait-for-broadcast-idle" | "switch-user" | "task", *_]:
             return ""
         case [verb, *_]:
-            raise ShellError("", USAGE, f"Unknown command: {verb}\n{HELP}\n")
+            raise ShellError("", USAGE, f"Unknown command: {verb[:80]}\n")
     raise ShellError("", USAGE, f"{HELP}\n")
 
 
@@ -67,6 +69,17 @@ def _stacks(phone: Phone) -> str:
             f" userId=0 visible={str(number == 1).lower()} topActivity=ComponentInfo{{{name}}}"
         )
     return lines(shown)
+
+
+def _remove(phone: Phone, number: str) -> str:
+    """Ends the app of a back stack, as it is numbered in the list of them."""
+    tasks = phone.system.tasks[::-1]
+    place = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 6 else -1
+    if not 0 <= place < len(tasks):
+        raise ShellError(f"Error: there is no task {number[:40]}", USAGE)
+    stacks.stop(phone.system, tasks[place].app)
+    phone.changed()
+    return ""
 
 
 # Starting
@@ -84,6 +97,8 @@ WARNINGS = {
 
 def _start(phone: Phone, intent: Intent) -> str:
     """Has whoever answers an intent do so; if several can, the user is asked."""
+    if has_no_screen(phone, intent.component.partition("/")[0]):
+        return f"Starting: {intent}\n"
     able = answering(phone.system, intent)
     if not able:
         raise _unanswered(intent)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.intents import refused
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system.state import Package, System
 from openphone_gym.ui.gesture import Gesture, PressKey, TypeText
@@ -28,6 +29,9 @@ RUNNER = f"{TEST}/androidx.test.runner.AndroidJUnitRunner"
 
 LABELS = {SETTINGS: "Appium Settings", SERVER: "Appium UiAutomator2 server", TEST: TEST}
 """Packages that the driver installs, and their names."""
+
+LONGITUDE, LATITUDE = "qemu.gps.longitude", "qemu.gps.latitude"
+"""Properties that keep where the phone is, in degrees."""
 
 OUTCOME = "INSTRUMENTATION_CODE: 0\n"
 """What ``am instrument`` prints when the server has ended."""
@@ -98,7 +102,9 @@ def instrument(phone: Phone, words: Sequence[str]) -> str:
     Raises:
         ShellError: No package has such a runner; or it is the server's, which needs a phone on the wire.
     """
-    name = words[-1] if words else ""
+    if not words:
+        raise refused("instrument", "No instrumentation component supplied")
+    name = words[-1]
     if name == RUNNER and is_installed(phone):
         raise ShellError(f"android.util.AndroidException: INSTRUMENTATION_FAILED: {name}", 1)
     unknown = f"Unable to find instrumentation info for: ComponentInfo{{{name[:200]}}}"
@@ -123,6 +129,12 @@ def _clipboard(phone: Phone, extras: Mapping[str, str]) -> str:
     return _said(base64.b64encode(phone.system.clipboard.encode(errors="replace")).decode())
 
 
+def _place(phone: Phone, extras: Mapping[str, str]) -> str:
+    """Where the phone is, once it has been told: latitude, longitude, altitude."""
+    latitude, longitude = (phone.system.properties.get(name) for name in (LATITUDE, LONGITUDE))
+    return _said(f"{latitude} {longitude} 0.0") if latitude and longitude else "result=0"
+
+
 def _switch(setting: str) -> Callable[[Phone, Mapping[str, str]], str]:
     def switched(phone: Phone, extras: Mapping[str, str]) -> str:
         on = extras.get("setstatus", "") == "enable"
@@ -136,6 +148,7 @@ def _switch(setting: str) -> Callable[[Phone, Mapping[str, str]], str]:
 LISTENERS: Mapping[str, Callable[[Phone, Mapping[str, str]], str]] = {
     f"{SETTINGS}.bluetooth": _switch("bluetooth_on"),
     f"{SETTINGS}.clipboard.get": _clipboard,
+    f"{SETTINGS}.location": _place,
     f"{SETTINGS}.wifi": _switch("wifi_on"),
 }
 """Broadcasts that the app takes, with their extras; each gives the result as ``am`` prints it."""

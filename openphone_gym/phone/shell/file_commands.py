@@ -1,10 +1,9 @@
-"""The commands that read and write files, and those that put the screen into one."""
+"""The commands that read and write files."""
 
 from __future__ import annotations
 
 import fnmatch
 import hashlib
-import itertools
 import posixpath
 import re
 import stat
@@ -13,87 +12,41 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.budget import spend
+from openphone_gym.phone.shell.captures import log, logcat, screencap, uiautomator
 from openphone_gym.phone.shell.conditions import bracket, test
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import LONGEST_PATTERN, FileError, Files, Status, absolute, charge_match
+from openphone_gym.phone.shell.files import (
+    LONGEST_PATTERN,
+    NOWHERE,
+    FileError,
+    Files,
+    Status,
+    absolute,
+    charge_match,
+)
 from openphone_gym.phone.shell.installing import pm
 from openphone_gym.phone.shell.keys import input_, sleep
-from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
-from openphone_gym.phone.shell.text import as_bytes, as_text, lines, strftime, usage
+from openphone_gym.phone.shell.text import as_text, lines, strftime, usage
 from openphone_gym.phone.shell.texts import TEXT_COMMANDS
+from openphone_gym.phone.shell.writing import each, is_folder, now, save, split
 from openphone_gym.phone.system import clock
-from openphone_gym.ui.xml import to_xml
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 FileCommand = Callable[["Phone", Files, Sequence[str], str], str]
 
-TERMINAL = "/dev/tty"
-NOWHERE = "/dev/null"
-DUMP = "/sdcard/window_dump.xml"
-"""Where ``uiautomator dump`` writes when no file is named."""
-
-
-def now(phone: Phone) -> int:
-    """Virtual time in seconds since 1970, for the dates of files."""
-    return phone.system.clock // 1000
-
-
-def save(phone: Phone, files: Files, path: str, text: str, append: bool = False) -> None:
-    """Writes the output of a command into a file, or after what it holds.
-
-    Raises:
-        ShellError: The file can't be written.
-    """
-    write(phone, files, path, as_bytes(text), append)
-
-
-def write(phone: Phone, files: Files, path: str, data: bytes, append: bool = False) -> None:
-    """Writes bytes into a file, or after what it holds.
-
-    Raises:
-        ShellError: The file can't be written.
-    """
-    if path == NOWHERE:
-        return
-    try:
-        before = files.read(path) if append and files.status(path) else b""
-        files.write(path, before + data, now(phone))
-    except FileError as error:
-        raise ShellError(f"can't create {path}: {error}") from None
-
-
-def _split(arguments: Sequence[str]) -> tuple[set[str], list[str]]:
-    """Letters of the options, and the other words."""
-    letters = {letter for word in arguments if word.startswith("-") and word != "-" for letter in word[1:]}
-    return letters, [word for word in arguments if not word.startswith("-") or word == "-"]
-
-
-def _each(name: str, paths: Sequence[str], one: Callable[[str], str]) -> str:
-    """Output of ``one`` for every path; what fails is told after the rest was done."""
-    output: list[str] = []
-    problems: list[str] = []
-    for path in paths:
-        try:
-            output.append(one(path))
-        except FileError as error:
-            problems.append(f"{name}: {path}: {error}")
-    if problems:
-        raise ShellError("\n".join(problems), 1, "".join(output))
-    return "".join(output)
-
 
 def cat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``cat [FILE...]``; without a file it copies its input."""
     if "-" in arguments:
         return text
-    return _each("cat", arguments, lambda path: as_text(files.read(path))) if arguments else text
+    return each("cat", arguments, lambda path: as_text(files.read(path))) if arguments else text
 
 
 def ls(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``ls [-l] [-d] [-a] [-R] [-1] [PATH...]``."""
-    options, paths = _split(arguments)
+    options, paths = split(arguments)
 
     def listed(path: str) -> str:
         found = files.status(path)
@@ -102,7 +55,7 @@ def ls(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
             return "\n".join(f"{name}:\n{_listing(files, name, options)}" for name in folders)
         return _listing(files, path, options)
 
-    return _each("ls", _few(paths) or ["/"], listed)
+    return each("ls", _few(paths) or ["/"], listed)
 
 
 MOST_FOLDERS = 500
@@ -122,12 +75,6 @@ def _listing(files: Files, path: str, options: set[str]) -> str:
         return lines(shown)
     total = [] if shown == [path] else [f"total {sum(map(len, shown))}"]
     return lines([*total, *(_ls_line(files, path, name) for name in shown)])
-
-
-def is_folder(files: Files, path: str) -> bool:
-    """Whether there is a folder of that name."""
-    found = files.status(path)
-    return found is not None and found.is_folder
 
 
 def _ls_line(files: Files, folder: str, name: str) -> str:
@@ -160,7 +107,7 @@ def find(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str
             return ""
         return lines(hits)
 
-    return _each("find", _few(paths) or ["/"], found)
+    return each("find", _few(paths) or ["/"], found)
 
 
 _TAKES_VALUE = ("-name", "-iname", "-path", "-type", "-maxdepth", "-mindepth")
@@ -218,7 +165,7 @@ def stat_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> st
         spend(size=sum(layout.count(f"%{letter}") * len(value) for letter, value in values.items()))
         return re.sub(r"%(.)", lambda match: values.get(match[1], match[0]), layout) + "\n"
 
-    return _each("stat", paths, described)
+    return each("stat", paths, described)
 
 
 BLOCK = 512
@@ -241,19 +188,19 @@ def _facts(phone: Phone, path: str, found: Status) -> dict[str, str]:
 
 def rm(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``rm [-r] [-f] FILE...``."""
-    options, paths = _split(arguments)
+    options, paths = split(arguments)
 
     def gone(path: str) -> str:
         if files.status(path) or "f" not in options:
             files.remove(path, recursive=bool(options & {"r", "R"}))
         return ""
 
-    return _each("rm", paths, gone)
+    return each("rm", paths, gone)
 
 
 def cp(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``cp [-r] [-f] FILE... TARGET``."""
-    options, paths = _split(arguments)
+    options, paths = split(arguments)
     if len(paths) < 2:
         raise usage("cp [-r] FILE... TARGET")
     *sources, target = paths
@@ -264,12 +211,12 @@ def cp(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
         _copy(phone, files, source, _into(files, source, target))
         return ""
 
-    return _each("cp", sources, copied)
+    return each("cp", sources, copied)
 
 
 def mv(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``mv FILE... TARGET``."""
-    _, paths = _split(arguments)
+    _, paths = split(arguments)
     if len(paths) < 2:
         raise usage("mv FILE... TARGET")
     *sources, target = paths
@@ -281,7 +228,7 @@ def mv(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
             files.remove(source, recursive=True)
         return ""
 
-    return _each("mv", sources, moved)
+    return each("mv", sources, moved)
 
 
 def _into(files: Files, source: str, target: str) -> str:
@@ -292,7 +239,7 @@ def _into(files: Files, source: str, target: str) -> str:
 
 def _copy(phone: Phone, files: Files, source: str, target: str) -> None:
     start, place = absolute(source), absolute(target)
-    names = files.below(start)
+    names = [start] if start == NOWHERE else files.below(start)
     if not names:
         raise FileError("No such file or directory")
     if place.startswith(start.rstrip("/") + "/"):
@@ -312,7 +259,7 @@ def touch(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> st
             files.write(path, files.read(path) if files.status(path) else b"", now(phone))
         return ""
 
-    return _each("touch", [word for word in arguments if not word.startswith("-")], touched)
+    return each("touch", [word for word in arguments if not word.startswith("-")], touched)
 
 
 def chmod(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -326,12 +273,12 @@ def chmod(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> st
         files.set_mode(path, int(words[0], 8) if octal else 0o777)
         return ""
 
-    return _each("chmod", words[1:], changed)
+    return each("chmod", words[1:], changed)
 
 
 def tee(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``tee [-a] FILE...``."""
-    options, paths = _split(arguments)
+    options, paths = split(arguments)
     for path in paths:
         save(phone, files, path, text, append="a" in options)
     return text
@@ -347,88 +294,26 @@ def dirname(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> 
     return lines([posixpath.dirname(path.rstrip("/")) or "." for path in arguments[:1]])
 
 
-def logcat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``logcat``: what was logged so far; adb's side follows it."""
-    return logcat_text(phone, files.log, arguments)
-
-
-def log(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``log [-p PRIORITY] [-t TAG] MESSAGE``."""
-    named = dict(itertools.pairwise(arguments))
-    taken = {
-        position + shift
-        for position, word in enumerate(arguments)
-        if word in ("-p", "-t")
-        for shift in (0, 1)
-    }
-    words = [word for position, word in enumerate(arguments) if position not in taken]
-    priority = named.get("-p", "i").upper()
-    if priority not in tuple(PRIORITIES):
-        raise usage("log [-p PRIORITY] [-t TAG] MESSAGE")
-    files.log.write(phone, named.get("-t", "root"), " ".join(words)[:LONGEST_MESSAGE], priority)
-    return ""
-
-
-LONGEST_MESSAGE = 4_000
-
-
 def mkdir(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``mkdir [-p] FOLDER...``."""
-    options, paths = _split(arguments)
+    options, paths = split(arguments)
 
     def made(path: str) -> str:
         files.make_folder(path, now(phone), parents="p" in options)
         return ""
 
-    return _each("mkdir", paths, made)
+    return each("mkdir", paths, made)
 
 
 def md5sum(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``md5sum [-b] FILE...``; with ``-b`` the sum alone."""
-    options, paths = _split(arguments)
+    options, paths = split(arguments)
 
     def summed(path: str) -> str:
         digest = hashlib.md5(files.read(path), usedforsecurity=False).hexdigest()
         return f"{digest}\n" if "b" in options else f"{digest}  {path}\n"
 
-    return _each("md5sum", paths, summed)
-
-
-def screencap(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``screencap [-p] [-d DISPLAY] [FILE]``: the screen as PNG if option or name ask for it, else raw."""
-    options, paths = _split(_without_display(arguments))
-    if len(paths) > 1 or not options <= {"p"}:
-        raise usage("screencap [-p] [FILE]")
-    as_png = "p" in options or bool(paths and paths[0].endswith(".png"))
-    picture = files.screenshots.png(phone) if as_png else bytes(files.screenshots.raw(phone))
-    if not paths:
-        return as_text(picture)
-    write(phone, files, paths[0], picture)
-    return ""
-
-
-def _without_display(arguments: Sequence[str]) -> list[str]:
-    words = list(arguments)
-    if "-d" in words:
-        at = words.index("-d")
-        del words[at : at + 2]
-    return words
-
-
-def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``uiautomator dump [--compressed] [FILE]``: the accessibility tree as XML."""
-    match arguments:
-        case ["dump", *rest]:
-            _, paths = _split(rest)
-            path = paths[0] if paths else DUMP
-        case _:
-            raise usage("uiautomator dump [FILE]")
-    tree = to_xml(phone.tree())
-    told = f"UI hierchary dumped to: {path}\n"
-    if path == TERMINAL:
-        return f"{tree}{told}"
-    save(phone, files, path, tree)
-    return told
+    return each("md5sum", paths, summed)
 
 
 def realpath(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:

@@ -42,6 +42,9 @@ FOLDERS = (
 )
 """Folders of a new phone."""
 
+NOWHERE = "/dev/null"
+"""What is always empty, whatever is written into it."""
+
 ALIASES = ("/storage/emulated/0", "/storage/self/primary", "/mnt/sdcard")
 """Other names of ``/sdcard``."""
 
@@ -163,6 +166,8 @@ class Files:
     def status(self, path: str) -> Status | None:
         """What is known of a file or folder; None if there is none."""
         path = absolute(path)
+        if path == NOWHERE:
+            return Status(stat.S_IFCHR | 0o666, 0, 0)
         if self._is_folder(path):
             return Status(stat.S_IFDIR | 0o771, 4096, self._folders.get(path, 0))
         shown = self._shown.get(path)
@@ -178,6 +183,8 @@ class Files:
             FileError: There is none, or it is a folder.
         """
         found = absolute(path)
+        if found == NOWHERE:
+            return b""
         if self._is_folder(found):
             raise FileError("Is a directory")
         shown = self._shown.get(found)

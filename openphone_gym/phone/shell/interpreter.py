@@ -10,7 +10,7 @@ from openphone_gym.phone.shell import budget
 from openphone_gym.phone.shell.budget import KILLED, Budget, Killed, spend
 from openphone_gym.phone.shell.commands import COMMANDS
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.file_commands import FILE_COMMANDS, NOWHERE, save
+from openphone_gym.phone.shell.file_commands import FILE_COMMANDS
 from openphone_gym.phone.shell.files import FileError, Files, escaped
 from openphone_gym.phone.shell.grammar import (
     Command,
@@ -30,6 +30,7 @@ from openphone_gym.phone.shell.grammar import (
 from openphone_gym.phone.shell.media import Media
 from openphone_gym.phone.shell.streams import Printed, Printer, Sink, Streams
 from openphone_gym.phone.shell.text import as_text, readable, usage
+from openphone_gym.phone.shell.writing import save
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -217,7 +218,7 @@ class Shell:
 
     def _read(self, path: str) -> str:
         try:
-            return "" if path == NOWHERE else as_text(self._files.read(path))
+            return as_text(self._files.read(path))
         except FileError as error:
             raise ShellError(f"can't open {path}: {error}") from None
 

@@ -85,7 +85,7 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["path", *_]:
             raise ShellError("", 1)
         case [verb, *_] if verb not in ("list", *_VERBS):
-            raise ShellError("", USAGE, f"Unknown command: {verb}\n{_HELP}\n")
+            raise ShellError("", USAGE, f"Unknown command: {verb[:80]}\n")
     raise usage(_HELP)
 
 
@@ -111,8 +111,19 @@ def _list_packages(phone: Phone, options: Sequence[str]) -> str:
     return lines(shown)
 
 
-HELPERS = ("com.android.adbkeyboard", "com.github.uiautomator", "com.mobilenext.devicekit", portal.PACKAGE)
-"""Packages that programs look for before they type, and that are in no other list."""
+HELPERS = (
+    "ca.zgrs.clipper",
+    "com.android.adbkeyboard",
+    "com.github.uiautomator",
+    "com.mobilenext.devicekit",
+    portal.PACKAGE,
+)
+"""Packages that programs look for before they type or copy, and that are in no other list."""
+
+
+def has_no_screen(phone: Phone, package: str) -> bool:
+    """Whether a package is on the phone for programs alone, so that nothing shows when it is started."""
+    return package in HELPERS or (package in appium.LABELS and package in phone.system.packages)
 
 
 def _installed(phone: Phone) -> dict[str, bool]:

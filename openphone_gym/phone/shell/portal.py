@@ -157,8 +157,8 @@ def _packages(phone: Phone, values: Values) -> list[dict[str, Any]]:
     ]
 
 
-def _token(phone: Phone, values: Values) -> str:
-    """A token that stays the same; whoever reaches the portal came in through adb."""
+def token(phone: Phone) -> str:
+    """What clients of the portal's server show; it stays the same, and adb tells it to everybody."""
     serial = phone.system.properties.get("ro.serialno", "")
     return hashlib.sha256(f"portal/{serial}".encode()).hexdigest()[:32]
 
@@ -208,7 +208,7 @@ def _key(phone: Phone, values: Values) -> str:
 
 ANSWERS: Mapping[str, Callable[[Phone, Values], Any]] = {
     "a11y_tree": _tree,
-    "auth_token": _token,
+    "auth_token": lambda phone, values: token(phone),
     "clipboard/get": _clipboard,
     "clipboard/set": _set_clipboard,
     "keyboard/clear": _clear,

@@ -36,7 +36,7 @@ def wm(phone: Phone, arguments: Sequence[str], text: str) -> str:
         case ["dismiss-keyguard"] | ["fixed-to-user-rotation" | "set-fix-to-user-rotation", *_]:
             return ""
         case [verb, *_] if verb not in ("size", "density", "user-rotation", "set-user-rotation"):
-            raise ShellError("", USAGE, f"Unknown command: {verb}\n{HELP}\n")
+            raise ShellError("", USAGE, f"Unknown command: {verb[:80]}\n")
     raise ShellError("", USAGE, f"{HELP}\n")
 
 

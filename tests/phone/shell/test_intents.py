@@ -161,9 +161,45 @@ def test_who_waits_is_told_on_the_output(phone):
     output, errors, code = told(phone, "am start -W -n org.example/.Main")
     assert "Error type 3" in output
     assert (errors, code) == ("", 1)
-    output, _, code = told(phone, "am nope")
-    assert output.startswith("Unknown command: nope\n")
-    assert code == 255
+
+
+@pytest.mark.parametrize(
+    "command", ["am nope", "cmd activity nope", "pm nope", "cmd package nope", "wm nope"]
+)
+def test_unknown_commands_fail_as_on_android(phone, command):
+    assert told(phone, f"{command} nope") == ("Unknown command: nope\n", "", 255)
+
+
+def test_instrumentations(phone):
+    output, errors, code = told(phone, "am instrument -w -e a b org.example.test/.Runner")
+    assert output.splitlines() == [
+        "INSTRUMENTATION_STATUS: id=ActivityManagerService",
+        "INSTRUMENTATION_STATUS: Error=Unable to find instrumentation info for: "
+        "ComponentInfo{org.example.test/.Runner}",
+        "INSTRUMENTATION_STATUS_CODE: -1",
+    ]
+    assert errors.startswith(
+        "android.util.AndroidException: INSTRUMENTATION_FAILED: org.example.test/.Runner"
+    )
+    assert code == 1
+    assert told(phone, "am instrument")[2] == 255
+    assert out(phone, "pm list instrumentation") == ""
+
+
+def test_stacks_are_removed(phone):
+    out(phone, "am start -n com.google.android.deskclock/com.android.deskclock.DeskClock")
+    assert "taskId=1: com.google.android.deskclock/" in out(phone, "am stack list")
+    out(phone, "am stack remove 1")
+    assert "deskclock" not in out(phone, "am stack list")
+    assert not phone.showing("clock")
+    for number in ("99", "0", "x", "-1"):
+        assert told(phone, f"am stack remove {number}")[2] == 255
+
+
+def test_packages_without_screens_start_and_show_nothing(phone):
+    before = phone.foreground()
+    assert out(phone, "am start -n ca.zgrs.clipper/.Main").startswith("Starting: Intent")
+    assert phone.foreground() == before
 
 
 def test_intents_are_read_and_printed():

@@ -22,6 +22,13 @@ def out(phone: Phone, command: str) -> str:
     return text
 
 
+def test_nothing_can_be_copied_and_read(phone: Phone) -> None:
+    assert out(phone, "cp /dev/null /sdcard/empty && cat /dev/null /sdcard/empty && wc -c /sdcard/empty") == (
+        "0 /sdcard/empty\n"
+    )
+    assert out(phone, "echo words > /dev/null; cat < /dev/null; test -e /dev/null && echo there") == "there\n"
+
+
 def test_the_checks_of_the_benchmark(phone):
     assert out(phone, "settings get global airplane_mode_on") == "0\n"
     assert out(phone, "settings list system | grep volume_ring_speaker") == "volume_ring_speaker=5\n"
