@@ -273,3 +273,15 @@ def test_sampled_actions_step(mode: str) -> None:
         observations, *_ = envs.step(envs.action_space.sample())
     assert observations["screenshot"].shape == (2, 600, 270, 3)
     envs.close()
+
+
+def test_the_line_in_the_docs_makes_a_vector() -> None:
+    page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8")
+    (line,) = [
+        line for line in page.splitlines() if 'vectorization_mode="vector_entry_point", observation' in line
+    ]
+    made: dict[str, Any] = {"gym": gym}
+    exec(line, made)  # noqa: S102 - the page's own line
+    assert isinstance(made["envs"], PhoneVectorEnv)
+    assert made["envs"].num_envs == 32
+    made["envs"].close()

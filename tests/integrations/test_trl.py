@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ pytest.importorskip("trl", reason="needs the extra train", exc_type=ImportError)
 
 import gymnasium as gym
 import torch
+import trl
 from datasets import Dataset
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import get_json_schema
@@ -265,6 +267,7 @@ def test_the_lines_make_trainers_as_printed(
     tokenizer.save_pretrained(folder)
     trained: list[Any] = []
     monkeypatch.setattr(GRPOTrainer, "train", trained.append)
+    monkeypatch.setattr(trl, "GRPOConfig", partial(GRPOConfig, bf16=False, use_cpu=True, report_to="none"))
     tools, rollouts = programs("TRL")
     run(tools)
     run(rollouts)
