@@ -17,7 +17,7 @@ TORCH ?= torch
 # The stacks of others that the suite plugs into; each has an extra, an environment and a test file of its name.
 STACKS ?= openenv mcp verifiers skyrl inspect minari
 TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
-	tests/benchmarks/test_inference_speed.py
+	tests/benchmarks/test_inference_speed.py tests/benchmarks/test_tracking.py tests/benchmarks/test_workspace.py
 
 .PHONY: help evaluate test test-training test-integrations prove lint types bench site clean
 .DELETE_ON_ERROR:

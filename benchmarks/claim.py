@@ -23,7 +23,7 @@ from openphone_gym.versions import VERSIONS
 
 RESULTS = (
     *(EPISODES, DAMAGED, ERRORS, "report", "summary.json", "results.xlsx", "success.png", "run.json"),
-    *("tensorboard", "wandb", "wandb_run_id", "artifacts"),
+    *("comparison.html", "tensorboard", "wandb", "wandb_run_id", "artifacts"),
 )
 """All that a run writes into its folder."""
 

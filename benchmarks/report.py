@@ -20,6 +20,7 @@ from rich.console import Console
 
 from agents import find_agent
 from benchmarks.comparison import Change, compare
+from benchmarks.conduct import UNWRITABLE, tell
 from benchmarks.glimpse import Glimpse, glimpse
 from benchmarks.logged import evaluation
 from benchmarks.metrics import EpisodeRow, summarise
@@ -110,7 +111,11 @@ def main(
         typer.echo(f"Other conditions. {why}")
     print_comparison(found)
     page = out or runs[-1] / "comparison.html"
-    write_comparison(read, found, page)
+    try:
+        write_comparison(read, found, page)
+    except OSError as error:
+        tell(f"{error.filename or page} can't be written: {error.strerror or error}.")
+        raise typer.Exit(UNWRITABLE) from None
     typer.echo(f"To look through: {page}")
     if not found["paired"]:
         typer.secho("Nothing was paired; --insist does so all the same.", fg="red")

@@ -149,7 +149,8 @@ def _to_wandb(out: Path, logged: Logged) -> None:
     with run:
         run.log(dict(flat(logged.figures)))
         for title, bars in logged.bars.items():
-            rows = _bar_rows(bars)
+            if not (rows := _bar_rows(bars)):
+                continue
             table = wandb.Table(columns=list(rows[0]), data=[list(row.values()) for row in rows])
             run.log({title: wandb.plot.bar(table, "group", bars.name, title=title)})
         for name, rows in logged.tables.items():

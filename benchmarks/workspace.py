@@ -19,6 +19,15 @@ import typer
 
 from benchmarks.tracking import PROJECT
 
+UPDATE = "train/global_step"
+"""What training counts its updates with."""
+
+LEARNING = ("train/rollouts/success", "eval/success", "train/rollouts/reward", "train/rollouts/mixed_groups")
+"""What GRPO logs of its progress."""
+
+PLAYING = ("train/rollouts/env_seconds", "train/rollouts/policy_seconds", "train/rollouts/env_share")
+"""What GRPO logs of where its time goes."""
+
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 

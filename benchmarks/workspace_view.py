@@ -8,16 +8,8 @@ import wandb_workspaces.reports.v2 as panels
 import wandb_workspaces.workspaces as workspaces
 
 from benchmarks.outcomes import COUNTED, FAULTS
+from benchmarks.workspace import LEARNING, PLAYING, UPDATE
 from openphone_gym.tasks.catalogue import task_apps
-
-UPDATE = "train/global_step"
-"""What training counts its updates with."""
-
-LEARNING = ("train/rollouts/success", "eval/success", "train/rollouts/reward", "train/rollouts/mixed_groups")
-"""What GRPO logs of its progress."""
-
-PLAYING = ("train/rollouts/env_seconds", "train/rollouts/policy_seconds", "train/rollouts/env_share")
-"""What GRPO logs of where its time goes."""
 
 AGENT = "config.agent"
 

@@ -28,6 +28,7 @@ from benchmarks.metrics import Interval, bootstrap
 from benchmarks.pages import interval, percent
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from openphone_gym.versions import differences
 
 TRAINED, HELD_OUT, CANONICAL = "new draws of trained tasks", "tasks never trained on", "canonical tasks"
 SETS = (TRAINED, HELD_OUT, CANONICAL)
@@ -116,6 +117,24 @@ def _rates(run: Path) -> dict[str, float]:
     return {task: figures["success_rate"] for task, figures in tasks.items()}
 
 
+def check_versions(runs: Sequence[Path]) -> None:
+    """Refuses to compare runs whose scores are of different versions.
+
+    Raises:
+        NoReport: They are; the message says which two, and what differs.
+    """
+    told = {run: _versions(run) for run in runs}
+    for run, versions in told.items():
+        if versions != told[runs[0]]:
+            why = " ".join(differences(told[runs[0]], versions))
+            raise NoReport(f"{runs[0]} and {run} can't be compared. {why}")
+
+
+def _versions(run: Path) -> dict[str, int]:
+    summary = msgspec.json.decode((run / "summary.json").read_bytes())
+    return summary.get("run", {}).get("score_versions", {})
+
+
 def difference(later: Sequence[Outcome], earlier: Sequence[Outcome]) -> Figure95:
     """What a stage brought, task by task and seed by seed; a single earlier seed stands for all.
 
@@ -150,6 +169,9 @@ def report(
         NoReport: Something is missing or does not fit.
     """
     read = {name: read_stage(folders, held_out) for name, folders in stages.items()}
+    check_versions(
+        [folder / kind for run in stages.values() for folder in run for kind in ("sampled", "canonical")]
+    )
     pairs = list(zip(read, list(read)[1:], strict=False))
     return {
         "stages": {

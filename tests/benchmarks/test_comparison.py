@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from benchmarks import evaluate, report
 from benchmarks.comparison import compare, incomparable
+from benchmarks.conduct import UNWRITABLE
 from benchmarks.runs import UnreadableRun, read_run, read_runs
 
 TASKS = "zoom_1,zoom_2,clock_7"
@@ -152,6 +153,13 @@ def test_what_is_no_run_is_refused(content: str | None, tmp_path: Path):
     with pytest.raises(UnreadableRun, match="holds no run"):
         read_run(tmp_path)
     assert reported(tmp_path, tmp_path).exit_code == 2
+
+
+def test_a_page_that_cannot_be_written_is_told(runs: tuple[Path, Path], tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    done = reported(*runs, "--out", tmp_path / "file" / "page.html")
+    assert done.exit_code == UNWRITABLE
+    assert "can't be written" in done.output
 
 
 def test_a_single_run_is_pointed_to_its_own_report(runs: tuple[Path, Path]):

@@ -16,8 +16,7 @@ from typer.testing import CliRunner
 from benchmarks.logged import evaluation
 from benchmarks.metrics import EpisodeRow, summarise
 from benchmarks.tracking import flat
-from benchmarks.workspace import app
-from benchmarks.workspace_view import LEARNING, PLAYING
+from benchmarks.workspace import LEARNING, PLAYING, app
 from openphone_gym.tasks.catalogue import catalogue
 
 

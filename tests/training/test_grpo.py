@@ -18,6 +18,7 @@ import torch
 import wandb
 from safetensors.torch import load_file
 
+from benchmarks.workspace import LEARNING, PLAYING, UPDATE
 from openphone_gym.tasks.task import TEST_SEEDS
 from tests.training.runs import FAST, arguments, configured, mixed_env, trainer_of
 from training import grpo, tool_episodes
@@ -94,6 +95,15 @@ def test_tables_with_screens_go_to_wandb_and_the_best_is_kept(models: Path, tmp_
     assert list(tmp_path.glob("wandb/offline-run-*/files/media/**/*.png"))
     assert trainer.state.best_model_checkpoint == str(tmp_path / "checkpoint-0")  # as good as the others
     assert [entry["step"] for entry in trainer.state.log_history if "eval_success" in entry] == [0, 2]
+    assert {*LEARNING, *PLAYING, UPDATE} <= logged(tmp_path), "the workspace shows them"
+
+
+def logged(out: Path) -> set[str]:
+    """Names of all figures of the offline run in a folder."""
+    (run,) = out.glob("wandb/offline-run-*")
+    command = [sys.executable, "-m", "wandb", "leet", "inspect", "--summary", "--json", str(run)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    return set(json.loads(told.stdout)["summary"])
 
 
 def test_equal_steps_are_learned_from_once_with_the_same_gradient(models: Path, tmp_path: Path) -> None:

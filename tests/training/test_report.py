@@ -69,6 +69,14 @@ def test_stages_of_other_tasks_are_not_compared(stages: dict[str, list[Path]], t
         report(stages | {"other": [tmp_path / "other"]}, HELD)
 
 
+def test_stages_of_other_score_versions_are_not_compared(stages: dict[str, list[Path]]) -> None:
+    path = stages["SFT"][0] / "sampled" / "summary.json"
+    found = json.loads(path.read_text())
+    path.write_text(json.dumps(found | {"run": {"score_versions": {"tasks": 7}}}))
+    with pytest.raises(NoReport, match="Another version of tasks, unknown and 7"):
+        report(stages, HELD)
+
+
 @pytest.mark.parametrize("error", ["lost its device", None])
 def test_episodes_without_a_score_are_no_failures(tmp_path: Path, error: str | None) -> None:
     run(tmp_path / "sampled", {"clock_1": [None]}, error)
