@@ -20,6 +20,8 @@ from training.policies.adapters import PREFIX
 
 RANKS = Path(__file__).with_name("ranks.py")
 
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -44,7 +46,7 @@ def launched(model: Path, folder: Path, *more: str, **changed: str) -> list[dict
     } | changed
     command += [str(folder), *arguments(model, folder / "run", *FAST, *more, **changed)]
     env = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(RANKS.parents[2])}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=280)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=800)
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.count("GRPO on whole episodes") == 1
     return [json.loads((folder / f"rank-{rank}.json").read_text()) for rank in range(2)]
