@@ -15,7 +15,8 @@ endif
 # What pip is to install as PyTorch; on a machine without GPU, the CPU build saves gigabytes.
 TORCH ?= torch
 # The stacks of others that the suite plugs into; each has an extra, an environment and a test file of its name.
-STACKS ?= openenv mcp verifiers skyrl inspect minari
+STACKS ?= openenv mcp verifiers skyrl inspect minari ray
+BESIDE_ray := ,agents,bench
 TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
 	tests/benchmarks/test_inference_speed.py tests/benchmarks/test_tracking.py tests/benchmarks/test_workspace.py
 
@@ -41,7 +42,7 @@ test-integrations: $(STACKS:%=.venv-%/installed)  ## Run the tests with other st
 
 .venv-%/installed: setup.cfg
 	$(PYTHON3) -m venv .venv-$*
-	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]' pytest pytest-timeout pytest-xdist
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[$*$(BESIDE_$*)]' pytest pytest-timeout pytest-xdist
 	touch $@
 
 prove: .venv/graphics  ## Run the slow tests: many seeds of every task, long fuzzing

@@ -14,6 +14,7 @@ from agents.sources import parted
 from openphone_gym.endpoint import ChatClient, Endpoint, EndpointNotConfigured, read_settings
 from openphone_gym.env import InvalidArgument
 from openphone_gym.episode import Agent
+from openphone_gym.rollout.player import find_factory
 
 
 class Policy(NamedTuple):
@@ -101,6 +102,21 @@ def hybrid_policy(source: str) -> Policy:
     return policy.hybrid_policy(source)
 
 
+def own_policy(source: str) -> Policy:
+    """An agent of somebody else's package.
+
+    Args:
+        source: ``package.module:name`` of what makes it for an environment and a seed. An attribute
+            ``observation`` there names the parts that it looks at; otherwise it is given screenshot and text.
+
+    Raises:
+        InvalidArgument: Nothing is there that makes agents.
+    """
+    factory = find_factory(source)
+    seen = tuple(getattr(factory, "observation", ("screenshot", "ui")))
+    return Policy(lambda env, seed: find_factory(source)(env, seed), seen, {"made_by": source})
+
+
 def _noted(model: msgspec.Struct, settings: AgentSettings) -> dict[str, Any]:
     """What decides an agent's answers, as JSON values."""
     values = msgspec.to_builtins(model) | msgspec.to_builtins(settings)
@@ -120,6 +136,7 @@ MODEL_AGENTS: dict[str, tuple[Callable[[str], Policy], str]] = {
     "chat": (chat_policy, CHAT_SOURCE),
     "local": (local_policy, "OPENPHONE_LOCAL"),
     "hybrid": (hybrid_policy, ""),
+    "own": (own_policy, ""),
 }
 """Agents with settings: how to make them from a source of settings, and the source where none is named."""
 
@@ -129,8 +146,8 @@ def find_agent(name: str) -> Policy:
 
     Args:
         name: Such as ``expert``, ``chat``, ``chat:agent.toml``, ``chat:endpoints.toml:small`` or
-            ``chat:OPENPHONE_CLOUD``, ``chat:dialect=uitars`` or ``local:runs/sft``: what stands behind the
-            first colon says where the settings are.
+            ``chat:OPENPHONE_CLOUD``, ``chat:dialect=uitars``, ``local:runs/sft`` or ``own:my_agents:make``:
+            what stands behind the first colon says where the settings are, or what makes the agent.
 
     Raises:
         InvalidArgument: There is none; names the nearest one.

@@ -22,8 +22,10 @@ from rich.table import Table
 
 from benchmarks import logged
 from benchmarks.agreement import Judged, agreement, grouped
+from benchmarks.conduct import Ray, Workers
 from benchmarks.judging import NO_ENDPOINT, Judging
 from benchmarks.labelled import FAILURES, SUCCESSES, Labelled, LabelledSet
+from benchmarks.labelling import LabellingFailed, labelled_set
 from benchmarks.pages import interval, percent, write_page
 from benchmarks.plots import plot_figure
 from benchmarks.provenance import provenance
@@ -32,6 +34,7 @@ from benchmarks.tracking import ReportTo, track
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.judges import JUDGES, Judge, UnknownJudge, make_judge
 from openphone_gym.recording import render_html, save_episode
+from openphone_gym.rollout import NoCluster
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps
 from openphone_gym.trajectory import Verdict
 
@@ -67,6 +70,8 @@ def calibrate(
     ] = "",
     draws: Annotated[int, typer.Option(min=1, help="Draws of every task, of two episodes each.")] = 2,
     seed: Annotated[int, typer.Option(help="Of all that is drawn.")] = 0,
+    workers: Workers = None,
+    ray: Ray = "",
     kappa: Annotated[
         float, typer.Option(help="The judge is unusable unless kappa's interval lies above.")
     ] = Limits().kappa,
@@ -93,7 +98,7 @@ def calibrate(
     """
     try:
         chosen = make_judge(judge)
-        cases = LabelledSet(_names(apps), draws=draws, seed=seed, judge=chosen)
+        cases = labelled_set(_names(apps), draws=draws, seed=seed, judge=chosen, workers=workers, ray=ray)
     except (UnknownJudge, UnknownTask) as error:
         raise typer.BadParameter(str(error)) from None
     except EndpointError as error:
@@ -101,6 +106,8 @@ def calibrate(
     run = provenance({"judge": judge, "apps": apps, "draws": draws, "seed": seed}, [seed])
     try:
         found = calibration(chosen, cases, out, Limits(kappa, precision, unscored), run)
+    except (LabellingFailed, NoCluster) as error:
+        _leave(f"Nothing was measured: {error}", UNUSABLE)
     except EndpointError as error:
         _leave(f"The endpoint of {judge} failed, so nothing was measured: {error}", NO_ENDPOINT)
     _print(found)

@@ -44,13 +44,14 @@ from openphone_gym.rollout.shipping import Shipping, unpack
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.trajectory import Decision
 
-MODES: dict[str, dict[str, Any]] = {
-    "text": {"mode": "xml"},
-    "pictures": {"mode": "som"},
-}
-"""How the phone is shown, as arguments of ``ChatAgent``."""
-
 SCREEN = (540, 1200)
+
+MODES: dict[str, tuple[str, tuple[int, int]]] = {
+    "text": ("xml", SCREEN),
+    "pictures, 540 x 1200": ("som", SCREEN),
+    "pictures, 1080 x 2400": ("som", (1080, 2400)),
+}
+"""How the phone is shown, and its screen."""
 
 BETWEEN = 3
 """Of the tasks, in the order of the catalogue, every third is measured."""
@@ -83,7 +84,7 @@ def main(
     numbers = [int(number) for number in workers.split(",")]
     figures = {
         "published_seconds_per_step": DEVICE_MODEL.seconds,
-        "step": {name: step_cost(tasks, mode) for name, mode in MODES.items()},
+        "step": {name: step_cost(tasks, *shown) for name, shown in MODES.items()},
         "shipping": shipping_cost(tasks),
         "thinking": thinking,
         "episodes_per_minute": {
@@ -99,20 +100,21 @@ def main(
     typer.echo(f"Written to {out}")
 
 
-def step_cost(tasks: Sequence[str], mode: dict[str, Any]) -> dict[str, float]:
+def step_cost(tasks: Sequence[str], mode: str, screen: tuple[int, int]) -> dict[str, float]:
     """CPU time of a step, by reference solutions of the canonical tasks.
 
     Args:
         tasks: Ids of the tasks.
-        mode: How the phone is shown.
+        mode: How the phone is shown, as for ``ChatAgent``.
+        screen: Width and height in pixels.
 
     Returns:
         ``environment_ms`` (its share of a reset included), ``prompt_ms``, ``share`` of both in a step of the
         model at its published speed, ``steps``.
     """
-    agent = ChatAgent(_Silent(), **mode)
-    env = gym.make("OpenPhone-v0", observation=agent.observation, screen=SCREEN)
-    recorded = gym.make("OpenPhone-v0", observation=(), screen=SCREEN)
+    agent = ChatAgent(_Silent(), mode=mode)
+    env = gym.make("OpenPhone-v0", observation=agent.observation, screen=screen)
+    recorded = gym.make("OpenPhone-v0", observation=(), screen=screen)
     spent = {"environment": 0.0, "prompt": 0.0}
     steps = 0
     for number, task in enumerate([tasks[0], *tasks]):
@@ -127,7 +129,7 @@ def step_cost(tasks: Sequence[str], mode: dict[str, Any]) -> dict[str, float]:
         for step in episode.steps:
             took = time.process_time()
             agent.prompt(observation)
-            decision = agent.take(observation, Completion(text=f"<CALLED_FUNCTION>{step.action_text}"))
+            decision = agent.take(observation, _completion(step.action_text))
             told = time.process_time()
             observation, *_ = env.step(decision.move)
             spent["prompt"] += told - took
@@ -180,6 +182,10 @@ def speed(tasks: Sequence[str], seconds: float, workers: int, episodes: int, ray
     if broken:
         raise RuntimeError(f"{len(broken)} of {len(outcomes)} episodes broke: {broken[0]}")
     return 60 * episodes / took
+
+
+def _completion(call: str) -> Completion:
+    return Completion(text=f"<CALLED_FUNCTION>{call}</CALLED_FUNCTION>", finish_reason="stop")
 
 
 class _Silent:

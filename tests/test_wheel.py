@@ -35,6 +35,30 @@ for extra in ("rich", "typer", "pandas", "jinja2", "torch"):
     assert extra not in sys.modules, extra
 """
 
+AGENT = """
+from openphone_gym.trajectory import Decision
+
+class Claims:
+    def reset(self, goal):
+        self.goal = goal
+
+    def act(self, observation):
+        return Decision(action='finish("done")')
+
+def make(env, seed):
+    return Claims()
+"""
+
+MANY = """
+from openphone_gym.rollout import Draw, rollout
+
+if __name__ == "__main__":
+    draws = [Draw("zoom_1", "sampled", seed) for seed in range(4)]
+    found = dict(rollout("mine:make", draws, workers=2))
+    assert set(found) == set(draws)
+    assert all(episode.verdict.success is False for episode in found.values())
+"""
+
 
 def run(*command: str | Path, cwd: Path) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
@@ -86,3 +110,6 @@ def test_works_in_an_empty_environment(wheel, tmp_path):
     python = tmp_path / "env" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, cwd=tmp_path)
     run(python, "-c", PROOF, cwd=tmp_path)
+    (tmp_path / "mine.py").write_text(AGENT)
+    (tmp_path / "many.py").write_text(MANY)
+    run(python, "many.py", cwd=tmp_path)

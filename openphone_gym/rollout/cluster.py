@@ -111,6 +111,7 @@ class Cluster(Crew[Job, Result]):
                 worker.stop()
             else:
                 self._idle.append(worker)
+                self._unable.clear()
 
     def _arrivals(self) -> Sequence[Any]:
         return [signal for worker in self._joining for signal in worker.signals]

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from benchmarks.labelled import CLAIMS, FAILURES, SUCCESSES, Labelled, LabelledSet
+from benchmarks.labelling import labelled_set
 from openphone_gym.judges import StateJudge
 from openphone_gym.tasks.task import TEST_SEEDS
 
@@ -25,6 +26,16 @@ def test_the_label_is_the_truth(cases: list[Labelled]) -> None:
         assert case.truth.success is (case.kind in SUCCESSES)
         assert case.episode.verdict is None
         assert StateJudge().judge(case.episode, case.task).success is case.truth.success
+
+
+def test_several_workers_make_the_same_set(cases: list[Labelled]) -> None:
+    shared = labelled_set(["zoom", "contacts"], draws=2, seed=0, judge=Reader(), workers=2)
+    again = list(shared)
+    assert [case.episode.goal for case in again] == [case.episode.goal for case in cases]
+    assert [(case.kind, case.truth, len(case.episode.steps)) for case in again] == [
+        (case.kind, case.truth, len(case.episode.steps)) for case in cases
+    ]
+    assert all(case.episode.steps[0].tree is not None for case in again)
 
 
 def test_successes_and_failures_are_as_many_in_each_app(cases: list[Labelled]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from agents import find_agent
 from openphone_gym.arguments import InvalidArgument
 from openphone_gym.endpoint import EndpointUnavailable
 from openphone_gym.rollout import Draw, Failure, NoCluster, crew, rollout
@@ -16,6 +17,7 @@ from openphone_gym.rollout.judging import JUDGING, judged
 from openphone_gym.tasks.task import Task
 from openphone_gym.trajectory import Episode, Verdict
 from tests.rollout import work
+from tests.rollout.players import Dice
 
 DICE = "tests.rollout.players:dice"
 DRAWS = [Draw(task, "sampled", seed) for task in ("zoom_1", "clock_2") for seed in range(4)]
@@ -124,6 +126,14 @@ def test_judged_passes_on_what_is_ready() -> None:
 def test_an_agent_that_is_not_there_is_refused_at_once(agent: str, why: str) -> None:
     with pytest.raises(InvalidArgument, match=why):
         next(rollout(agent, DRAWS))
+
+
+def test_programs_take_anybodys_agent_by_its_place() -> None:
+    policy = find_agent("own:tests.rollout.players:dice")
+    assert isinstance(policy.make(None, 3), Dice)  # type: ignore[arg-type]
+    assert policy.settings == {"made_by": "tests.rollout.players:dice"}
+    with pytest.raises(InvalidArgument, match="nobody"):
+        find_agent("own:tests.rollout.players:nobody")
 
 
 def test_more_workers_than_phones_are_refused() -> None:
