@@ -21,15 +21,17 @@ from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch
 FILE = "templates.json.gz"
 
 Kind = Literal["switch", "choose", "do", "fill", "open", "ask"]
-"""What a goal wants: an option on or off; one of several; something done, to an item or at all; fields filled in;
-a page opened; a fact told."""
+"""What a goal wants: an option on or off; one of several; something done, to an item or at all; fields filled
+in; a page opened; a fact told."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 CONFIRMS = frozenset(
-    ("ok", "save", "done", "apply", "set", "add", "create", "send", "confirm", "yes", "pair", "connect", "rename",
-     "allow", "turn off", "turn on", "select", "start", "send message", "save draft", "post", "publish", "submit",
-     "search", "join", "reply", "comment", "continue", "next", "delete", "remove")
+    (
+        "ok", "save", "done", "apply", "set", "add", "create", "send", "confirm", "yes", "pair", "connect",
+        "rename", "allow", "turn off", "turn on", "select", "start", "send message", "save draft", "post",
+        "publish", "submit", "search", "join", "reply", "comment", "continue", "next", "delete", "remove",
+    )
 )  # fmt: skip
 """Buttons, in lower case, that put into effect what was chosen or typed before."""
 
@@ -98,8 +100,8 @@ def sorted_out(app: str, found: Sequence[Found]) -> Iterator[Template]:
 
 def _choice(template: Template) -> Touch | None:
     """What was chosen before a button confirmed it."""
-    confirms = template.way[-1].label.lower() in CONFIRMS and len(template.way) > 1
-    return template.way[-2] if confirms else None
+    *before, last = template.way
+    return before[-1] if before and last.label.lower() in CONFIRMS else None
 
 
 def _made(app: str, found: Found) -> Iterator[Template]:
@@ -125,14 +127,18 @@ MOST_CHANGES = 4
 """Patterns that a goal may change; what changes more is no one thing."""
 
 
-_UNDOES = re.compile(r"^(delete|remove|uninstall|forget|clear|disable|empty|reset|unpair|turn off|leave|block)\b", re.I)
+_UNDOES = re.compile(
+    r"^(delete|remove|uninstall|forget|clear|disable|empty|reset|unpair|turn off|leave|block)\b", re.I
+)
 
 
 def _says_something(app: str, kind: Kind, found: Found) -> bool:
     """Whether a sentence can say it: what is chosen, typed or done, and to what."""
     *before, last = found.way
     if kind == "fill":
-        after = len(found.way) - 1 - max(index for index, touch in enumerate(found.way) if touch.role == FIELD)
+        after = (
+            len(found.way) - 1 - max(index for index, touch in enumerate(found.way) if touch.role == FIELD)
+        )
         return after == 0 or (after <= 2 and last.label.lower() in CONFIRMS)
     if kind == "do" and last.is_item:
         return (app, last.part or last.id) in DEEDS
@@ -141,7 +147,9 @@ def _says_something(app: str, kind: Kind, found: Found) -> bool:
     if kind == "switch" or last.label.lower() not in CONFIRMS or last.role == "radio":
         return True
     chosen = any(touch.role in ("radio", *SWITCHES) for touch in before)
-    return chosen or bool(before and (_UNDOES.match(before[-1].label) or (_UNDOES.match(last.label) and before[-1].is_item)))
+    return chosen or bool(
+        before and (_UNDOES.match(before[-1].label) or (_UNDOES.match(last.label) and before[-1].is_item))
+    )
 
 
 def _roots(app: str) -> set[str]:
@@ -155,13 +163,16 @@ def _kind(app: str, found: Found) -> Kind:
         return "fill"
     if last.role in SWITCHES:
         return "switch"
-    chosen = last if last.role == "radio" or last.label.lower() not in CONFIRMS or len(found.way) < 2 else found.way[-2]
-    deed = is_order(chosen.label) and chosen.role != "radio"
+    confirmed = last.role != "radio" and last.label.lower() in CONFIRMS
+    chosen = (found.way[-2:] if confirmed else found.way[-1:])[0]
+    if chosen is not last and chosen.is_item:
+        return "do"
+    deed = is_order(chosen.words) and chosen.role != "radio"
     return "do" if deed or last.part or len(found.way) < 2 or (app, last.id) in DEEDS else "choose"
 
 
 def _worth_opening(touch: Touch) -> bool:
-    return touch.is_item or bool(re.search(r"[A-Za-z]{3}", touch.label)) and touch.label != "More options"
+    return touch.is_item or (bool(re.search(r"[A-Za-z]{3}", touch.label)) and touch.label != "More options")
 
 
 def _worth_asking(label: Touch) -> bool:

@@ -1,8 +1,10 @@
-"""Walking through an app on a fork of the phone whose screen is so tall that nothing has to be scrolled to."""
+"""Walking through an app on a fork of the phone whose screen is so tall that nothing needs scrolling."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import msgspec
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.differences import LASTING
@@ -16,8 +18,32 @@ from openphone_gym.ui.gesture import Tap, TypeText, Wait
 HEIGHT = 4_400
 """Pixels of the tall screen: two of the usual ones, as far as a goal may lie below the fold."""
 
+HEIGHTS = {"setting": 7_200}
+"""The same for apps whose pages are all short enough to be looked at whole."""
+
 LOADS = 3
 """How often a page that loads is waited for."""
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A page or dialog of an app, as the phone knows it.
+
+    Attributes:
+        app: The app.
+        screen: Name of the screen.
+        args: Its arguments.
+        tab: The tab of the app that is open, where it has tabs.
+    """
+
+    app: str
+    screen: str
+    args: dict[str, Any]
+    tab: str
+
+    def shown(self, phone: Phone) -> bool:
+        """Whether it is in front."""
+        tab = getattr(phone.app(self.app), "tab", None)
+        return phone.showing(self.app, self.screen, **self.args) and str(tab or "") == self.tab
 
 
 class Walk:
@@ -36,7 +62,8 @@ class Walk:
         """A walk that begins in an app, on a fork of a phone."""
         walk = cls(phone.snapshot())
         display = phone.system.display
-        walk.phone.system.display = Display(display.width, HEIGHT * display.width // 1080, display.density)
+        height = HEIGHTS.get(app, HEIGHT) * display.width // 1080
+        walk.phone.system.display = Display(display.width, height, display.density)
         walk.phone.launch(installed_apps()[app].package)
         walk.phone.changed()
         walk._settle()
@@ -60,10 +87,11 @@ class Walk:
         return stacks.active_entry(self.phone.system)
 
     @property
-    def place(self) -> tuple[str, str, dict[str, Any]]:
-        """App, screen and arguments of the page or dialog in front."""
+    def place(self) -> Place:
+        """The page or dialog in front."""
         entry = self.entry
-        return entry.app, entry.screen, entry.args
+        tab = getattr(self.phone.app(entry.app), "tab", None)
+        return Place(entry.app, entry.screen, msgspec.to_builtins(entry.args), str(tab or ""))
 
     def snapshot(self) -> Snapshot:
         """Where the walk has come to."""

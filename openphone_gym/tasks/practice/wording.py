@@ -11,7 +11,7 @@ from functools import cache
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.tasks.practice.errand import Errand, Step
 from openphone_gym.tasks.practice.index import CONFIRMS, Template, templates
-from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, LINKS, MENUS, NOUNS, is_order
+from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, LINKS, MENUS, NOUNS, SERIES, is_order
 from openphone_gym.tasks.practice.touch import FIELD, Touch
 
 ORDERS: Mapping[str, Sequence[str]] = {
@@ -29,7 +29,12 @@ ORDERS: Mapping[str, Sequence[str]] = {
         "pick {what} for {row}{where}",
         "select {what} as the value of {row}{where}",
     ),
-    "pick": ("{where_first}choose {what}", "{where_first}pick {what}", "choose {what}{where}", "select {what}{where}"),
+    "pick": (
+        "{where_first}choose {what}",
+        "{where_first}pick {what}",
+        "choose {what}{where}",
+        "select {what}{where}",
+    ),
     "do": ("{deed}{where}",),
     "fill": (
         "enter {values}{where}{saved}",
@@ -45,6 +50,8 @@ ORDERS: Mapping[str, Sequence[str]] = {
     ),
 }
 """Orders by kind: what follows "please"."""
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 QUESTIONS = (
     "what is shown for {what}{where}",
@@ -74,7 +81,7 @@ def app_name(app: str) -> str:
 def _switch(template: Template, errand: Errand) -> dict[str, str]:
     last = errand.steps[-1]
     state = "on" if errand.on else "off"
-    what = _item(errand.app, last) if last.item else _quoted(last.touch.label)
+    what = _named(errand.app, last)
     return {
         "what": what,
         "state": state,
@@ -90,24 +97,35 @@ def _choose(template: Template, errand: Errand) -> dict[str, str]:
     named = (row.touch.label if row is not None and not row.item else "") or last.title
     if not named or named.lower() in MENUS or is_order(named) or row is None:
         where = _where(errand.app, steps[:-1], max(_needed(template, 1), 1))
-        return {"form": "pick", "what": what, "where": where, "where_first": f"{where.strip()}, " if where else ""}
-    return {"what": what, "row": _quoted(named), "where": _where(errand.app, steps[:-2], _needed(template, 2))}
+        return {
+            "form": "pick",
+            "what": what,
+            "where": where,
+            "where_first": f"{where.strip()}, " if where else "",
+        }
+    return {
+        "what": what,
+        "row": _quoted(named),
+        "where": _where(errand.app, steps[:-2], _needed(template, 2)),
+    }
 
 
 def _do(template: Template, errand: Errand) -> dict[str, str]:
-    steps = _unconfirmed(errand.steps)
+    steps = _unconfirmed(errand.steps) if is_order(errand.steps[-2:][0].touch.label) else errand.steps
     last, before = steps[-1], [step for step in steps[:-1] if _is_page(step)]
     if last.item:
         return {
             "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, last)),
             "where": _where(errand.app, before, _needed(template, 1)),
         }
-    things = [step for step in before if step.item] or [step for step in before if not is_order(step.touch.label)]
-    thing = things[-1] if things and _takes_object(last.touch.label) else None
+    things = [step for step in before if step.item] or [
+        step for step in before if not is_order(step.touch.words)
+    ]
+    thing = things[-1] if things and _takes_object(last.touch.words) else None
     rest = [step for step in before if step is not thing]
     object_ = _named(errand.app, thing) if thing is not None else ""
     return {
-        "deed": _deed(errand.app, last.touch.label, object_),
+        "deed": _deed(errand.app, last.touch.words, object_),
         "where": _where(errand.app, rest, _needed(template, 2)),
     }
 
@@ -129,7 +147,10 @@ def _fill(template: Template, errand: Errand) -> dict[str, str]:
 
 def _open(template: Template, errand: Errand) -> dict[str, str]:
     last = errand.steps[-1]
-    return {"what": _named(errand.app, last), "where": _where(errand.app, errand.steps[:-1], _needed(template, 1))}
+    return {
+        "what": _named(errand.app, last),
+        "where": _where(errand.app, errand.steps[:-1], _needed(template, 1)),
+    }
 
 
 _PARTS = {"switch": _switch, "choose": _choose, "do": _do, "fill": _fill, "open": _open}
@@ -156,19 +177,21 @@ def _where(app: str, steps: Sequence[Step], count: int) -> str:
 
 
 def _is_page(step: Step) -> bool:
-    return step.touch.label.lower() not in MENUS and step.touch.role != FIELD
+    return step.touch.words.lower() not in MENUS and step.touch.role != FIELD
 
 
 def _page(step: Step, title: str) -> str:
     """What a page is called: as its row, or by its title where the row is an order."""
-    return title if title and is_order(step.touch.label) else step.touch.label
+    return title if title and is_order(step.touch.words) else step.touch.words
 
 
 def _named(app: str, step: Step) -> str:
-    return _item(app, step) if step.item else _quoted(step.touch.label)
+    return _item(app, step) if step.item else _quoted(step.touch.words)
 
 
 def _item(app: str, step: Step) -> str:
+    if step.place:
+        return f"the {ORDINALS[step.place - 1]} {SERIES[app, step.touch.id]} in the list"
     return NOUNS.get((app, step.touch.id), "“{}”").format(step.touch.label)
 
 
@@ -220,5 +243,5 @@ def _tails(app: str, length: int) -> Counter[object]:
 
 
 def _tail(template: Template, length: int) -> object:
-    labels = [touch.label for touch in template.way if touch.label.lower() not in MENUS]
+    labels = [touch.words for touch in template.way if touch.words.lower() not in MENUS]
     return template.kind, tuple(labels[-length:]), template.asks
