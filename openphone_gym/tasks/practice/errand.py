@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from openphone_gym.phone.differences import changes
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.answers import Answer
 from openphone_gym.tasks.practice.facts import answer_of
@@ -122,6 +123,8 @@ def drawn(template: Template, start: Walk, rng: random.Random) -> tuple[Errand, 
             raise Unfit("the field takes something else")
         steps.append(step)
     errand = Errand(template.app, template.kind, tuple(steps), on, title=walk.sight.title)
+    if template.kind in ("ask", "open") and changes(before, walk.snapshot()):
+        raise Unfit("changes something on the way")
     if template.kind == "ask":
         return _asking(errand, template, walk), walk
     if template.kind == "open":

@@ -86,6 +86,25 @@ VERBS = frozenset(
 """First words of labels that are orders."""
 
 
+BEGINS = frozenset(
+    (
+        "add",
+        "create",
+        "edit",
+        "search",
+        "see",
+        "choose",
+        "select",
+        "change",
+        "manage",
+        "customize",
+        "import",
+        "view",
+    )
+)
+"""Those of them that may name a page."""
+
+
 def is_order(label: str) -> bool:
     """Whether a label says what to do, so that it can't stand for a thing."""
     return bool(label) and label.split()[0].lower() in VERBS

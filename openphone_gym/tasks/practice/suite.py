@@ -136,8 +136,8 @@ def _together(found: Sequence[Template], start: Walk, rng: random.Random) -> dic
     errands: list[Errand] = []
     walk = start
     for template in found:
-        if errands:
-            walk.rewind()
+        if errands and not walk.rewind():
+            raise Unfit("no way back")
         errand, walk = drawn(template, walk, rng)
         errands.append(errand)
     paths = [path for errand in errands for path in errand.changes]

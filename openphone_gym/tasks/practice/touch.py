@@ -22,6 +22,8 @@ _LEAVES = re.compile(
 )
 """What leads back to where one came from, or away: no way begins or goes on with it."""
 
+_OF_A_MENU = re.compile(r"^(more )?options for ", re.IGNORECASE)
+
 _FIGURES = re.compile(
     r"^([\d.,:/+*#%-]+|\d+ (o'clock|minutes?|hours?)|\d{1,2} \w+ \d{4}.*|[A-Z]|[ap]\.?m\.?)$", re.I
 )
@@ -52,7 +54,7 @@ class Touch(msgspec.Struct, frozen=True, array_like=True):
     @property
     def words(self) -> str:
         """What a person would call it: the description of its part, if that has one, or its label."""
-        return self.part if self.part[:1].isupper() else self.label
+        return _OF_A_MENU.sub("", self.part if self.part[:1].isupper() else self.label)
 
     @property
     def kin(self) -> tuple[str, str, str]:

@@ -13,13 +13,16 @@ from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.state import Display, Entry
 from openphone_gym.tasks.practice.touch import FIELD, Touch, touches
 from openphone_gym.tasks.sight import Sight
-from openphone_gym.ui.gesture import Tap, TypeText, Wait
+from openphone_gym.ui.gesture import PressKey, Tap, TypeText, Wait
 
 HEIGHT = 4_400
 """Pixels of the tall screen: two of the usual ones, as far as a goal may lie below the fold."""
 
 HEIGHTS = {"setting": 7_200}
 """The same for apps whose pages are all short enough to be looked at whole."""
+
+MOST_BACK = 10
+"""How often one goes back at most to reach the first page of an app."""
 
 LOADS = 3
 """How often a page that loads is waited for."""
@@ -115,13 +118,14 @@ class Walk:
             setattr(changed.system, part, getattr(self.phone.system, part))
         phone.restore(changed.snapshot())
 
-    def rewind(self) -> None:
-        """Goes back to the first page of the app."""
-        self.phone.system.overlay = None
-        self.phone.system.ime.visible = False
-        del stacks.front_task(self.phone.system).stack[1:]
-        self.phone.changed()
-        self._sight = None
+    def rewind(self) -> bool:
+        """Goes back to the first page of the app, as a user does; returns whether it came there."""
+        for _ in range(MOST_BACK):
+            if self.phone.system.overlay is None and len(stacks.front_task(self.phone.system).stack) == 1:
+                return True
+            self.phone.perform(PressKey("back"))
+            self._settle()
+        return False
 
     def _settle(self) -> None:
         """Waits for a page that loads, and lets go what is shown for a moment only."""

@@ -22,6 +22,12 @@ ORDERS: Mapping[str, Sequence[str]] = {
         "{able} {what}{where}",
         "see to it that {what} is switched {state}{where}",
     ),
+    "tick": (
+        "{tick} {what}{where}",
+        "{tick} the box of {what}{where}",
+        "turn {state} {what}{where}",
+        "make sure that {what} is {tick}ed{where}",
+    ),
     "choose": (
         "set {row} to {what}{where}",
         "change {row} to {what}{where}",
@@ -66,7 +72,7 @@ def worded(template: Template, errand: Errand, rng: random.Random) -> str:
     """An order, or a question, without the app's name and the full stop."""
     if template.kind == "ask":
         assert errand.asks is not None
-        where = _where(errand.app, errand.steps, len(errand.steps))
+        where = _where(errand, errand.steps, len(errand.steps))
         return rng.choice(QUESTIONS).format(what=_quoted(errand.asks.label), where=where)
     parts = _PARTS[template.kind](template, errand)
     form = rng.choice(ORDERS[parts.pop("form", template.kind)])
@@ -83,10 +89,12 @@ def _switch(template: Template, errand: Errand) -> dict[str, str]:
     state = "on" if errand.on else "off"
     what = _named(errand.app, last)
     return {
+        "form": "tick" if last.touch.role == "checkbox" else "switch",
+        "tick": "tick" if errand.on else "untick",
         "what": what,
         "state": state,
         "able": "enable" if errand.on else "disable",
-        "where": _where(errand.app, errand.steps[:-1], _needed(template, 1)),
+        "where": _where(errand, errand.steps[:-1], _needed(template, 1)),
     }
 
 
@@ -95,8 +103,9 @@ def _choose(template: Template, errand: Errand) -> dict[str, str]:
     last, row = steps[-1], steps[-2] if len(steps) > 1 else None
     what = _named(errand.app, last)
     named = (row.touch.label if row is not None and not row.item else "") or last.title
-    if not named or named.lower() in MENUS or is_order(named) or row is None:
-        where = _where(errand.app, steps[:-1], max(_needed(template, 1), 1))
+    option = last.touch.role == "radio"
+    if not option or not named or named.lower() in MENUS or is_order(named) or row is None:
+        where = _where(errand, steps[:-1], max(_needed(template, 1), 1))
         return {
             "form": "pick",
             "what": what,
@@ -106,7 +115,7 @@ def _choose(template: Template, errand: Errand) -> dict[str, str]:
     return {
         "what": what,
         "row": _quoted(named),
-        "where": _where(errand.app, steps[:-2], _needed(template, 2)),
+        "where": _where(errand, steps[:-2], _needed(template, 2)),
     }
 
 
@@ -116,17 +125,21 @@ def _do(template: Template, errand: Errand) -> dict[str, str]:
     if last.item:
         return {
             "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, last)),
-            "where": _where(errand.app, before, _needed(template, 1)),
+            "where": _where(errand, before, _needed(template, 1)),
         }
-    things = [step for step in before if step.item] or [
-        step for step in before if not is_order(step.touch.words)
-    ]
-    thing = things[-1] if things and _takes_object(last.touch.words) else None
+    items = [step for step in before if step.item]
+    pages = [step for step in before if not is_order(step.touch.words)]
+    single = len(last.touch.words.split()) == 1
+    given = (errand.app, last.touch.words) in DEEDS
+    things = (
+        items if (_takes_object(last.touch.words) or given) and items else pages if single or given else []
+    )
+    thing = things[-1] if things else None
     rest = [step for step in before if step is not thing]
     object_ = _named(errand.app, thing) if thing is not None else ""
     return {
         "deed": _deed(errand.app, last.touch.words, object_),
-        "where": _where(errand.app, rest, _needed(template, 2)),
+        "where": _where(errand, rest, _needed(template, 2)),
     }
 
 
@@ -142,14 +155,14 @@ def _fill(template: Template, errand: Errand) -> dict[str, str]:
     saved = f", then choose {' and '.join(names)}" if names else ""
     if after and after[-1].touch.label.lower() in CONFIRMS:
         saved += f", and confirm with {_quoted(after[-1].touch.label)}"
-    return {"values": _listed(values), "where": _where(errand.app, errand.steps[:first], 2), "saved": saved}
+    return {"values": _listed(values), "where": _where(errand, errand.steps[:first], 2), "saved": saved}
 
 
 def _open(template: Template, errand: Errand) -> dict[str, str]:
     last = errand.steps[-1]
     return {
         "what": _named(errand.app, last),
-        "where": _where(errand.app, errand.steps[:-1], _needed(template, 1)),
+        "where": _where(errand, errand.steps[:-1], _needed(template, 1)),
     }
 
 
@@ -166,13 +179,14 @@ def _unconfirmed(steps: Sequence[Step]) -> Sequence[Step]:
     return steps[:-1] if again else steps
 
 
-def _where(app: str, steps: Sequence[Step], count: int) -> str:
-    """Where something is: the last pages on the way, those that are named by an item in full."""
-    titles = [*(step.title for step in steps[1:]), ""][: len(steps)]
-    pages = [(step, title) for step, title in zip(steps, titles, strict=True) if _is_page(step)]
+def _where(errand: Errand, steps: Sequence[Step], count: int) -> str:
+    """Where something is: the last pages on the way, and all items that it goes through."""
+    titles = [*(step.title for step in errand.steps[1:]), errand.title]
+    behind = dict(zip(errand.steps, titles, strict=True))
+    pages = [step for step in steps if _is_page(step)]
     last = pages[max(len(pages) - count, 0) :]
-    under = " > ".join(_page(step, title) for step, title in last if not step.item)
-    items = "".join(f" for {_item(app, step)}" for step, _ in pages if step.item)
+    under = " > ".join(_page(step, behind[step]) for step in last if not step.item)
+    items = "".join(f" for {_item(errand.app, step)}" for step in pages if step.item)
     return (f" under {under}" if under else "") + items
 
 
@@ -196,7 +210,12 @@ def _item(app: str, step: Step) -> str:
 
 
 def _field(app: str, touch: Touch) -> str:
-    return FIELDS.get((app, touch.id)) or touch.label[:1].lower() + touch.label[1:]
+    given = FIELDS.get((app, touch.id))
+    if given is not None:
+        return given
+    verb, _, rest = touch.label.rstrip("….:* ").partition(" ")
+    words = rest if rest and is_order(verb) else f"{verb} {rest}".strip()
+    return words[:1].lower() + words[1:]
 
 
 def _deed(app: str, label: str, object_: str) -> str:
@@ -207,6 +226,8 @@ def _deed(app: str, label: str, object_: str) -> str:
     if not is_order(label):
         return f"choose {_quoted(label)}" + (f" for {object_}" if object_ else "")
     verb, *rest = label.split()
+    if not rest and not object_:
+        return f"choose “{label}”"
     return " ".join(filter(None, (verb.lower(), object_, *rest)))
 
 
@@ -219,7 +240,8 @@ def _takes_object(label: str) -> bool:
 def _quoted(label: str) -> str:
     """A label as a sentence can hold it: in quotes where it would not read as a name."""
     plain = re.fullmatch(r"[A-Z][\w&'-]*( [\w&'-]+){0,2}", label)
-    return label if plain and not is_order(label) else f"“{label}”"
+    inner = label.translate({ord("“"): "‘", ord("”"): "’"})
+    return label if plain and not is_order(label) else f"“{inner}”"
 
 
 def _listed(parts: Sequence[str]) -> str:
