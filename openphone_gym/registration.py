@@ -18,17 +18,19 @@ def register_envs() -> None:
     """Registers every environment with Gymnasium; calling it again changes nothing."""
     _register("OpenPhone", [task.id for task in catalogue().values() if task.suite not in OWN_SUITES])
     for name in set_names():
-        _register(f"OpenPhone-{name}", [task.id for task in tasks_of(name)])
+        # Practice is drawn anew each time, unless its canonical goals are asked for.
+        drawn = {"variation": "sampled"} if name == "practice" else {}
+        _register(f"OpenPhone-{name}", [task.id for task in tasks_of(name)], **drawn)
     for task_id in catalogue():
         _register(f"OpenPhone-{task_id}", [task_id])
 
 
-def _register(name: str, task_ids: list[str]) -> None:
+def _register(name: str, task_ids: list[str], **given: str) -> None:
     env_id = f"{name}-{VERSION}"
     if env_id not in gym.registry:
         gym.register(
             env_id,
             entry_point="openphone_gym.env:PhoneEnv",
             vector_entry_point="openphone_gym.vector:PhoneVectorEnv",
-            kwargs={"tasks": task_ids},
+            kwargs={"tasks": task_ids, **given},
         )

@@ -29,6 +29,7 @@ from rich.progress import track
 from agents.chat import AgentSettings
 from openphone_gym.rollout import Failure, NoCluster, Watch, crew
 from openphone_gym.tasks.catalogue import catalogue, find_task, tasks_of
+from openphone_gym.tasks.practice.split import regime
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import sources
 from training.datasheet import datasheet, write_datasheet
@@ -61,6 +62,8 @@ class GenerateConfig:
         tasks: Ids of tasks; empty takes all tasks of ``apps``.
         apps: Ids of apps; empty takes all.
         held_out: Tasks that are kept from training, to test on.
+        split: Whether what ``tasks.practice.split`` keeps from training is held out, too: three apps and
+            their practice, and a fifth of the other tasks.
         episodes: Reference solutions per task.
         recoveries: Recoveries from a mistake per task.
         first_seed: Seed of the first draw; the others follow. All must be for training.
@@ -84,6 +87,7 @@ class GenerateConfig:
     tasks: list[str] = field(default_factory=list)
     apps: list[str] = field(default_factory=list)
     held_out: list[str] = field(default_factory=list)
+    split: bool = False
     episodes: int = 10
     recoveries: int = 2
     first_seed: int = 0
@@ -112,7 +116,11 @@ class GenerateConfig:
         """The tasks to draw from, held-out ones left out."""
         ids = [find_task(name).id for name in self.tasks]
         ids = ids or [task.id for app in self.apps for task in tasks_of(app)]
-        return [name for name in dict.fromkeys(ids or catalogue()) if name not in self.held_out]
+        return [name for name in dict.fromkeys(ids or catalogue()) if self._may_train(name)]
+
+    def _may_train(self, task_id: str) -> bool:
+        known = not self.split or regime(find_task(task_id)) == "trained task"
+        return known and task_id not in self.held_out
 
     @property
     def player(self) -> sources.Player:

@@ -13,7 +13,9 @@ from openphone_gym.judges import ScreenJudge, StateJudge
 from openphone_gym.tasks.catalogue import catalogue
 
 BY_SCREENS = [
-    task.id for task in catalogue().values() if all(goal.screen or goal.shell for goal in task.subgoals)
+    task.id
+    for task in catalogue().values()
+    if task.suite != "practice" and all(goal.screen or goal.shell for goal in task.subgoals)
 ]
 
 

@@ -38,7 +38,7 @@ from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode
 from openphone_gym.ui.node import UiTree
 
-QUERIES = [id for id, task in catalogue().items() if task.is_query]
+QUERIES = [id for id, task in catalogue().items() if task.is_query and task.suite != "practice"]
 DRAWS = [
     pytest.param("canonical", range(1), id="canonical"),
     pytest.param("sampled", range(TEST_SEEDS, TEST_SEEDS + 1), id="sampled"),

@@ -24,7 +24,7 @@ from openphone_gym.tasks.task import TEST_SEEDS, draw
 from openphone_gym.trajectory import Decision, Episode, Verdict
 from openphone_gym.ui.xml import to_xml
 
-TASKS = list(catalogue())
+TASKS = [id for id, task in catalogue().items() if task.suite != "practice"]
 DRAWS = [
     pytest.param("canonical", range(1), id="canonical"),
     pytest.param("sampled", range(TEST_SEEDS, TEST_SEEDS + 2), id="sampled"),

@@ -13,7 +13,7 @@ from openphone_gym.tasks.answers import Phone, Text
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.tasks.task import draw
 
-QUESTIONS = [task.id for task in catalogue().values() if task.is_query]
+QUESTIONS = [task.id for task in catalogue().values() if task.is_query and task.suite != "practice"]
 
 SENTENCES = {
     "chrome_3": [

@@ -1,4 +1,7 @@
-"""Makes the index of practice anew: ``python -m openphone_gym.tasks.practice [--apps clock zoom] [--workers 2]``."""
+"""Makes the index of practice anew.
+
+Of all apps or some: ``python -m openphone_gym.tasks.practice --apps clock zoom --workers 2``.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ def without_tasks(app: str, found: Sequence[Template]) -> list[Template]:
 
 
 def _family(template: Template) -> object:
-    """What the choices of one list share: if one of them is a task, so are the others in other draws of it."""
+    """What the choices of one list share: if one is a task, so are the others in other draws of it."""
     return template.kind, template.way[:-1], template.changed or template.way, template.asks
 
 

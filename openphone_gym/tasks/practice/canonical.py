@@ -1,4 +1,4 @@
-"""What practice tasks ask for in the canonical variation: drawn once on the benchmark's phone, and kept beside."""
+"""What practice tasks ask for in the canonical variation: drawn once on the benchmark's phone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _drawn(app: str, shape: Shape) -> dict[str, Any] | None:
 
 
 def steps(task: Task) -> int | None:
-    """Steps of the reference solution in the canonical variation, its finish included; None if it is not done."""
+    """Steps of the solution in the canonical variation, its finish included; None if it does not do it."""
     instance = draw(task)
     device = VirtualDevice()
     device.reset(instance.setup)

@@ -48,7 +48,7 @@ def comparable(template: Template, instance: TaskInstance) -> bool:
 def compared(
     instance: TaskInstance, found: Sequence[Template], seed: int = 0
 ) -> Iterator[tuple[Template, bool, bool]]:
-    """Templates beside what each is worth to a task (see ``met``); those that do not fit its phone are left out."""
+    """Templates beside what each is worth to a task (see ``met``), without those that don't fit its phone."""
     start = Walk.into(instance.task.app, Phone(instance.phone))
     for template in found:
         if comparable(template, instance):

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
+from openphone_gym.phone.differences import changes
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.answers import Answer
 from openphone_gym.tasks.practice.facts import answer_of
 from openphone_gym.tasks.practice.index import Template
+from openphone_gym.tasks.practice.nouns import SERIES
 from openphone_gym.tasks.practice.targets import ANY, Target, pattern, targets
-from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch, beside, items_of
+from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch, beside, holds, items_of, labels_of
 from openphone_gym.tasks.practice.values import value_of
-from openphone_gym.tasks.practice.walk import Walk
+from openphone_gym.tasks.practice.walk import Place, Walk
+from openphone_gym.tasks.sight import is_field
 from openphone_gym.ui.gesture import Wait
+from openphone_gym.ui.node import UiNode
+
+COUNTED = 0.25
+"""Share of the items that goals name by their place, where what they are called has a number."""
 
 FIRST_ITEMS = 8
 """Items of a list, from its top, of which one is drawn."""
@@ -40,12 +46,14 @@ class Step(msgspec.Struct, frozen=True):
         title: Title of the page where it is.
         value: What is typed.
         item: Whether its name was drawn.
+        place: Of an item that goes by its place in the list: which one it is, from 1.
     """
 
     touch: Touch
     title: str
     value: str = ""
     item: bool = False
+    place: int = 0
 
 
 class Errand(msgspec.Struct, frozen=True):
@@ -57,7 +65,7 @@ class Errand(msgspec.Struct, frozen=True):
         steps: The way, as short as was found.
         on: Of a switch: whether it is to be on.
         targets: What must be so in the end.
-        page: Of a page to be opened: app, screen and arguments.
+        page: The page that is to be opened.
         asks: Of a question: the words beside which the answer stands.
         title: Title of the page where the way ends, or where the answer stands.
         answer: The expected answer.
@@ -68,7 +76,7 @@ class Errand(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
     on: bool = False
     targets: tuple[Target, ...] = ()
-    page: tuple[str, str, dict[str, Any]] | None = None
+    page: Place | None = None
     asks: Touch | None = None
     title: str = ""
     answer: Answer | None = None
@@ -76,8 +84,7 @@ class Errand(msgspec.Struct, frozen=True):
     def holds(self, phone: Phone) -> bool:
         """Whether it is done."""
         if self.page is not None:
-            app, screen, args = self.page
-            return phone.showing(app, screen, **args)
+            return self.page.shown(phone)
         return bool(self.targets) and all(target.holds(phone) for target in self.targets)
 
     @property
@@ -112,14 +119,16 @@ def drawn(template: Template, start: Walk, rng: random.Random) -> tuple[Errand, 
         on = not any(part.checked for part in _knobs(walk, step.touch))
         place = walk.place
         walk.go(step.touch, step.value)
+        if step.value and not any(holds(node, step.value) for node in walk.sight.all(is_field)):
+            raise Unfit("the field takes something else")
         steps.append(step)
     errand = Errand(template.app, template.kind, tuple(steps), on, title=walk.sight.title)
+    if template.kind in ("ask", "open") and changes(before, walk.snapshot()):
+        raise Unfit("changes something on the way")
     if template.kind == "ask":
         return _asking(errand, template, walk), walk
     if template.kind == "open":
-        if walk.place == place:
-            raise Unfit("no other page")
-        return _opening(errand, start, walk), walk
+        return _opening(errand, start, place, walk), walk
     return _changing(errand, template, before, walk), walk
 
 
@@ -132,7 +141,10 @@ def _step(app: str, touch: Touch, walk: Walk, rng: random.Random) -> Step:
     items = [each for each in items_of(walk.sight, touch, FIRST_ITEMS) if len(each.label) <= LONGEST_NAME]
     if not items:
         raise Unfit("no item")
-    return Step(rng.choice(items), title, item=True)
+    item = rng.choice(items)
+    place = 1 + labels_of(walk.sight, touch).index(item.label)
+    counted = (app, touch.id) in SERIES and place <= FIRST_ITEMS and rng.random() < COUNTED
+    return Step(item, title, item=True, place=place if counted else 0)
 
 
 def _knows(steps: list[Step], step: Step) -> bool:
@@ -140,7 +152,7 @@ def _knows(steps: list[Step], step: Step) -> bool:
     return step.item and any(step.touch.label == each.touch.label for each in steps)
 
 
-def _knobs(walk: Walk, touch: Touch):  # type: ignore[no-untyped-def]
+def _knobs(walk: Walk, touch: Touch) -> Iterator[UiNode]:
     """The switch that a touch turns, if it does."""
     if touch.role not in SWITCHES:
         return
@@ -161,13 +173,14 @@ def _asking(errand: Errand, template: Template, walk: Walk) -> Errand:
     return msgspec.structs.replace(errand, asks=template.asks, answer=answer)
 
 
-def _opening(errand: Errand, start: Walk, walk: Walk) -> Errand:
-    if walk.phone.system.overlay is not None or walk.phone.window().overlay:
-        raise Unfit("no page, but a menu or a dialog")
-    app, screen, args = walk.place
-    if start.phone.showing(app, screen, **args):
+def _opening(errand: Errand, start: Walk, before: Place, walk: Walk) -> Errand:
+    page = walk.place
+    untitled = walk.phone.window().overlay and not walk.sight.title
+    if page == before or untitled or walk.phone.system.overlay is not None:
+        raise Unfit("no other page")
+    if page.shown(start.phone):
         raise Unfit("the page is open")
-    return msgspec.structs.replace(errand, page=(app, screen, msgspec.to_builtins(args)))
+    return msgspec.structs.replace(errand, page=page)
 
 
 def _changing(errand: Errand, template: Template, before: Snapshot, walk: Walk) -> Errand:

@@ -14,22 +14,24 @@ from typing import Literal, get_args
 
 import msgspec
 
-from openphone_gym.tasks.practice.nouns import DEEDS, is_order
+from openphone_gym.tasks.practice.nouns import BEGINS, DEEDS, MENUS, is_order
 from openphone_gym.tasks.practice.search import Found
 from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch
 
 FILE = "templates.json.gz"
 
 Kind = Literal["switch", "choose", "do", "fill", "open", "ask"]
-"""What a goal wants: an option on or off; one of several; something done, to an item or at all; fields filled in;
-a page opened; a fact told."""
+"""What a goal wants: an option on or off; one of several; something done, to an item or at all; fields filled
+in; a page opened; a fact told."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 CONFIRMS = frozenset(
-    ("ok", "save", "done", "apply", "set", "add", "create", "send", "confirm", "yes", "pair", "connect", "rename",
-     "allow", "turn off", "turn on", "select", "start", "send message", "save draft", "post", "publish", "submit",
-     "search", "join", "reply", "comment", "continue", "next", "delete", "remove")
+    (
+        "ok", "save", "done", "apply", "set", "add", "create", "send", "confirm", "yes", "pair", "connect",
+        "rename", "allow", "turn off", "turn on", "select", "start", "send message", "save draft", "post",
+        "publish", "submit", "search", "join", "reply", "comment", "continue", "next", "delete", "remove",
+    )
 )  # fmt: skip
 """Buttons, in lower case, that put into effect what was chosen or typed before."""
 
@@ -86,7 +88,7 @@ def sorted_out(app: str, found: Sequence[Found]) -> Iterator[Template]:
     """The templates among what was found in an app; of several ways to one thing the shortest."""
     known: set[object] = set()
     for each in found:
-        for template in _made(app, each):
+        for template in filter(sayable, _made(app, each)):
             last = template.way[-1]
             thing = template.changed or (each.screen, each.title) if template.kind != "open" else each.screen
             typed = tuple(touch.kin for touch in template.way if touch.role == FIELD)
@@ -98,50 +100,73 @@ def sorted_out(app: str, found: Sequence[Found]) -> Iterator[Template]:
 
 def _choice(template: Template) -> Touch | None:
     """What was chosen before a button confirmed it."""
-    confirms = template.way[-1].label.lower() in CONFIRMS and len(template.way) > 1
-    return template.way[-2] if confirms else None
+    *before, last = template.way
+    return before[-1] if before and last.label.lower() in CONFIRMS else None
 
 
 def _made(app: str, found: Found) -> Iterator[Template]:
-    if not found.changed:
-        if _worth_opening(found.way[-1]) and found.screen[0] == app:
-            yield Template(app, "open", found.way)
-        for label in found.facts:
-            if found.screen[0] == app and _worth_asking(label):
-                yield Template(app, "ask", found.way, (), label)
-        return
+    """What may come of a finding, of which ``_sayable`` is a template."""
     kind = _kind(app, found)
-    if kind == "choose" and len(found.way) > 2 and _worth_asking(found.way[-2]):
+    if not found.changed:
+        if found.screen[0] == app:
+            yield Template(app, "open", found.way)
+            yield from (Template(app, "ask", found.way, (), label) for label in found.facts)
+        return
+    if kind == "choose" and len(found.way) > 2:
         row = found.way[-2]
         yield Template(app, "ask", found.way[:-2], (), Touch(row.label, row.id, "", "text"))
     roots = {path.split(".")[0] for path in found.changed}
-    if not _says_something(app, kind, found):
-        return
     if roots <= _roots(app) and len(found.changed) <= MOST_CHANGES:
         yield Template(app, kind, found.way, found.changed)
 
+
+MOST_ITEMS = 2
+"""Items of lists that a goal names: the mail, and the message in it."""
 
 MOST_CHANGES = 4
 """Patterns that a goal may change; what changes more is no one thing."""
 
 
-_UNDOES = re.compile(r"^(delete|remove|uninstall|forget|clear|disable|empty|reset|unpair|turn off|leave|block)\b", re.I)
+_FACT = re.compile(r"[A-Z][A-Za-z '&-]{2,30}")
+_UNDOES = re.compile(
+    r"^(delete|remove|uninstall|forget|clear|disable|empty|reset|unpair|turn off|leave|block)\b", re.I
+)
 
 
-def _says_something(app: str, kind: Kind, found: Found) -> bool:
-    """Whether a sentence can say it: what is chosen, typed or done, and to what."""
-    *before, last = found.way
+def sayable(template: Template) -> bool:
+    """Whether a sentence can say it: what is chosen, typed, opened, asked for or done, and to what."""
+    app, kind = template.app, template.kind
+    *before, last = template.way
+    if sum(touch.is_item for touch in template.way) > MOST_ITEMS:
+        return False
+    if kind == "open":
+        return last.is_item or _is_page(last.words)
+    if kind == "ask":
+        return template.asks is not None and bool(_FACT.fullmatch(template.asks.label))
     if kind == "fill":
-        after = len(found.way) - 1 - max(index for index, touch in enumerate(found.way) if touch.role == FIELD)
+        typed = [index for index, touch in enumerate(template.way) if touch.role == FIELD]
+        after = len(template.way) - 1 - typed[-1]
         return after == 0 or (after <= 2 and last.label.lower() in CONFIRMS)
+    if kind == "do" and " or " in last.words:
+        return False  # it depends on what is so
     if kind == "do" and last.is_item:
         return (app, last.part or last.id) in DEEDS
+    if kind == "do" and len(last.words.split()) == 1 and all(is_order(touch.words) for touch in before):
+        return any(touch.is_item for touch in before)
     if kind == "choose" and last.is_item:
         return is_order(before[-1].label)
     if kind == "switch" or last.label.lower() not in CONFIRMS or last.role == "radio":
         return True
-    chosen = any(touch.role in ("radio", *SWITCHES) for touch in before)
-    return chosen or bool(before and (_UNDOES.match(before[-1].label) or (_UNDOES.match(last.label) and before[-1].is_item)))
+    if any(touch.role in ("radio", *SWITCHES) for touch in before):
+        return True
+    undone = bool(_UNDOES.match(last.label)) and bool(before) and before[-1].is_item
+    return undone or bool(before and _UNDOES.match(before[-1].label))
+
+
+def _is_page(label: str) -> bool:
+    """Whether words may be the name of a page, and are no order but one that begins something."""
+    begins = not is_order(label) or label.split()[0].lower() in BEGINS
+    return begins and bool(re.search(r"[A-Za-z]{3}", label)) and label.lower() not in MENUS
 
 
 def _roots(app: str) -> set[str]:
@@ -155,14 +180,9 @@ def _kind(app: str, found: Found) -> Kind:
         return "fill"
     if last.role in SWITCHES:
         return "switch"
-    chosen = last if last.role == "radio" or last.label.lower() not in CONFIRMS or len(found.way) < 2 else found.way[-2]
-    deed = is_order(chosen.label) and chosen.role != "radio"
+    confirmed = last.role != "radio" and last.label.lower() in CONFIRMS
+    chosen = (found.way[-2:] if confirmed else found.way[-1:])[0]
+    if chosen is not last and chosen.is_item:
+        return "do"
+    deed = is_order(chosen.words) and chosen.role != "radio"
     return "do" if deed or last.part or len(found.way) < 2 or (app, last.id) in DEEDS else "choose"
-
-
-def _worth_opening(touch: Touch) -> bool:
-    return touch.is_item or bool(re.search(r"[A-Za-z]{3}", touch.label)) and touch.label != "More options"
-
-
-def _worth_asking(label: Touch) -> bool:
-    return bool(re.fullmatch(r"[A-Z][A-Za-z '&-]{2,30}", label.label))

@@ -23,6 +23,15 @@ NOUNS: Mapping[tuple[str, str], str] = {
 }
 """How an item is called, by app and resource id of its words."""
 
+SERIES: Mapping[tuple[str, str], str] = {
+    ("bluecoins", "item_textview"): "transaction",
+    ("cantook", "book_title"): "book",
+    ("clock", "label"): "alarm",
+    ("contacts", "cliv_name_textview"): "contact",
+    ("gmail", "senders"): "mail",
+}
+"""What one of a list is called, where it may be named by its place: the third mail."""
+
 DEEDS: Mapping[tuple[str, str], str] = {
     ("gmail", "star"): "star {}",
     ("gmail", "Report spam"): "report {} as spam",
@@ -30,6 +39,8 @@ DEEDS: Mapping[tuple[str, str], str] = {
     ("reddit", "join_button"): "join {}",
     ("contacts", "Call"): "call {}",
     ("clock", "Start"): "start the stopwatch",
+    ("map", "Route to"): "plan a route to {}",
+    ("map", "Route from"): "plan a route from {}",
 }
 """What is done, by app and what is touched, where the words of the button do not say it well."""
 
@@ -56,15 +67,43 @@ MENUS = frozenset(("more options", "open navigation drawer", "menu", "more", "na
 """What only leads on, in lower case: no goal names it."""
 
 VERBS = frozenset(
-    """add allow always archive arrange ask attach block call cancel change check choose clear close connect copy
-    create customize delete disable disconnect discard dislike dismiss download duplicate edit empty enable end export
-    favorite filter follow forget get go hide import include insert install invite join keep leave let like limit lock
-    make manage mark match move mute open pair pause pin play post print put read record refresh remind remove rename
-    reorder repeat reply report require reset restore resume route save scan search see select send set share shuffle skip
-    show snooze sort star start stop subscribe swap swipe switch sync turn unfollow uninstall unlike unmute unpin
-    unstar unsubscribe update upload upvote downvote use vibrate view vote write zoom don't do""".split()
-)
+    (
+        "add", "allow", "always", "archive", "arrange", "ask", "attach", "block", "call", "cancel",
+        "change", "check", "choose", "clear", "close", "connect", "copy", "create", "customize",
+        "delete", "disable", "disconnect", "discard", "dislike", "dismiss", "download", "duplicate",
+        "edit", "empty", "enable", "end", "export", "favorite", "filter", "follow", "forget", "get",
+        "go", "hide", "import", "include", "insert", "install", "invite", "join", "keep", "leave",
+        "let", "like", "limit", "lock", "make", "manage", "mark", "match", "move", "mute", "open",
+        "pair", "pause", "pin", "play", "post", "print", "put", "read", "record", "refresh", "remind",
+        "remove", "rename", "reorder", "repeat", "reply", "report", "require", "reset", "restore",
+        "resume", "route", "save", "scan", "search", "see", "select", "send", "set", "share", "shuffle",
+        "skip", "show", "snooze", "sort", "star", "start", "stop", "subscribe", "swap", "swipe",
+        "switch", "sync", "turn", "unfollow", "uninstall", "unlike", "unmute", "unpin", "unstar",
+        "unsubscribe", "update", "upload", "upvote", "downvote", "use", "vibrate", "view", "vote",
+        "write", "zoom", "don't", "do",
+    )
+)  # fmt: skip
 """First words of labels that are orders."""
+
+
+BEGINS = frozenset(
+    (
+        "add",
+        "create",
+        "edit",
+        "search",
+        "see",
+        "choose",
+        "select",
+        "change",
+        "manage",
+        "customize",
+        "import",
+        "view",
+    )
+)
+"""Those of them that may name a page."""
+
 
 def is_order(label: str) -> bool:
     """Whether a label says what to do, so that it can't stand for a thing."""

@@ -1,7 +1,7 @@
 """Search over forks: every place of an app, and what can be done there, by the shortest way.
 
-A few drawn phones are walked in step. What is called the same on all belongs to the app; what is not is an item,
-whose name belongs to the phone. So a way that was found holds for all phones.
+A few drawn phones are walked in step. What is called the same on all belongs to the app; what is not is an
+item, whose name belongs to the phone. So a way that was found holds for all phones.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from openphone_gym.tasks.practice.touch import FIELD, Touch, beside
 from openphone_gym.tasks.practice.values import value_of
 from openphone_gym.tasks.practice.walk import Walk
 from openphone_gym.tasks.sight import Sight, plain
+from openphone_gym.ui.node import UiNode
 
 SEEDS = (1, 2, 3)
 """Phones that are walked in step."""
@@ -60,14 +61,15 @@ def search(app: str) -> Iterator[Found]:
         for step, each in _common_touches([Walk(start) for start in snapshots], way):
             walks = [Walk(start) for start in snapshots]
             value = value_of(app, step, "")
-            if not all([walk.go(touch, value) for walk, touch in zip(walks, each, strict=True)]):
+            gone = [walk.go(touch, value) for walk, touch in zip(walks, each, strict=True)]
+            if not all(gone):
                 continue
             further = (*way, step)
             ends = [walk.snapshot() for walk in walks]
             changed = max(
                 (_patterns(before, after) for before, after in zip(snapshots, ends, strict=True)), key=len
             )
-            here, same = walks[0].place[:2], len({walk.place[:2] for walk in walks}) == 1
+            here, same = _screen(walks[0]), len({_screen(walk) for walk in walks}) == 1
             title = walks[0].sight.title if len({walk.sight.title for walk in walks}) == 1 else ""
             if changed:
                 yield Found(further, changed, here, title)
@@ -81,20 +83,25 @@ def search(app: str) -> Iterator[Found]:
                         yield Found(further, (), here, title, tuple(_facts(walks)))
 
 
+def _screen(walk: Walk) -> tuple[str, str]:
+    return walk.entry.app, walk.entry.screen
+
+
 def _patterns(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     return tuple(dict.fromkeys(pattern(path) for path in changes(before, after)))
 
 
 def _identity(walks: Sequence[Walk], way: tuple[Touch, ...]) -> object:
-    """What a place is, whatever the phone has in it: its screen, and the words that are the same everywhere."""
+    """What a place is, whatever the phone has in it: its screen, and the words that are always the same."""
     words = [
-        {(plain(n.label), n.resource_id, n.checked, n.selected) for n in walk.sight.all(_tells)} for walk in walks
+        {(plain(n.label), n.resource_id, n.checked, n.selected) for n in walk.sight.all(_tells)}
+        for walk in walks
     ]
     filled = frozenset(touch for touch in way if touch.role == FIELD)
-    return walks[0].place[:2], frozenset(set.intersection(*words)), filled
+    return _screen(walks[0]), frozenset(set.intersection(*words)), filled
 
 
-def _tells(node) -> bool:  # type: ignore[no-untyped-def]
+def _tells(node: UiNode) -> bool:
     return bool(node.label or node.checkable) and not node.focused
 
 
@@ -150,5 +157,5 @@ def _pairs(screen: Sight) -> dict[Touch, str]:
     return found
 
 
-def _has_words(node) -> bool:  # type: ignore[no-untyped-def]
+def _has_words(node: UiNode) -> bool:
     return bool(node.text) and not node.children

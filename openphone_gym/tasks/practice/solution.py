@@ -1,4 +1,4 @@
-"""The reference solution of practice tasks: it goes the way of each errand, and looks where it is before it acts."""
+"""The reference solution of practice: it goes the way of each errand, and looks where it is before acting."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.practice.errand import Errand, Step
-from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch, beside
+from openphone_gym.tasks.practice.touch import FIELD, Touch, beside, holds
 from openphone_gym.tasks.reach import Lost
+from openphone_gym.tasks.sight import is_field
 from openphone_gym.ui.node import UiNode
 
 
@@ -29,16 +30,16 @@ def _do(hand: Hand, errand: Errand, note: str) -> str | None:
         at = _here(hand, steps, at)
         step = steps[at]
         if step.touch.role == FIELD:
-            hand.fill(_words(step.touch), step.value)
+            _fill(hand, step)
             at += 1
             hand.notes[note] = str(at)
             continue
-        node = _part(hand, step.touch)
+        node = _part(hand, step)
         hand.notes[note] = str(at + 1)
         hand.tap(node)
-    last = steps[-1].touch
-    if last.role in SWITCHES and errand.kind == "switch":
-        knob = _knob(hand, last)
+    last = steps[-1]
+    if errand.kind == "switch":
+        knob = _knob(hand, last.touch)
         if knob is not None and knob.checked != errand.on:
             hand.tap(_part(hand, last))
     return _told(hand, errand, note) if errand.asks is not None else None
@@ -46,45 +47,60 @@ def _do(hand: Hand, errand: Errand, note: str) -> str | None:
 
 def _here(hand: Hand, steps: Sequence[Step], at: int) -> int:
     """Which step is to be done on this screen; lost where it is none of them."""
-    order = list(_likely(steps, at))
-    for index in order:
-        if hand.title == steps[index].title and hand.sees(_words(steps[index].touch)) is not None:
+    here = [index for index in range(len(steps)) if steps[index].title == hand.title]
+    ahead = [index for index in _ahead(steps, at) if index in here]
+    for index in ahead:
+        if hand.sees(_words(steps[index])) is not None:
             return index
-    for index in order:
-        if hand.title == steps[index].title and hand.find(_words(steps[index].touch)) is not None:
+    if at in here and hand.find(_words(steps[at])) is not None:
+        return at
+    for index in reversed(range(at)):
+        if index in here and hand.find(_words(steps[index])) is not None:
             return index
-    if hand.sees(_words(steps[at].touch)) is not None:
+    if hand.sees(_words(steps[at])) is not None:
         return at
     raise Lost
 
 
-def _likely(steps: Sequence[Step], at: int) -> Iterator[int]:
-    """The step that is due; those further on, if what lies between says nothing; those before."""
-    ahead = next((i for i in range(at, len(steps)) if steps[i].item or steps[i].value), len(steps) - 1)
+def _ahead(steps: Sequence[Step], at: int) -> Iterator[int]:
+    """At the beginning: steps on pages further on, the last first, if what lies between says nothing."""
     if at == 0:
-        yield from range(ahead, 0, -1)
-    yield at
-    yield from range(at - 1, -1, -1)
+        named = next((i for i, step in enumerate(steps) if step.item or step.value), len(steps) - 1)
+        passed = {"", steps[0].title}
+        yield from (i for i in range(named, 0, -1) if steps[i].title not in passed)
 
 
-def _words(touch: Touch) -> Callable[[UiNode], bool]:
-    """What is true of the words of an element."""
+def _words(step: Step) -> Callable[[UiNode], bool]:
+    """What is true of the words of an element, or of a field, which may be filled in already."""
+    touch = step.touch
 
     def matches(node: UiNode) -> bool:
+        if touch.role == FIELD and not touch.id and is_field(node) and holds(node, step.value):
+            return True
         return touch.names(node)
 
     matches.__name__ = f"{touch.id} {touch.label}"
     return matches
 
 
-def _part(hand: Hand, touch: Touch) -> UiNode:
+def _fill(hand: Hand, step: Step) -> None:
+    """A field holds a value, however it groups its figures."""
+    field = hand.need(_words(step))
+    if holds(field, step.value):
+        return
+    if not field.focused:
+        hand.tap(field)
+    hand.type(step.value)
+
+
+def _part(hand: Hand, step: Step) -> UiNode:
     """What is touched, scrolled into view."""
-    words = hand.need(_words(touch))
-    if not touch.part:
+    words = hand.need(_words(step))
+    if not step.touch.part:
         return words
-    node = touch.found(hand)
+    node = step.touch.found(hand)
     if node is None:
-        hand.lift(_words(touch))
+        hand.lift(_words(step))
         raise Lost
     return node
 
@@ -105,9 +121,9 @@ def _told(hand: Hand, errand: Errand, note: str) -> str:
     if hand.title != errand.title:
         hand.notes[note] = str(len(errand.steps) - 1)
         raise Lost
-    node = hand.need(_words(errand.asks))
-    value = beside(hand, node)
+    asked = _words(Step(errand.asks, errand.title))
+    value = beside(hand, hand.need(asked))
     if not value:
-        hand.lift(_words(errand.asks))
+        hand.lift(asked)
         raise Lost
     return value

@@ -13,7 +13,7 @@ from openphone_gym.tasks.task import Task
 Regime = Literal["trained task", "new task", "new app"]
 
 HELD_OUT_APPS = ("bluecoins", "cantook", "zoom")
-"""Apps of which nothing is trained on, neither tasks nor practice: one of money, one of books, one of switches."""
+"""Apps of which nothing is trained on, neither tasks nor practice: one of money, of books, of switches."""
 
 FIFTH = 5
 """Every so many of the tasks of an app are kept from training."""

@@ -16,11 +16,11 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.answers import Answer
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.practice.errand import Errand, Step, Unfit, drawn
-from openphone_gym.tasks.practice.index import KINDS, Kind, Template, templates
+from openphone_gym.tasks.practice.index import Kind, Template, templates
 from openphone_gym.tasks.practice.solution import run
 from openphone_gym.tasks.practice.walk import Walk
 from openphone_gym.tasks.practice.wording import app_name, worded
-from openphone_gym.tasks.task import Draw, Drawing, NothingFits, Param, Params, SubGoal, Task, from_param
+from openphone_gym.tasks.task import Drawing, NothingFits, Param, Params, SubGoal, Task, from_param
 
 CANONICAL = "canonical.json"
 """The errands of the canonical variation, by task."""
@@ -56,10 +56,12 @@ class Shape(NamedTuple):
     kinds: Sequence[Sequence[Kind]]
 
 
+THINGS: tuple[Kind, ...] = (*CHANGES, "open")
+
 SHAPES = (
-    Shape("one thing", [KINDS[:-1]]),
+    Shape("one thing", [THINGS]),
     Shape("a question", [("ask",)]),
-    Shape("two things", [CHANGES, (*CHANGES, "open")]),
+    Shape("two things", [CHANGES, THINGS]),
     Shape("three things", [CHANGES, CHANGES, CHANGES]),
 )
 
@@ -134,8 +136,8 @@ def _together(found: Sequence[Template], start: Walk, rng: random.Random) -> dic
     errands: list[Errand] = []
     walk = start
     for template in found:
-        if errands:
-            walk.rewind()
+        if errands and not walk.rewind():
+            raise Unfit("no way back")
         errand, walk = drawn(template, walk, rng)
         errands.append(errand)
     paths = [path for errand in errands for path in errand.changes]
@@ -165,9 +167,9 @@ def answers(app: str) -> Mapping[object, Sequence[Template]]:
 
 
 def pick(app: str, kinds: Sequence[Kind], rng: random.Random) -> Template:
-    """Draws a template: its kind first, then the place, so that long lists of choices do not outweigh the rest."""
+    """Draws a template: first its kind, then its place, so that long lists do not outweigh the rest."""
     places = by_place(app)
-    known = [kind for kind in kinds if kind in places]
+    known: list[Kind] = [kind for kind in kinds if kind in places]
     if not known:
         raise NothingFits(f"{app} has no such practice")
     kind = rng.choice(known)
@@ -252,8 +254,8 @@ def declared(canonical: Mapping[str, Mapping[str, Any]]) -> list[Task]:
     """The tasks, numbered app by app.
 
     Args:
-        canonical: For ``app/shape`` what is drawn in the canonical variation, and its ``own_steps``; an app has
-            no task of a shape that is not there.
+        canonical: For ``app/shape`` what is drawn in the canonical variation, and its ``own_steps``; an app
+            has no task of a shape that is not there.
     """
     known = [
         (app, shape, canonical[f"{app}/{shape.name}"])

@@ -66,7 +66,9 @@ def targets(start: Snapshot, end: Snapshot, again: Snapshot | None = None) -> li
 
 def pattern(path: str) -> str:
     """A path without what belongs to one phone: ``clock.alarms.*.on``."""
-    return ".".join(ANY if index > 0 and _OWN.search(part) else part for index, part in enumerate(path.split(".")))
+    return ".".join(
+        ANY if index > 0 and _OWN.search(part) else part for index, part in enumerate(path.split("."))
+    )
 
 
 def at(phone: Phone, path: str) -> Any:
@@ -142,7 +144,9 @@ def _common(one: Any, other: Any) -> Any:
 
 
 def _without_id(record: Any) -> Any:
-    return {key: value for key, value in record.items() if key != "id"} if isinstance(record, dict) else record
+    return (
+        {key: value for key, value in record.items() if key != "id"} if isinstance(record, dict) else record
+    )
 
 
 def _added(now: list[Any], wanted: list[Any], before: int) -> bool:

@@ -22,8 +22,12 @@ _LEAVES = re.compile(
 )
 """What leads back to where one came from, or away: no way begins or goes on with it."""
 
-_FIGURES = re.compile(r"^([\d.,:/+*#%-]+|\d+ (o'clock|minutes?|hours?)|\d{1,2} \w+ \d{4}.*|[A-Z]|[ap]\.?m\.?)$", re.I)
-"""Keys of keypads, hours of dials, days of calendars: each is a choice among dozens that mean nothing alone."""
+_OF_A_MENU = re.compile(r"^(more )?options for ", re.IGNORECASE)
+
+_FIGURES = re.compile(
+    r"^([\d.,:/+*#%-]+|\d+ (o'clock|minutes?|hours?)|\d{1,2} \w+ \d{4}.*|[A-Z]|[ap]\.?m\.?)$", re.I
+)
+"""Keys of keypads, hours of dials, days of calendars: choices among dozens that mean nothing alone."""
 
 
 class Touch(msgspec.Struct, frozen=True, array_like=True):
@@ -46,6 +50,11 @@ class Touch(msgspec.Struct, frozen=True, array_like=True):
     def is_item(self) -> bool:
         """Whether its name is drawn."""
         return not self.label
+
+    @property
+    def words(self) -> str:
+        """What a person would call it: the description of its part, if that has one, or its label."""
+        return _OF_A_MENU.sub("", self.part if self.part[:1].isupper() else self.label)
 
     @property
     def kin(self) -> tuple[str, str, str]:
@@ -86,15 +95,28 @@ def touches(screen: Sight) -> list[Touch]:
 
 def items_of(screen: Sight, item: Touch, most: int) -> list[Touch]:
     """Items in view that may be meant by one whose name is not drawn yet, from the top."""
-    labels = dict.fromkeys(plain(node.label) for node in screen.all(lambda n: bool(n.label) and _id(n) == item.id))
-    found = (item.named(label) for label in labels)
+    found = (item.named(label) for label in dict.fromkeys(labels_of(screen, item)))
     live = (each for each in found if (node := each.found(screen)) is not None and _leads(screen, node))
     return list(islice(live, most))
+
+
+def labels_of(screen: Sight, item: Touch) -> list[str]:
+    """What all items in view of a kind are called, from the top."""
+    return [plain(node.label) for node in screen.all(lambda n: bool(n.label) and _id(n) == item.id)]
 
 
 def _leads(screen: Sight, node: UiNode) -> bool:
     """Whether a touch on a node does something."""
     return any(group.clickable and group.enabled for group in (node, *screen.upwards(node)))
+
+
+def holds(field: UiNode, value: str) -> bool:
+    """Whether a field holds a value, however it groups its figures."""
+    return bool(value) and _folded(field.text) == _folded(value)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
 
 
 def beside(screen: Sight, words: UiNode) -> str:
@@ -173,5 +195,3 @@ def _name(node: UiNode) -> str:
 
 def _is_part(node: UiNode) -> bool:
     return node.clickable or node.checkable
-
-

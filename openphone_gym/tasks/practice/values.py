@@ -9,26 +9,28 @@ from openphone_gym.tasks.practice.nouns import FIELDS
 from openphone_gym.tasks.practice.touch import FIELD, Touch
 
 NAMES = (
-    "Ines", "Tomas", "Greta", "Milan", "Aino", "Pedro", "Yara", "Oskar", "Leila", "Hugo", "Marta", "Emil",
-    "Nadia", "Felix", "Romy", "Jonas", "Selma", "Arthur", "Paula", "Viktor",
+    "Ines", "Tomas", "Greta", "Milan", "Aino", "Pedro", "Yara", "Oskar", "Leila", "Hugo", "Marta",
+    "Emil", "Nadia", "Felix", "Romy", "Jonas", "Selma", "Arthur", "Paula", "Viktor",
 )  # fmt: skip
 FAMILIES = (
-    "Lindqvist", "Moreau", "Okafor", "Petrov", "Salazar", "Tanaka", "Ueda", "Vance", "Whitmore", "Zeller",
-    "Baptiste", "Cortez", "Dorsey", "Eklund", "Farrow", "Grimaldi",
+    "Lindqvist", "Moreau", "Okafor", "Petrov", "Salazar", "Tanaka", "Ueda", "Vance", "Whitmore",
+    "Zeller", "Baptiste", "Cortez", "Dorsey", "Eklund", "Farrow", "Grimaldi",
 )  # fmt: skip
 THINGS = (
-    "Garden plan", "Spring cleaning", "Bike repair", "Book club", "Piano lesson", "Trip to the lake", "Team lunch",
-    "Dentist", "Car wash", "Birthday cake", "Weekly review", "Grocery list", "Pottery class", "Rent", "New shoes",
-    "Train tickets", "Movie night", "Yoga", "Choir practice", "House keys", "Running", "Old photos", "Rainy day",
+    "Garden plan", "Spring cleaning", "Bike repair", "Book club", "Piano lesson", "Trip to the lake",
+    "Team lunch", "Dentist", "Car wash", "Birthday cake", "Weekly review", "Grocery list",
+    "Pottery class", "Rent", "New shoes", "Train tickets", "Movie night", "Yoga", "Choir practice",
+    "House keys", "Running", "Old photos", "Rainy day",
 )  # fmt: skip
 SENTENCES = (
     "See you on Friday", "Please bring the keys", "The meeting moved to three", "Thanks for your help",
-    "I will be ten minutes late", "Let us talk about the budget", "The parcel has arrived", "Dinner is at eight",
-    "Can we meet tomorrow", "The report is ready", "Do not forget the tickets", "Happy to join you",
+    "I will be ten minutes late", "Let us talk about the budget", "The parcel has arrived",
+    "Dinner is at eight", "Can we meet tomorrow", "The report is ready", "Do not forget the tickets",
+    "Happy to join you",
 )  # fmt: skip
 SEARCHES = (
-    "coffee", "garden", "mountains", "jazz", "bread", "bicycles", "history", "paint", "rivers", "chess", "pasta",
-    "stars", "running", "guitar", "cats", "museum",
+    "coffee", "garden", "mountains", "jazz", "bread", "bicycles", "history", "paint", "rivers", "chess",
+    "pasta", "stars", "running", "guitar", "cats", "museum",
 )  # fmt: skip
 
 _KINDS = (
@@ -65,4 +67,6 @@ def _draw(kind: str, rng: random.Random) -> str:
         return str(rng.randrange(2, 50))
     if kind == "address":
         return f"www.{rng.choice(SEARCHES)}.example.com"
-    return rng.choice({"name": NAMES, "family": FAMILIES, "search": SEARCHES, "sentence": SENTENCES}.get(kind, THINGS))
+    return rng.choice(
+        {"name": NAMES, "family": FAMILIES, "search": SEARCHES, "sentence": SENTENCES}.get(kind, THINGS)
+    )

@@ -1,8 +1,10 @@
-"""Walking through an app on a fork of the phone whose screen is so tall that nothing has to be scrolled to."""
+"""Walking through an app on a fork of the phone whose screen is so tall that nothing needs scrolling."""
 
 from __future__ import annotations
 
 from typing import Any
+
+import msgspec
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.differences import LASTING
@@ -11,13 +13,40 @@ from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.state import Display, Entry
 from openphone_gym.tasks.practice.touch import FIELD, Touch, touches
 from openphone_gym.tasks.sight import Sight
-from openphone_gym.ui.gesture import Tap, TypeText, Wait
+from openphone_gym.ui.gesture import PressKey, Tap, TypeText, Wait
 
 HEIGHT = 4_400
 """Pixels of the tall screen: two of the usual ones, as far as a goal may lie below the fold."""
 
+HEIGHTS = {"setting": 7_200}
+"""The same for apps whose pages are all short enough to be looked at whole."""
+
+MOST_BACK = 10
+"""How often one goes back at most to reach the first page of an app."""
+
 LOADS = 3
 """How often a page that loads is waited for."""
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A page or dialog of an app, as the phone knows it.
+
+    Attributes:
+        app: The app.
+        screen: Name of the screen.
+        args: Its arguments.
+        tab: The tab of the app that is open, where it has tabs.
+    """
+
+    app: str
+    screen: str
+    args: dict[str, Any]
+    tab: str
+
+    def shown(self, phone: Phone) -> bool:
+        """Whether it is in front."""
+        tab = getattr(phone.app(self.app), "tab", None)
+        return phone.showing(self.app, self.screen, **self.args) and str(tab or "") == self.tab
 
 
 class Walk:
@@ -36,7 +65,8 @@ class Walk:
         """A walk that begins in an app, on a fork of a phone."""
         walk = cls(phone.snapshot())
         display = phone.system.display
-        walk.phone.system.display = Display(display.width, HEIGHT * display.width // 1080, display.density)
+        height = HEIGHTS.get(app, HEIGHT) * display.width // 1080
+        walk.phone.system.display = Display(display.width, height, display.density)
         walk.phone.launch(installed_apps()[app].package)
         walk.phone.changed()
         walk._settle()
@@ -60,10 +90,11 @@ class Walk:
         return stacks.active_entry(self.phone.system)
 
     @property
-    def place(self) -> tuple[str, str, dict[str, Any]]:
-        """App, screen and arguments of the page or dialog in front."""
+    def place(self) -> Place:
+        """The page or dialog in front."""
         entry = self.entry
-        return entry.app, entry.screen, entry.args
+        tab = getattr(self.phone.app(entry.app), "tab", None)
+        return Place(entry.app, entry.screen, msgspec.to_builtins(entry.args), str(tab or ""))
 
     def snapshot(self) -> Snapshot:
         """Where the walk has come to."""
@@ -87,13 +118,14 @@ class Walk:
             setattr(changed.system, part, getattr(self.phone.system, part))
         phone.restore(changed.snapshot())
 
-    def rewind(self) -> None:
-        """Goes back to the first page of the app."""
-        self.phone.system.overlay = None
-        self.phone.system.ime.visible = False
-        del stacks.front_task(self.phone.system).stack[1:]
-        self.phone.changed()
-        self._sight = None
+    def rewind(self) -> bool:
+        """Goes back to the first page of the app, as a user does; returns whether it came there."""
+        for _ in range(MOST_BACK):
+            if self.phone.system.overlay is None and len(stacks.front_task(self.phone.system).stack) == 1:
+                return True
+            self.phone.perform(PressKey("back"))
+            self._settle()
+        return False
 
     def _settle(self) -> None:
         """Waits for a page that loads, and lets go what is shown for a moment only."""

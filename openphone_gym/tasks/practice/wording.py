@@ -11,7 +11,7 @@ from functools import cache
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.tasks.practice.errand import Errand, Step
 from openphone_gym.tasks.practice.index import CONFIRMS, Template, templates
-from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, LINKS, MENUS, NOUNS, is_order
+from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, LINKS, MENUS, NOUNS, SERIES, is_order
 from openphone_gym.tasks.practice.touch import FIELD, Touch
 
 ORDERS: Mapping[str, Sequence[str]] = {
@@ -22,6 +22,12 @@ ORDERS: Mapping[str, Sequence[str]] = {
         "{able} {what}{where}",
         "see to it that {what} is switched {state}{where}",
     ),
+    "tick": (
+        "{tick} {what}{where}",
+        "{tick} the box of {what}{where}",
+        "turn {state} {what}{where}",
+        "make sure that {what} is {tick}ed{where}",
+    ),
     "choose": (
         "set {row} to {what}{where}",
         "change {row} to {what}{where}",
@@ -29,7 +35,12 @@ ORDERS: Mapping[str, Sequence[str]] = {
         "pick {what} for {row}{where}",
         "select {what} as the value of {row}{where}",
     ),
-    "pick": ("{where_first}choose {what}", "{where_first}pick {what}", "choose {what}{where}", "select {what}{where}"),
+    "pick": (
+        "{where_first}choose {what}",
+        "{where_first}pick {what}",
+        "choose {what}{where}",
+        "select {what}{where}",
+    ),
     "do": ("{deed}{where}",),
     "fill": (
         "enter {values}{where}{saved}",
@@ -46,6 +57,8 @@ ORDERS: Mapping[str, Sequence[str]] = {
 }
 """Orders by kind: what follows "please"."""
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
 QUESTIONS = (
     "what is shown for {what}{where}",
     "what does it say beside {what}{where}",
@@ -59,7 +72,7 @@ def worded(template: Template, errand: Errand, rng: random.Random) -> str:
     """An order, or a question, without the app's name and the full stop."""
     if template.kind == "ask":
         assert errand.asks is not None
-        where = _where(errand.app, errand.steps, len(errand.steps))
+        where = _where(errand, errand.steps, len(errand.steps))
         return rng.choice(QUESTIONS).format(what=_quoted(errand.asks.label), where=where)
     parts = _PARTS[template.kind](template, errand)
     form = rng.choice(ORDERS[parts.pop("form", template.kind)])
@@ -74,12 +87,14 @@ def app_name(app: str) -> str:
 def _switch(template: Template, errand: Errand) -> dict[str, str]:
     last = errand.steps[-1]
     state = "on" if errand.on else "off"
-    what = _item(errand.app, last) if last.item else _quoted(last.touch.label)
+    what = _named(errand.app, last)
     return {
+        "form": "tick" if last.touch.role == "checkbox" else "switch",
+        "tick": "tick" if errand.on else "untick",
         "what": what,
         "state": state,
         "able": "enable" if errand.on else "disable",
-        "where": _where(errand.app, errand.steps[:-1], _needed(template, 1)),
+        "where": _where(errand, errand.steps[:-1], _needed(template, 1)),
     }
 
 
@@ -88,27 +103,43 @@ def _choose(template: Template, errand: Errand) -> dict[str, str]:
     last, row = steps[-1], steps[-2] if len(steps) > 1 else None
     what = _named(errand.app, last)
     named = (row.touch.label if row is not None and not row.item else "") or last.title
-    if not named or named.lower() in MENUS or is_order(named) or row is None:
-        where = _where(errand.app, steps[:-1], max(_needed(template, 1), 1))
-        return {"form": "pick", "what": what, "where": where, "where_first": f"{where.strip()}, " if where else ""}
-    return {"what": what, "row": _quoted(named), "where": _where(errand.app, steps[:-2], _needed(template, 2))}
+    option = last.touch.role == "radio"
+    if not option or not named or named.lower() in MENUS or is_order(named) or row is None:
+        where = _where(errand, steps[:-1], max(_needed(template, 1), 1))
+        return {
+            "form": "pick",
+            "what": what,
+            "where": where,
+            "where_first": f"{where.strip()}, " if where else "",
+        }
+    return {
+        "what": what,
+        "row": _quoted(named),
+        "where": _where(errand, steps[:-2], _needed(template, 2)),
+    }
 
 
 def _do(template: Template, errand: Errand) -> dict[str, str]:
-    steps = _unconfirmed(errand.steps)
+    steps = _unconfirmed(errand.steps) if is_order(errand.steps[-2:][0].touch.label) else errand.steps
     last, before = steps[-1], [step for step in steps[:-1] if _is_page(step)]
     if last.item:
         return {
             "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, last)),
-            "where": _where(errand.app, before, _needed(template, 1)),
+            "where": _where(errand, before, _needed(template, 1)),
         }
-    things = [step for step in before if step.item] or [step for step in before if not is_order(step.touch.label)]
-    thing = things[-1] if things and _takes_object(last.touch.label) else None
+    items = [step for step in before if step.item]
+    pages = [step for step in before if not is_order(step.touch.words)]
+    single = len(last.touch.words.split()) == 1
+    given = (errand.app, last.touch.words) in DEEDS
+    things = (
+        items if (_takes_object(last.touch.words) or given) and items else pages if single or given else []
+    )
+    thing = things[-1] if things else None
     rest = [step for step in before if step is not thing]
     object_ = _named(errand.app, thing) if thing is not None else ""
     return {
-        "deed": _deed(errand.app, last.touch.label, object_),
-        "where": _where(errand.app, rest, _needed(template, 2)),
+        "deed": _deed(errand.app, last.touch.words, object_),
+        "where": _where(errand, rest, _needed(template, 2)),
     }
 
 
@@ -124,12 +155,15 @@ def _fill(template: Template, errand: Errand) -> dict[str, str]:
     saved = f", then choose {' and '.join(names)}" if names else ""
     if after and after[-1].touch.label.lower() in CONFIRMS:
         saved += f", and confirm with {_quoted(after[-1].touch.label)}"
-    return {"values": _listed(values), "where": _where(errand.app, errand.steps[:first], 2), "saved": saved}
+    return {"values": _listed(values), "where": _where(errand, errand.steps[:first], 2), "saved": saved}
 
 
 def _open(template: Template, errand: Errand) -> dict[str, str]:
     last = errand.steps[-1]
-    return {"what": _named(errand.app, last), "where": _where(errand.app, errand.steps[:-1], _needed(template, 1))}
+    return {
+        "what": _named(errand.app, last),
+        "where": _where(errand, errand.steps[:-1], _needed(template, 1)),
+    }
 
 
 _PARTS = {"switch": _switch, "choose": _choose, "do": _do, "fill": _fill, "open": _open}
@@ -145,35 +179,43 @@ def _unconfirmed(steps: Sequence[Step]) -> Sequence[Step]:
     return steps[:-1] if again else steps
 
 
-def _where(app: str, steps: Sequence[Step], count: int) -> str:
-    """Where something is: the last pages on the way, those that are named by an item in full."""
-    titles = [*(step.title for step in steps[1:]), ""][: len(steps)]
-    pages = [(step, title) for step, title in zip(steps, titles, strict=True) if _is_page(step)]
+def _where(errand: Errand, steps: Sequence[Step], count: int) -> str:
+    """Where something is: the last pages on the way, and all items that it goes through."""
+    titles = [*(step.title for step in errand.steps[1:]), errand.title]
+    behind = dict(zip(errand.steps, titles, strict=True))
+    pages = [step for step in steps if _is_page(step)]
     last = pages[max(len(pages) - count, 0) :]
-    under = " > ".join(_page(step, title) for step, title in last if not step.item)
-    items = "".join(f" for {_item(app, step)}" for step, _ in pages if step.item)
+    under = " > ".join(_page(step, behind[step]) for step in last if not step.item)
+    items = "".join(f" for {_item(errand.app, step)}" for step in pages if step.item)
     return (f" under {under}" if under else "") + items
 
 
 def _is_page(step: Step) -> bool:
-    return step.touch.label.lower() not in MENUS and step.touch.role != FIELD
+    return step.touch.words.lower() not in MENUS and step.touch.role != FIELD
 
 
 def _page(step: Step, title: str) -> str:
     """What a page is called: as its row, or by its title where the row is an order."""
-    return title if title and is_order(step.touch.label) else step.touch.label
+    return title if title and is_order(step.touch.words) else step.touch.words
 
 
 def _named(app: str, step: Step) -> str:
-    return _item(app, step) if step.item else _quoted(step.touch.label)
+    return _item(app, step) if step.item else _quoted(step.touch.words)
 
 
 def _item(app: str, step: Step) -> str:
+    if step.place:
+        return f"the {ORDINALS[step.place - 1]} {SERIES[app, step.touch.id]} in the list"
     return NOUNS.get((app, step.touch.id), "“{}”").format(step.touch.label)
 
 
 def _field(app: str, touch: Touch) -> str:
-    return FIELDS.get((app, touch.id)) or touch.label[:1].lower() + touch.label[1:]
+    given = FIELDS.get((app, touch.id))
+    if given is not None:
+        return given
+    verb, _, rest = touch.label.rstrip("….:* ").partition(" ")
+    words = rest if rest and is_order(verb) else f"{verb} {rest}".strip()
+    return words[:1].lower() + words[1:]
 
 
 def _deed(app: str, label: str, object_: str) -> str:
@@ -184,6 +226,8 @@ def _deed(app: str, label: str, object_: str) -> str:
     if not is_order(label):
         return f"choose {_quoted(label)}" + (f" for {object_}" if object_ else "")
     verb, *rest = label.split()
+    if not rest and not object_:
+        return f"choose “{label}”"
     return " ".join(filter(None, (verb.lower(), object_, *rest)))
 
 
@@ -196,7 +240,8 @@ def _takes_object(label: str) -> bool:
 def _quoted(label: str) -> str:
     """A label as a sentence can hold it: in quotes where it would not read as a name."""
     plain = re.fullmatch(r"[A-Z][\w&'-]*( [\w&'-]+){0,2}", label)
-    return label if plain and not is_order(label) else f"“{label}”"
+    inner = label.translate({ord("“"): "‘", ord("”"): "’"})
+    return label if plain and not is_order(label) else f"“{inner}”"
 
 
 def _listed(parts: Sequence[str]) -> str:
@@ -220,5 +265,5 @@ def _tails(app: str, length: int) -> Counter[object]:
 
 
 def _tail(template: Template, length: int) -> object:
-    labels = [touch.label for touch in template.way if touch.label.lower() not in MENUS]
+    labels = [touch.words for touch in template.way if touch.words.lower() not in MENUS]
     return template.kind, tuple(labels[-length:]), template.asks
