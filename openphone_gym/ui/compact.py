@@ -180,9 +180,9 @@ class _Reading:
     def _stands_alone(self, node: UiNode, role: str, labels: Labels, owner: _Line | None) -> bool:
         """Whether what has a number, but no tap of its own, has a line of its own."""
         if owner is not None and role not in OWN_LINE:
-            around = owner.node
-            whole = owner.tappable or around.selected
-            if (whole or (labels and role not in CONTROLS and owner.tells(labels))) and self._is_small(around):
+            whole = owner.tappable or owner.node.selected
+            told = whole or (labels and role not in CONTROLS and owner.tells(labels))
+            if told and self._is_small(owner.node):
                 return False  # It is a mere part of the row or card around it.
         # What can merely take the focus is of use only if it is a thing by itself, not a group of others.
         return (

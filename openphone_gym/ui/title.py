@@ -22,20 +22,21 @@ def page_title(tree: UiTree) -> UiNode | None:
     It is the app bar itself if it has a description (a collapsing bar does), else the first text in it. Where
     nothing is named as an app bar, as in Compose, it is the text to the right of the button that leads back.
     """
+    lowest = tree.height // _TOP
+    up: UiNode | None = None
     for node in tree.walk():
         if node.children and _is_app_bar(node.resource_id, node.class_name):
             described = readable(node.content_desc) and not node.clickable and tree.shows(node)
             title = node if described else next(filter(_is_text, _seen(tree, [node])), None)
             if title is not None:
                 return title
-    return _beside_up(tree)
+        if up is None and node.bounds[3] <= lowest and _leads_back(node) and tree.shows(node):
+            up = node
+    return None if up is None else _beside(tree, up)
 
 
-def _beside_up(tree: UiTree) -> UiNode | None:
-    lowest = tree.height // _TOP
-    up = next((n for n in tree.walk() if n.bounds[3] <= lowest and _leads_back(n) and tree.shows(n)), None)
-    if up is None:
-        return None
+def _beside(tree: UiTree, up: UiNode) -> UiNode | None:
+    """What stands to the right of the button that leads back."""
     _, middle = up.center
     for node in _seen(tree, tree.roots):
         left, top, _, bottom = node.bounds

@@ -240,10 +240,11 @@ class Column(Box):
         full_h = height if own_h is None or own_h == FILL else m.dp(own_h)
         inner_w = full_w - left - right
         ends = top + bottom
-        used = gap * (len(self.children) - 1) if gap and self.children else 0
+        children = self.children
+        used = gap * (len(children) - 1) if gap and children else 0
         widest = flex = 0
         shrinking: list[Box] = []
-        for child in self.children:
+        for child in children:
             if child.flex:
                 flex += child.flex
             elif child.shrinks:
@@ -259,7 +260,7 @@ class Column(Box):
             widest = max(widest, child.w)
         if flex:
             left_over = max(full_h - ends - used, 0)
-            for child in self.children:
+            for child in children:
                 if child.flex:
                     share = left_over * child.flex // flex
                     child.measure(m, inner_w, share)
@@ -277,20 +278,21 @@ class Column(Box):
         y += top
         inner_w = self.w - left - right
         gap = self._gap
+        children = self.children
         if self.justify != "start":
-            free = self.h - top - bottom - sum(c.h for c in self.children) - gap * (len(self.children) - 1)
-            offset, extra = _spread(self.justify, free, len(self.children))
+            free = self.h - top - bottom - sum(c.h for c in children) - gap * (len(children) - 1)
+            offset, extra = _spread(self.justify, free, len(children))
             y += offset
             gap += extra
         align = self.align
         if align == "stretch":
-            for child in self.children:
+            for child in children:
                 if child.width is None:
                     child.w = inner_w
                 child.place(m, x, y)
                 y += child.h + gap
             return
-        for child in self.children:
+        for child in children:
             spare = 0 if align == "start" else inner_w - child.w
             child.place(m, x + (spare // 2 if align == "center" else spare), y)
             y += child.h + gap
@@ -309,9 +311,10 @@ class Row(Box):
         full_h = height if own_h is None or own_h == FILL else m.dp(own_h)
         inner_h = full_h - top - bottom
         sides = left + right
-        used = gap * (len(self.children) - 1) if gap and self.children else 0
+        children = self.children
+        used = gap * (len(children) - 1) if gap and children else 0
         tallest = flex = 0
-        for child in self.children:
+        for child in children:
             if child.flex:
                 flex += child.flex
                 continue
@@ -322,7 +325,7 @@ class Row(Box):
                 tallest = child.h
         if flex:
             left_over = max(full_w - sides - used, 0)
-            for child in self.children:
+            for child in children:
                 if child.flex:
                     share = left_over * child.flex // flex
                     child.measure(m, share, inner_h)
@@ -339,22 +342,23 @@ class Row(Box):
         left, top, right, bottom = self._pads
         inner_h = self.h - top - bottom
         gap = self._gap
+        children = self.children
         x += left
         y += top
         if self.justify != "start":
-            free = self.w - left - right - gap * (len(self.children) - 1)
-            for child in self.children:
+            free = self.w - left - right - gap * (len(children) - 1)
+            for child in children:
                 free -= child.w
-            offset, extra = _spread(self.justify, free, len(self.children))
+            offset, extra = _spread(self.justify, free, len(children))
             x += offset
             gap += extra
         align = self.align
         if align == "center":
-            for child in self.children:
+            for child in children:
                 child.place(m, x, y + (inner_h - child.h) // 2)
                 x += child.w + gap
             return
-        for child in self.children:
+        for child in children:
             if align == "end":
                 child.place(m, x, y + inner_h - child.h)
             else:

@@ -88,7 +88,9 @@ class Prose(Column):
         self._ink = ink
         self._hold = hold
         grounds = grounds or {}
-        self.children = [self._held(number, block, grounds.get(number)) for number, block in enumerate(blocks)]
+        self.children = [
+            self._held(number, block, grounds.get(number)) for number, block in enumerate(blocks)
+        ]
         self.gap = 12
         self.__dict__.update(attributes)
 

@@ -48,6 +48,9 @@ _full_ids = lru_cache(maxsize=64)(_FullIds)
 
 
 def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNode]) -> None:
+    cls, inside = box.cls, box.children
+    if not (cls or inside):
+        return
     left, top, right, bottom = clip
     x, y = box.x, box.y
     end = x + box.w
@@ -62,7 +65,7 @@ def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNo
         bottom = foot
     if left >= right or top >= bottom:
         return
-    if box.cls:
+    if cls:
         checked = box.checked
         tappable = box.on_tap is not None
         children: list[UiNode] = []
@@ -70,7 +73,7 @@ def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNo
         node = UiNode(
             box.label,
             ids[box.id],
-            box.cls,
+            cls,
             package,
             box.desc,
             checked is not None,
@@ -88,11 +91,11 @@ def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNo
         )
         out.append(node)
         out = children
-    if box.children:
-        inner = (left, top, right, bottom) if isinstance(box, Scroll) else clip
-        for child in box.children:
-            if child.cls or child.children:
-                _collect(child, package, ids, inner, out)
+    if inside:
+        if isinstance(box, Scroll):
+            clip = (left, top, right, bottom)
+        for child in inside:
+            _collect(child, package, ids, clip, out)
 
 
 def boxes_at(root: Box, x: int, y: int) -> list[Box]:

@@ -478,3 +478,25 @@ def test_every_screen_builds_and_can_be_left(hand: Finger, screen: str) -> None:
     assert hand.phone.tree().texts()
     hand.press("back")
     assert hand.phone.system.tasks[-1].stack[-1] is not entry
+
+
+def test_the_order_follows_what_it_depends_on() -> None:
+    contacts = Contacts(
+        [
+            Person(1, "Ann", "Young", starred=True),
+            Person(2, "Bob", "Abel"),
+            Person(3, phones=[PhoneNumber(number="0555")]),
+        ]
+    )
+
+    def order() -> list[tuple[int, str]]:
+        people, shown = contacts.named()
+        return [(person.id, name) for person, name in zip(people, shown, strict=True)]
+
+    assert order() == [(3, "0555"), (1, "Ann Young"), (2, "Bob Abel")]
+    contacts.settings.sort_by, contacts.settings.name_format = "Last name", "Last name first"
+    assert order() == [(3, "0555"), (2, "Abel, Bob"), (1, "Young, Ann")]
+    contacts.people[0].last_name = "Aaron"
+    contacts.people[2].phones[0].number = "Zoe"
+    assert order() == [(1, "Aaron, Ann"), (2, "Abel, Bob"), (3, "Zoe")]
+    assert [person.id for person in contacts.listed()] == [1, 2, 3]

@@ -180,8 +180,9 @@ def _in_order(
 ) -> tuple[list[int], list[str]]:
     """Where the contacts of a list stand in its order, and the names that are shown, in that order.
 
-    A list is looked at more often than it changes, and a long one takes as long to sort as to show. So this goes
-    by no more than what the order depends on: ids, first and last names, and what stands for those without any.
+    A list is looked at more often than it changes, and a long one takes as long to sort as to show. So this
+    goes by no more than what the order depends on: ids, first and last names, and what stands for those
+    without any.
     """
     unnamed = iter(others)
     people = [
