@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from openphone_gym.devices.virtual import VirtualDevice
-from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.judges.judge import all_of, answer_found
+from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.task import ANSWER, Params, Task
 from openphone_gym.trajectory import Episode, Verdict

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.app import App, installed_apps
+from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.state import Package
 from openphone_gym.phone.toolkit.surfaces import Page

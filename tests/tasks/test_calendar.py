@@ -14,8 +14,8 @@ from agents.basic import ExpertAgent
 from agents.noisy import with_one_error
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
-from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.apps.calendar.state import Event
+from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.phone import Phone
 from openphone_gym.recording import export_androidlab
 from openphone_gym.tasks.catalogue import find_task, tasks_of

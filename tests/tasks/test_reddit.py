@@ -10,9 +10,9 @@ import pytest
 from agents.basic import ExpertAgent, FinishAgent, NoopAgent
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
-from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.apps.reddit.searching import find_posts
 from openphone_gym.phone.apps.reddit.state import FEEDS, SORTS, TIMES, OwnPost
+from openphone_gym.phone.differences import allowed, changes
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.nav import Nav

@@ -7,8 +7,8 @@ import pytest
 from agents.basic import ExpertAgent
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
-from openphone_gym.phone.differences import changes
 from openphone_gym.judges.state import StateJudge
+from openphone_gym.phone.differences import changes
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import run
 from openphone_gym.phone.system import packages
