@@ -40,6 +40,7 @@ from openphone_gym.endpoint import Completion
 from openphone_gym.episode import run_episode
 from openphone_gym.rollout import Draw, Failure, crew
 from openphone_gym.rollout.player import Player
+from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits
 from openphone_gym.rollout.shipping import Shipping, unpack
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.trajectory import Decision
@@ -172,8 +173,9 @@ def speed(tasks: Sequence[str], seconds: float, workers: int, episodes: int, ray
         ray: Address of a cluster; empty takes this machine.
     """
     player = Player(partial(Thinking, seconds), {"observation": ("ui",), "screen": SCREEN})
+    allowed = limits(STEP_SECONDS, EPISODE_SECONDS)
     draws = [Draw(tasks[number % len(tasks)], "canonical", number) for number in range(episodes)]
-    with crew(player, workers=workers, ray=ray) as staff:
+    with crew(player, workers=workers, ray=ray, limits=allowed) as staff:
         list(staff.run([draws[0]._replace(seed=-number) for number in range(1, workers + 1)]))
         began = time.perf_counter()
         outcomes = list(staff.run(draws))
