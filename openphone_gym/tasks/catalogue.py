@@ -51,7 +51,8 @@ def _declared(found: pkgutil.ModuleInfo) -> Iterator[Task]:
     yield from getattr(module, "TASKS", ())
     if found.ispkg:
         for part in pkgutil.iter_modules(module.__path__, f"{module.__name__}."):
-            yield from _declared(part)
+            if not part.name.endswith(".__main__"):
+                yield from _declared(part)
 
 
 def find_task(task_id: str) -> Task:

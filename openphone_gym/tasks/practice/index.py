@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from openphone_gym.tasks.practice.nouns import BEGINS, DEEDS, MENUS, is_order
+from openphone_gym.tasks.practice.nouns import BEGINS, DEEDS, MENUS, is_order, takes_object
 from openphone_gym.tasks.practice.search import Found
 from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch
 
@@ -90,7 +90,7 @@ def sorted_out(app: str, found: Sequence[Found]) -> Iterator[Template]:
     for each in found:
         for template in filter(sayable, _made(app, each)):
             last = template.way[-1]
-            thing = template.changed or (each.screen, each.title) if template.kind != "open" else each.screen
+            thing = template.changed or (template.way if template.kind == "ask" else each.screen)
             typed = tuple(touch.kin for touch in template.way if touch.role == FIELD)
             key = template.kind, last.kin, last.label, thing, typed, template.asks, _choice(template)
             if key not in known:
@@ -105,7 +105,7 @@ def _choice(template: Template) -> Touch | None:
 
 
 def _made(app: str, found: Found) -> Iterator[Template]:
-    """What may come of a finding, of which ``_sayable`` is a template."""
+    """What may come of a finding, of which what is ``sayable`` is a template."""
     kind = _kind(app, found)
     if not found.changed:
         if found.screen[0] == app:
@@ -137,8 +137,9 @@ def sayable(template: Template) -> bool:
     """Whether a sentence can say it: what is chosen, typed, opened, asked for or done, and to what."""
     app, kind = template.app, template.kind
     *before, last = template.way
-    if sum(touch.is_item for touch in template.way) > MOST_ITEMS:
-        return False
+    items = [touch for touch in template.way if touch.is_item]
+    if len(items) > MOST_ITEMS or not all(touch.id for touch in items):
+        return False  # what has no id may be out of sight on another screen: a place on a map
     if kind == "open":
         return last.is_item or _is_page(last.words)
     if kind == "ask":
@@ -146,13 +147,15 @@ def sayable(template: Template) -> bool:
     if kind == "fill":
         typed = [index for index, touch in enumerate(template.way) if touch.role == FIELD]
         after = len(template.way) - 1 - typed[-1]
-        return after == 0 or (after <= 2 and last.label.lower() in CONFIRMS)
+        return after == 0 or (after == 1 and last.label.lower() in CONFIRMS)
     if kind == "do" and " or " in last.words:
         return False  # it depends on what is so
     if kind == "do" and last.is_item:
         return (app, last.part or last.id) in DEEDS
-    if kind == "do" and len(last.words.split()) == 1 and all(is_order(touch.words) for touch in before):
-        return any(touch.is_item for touch in before)
+    if kind == "do" and not any(touch.is_item for touch in before):
+        pages = [touch for touch in before if _is_page(touch.words) and not is_order(touch.words)]
+        if not pages or (takes_object(last.words) and len(last.words.split()) > 1):
+            return False
     if kind == "choose" and last.is_item:
         return is_order(before[-1].label)
     if kind == "switch" or last.label.lower() not in CONFIRMS or last.role == "radio":

@@ -110,5 +110,11 @@ def is_order(label: str) -> bool:
     return bool(label) and label.split()[0].lower() in VERBS
 
 
+def takes_object(label: str) -> bool:
+    """Whether an order says to what it is done only by where it stands."""
+    words = label.split()
+    return len(words) == 1 or not is_order(label) or words[1].lower() in LINKS
+
+
 LINKS = frozenset(("as", "to", "from", "for", "in", "on", "with", "into"))
 """Second words of labels before which an object is put: mark ... as read."""

@@ -11,7 +11,7 @@ from functools import cache
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.tasks.practice.errand import Errand, Step
 from openphone_gym.tasks.practice.index import CONFIRMS, Template, templates
-from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, LINKS, MENUS, NOUNS, SERIES, is_order
+from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, MENUS, NOUNS, SERIES, is_order, takes_object
 from openphone_gym.tasks.practice.touch import FIELD, Touch
 
 ORDERS: Mapping[str, Sequence[str]] = {
@@ -132,7 +132,7 @@ def _do(template: Template, errand: Errand) -> dict[str, str]:
     single = len(last.touch.words.split()) == 1
     given = (errand.app, last.touch.words) in DEEDS
     things = (
-        items if (_takes_object(last.touch.words) or given) and items else pages if single or given else []
+        items if (takes_object(last.touch.words) or given) and items else pages if single or given else []
     )
     thing = things[-1] if things else None
     rest = [step for step in before if step is not thing]
@@ -175,7 +175,7 @@ def _unconfirmed(steps: Sequence[Step]) -> Sequence[Step]:
     if len(steps) < 2 or steps[-1].touch.role == "radio" or steps[-2].item:
         return steps
     before = steps[-2].touch.label
-    again = last.lower() in CONFIRMS or last.split()[:1] == before.split()[:1]
+    again = last.lower() in CONFIRMS or [last] == before.split()[:1]
     return steps[:-1] if again else steps
 
 
@@ -214,6 +214,8 @@ def _field(app: str, touch: Touch) -> str:
     if given is not None:
         return given
     verb, _, rest = touch.label.rstrip("….:* ").partition(" ")
+    if verb.lower() == "search":
+        return "words to search for"
     words = rest if rest and is_order(verb) else f"{verb} {rest}".strip()
     return words[:1].lower() + words[1:]
 
@@ -231,15 +233,9 @@ def _deed(app: str, label: str, object_: str) -> str:
     return " ".join(filter(None, (verb.lower(), object_, *rest)))
 
 
-def _takes_object(label: str) -> bool:
-    """Whether an order says to what it is done only by where it stands."""
-    words = label.split()
-    return len(words) == 1 or not is_order(label) or words[1].lower() in LINKS
-
-
 def _quoted(label: str) -> str:
     """A label as a sentence can hold it: in quotes where it would not read as a name."""
-    plain = re.fullmatch(r"[A-Z][\w&'-]*( [\w&'-]+){0,2}", label)
+    plain = re.fullmatch(r"[A-Z][\w&'-]*( [\w&'-]+){0,3}", label)
     inner = label.translate({ord("“"): "‘", ord("”"): "’"})
     return label if plain and not is_order(label) else f"“{inner}”"
 
