@@ -83,8 +83,8 @@ def _compared(
 
 def _made(name: str, size: int, mode: str) -> VectorEnv[Any, Any, Any]:
     kind, settings = KINDS[name]
-    arguments = {"vectorization_mode": kind, **MODES[mode]}
-    given = settings if kind == "vector_entry_point" else {"vector_kwargs": settings}
+    arguments: dict[str, Any] = {"vectorization_mode": kind, **MODES[mode]}
+    given: dict[str, Any] = settings if kind == "vector_entry_point" else {"vector_kwargs": settings}
     return gym.make_vec("OpenPhone-v0", num_envs=size, **arguments, **given)
 
 

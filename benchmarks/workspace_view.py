@@ -72,11 +72,10 @@ def _costs() -> list[Any]:
 
 def _speeds() -> list[Any]:
     modes = ("text", "pixels_540", "pixels_1080")
-    rates = [f"steps_per_second/{mode}/median" for mode in modes]
+    rates: list[Any] = [f"steps_per_second/{mode}/median" for mode in modes]
+    resets: list[Any] = ["reset_ms/median", "reset_sampled_ms/median"]
     return [
         *map(_curve, PLAYING),
         panels.BarPlot(title="Steps a second of the phone alone", metrics=rates),
-        panels.BarPlot(
-            title="Milliseconds of a reset", metrics=["reset_ms/median", "reset_sampled_ms/median"]
-        ),
+        panels.BarPlot(title="Milliseconds of a reset", metrics=resets),
     ]

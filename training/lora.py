@@ -36,7 +36,7 @@ def lora(rank: int, freeze_vision: bool = False) -> LoraConfig | None:
 
 
 def load_trained(
-    model: str | Path, adapter: str | Path, *, whole: bool, bf16: bool, freeze_vision: bool = False
+    model: str | Path, adapter: str | Path, *, whole: bool, bf16: bool | None, freeze_vision: bool = False
 ) -> Any:
     """A model on the CPU, with an adapter that learns on if one is named.
 

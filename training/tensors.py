@@ -30,6 +30,9 @@ FORWARD = (
 )
 """Inputs of a vision model's pass beside the tokens; which of them there are, its processor decides."""
 
+NAN: Any = float("nan")
+"""Pads log-probabilities that nobody told; TRL's padding asks for whole numbers by its types alone."""
+
 
 class Tensors:
     """Makes the inputs of TRL's loss, ``micro_batch`` rows at a time, filled up with rows that weigh nothing.
@@ -42,6 +45,7 @@ class Tensors:
         self._trainer = trainer
         self._config = trainer.config
         self._padding: Any = trainer._tokenizer.pad_token_id
+        self._multiple: Any = trainer.pad_to_multiple_of
 
     def of(self, turns: Sequence[Turn], tokens: torch.Tensor) -> dict[str, Any]:
         """The inputs for some steps.
@@ -77,7 +81,7 @@ class Tensors:
         """Tokens and their mask, (rows, longest)."""
         tokens = [torch.tensor(row) for row in rows]
         masks = [torch.ones_like(row) for row in tokens]
-        device, multiple = self._trainer.accelerator.device, self._trainer.pad_to_multiple_of
+        device, multiple = self._trainer.accelerator.device, self._multiple
         ids = pad(tokens, self._padding, side, multiple)
         return ids.to(device), pad(masks, 0, side, multiple).to(device)
 
@@ -101,7 +105,7 @@ class Tensors:
         inputs["num_images"] = [len(each or ()) for each in images] + [0] * missing
         for name, rows in kinds.items():
             told = [torch.as_tensor(row) for row in rows] + [torch.zeros(1, dtype=torch.long)] * missing
-            left = pad(told, 0, "left", self._trainer.pad_to_multiple_of).to(prompt_ids.device)
+            left = pad(told, 0, "left", self._multiple).to(prompt_ids.device)
             inputs[name] = torch.cat([left, torch.zeros_like(completion_ids)], dim=1)
         return inputs
 
@@ -115,14 +119,15 @@ class Tensors:
             return
         rows = [torch.tensor([float("nan") if p is None else p for p in row or ()]) for row in told]
         rows += [torch.zeros(1)] * missing
-        sampled = pad(rows, float("nan"), "right", self._trainer.pad_to_multiple_of)
+        sampled = pad(rows, NAN, "right", self._multiple)
         sampled = torch.nn.functional.pad(
-            sampled, (0, inputs["completion_ids"].size(1) - sampled.size(1)), value=float("nan")
+            sampled, (0, inputs["completion_ids"].size(1) - sampled.size(1)), value=NAN
         ).to(inputs["completion_ids"].device)
         model: Any = self._trainer.model
+        kept: Any = self._trainer.args.gradient_checkpointing_kwargs
         with (
             torch.no_grad(),
-            disable_gradient_checkpointing(model, self._trainer.args.gradient_checkpointing_kwargs),
+            disable_gradient_checkpointing(model, kept),
         ):
             here = self._logprobs(model, inputs)
         weights, apart = ratios(here, sampled, inputs["completion_mask"], self._config)

@@ -38,7 +38,8 @@ class Slots:
         """How the episode of a row begins."""
         slot = row["slot"]
         over = self._config.steps_over if slot < 0 else slot // self._config.tasks_per_update
-        return Start(*self.draw_of(slot), self._config.step_limit.at(over), "sampled")
+        draw = self.draw_of(slot)
+        return Start(draw.task, draw.seed, self._config.step_limit.at(over), "sampled")
 
     def draw_of(self, slot: int) -> Draw:
         """What is drawn for a slot."""

@@ -62,7 +62,7 @@ class OwnPolicy:
         logprobs = told or [None] * len(completion_ids)
         return [
             Answer(
-                trainer._tokenizer.decode(ids, skip_special_tokens=True),
+                str(trainer._tokenizer.decode(ids, skip_special_tokens=True)),
                 prompt,
                 list(ids),
                 chances,

@@ -188,7 +188,7 @@ class ServerPolicy:
     def _sampling(self, greedy: bool) -> dict[str, Any]:
         """All that decides how tokens are drawn: what is left out, servers take from the model's files."""
         config = self._config
-        return {
+        sampling: dict[str, Any] = {
             "model": self._model,
             "max_tokens": config.max_completion_length,
             "temperature": 0.0 if greedy else config.temperature,
@@ -200,7 +200,8 @@ class ServerPolicy:
             "frequency_penalty": 0.0,
             "stop_token_ids": self._stops,
             "return_token_ids": True,
-        } | dict(self._config.generation_kwargs or {})  # pyright: ignore[reportArgumentType]
+        }
+        return sampling | _settings(self._config.generation_kwargs)
 
     def _check_logprobs(self) -> None:
         """Refuses a server that tells the probabilities of the bare model, not those that it drew by.
@@ -224,8 +225,8 @@ class ServerPolicy:
         shown: Any = with_pictures(messages)
         if isinstance(self._processor, ProcessorMixin):
             shown = prepare_multimodal_messages(shown)
-        options: dict[str, Any] = dict(self._config.chat_template_kwargs or {})  # pyright: ignore[reportArgumentType]
-        found = self._processor.apply_chat_template(
+        options = _settings(self._config.chat_template_kwargs)
+        found: Any = self._processor.apply_chat_template(
             [shown], add_generation_prompt=True, tokenize=True, return_dict=True, **options
         )
         return list(found["input_ids"][0])
@@ -300,6 +301,11 @@ class _Model(msgspec.Struct):
 
 class _Models(msgspec.Struct):
     data: list[_Model]
+
+
+def _settings(given: Any) -> dict[str, Any]:
+    """What TRL takes as a mapping or as JSON, which its parser has read by now."""
+    return dict(given or {})
 
 
 class _Logprobs(msgspec.Struct):
