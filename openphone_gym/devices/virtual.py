@@ -10,7 +10,7 @@ import numpy as np
 from openphone_gym.actions import InvalidAction
 from openphone_gym.arguments import InvalidArgument, whole
 from openphone_gym.devices.device import Screen, Setup
-from openphone_gym.phone.app import UnknownApp, find_app, installed_apps
+from openphone_gym.phone.app import UnknownApp, apps_by_package, find_app, installed_apps
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.system import interruptions
 from openphone_gym.phone.system.density import possible
@@ -112,8 +112,15 @@ class VirtualDevice:
         """Package of an installed app by any of its names.
 
         Raises:
-            InvalidAction: No app is called so; names the nearest one.
+            InvalidAction: No app is called so, which names the nearest one; or it can't be started.
         """
+        package = self._package(name)
+        app = apps_by_package().get(package)
+        if app is not None and not app.startable:
+            raise InvalidAction(f"{app.label} can't be started: it has no page of its own")
+        return package
+
+    def _package(self, name: str) -> str:
         wanted = name.strip().lower()
         for package, facts in self.phone.system.packages.items():
             if wanted in (package, facts.label.lower()):

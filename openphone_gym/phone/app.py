@@ -81,6 +81,11 @@ class Listing:
         self.opens: Mapping[str, str] = dict(opens or {})
         self.hosts = frozenset(hosts)
 
+    @property
+    def startable(self) -> bool:
+        """Whether it can be started by name: it has an icon, or is the home screen."""
+        return self.launchable or "home" in self.roles
+
 
 class App(Listing):
     """Everything the phone needs to know of an app; nothing outside the app's folder names it.

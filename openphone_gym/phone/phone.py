@@ -328,7 +328,7 @@ class Phone:
         self.changed()
 
     def launch(self, package: str) -> None:
-        """Starts an app or continues it; one that is not installed gets a toast."""
+        """Starts an app or continues it; one that is not installed, or has no page, gets a toast."""
         nav = Nav(self, stacks.front_entry(self.system))
         if package not in self.system.packages:
             nav.toast("App isn't installed.")
@@ -339,6 +339,8 @@ class Phone:
             nav.start(stacks.LAUNCHER, "placeholder", package=package)
         elif app.id == stacks.LAUNCHER:
             stacks.go_home(self.system)
+        elif not app.startable:
+            nav.toast("App can't be opened.")
         else:
             stacks.bring_to_front(self.system, app.id, app.home)
 

@@ -268,6 +268,11 @@ class Task:
         return self.kind if self.kind in OWN_SUITES else self.app
 
     @property
+    def title(self) -> str:
+        """What people call its app, or where its tasks belong that go through several."""
+        return {"cross": "Across apps"}.get(self.kind) or installed_apps()[self.app].label
+
+    @property
     def is_query(self) -> bool:
         """Whether the task asks a question, answered in ``finish(...)``."""
         return self.answer is not None

@@ -229,7 +229,7 @@ def test_the_adapter_that_comes_along_joins_a_meeting(tmp_path: Path) -> None:
     require_smollm2()
     from training.models import smollm2
 
-    adapter = Path("adapters/smollm2").resolve()
+    adapter = Path("training/adapters/smollm2").resolve()
     source = (
         f"local:{smollm2(tmp_path / 'smollm2')},adapter={adapter},dtype=float32,style=brief,max_tokens=48"
     )

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from openphone_gym.actions import InvalidAction
 from openphone_gym.devices import Setup, UnsupportedByDevice, VirtualDevice, make_device
 from openphone_gym.devices.device import Interruption
 from openphone_gym.devices.virtual import INTERRUPTIONS
@@ -98,3 +99,12 @@ def test_the_set_up_says_what_disturbs_the_user(kind):
     assert seen == [False, True]
     devices[1].reset(calm)
     assert devices[1].snapshot() == calm.phone
+
+
+def test_what_has_no_page_can_not_be_started():
+    device = VirtualDevice()
+    with pytest.raises(InvalidAction, match="no page of its own"):
+        device.resolve_app("System UI")
+    before = device.foreground()
+    device.perform(LaunchApp("com.android.systemui"))
+    assert device.foreground() == before

@@ -44,8 +44,9 @@ def test_the_readmes_python_runs_as_printed():
     assert "Verdict(" in done.stdout
 
 
-def test_the_first_block_of_the_environments_page_runs():
-    code = PYTHON.findall((ROOT / "docs" / "environments.md").read_text(encoding="utf-8"))[0]
+@pytest.mark.parametrize("page", ["environments.md", "index.md"])
+def test_the_first_block_of_a_page_runs(page):
+    code = PYTHON.findall((ROOT / "docs" / page).read_text(encoding="utf-8"))[0]
     done = run("-c", code)
     assert done.returncode == 0, done.stderr
 
@@ -73,4 +74,6 @@ def test_the_programs_exist_and_take_the_options_named(module):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page):
     for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if target.startswith("catalogue/"):
+            continue  # made with the site, whose strict build follows these
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
