@@ -156,7 +156,9 @@ class Stumbling:
     def act(self, observation: dict[str, Any]) -> Decision:
         self._step += 1
         decision = self._expert.act(observation)
-        return Decision(self._slip, str(self._slip)) if self._step == 1 else decision
+        if self._step == 1:
+            decision.action = self._slip
+        return decision
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -76,12 +77,30 @@ def _family(template: Template) -> object:
     return template.kind, template.way[:-1], template.changed or template.way, template.asks
 
 
+def counts(apps: Sequence[str]) -> str:
+    """Templates by app and kind, as a table in Markdown."""
+    rows = [("app", *index.KINDS, "all"), ("---",) * (len(index.KINDS) + 2)]
+    total: Counter[str] = Counter()
+    for app in apps:
+        kinds = Counter(template.kind for template in index.templates(app))
+        total.update(kinds)
+        rows.append((app, *(str(kinds[kind]) for kind in index.KINDS), str(kinds.total())))
+    rows.append(("all", *(str(total[kind]) for kind in index.KINDS), str(total.total())))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m openphone_gym.tasks.practice", description=__doc__)
     parser.add_argument("--apps", nargs="*", default=suite.APPS, choices=suite.APPS)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument(
+        "--count", action="store_true", help="print how many templates there are, and no more"
+    )
     given = parser.parse_args(arguments)
+    if given.count:
+        print(counts(given.apps))
+        return
     kept = [template for app in suite.APPS if app not in given.apps for template in index.templates(app)]
     with ProcessPoolExecutor(given.workers) as pool:
         for app, found in zip(given.apps, pool.map(find, given.apps), strict=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import msgspec
+
 from openphone_gym.actions import to_gesture
 from openphone_gym.devices import VirtualDevice
 from openphone_gym.phone.app import installed_apps
@@ -34,7 +36,7 @@ def _drawn(app: str, shape: Shape) -> dict[str, Any] | None:
         (task,) = declared({f"{app}/{shape.name}": {"drawn": drawn, "own_steps": 1}})
         taken = steps(task)
         if taken is not None:
-            return {"drawn": drawn, "own_steps": taken}
+            return {"drawn": msgspec.to_builtins(drawn), "own_steps": taken}
     return None
 
 

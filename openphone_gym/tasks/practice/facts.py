@@ -9,6 +9,9 @@ from datetime import datetime
 
 from openphone_gym.tasks.answers import Answer, ClockTime, Count, Date, Duration, Number, Phone, Text
 
+SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY"}
+"""Currencies by their sign."""
+
 _TIME = re.compile(r"^\d{1,2}:\d\d( ?[AP]M)?$", re.IGNORECASE)
 _COUNT = re.compile(r"^\d{1,6}$")
 _SIZE = re.compile(r"^(\d+(?:\.\d+)?) ?(kB|MB|GB|TB|%|km|m|mi)$")
@@ -46,7 +49,8 @@ def _date(found: re.Match[str]) -> Answer | None:
 
 
 def _money(found: re.Match[str]) -> Answer:
-    return Number(float((found[2] or found[3]).replace(",", "")))
+    unit = found[1] or ""
+    return Number(float((found[2] or found[3]).replace(",", "")), SIGNS.get(unit, unit))
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Answer | None]], ...] = (

@@ -14,6 +14,7 @@ NOUNS: Mapping[tuple[str, str], str] = {
     ("chrome", "title"): "“{}”",
     ("clock", "label"): "the alarm “{}”",
     ("clock", "digital_clock"): "the alarm at {}",
+    ("clock", "days_of_week"): "the alarm with “{}”",
     ("contacts", "cliv_name_textview"): "the contact {}",
     ("gmail", "senders"): "the mail from {}",
     ("gmail", "sender_name"): "the message from {}",
@@ -53,6 +54,7 @@ FIELDS: Mapping[tuple[str, str], str] = {
     ("cantook", "url"): "address",
     ("clock", "material_hour_text_input"): "hour",
     ("clock", "material_minute_text_input"): "minute",
+    ("chrome", "custom_uri"): "address of the homepage",
     ("chrome", "url_bar"): "address to go to",
     ("gmail", "wc_body"): "text",
     ("gmail", "meeting_code"): "meeting code",
@@ -63,7 +65,12 @@ FIELDS: Mapping[tuple[str, str], str] = {
 }
 """What a field is called where its hint is an example or its content."""
 
-MENUS = frozenset(("more options", "open navigation drawer", "menu", "more", "navigate up", "options"))
+MENUS = frozenset(
+    (
+        "more options", "open navigation drawer", "menu", "more", "navigate up", "options",
+        "customize and control google chrome", "logged in avatar",
+    )
+)  # fmt: skip
 """What only leads on, in lower case: no goal names it."""
 
 VERBS = frozenset(
@@ -88,21 +95,14 @@ VERBS = frozenset(
 
 BEGINS = frozenset(
     (
-        "add",
-        "create",
-        "edit",
-        "search",
-        "see",
-        "choose",
-        "select",
-        "change",
-        "manage",
-        "customize",
-        "import",
-        "view",
+        "add", "create", "edit", "search", "see", "choose", "select", "change", "manage", "customize",
+        "import", "view",
     )
-)
+)  # fmt: skip
 """Those of them that may name a page."""
+
+LINKS = frozenset(("as", "to", "from", "for", "in", "on", "with", "into"))
+"""Second words of labels before which an object is put: mark ... as read."""
 
 
 def is_order(label: str) -> bool:
@@ -114,7 +114,3 @@ def takes_object(label: str) -> bool:
     """Whether an order says to what it is done only by where it stands."""
     words = label.split()
     return len(words) == 1 or not is_order(label) or words[1].lower() in LINKS
-
-
-LINKS = frozenset(("as", "to", "from", "for", "in", "on", "with", "into"))
-"""Second words of labels before which an object is put: mark ... as read."""

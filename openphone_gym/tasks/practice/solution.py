@@ -57,7 +57,8 @@ def _here(hand: Hand, steps: Sequence[Step], at: int) -> int:
     for index in reversed(range(at)):
         if index in here and hand.find(_words(steps[index])) is not None:
             return index
-    if hand.sees(_words(steps[at])) is not None:
+    untitled = not (hand.title and steps[at].title)
+    if untitled and hand.sees(_words(steps[at])) is not None:
         return at
     raise Lost
 

@@ -85,15 +85,38 @@ QUESTIONS = (
 
 def errands_of(p: Params) -> tuple[Errand, ...]:
     """The errands of a draw."""
-    return _errands(msgspec.json.encode(p.drawn["errands"]))
+    return _read(p.drawn).errands
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """What is drawn for a task at once; episodes keep it as JSON text.
+
+    Attributes:
+        errands: What is to be done, in order.
+        order: All of it in words.
+        orders: Each in words.
+        paths: The paths that may change.
+        before: What is touched before the task begins, so that an option has another value.
+    """
+
+    errands: tuple[Errand, ...]
+    order: str
+    orders: tuple[str, ...]
+    paths: tuple[str, ...]
+    before: tuple[Step, ...] = ()
 
 
 @lru_cache(maxsize=1 << 8)
-def _errands(encoded: bytes) -> tuple[Errand, ...]:
-    return msgspec.json.decode(encoded, type=tuple[Errand, ...])
+def _read(text: str) -> Drawn:
+    return msgspec.json.decode(text, type=Drawn)
 
 
-def draw_errands(app: str, shape: Shape, d: Drawing) -> dict[str, Any]:
+def as_text(drawn: object) -> str:
+    """What was drawn as JSON text."""
+    return msgspec.json.encode(drawn).decode()
+
+
+def draw_errands(app: str, shape: Shape, d: Drawing) -> Drawn:
     """Draws what a task asks for on a phone: its errands, their wording, and what is to be chosen before.
 
     Raises:
@@ -109,7 +132,7 @@ def draw_errands(app: str, shape: Shape, d: Drawing) -> dict[str, Any]:
     raise NothingFits(f"no practice in {app} fits this phone")
 
 
-def _with_another_answer(template: Template, d: Drawing) -> dict[str, Any]:
+def _with_another_answer(template: Template, d: Drawing) -> Drawn:
     """A question about an option for which another value was chosen before, where that can be."""
     choices = answers(template.app).get((template.way, template.asks and template.asks.label), ())
     if not choices or d.rng.random() < AS_SEEDED:
@@ -118,7 +141,7 @@ def _with_another_answer(template: Template, d: Drawing) -> dict[str, Any]:
     phone = d.phone.fork()
     settle(phone, template.app, errand.steps)
     found = _together([template], Walk.into(template.app, phone), d.rng)
-    return {**found, "before": msgspec.to_builtins(errand.steps)}
+    return msgspec.structs.replace(found, before=errand.steps)
 
 
 def settle(phone: Phone, app: str, steps: Sequence[Step]) -> None:
@@ -129,7 +152,7 @@ def settle(phone: Phone, app: str, steps: Sequence[Step]) -> None:
     walk.leave_behind(phone)
 
 
-def _together(found: Sequence[Template], start: Walk, rng: random.Random) -> dict[str, Any]:
+def _together(found: Sequence[Template], start: Walk, rng: random.Random) -> Drawn:
     """One errand after the other, if all of them hold in the end."""
     if len(found) > 1 and any(template.alone for template in found):
         raise Unfit("alone")
@@ -147,13 +170,7 @@ def _together(found: Sequence[Template], start: Walk, rng: random.Random) -> dic
         raise Unfit("not together")
     orders = [worded(template, errand, rng) for template, errand in zip(found, errands, strict=True)]
     order = rng.choice(JOINS).join(orders)
-    return {
-        "errands": msgspec.to_builtins(errands),
-        "order": order,
-        "orders": orders,
-        "paths": paths,
-        "before": [],
-    }
+    return Drawn(tuple(errands), order, tuple(orders), tuple(paths))
 
 
 @cache
@@ -197,7 +214,7 @@ def _answer(phone: Phone, p: Params) -> Answer:
 
 
 def _settle(phone: Phone, p: Params) -> None:
-    steps = msgspec.convert(p.drawn["before"], list[Step])
+    steps = _read(p.drawn).before
     if steps:
         settle(phone, errands_of(p)[0].app, steps)
 
@@ -206,17 +223,17 @@ def _solution(hand: Hand, p: Params) -> str | None:
     return run(hand, errands_of(p))
 
 
-def _told(name: str, number: int = -1) -> Callable[[Mapping[str, Any]], Any]:
+def _told(name: str, number: int = -1) -> Callable[[str], str]:
     """A part of what was drawn, or one of its values; empty where it has fewer."""
 
-    def tell(drawn: Mapping[str, Any]) -> Any:
-        values = drawn[name]
+    def tell(text: str) -> str:
+        values = getattr(_read(text), name)
         return values if number < 0 else values[number] if number < len(values) else ""
 
     return tell
 
 
-def _params(app: str, shape: Shape, canonical: Mapping[str, Any]) -> dict[str, Param]:
+def _params(app: str, shape: Shape, canonical: str) -> dict[str, Param]:
     """Everything is drawn at once; the other parameters are what goals and questions name of it."""
     parts = {
         "order": _told("order"),
@@ -225,12 +242,12 @@ def _params(app: str, shape: Shape, canonical: Mapping[str, Any]) -> dict[str, P
     }
     return {
         "name": Param(app_name(app)),
-        "drawn": Param(canonical, lambda d: draw_errands(app, shape, d)),
+        "drawn": Param(canonical, lambda d: as_text(draw_errands(app, shape, d))),
         **{name: Param(tell(canonical), from_param("drawn", tell)) for name, tell in parts.items()},
     }
 
 
-def _task(number: int, app: str, shape: Shape, canonical: Mapping[str, Any], own_steps: int) -> Task:
+def _task(number: int, app: str, shape: Shape, canonical: str, own_steps: int) -> Task:
     asks = shape.kinds[-1] == ("ask",)
     return Task(
         id=f"practice_{number}",
@@ -264,7 +281,7 @@ def declared(canonical: Mapping[str, Mapping[str, Any]]) -> list[Task]:
         if f"{app}/{shape.name}" in canonical
     ]
     return [
-        _task(number, app, shape, found["drawn"], found["own_steps"])
+        _task(number, app, shape, as_text(found["drawn"]), found["own_steps"])
         for number, (app, shape, found) in enumerate(known, 1)
     ]
 

@@ -35,12 +35,7 @@ ORDERS: Mapping[str, Sequence[str]] = {
         "pick {what} for {row}{where}",
         "select {what} as the value of {row}{where}",
     ),
-    "pick": (
-        "{where_first}choose {what}",
-        "{where_first}pick {what}",
-        "choose {what}{where}",
-        "select {what}{where}",
-    ),
+    "pick": ("choose {what}{where}", "pick {what}{where}", "select {what}{where}"),
     "do": ("{deed}{where}",),
     "fill": (
         "enter {values}{where}{saved}",
@@ -110,7 +105,6 @@ def _choose(template: Template, errand: Errand) -> dict[str, str]:
             "form": "pick",
             "what": what,
             "where": where,
-            "where_first": f"{where.strip()}, " if where else "",
         }
     return {
         "what": what,
@@ -123,8 +117,10 @@ def _do(template: Template, errand: Errand) -> dict[str, str]:
     steps = _unconfirmed(errand.steps) if is_order(errand.steps[-2:][0].touch.label) else errand.steps
     last, before = steps[-1], [step for step in steps[:-1] if _is_page(step)]
     if last.item:
+        touched = last if last.touch.part else next((step for step in before[::-1] if step.item), last)
+        before = [step for step in before if step is not touched]
         return {
-            "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, last)),
+            "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, touched)),
             "where": _where(errand, before, _needed(template, 1)),
         }
     items = [step for step in before if step.item]
