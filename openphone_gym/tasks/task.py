@@ -270,7 +270,7 @@ class Task:
     @property
     def title(self) -> str:
         """What people call its app, or where its tasks belong that go through several."""
-        return {"cross": "Across apps"}.get(self.kind) or installed_apps()[self.app].label
+        return {"cross": "Across apps", "practice": "Practice"}.get(self.kind) or installed_apps()[self.app].label
 
     @property
     def is_query(self) -> bool:
