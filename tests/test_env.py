@@ -426,7 +426,7 @@ def test_partial_credit_telescopes_on_any_way(seed: int) -> None:
     assert sum(step.reward for step in episode.steps) == pytest.approx(episode.verdict.progress - before)
 
 
-@pytest.mark.parametrize("agent", [ExpertAgent, lambda env: RandomAgent(3), FinishAgent])
+@pytest.mark.parametrize("agent", [ExpertAgent, lambda env: RandomAgent(3), lambda env: FinishAgent()])
 @pytest.mark.parametrize("task_id", ["clock_1", "setting_1", "contacts_1"])
 def test_shaping_adds_nothing_to_success_but_where_it_began(task_id: str, agent: Any) -> None:
     """So no policy is better by it than by success (Ng et al., 1999): a failed way earns nothing more."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openphone_gym.rollout import Limit, Watch
 
-LIMITS = {"agent": Limit(1.5, 4.0), "environment": Limit(60.0, 60.0)}
+LIMITS = {"agent": Limit(3.0, 6.0), "environment": Limit(60.0, 60.0)}
 
 
 class Final(Exception):

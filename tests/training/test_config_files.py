@@ -64,6 +64,7 @@ def test_files_that_are_none(tmp_path: Path) -> None:
 
 
 def test_scripts_end_before_trl_reads_a_bomb(tmp_path: Path) -> None:
+    pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
     (tmp_path / "settings.yaml").write_text(BOMB, encoding="utf-8")
     given = ["--config", str(tmp_path / "settings.yaml")]
     with pytest.raises(SystemExit, match="aliases"):
