@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 
 import openphone_gym  # noqa: F401  registers the environments
 from openphone_gym.tasks.catalogue import catalogue
-from openphone_gym.tasks.task import SUITES, Suite, Task, draw
+from openphone_gym.tasks.task import SUITE_TITLES, SUITES, Suite, Task, draw
 
 FOLDER = "catalogue"
 
@@ -33,13 +33,6 @@ ABOUT: dict[Suite, str] = {
     "OpenPhone": "25 tasks that OpenPhone adds; nobody has published how long a person needs.",
     "cross": "30 tasks of our own through several apps, no part of the benchmarks.",
     "practice": "Goals made from the apps themselves, for training.",
-}
-
-TITLES: dict[Suite, str] = {
-    "AndroidLab": "AndroidLab",
-    "OpenPhone": "OpenPhone",
-    "cross": "Across apps",
-    "practice": "Practice",
 }
 
 Chapter = tuple[str, list[Task]]
@@ -74,7 +67,7 @@ def contents(chapters: list[Chapter]) -> str:
         rows = [_row(name, tasks) for name, tasks in chapters if tasks[0].suite == suite]
         if rows:
             head = ["| | tasks | environment | steps |", "|---|---|---|---|"]
-            parts += [f"## {TITLES[suite]}", ABOUT[suite], "\n".join(head + rows)]
+            parts += [f"## {SUITE_TITLES.get(suite, suite)}", ABOUT[suite], "\n".join(head + rows)]
     parts.append(
         "`OpenPhone-v0` draws among all tasks of the benchmarks, `OpenPhone-<task>-v0` is one of them."
     )

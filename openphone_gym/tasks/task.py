@@ -163,6 +163,9 @@ SUITES: tuple[Suite, ...] = get_args(Suite)
 OWN_SUITES: tuple[Suite, ...] = ("cross", "practice")
 """Suites whose tasks belong to no app: their ids start with the suite."""
 
+SUITE_TITLES = {"cross": "Across apps", "practice": "Practice"}
+"""What people call the suites whose tasks belong to no app."""
+
 ANSWER = "answer_correct"
 """Name of the sub-goal that a task has for the question it asks; mostly it has no other."""
 
@@ -270,7 +273,7 @@ class Task:
     @property
     def title(self) -> str:
         """What people call its app, or where its tasks belong that go through several."""
-        return {"cross": "Across apps", "practice": "Practice"}.get(self.kind) or installed_apps()[self.app].label
+        return SUITE_TITLES.get(self.kind) or installed_apps()[self.app].label
 
     @property
     def is_query(self) -> bool:
