@@ -266,7 +266,7 @@ def test_the_lines_make_trainers_as_printed(
     tokenizer.chat_template = qwen2_5_chat_template
     tokenizer.save_pretrained(folder)
     trained: list[Any] = []
-    monkeypatch.setattr(GRPOTrainer, "train", trained.append)
+    monkeypatch.setattr(GRPOTrainer, "train", lambda trainer: trained.append(trainer))
     monkeypatch.setattr(trl, "GRPOConfig", partial(GRPOConfig, bf16=False, use_cpu=True, report_to="none"))
     tools, rollouts = programs("TRL")
     run(tools)

@@ -286,9 +286,9 @@ def test_the_phone_trains_as_tools(
 def test_slots_give_a_group_one_draw_and_held_out_seeds_apart(models: Path, tmp_path: Path) -> None:
     config = configured(models / "text", tmp_path, *FAST)
     slots = tool_episodes.Slots(config, TaskSampler(config.task_ids, config.train_seeds))
-    assert slots.deal(3) == slots.deal(3)
-    assert slots.deal(3)[0].seed in config.train_seeds
-    assert [slots.deal(-1)[0], slots.deal(-2)[0]] == [Draw("clock_1", 100), Draw("clock_2", 100)]
+    assert slots.draw_of(3) == slots.draw_of(3)
+    assert slots.draw_of(3).seed in config.train_seeds
+    assert [slots.draw_of(-1), slots.draw_of(-2)] == [Draw("clock_1", 100), Draw("clock_2", 100)]
     assert slots.dataset()["slot"] == [0, 1, 2, 3]
     assert slots.dataset(held_out=True)["slot"] == [-1, -2]
 
