@@ -43,6 +43,7 @@ from openphone_gym.rollout.player import Player
 from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits
 from openphone_gym.rollout.shipping import Shipping, unpack
 from openphone_gym.tasks.catalogue import catalogue
+from openphone_gym.tasks.task import OWN_SUITES
 from openphone_gym.trajectory import Decision
 
 SCREEN = (540, 1200)
@@ -81,7 +82,8 @@ def main(
     ray: Ray = "",
 ) -> None:
     """Measures what steps and episodes cost, and how many episodes some numbers of workers play."""
-    tasks = [task.id for task in islice(catalogue().values(), 0, None, BETWEEN) if task.suite != "cross"]
+    some = islice(catalogue().values(), 0, None, BETWEEN)
+    tasks = [task.id for task in some if task.suite not in OWN_SUITES]
     numbers = [int(number) for number in workers.split(",")]
     figures = {
         "published_seconds_per_step": DEVICE_MODEL.seconds,

@@ -36,7 +36,7 @@ from openphone_gym.ui.marks import draw_marks, number_marks
 from openphone_gym.ui.node import UiTree
 
 SMALL = (270, 600)
-IDS = ["OpenPhone-v0", *(f"OpenPhone-{name}-v0" for name in [*task_apps(), *catalogue()])]
+IDS = ["OpenPhone-v0", *(f"OpenPhone-{name}-v0" for name in [*task_apps(), "practice", *catalogue()])]
 
 
 @pytest.fixture

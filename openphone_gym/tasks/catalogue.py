@@ -80,8 +80,11 @@ def tasks_of(app: str) -> list[Task]:
 
 
 def task_apps() -> list[str]:
-    """Apps that have tasks, and suites that go through several: each task belongs to one of them."""
-    return sorted({task.counted_as for task in catalogue().values()})
+    """What is measured: apps that have tasks, and the suite that goes through several.
+
+    Each task belongs to one of them, but for those of practice, which are there to learn from.
+    """
+    return sorted({task.counted_as for task in catalogue().values() if task.suite != "practice"})
 
 
 def set_names() -> list[str]:

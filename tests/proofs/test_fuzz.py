@@ -18,7 +18,7 @@ FRAME_EVERY = 4
 
 
 @pytest.mark.parametrize("chunk", CHUNKS)
-@pytest.mark.parametrize("app", task_apps())
+@pytest.mark.parametrize("app", [*task_apps(), "practice"])
 def test_random_steps_raise_nothing(app: str, chunk: int) -> None:
     env = PhoneEnv(
         [task.id for task in tasks_of(app)],

@@ -149,7 +149,7 @@ class Stumbling:
         *(pytest.param("sampled", TEST_SEEDS + number, marks=pytest.mark.slow) for number in range(3)),
     ],
 )
-@pytest.mark.parametrize("app", [app for app in task_apps() if app != "practice"])
+@pytest.mark.parametrize("app", task_apps())
 def test_the_expert_recovers_from_a_random_action(app: str, variation: str, seed: int) -> None:
     """An action that broke a must-not condition can't be undone, and does not count."""
     tried, lost = 0, []

@@ -94,7 +94,8 @@ def test_found_by_id_and_by_app():
     assert find_task("zoom_1").id == "zoom_1"
     assert "zoom" in task_apps()
     assert {task.app for task in tasks_of("zoom")} == {"zoom"}
-    assert sum(len(tasks_of(app)) for app in task_apps()) == len(catalogue())
+    measured = [task for task in catalogue().values() if task.suite != "practice"]
+    assert sum(len(tasks_of(app)) for app in task_apps()) == len(measured)
 
 
 @pytest.mark.parametrize(("find", "name"), [(find_task, "zoom_11"), (tasks_of, "zoomm")])
