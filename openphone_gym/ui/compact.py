@@ -80,7 +80,7 @@ def compact_text(tree: UiTree, marks: Sequence[Mark], max_label: int = 200) -> s
     return "\n".join(text)
 
 
-class _Line(msgspec.Struct, eq=False):
+class _Line(msgspec.Struct, eq=False, gc=False):
     """An element and what is merged into it.
 
     Attributes:

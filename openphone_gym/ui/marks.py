@@ -38,7 +38,7 @@ _OUTLINE = (230, 40, 90)
 _OPACITY = 0.65
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A numbered element.
 
     Attributes:

@@ -19,7 +19,7 @@ _SYSTEM = "systemui"
 """How packages end whose windows (status bar, shade, navigation bar) lie around an app's."""
 
 
-class UiNode(msgspec.Struct):
+class UiNode(msgspec.Struct, gc=False):
     """One accessibility node.
 
     Attributes:
@@ -31,6 +31,8 @@ class UiNode(msgspec.Struct):
         bounds: Visible box in pixels, clipped to the screen and to scrolling parents.
         children: Child nodes in drawing order; a later sibling covers an earlier one.
         hint: What an empty text field asks for, where a phone does not report it as the text.
+
+    A tree has no cycles, so that Python's collector need not know of its nodes, of which every screen makes many.
     """
 
     text: str = ""
