@@ -32,7 +32,7 @@ class UiNode(msgspec.Struct, gc=False):
         children: Child nodes in drawing order; a later sibling covers an earlier one.
         hint: What an empty text field asks for, where a phone does not report it as the text.
 
-    A tree has no cycles, so that Python's collector need not know of its nodes, of which every screen makes many.
+    A tree has no cycles, so that Python's collector need not know of its nodes.
     """
 
     text: str = ""
