@@ -290,9 +290,16 @@ def test_a_server_needs_what_it_can_give(models: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "vision"])
-def test_training_with_a_server_learns_from_what_it_drew(models: Path, tmp_path: Path, kind: str) -> None:
+def test_training_with_a_server_learns_from_what_it_drew(
+    models: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Log-probabilities of the server and of the model agree, so that tokens weigh 1; pictures included."""
-    changed = PICTURES | {"max_steps": "1"} if kind == "vision" else {"max_steps": "2"}
+    monkeypatch.setattr(
+        "training.policies.server.CONVERSATIONS_AT_ONCE", 1
+    )  # in order: equal draws each time
+    changed = {"max_steps": "2"}
+    if kind == "vision":
+        changed = PICTURES | {"max_steps": "1", "num_generations": "4"}
     with VllmServer(models / kind) as server:
         out = tmp_path / "run"
         trainer = grpo.train(configured(models / kind, out, *FAST, server=server.base_url, **changed))
