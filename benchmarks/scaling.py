@@ -196,8 +196,8 @@ class _Silent:
     """A model that is never asked."""
 
     def complete(self, messages: list[dict[str, Any]], **options: Any) -> Completion:
-        """Raises an error, always."""
-        raise NotImplementedError
+        """Raises an error, always: prompts are made without an answer."""
+        raise AssertionError("nobody asks this model")
 
 
 def _print(figures: dict[str, Any]) -> None:

@@ -126,12 +126,18 @@ def track(destinations: Sequence[str], out: Path, logged: Logged) -> None:
         out: Folder of the run.
         logged: What there is.
     """
-    logged = _without_secrets(logged)
+    logged = msgspec.structs.replace(
+        logged,
+        group=_without_secrets(logged.group),
+        config=_without_secrets(logged.config),
+        tables=_without_secrets(logged.tables),
+    )
     for name in destinations:
         try:
             DESTINATIONS[name](out, logged)
         except Exception as fault:  # a server, a network or a disk: the results are written already
-            typer.secho(f"The run could not be logged to {name}: {fault}", fg="red", err=True)
+            why = _without_secrets(str(fault))
+            typer.secho(f"The run could not be logged to {name}: {why}", fg="red", err=True)
 
 
 def _to_wandb(out: Path, logged: Logged) -> None:
@@ -241,22 +247,18 @@ def flat(figures: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, flo
             yield path, float(value)
 
 
-def _without_secrets(logged: Logged) -> Logged:
-    """All texts without what variables with names of secrets hold."""
-    held = [value for name, value in os.environ.items() if _SECRET.search(name.upper()) and len(value) >= 8]
+def _without_secrets(value: Any) -> Any:
+    """The same without what variables with names of secrets hold, in whatever text."""
+    held = [text for name, text in os.environ.items() if _SECRET.search(name.upper()) and len(text) >= 8]
 
-    def clean(value: Any) -> Any:
-        if isinstance(value, str):
+    def clean(part: Any) -> Any:
+        if isinstance(part, str):
             for secret in held:
-                value = value.replace(secret, "(secret)")
-        elif isinstance(value, Mapping):
-            return {clean(key): clean(part) for key, part in value.items()}
-        elif isinstance(value, (list, tuple)):
-            return [clean(part) for part in value]
-        return value
+                part = part.replace(secret, "(secret)")
+        elif isinstance(part, Mapping):
+            return {clean(name): clean(inner) for name, inner in part.items()}
+        elif isinstance(part, (list, tuple)):
+            return [clean(inner) for inner in part]
+        return part
 
-    if not held:
-        return logged
-    return msgspec.structs.replace(
-        logged, group=clean(logged.group), config=clean(logged.config), tables=clean(logged.tables)
-    )
+    return clean(value) if held else value

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-from importlib.util import find_spec
 from typing import Any
 
 import gymnasium as gym
@@ -12,20 +10,12 @@ import gymnasium as gym
 import openphone_gym  # noqa: F401  (registers the environments)
 from openphone_gym.arguments import from_text, whole
 from openphone_gym.env import MOST_STEPS, SPLITS
-from openphone_gym.serve.command import TOKEN_VARIABLE
-from openphone_gym.serve.guard import Guard
+from openphone_gym.serve.guard import Guard, token
 from openphone_gym.tasks.catalogue import find_task, set_names, tasks_of
 from openphone_gym.tasks.task import VARIATIONS
 
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({LOOPBACK, "localhost", "::1"})
-
-
-def missing_extra(name: str, module: str) -> str | None:
-    """What to install where a stack's package is missing; None where it is there."""
-    if find_spec(module) is not None:
-        return None
-    return f"{module} is missing: pip install 'openphone_gym[{name}]'"
 
 
 def add_task_options(parser: argparse.ArgumentParser, variation: str) -> None:
@@ -90,10 +80,4 @@ def guard_of(host: str, unguarded: bool = False) -> Guard | None:
     """
     if unguarded or host in LOOPBACK_NAMES:
         return None
-    token = os.environ.get(TOKEN_VARIABLE, "")
-    if not token:
-        raise ValueError(
-            f"{host} can be reached by others: set {TOKEN_VARIABLE}, for example to the output of: "
-            "openssl rand -hex 16"
-        )
-    return Guard(token)
+    return Guard(token())

@@ -148,8 +148,10 @@ class _RayWorker(Generic[Job, Result]):
             return self._answered.result()
         except self._ray.exceptions.RayTaskError as error:
             return Failure.of(error.cause if isinstance(error.cause, Exception) else error, "")
-        except Exception as error:
+        except self._ray.exceptions.RayError as error:
             return Failure(f"a machine of the cluster was lost: {type(error).__name__}", str(error), "lost")
+        except Exception as error:  # such as an answer that can't be read: no machine was lost
+            return Failure.of(error, "")
 
     def left(self, limits: Mapping[str, Limit]) -> float:
         """The foreman looks after the limits, and Ray after the foreman."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from multiprocessing import connection
@@ -52,7 +53,7 @@ class Worker(Protocol[_Job, _Result]):
         ...
 
 
-class Crew(Generic[Job, Result]):
+class Crew(ABC, Generic[Job, Result]):
     """Workers that do the same work on different jobs; leave it as a context manager.
 
     Args:
@@ -120,11 +121,9 @@ class Crew(Generic[Job, Result]):
             worker.take(self._busy[worker].job)
         return bool(self._busy)
 
+    @abstractmethod
     def _free(self) -> Worker[Job, Result] | None:
         """A worker that may take a job; None while there is none."""
-        if len(self._busy) >= self._size:
-            return None
-        return self._idle.pop() if self._idle else self._start(tuple(self._limits))
 
     def _outcomes(self) -> list[tuple[Worker[Job, Result], Result | Failure]]:
         """What is finished or overdue; waits for something to happen, which may also be something else."""
@@ -144,21 +143,31 @@ class Crew(Generic[Job, Result]):
         """What is readable once there are more workers to hand out jobs to."""
         return ()
 
-    def _start(self, phases: Sequence[str]) -> Worker[Job, Result]:
-        raise NotImplementedError
-
     def _stop(self, worker: Worker[Job, Result]) -> None:
         self.left_behind += not worker.stop()
 
 
-class Pool(Crew[Job, Result]):
+class _Here(Crew[Job, Result]):
+    """Workers on this machine, which are started when there is something to do."""
+
+    def _free(self) -> Worker[Job, Result] | None:
+        if len(self._busy) >= self._size:
+            return None
+        return self._idle.pop() if self._idle else self._start(tuple(self._limits))
+
+    @abstractmethod
+    def _start(self, phases: Sequence[str]) -> Worker[Job, Result]:
+        """A new worker, for work that tells these phases."""
+
+
+class Pool(_Here[Job, Result]):
     """A few processes of this machine; each may die or hang without taking others along."""
 
     def _start(self, phases: Sequence[str]) -> Worker[Job, Result]:
         return ProcessWorker(self._work, phases)
 
 
-class Threads(Crew[Job, Result]):
+class Threads(_Here[Job, Result]):
     """Threads of this process, each with a shallow copy of the work.
 
     A thread can't be ended from outside: one that takes longer than allowed is abandoned (``left_behind``

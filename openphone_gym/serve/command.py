@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 from openphone_gym.arguments import from_text, port, whole
-from openphone_gym.serve.guard import Guard
+from openphone_gym.serve.guard import Guard, token
 from openphone_gym.serve.pace import CLOCKS
 from openphone_gym.serve.server import LOOPBACK, VirtualPhoneServer, missing_for_grpc
-
-TOKEN_VARIABLE = "OPENPHONE_SERVE_TOKEN"
-"""Environment variable with the token that a guarded server asks for."""
 
 MOST_PHONES = 1_000
 """As many as one command serves; each takes two ports, or three with gRPC."""
@@ -91,10 +87,7 @@ def _guard(adb_keys: Path) -> Guard:
         ValueError: The token is missing or too short, or the file holds what is no key.
         OSError: The file can't be read.
     """
-    token = os.environ.get(TOKEN_VARIABLE, "")
-    if not token:
-        raise ValueError(f"set {TOKEN_VARIABLE}, for example to the output of: openssl rand -hex 16")
-    return Guard(token, adb_keys.read_text(encoding="utf-8").splitlines())
+    return Guard(token(), adb_keys.read_text(encoding="utf-8").splitlines())
 
 
 def _until_interrupted() -> None:

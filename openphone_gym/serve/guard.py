@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import os
 import struct
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -20,8 +21,26 @@ _WORDS = 64
 _SHA1_INFO = bytes.fromhex("3021300906052b0e03021a05000414")
 """What PKCS #1 puts before a SHA-1 digest (RFC 8017, section 9.2); adb signs the challenge as one."""
 
+TOKEN_VARIABLE = "OPENPHONE_SERVE_TOKEN"
+"""Environment variable with the token that a guarded server asks for."""
+
 LEAST_TOKEN = 16
 """Characters that a token must have at least."""
+
+
+def token() -> str:
+    """The token that the environment holds.
+
+    Raises:
+        ValueError: There is none, so that nobody could be let in from beyond this machine.
+    """
+    held = os.environ.get(TOKEN_VARIABLE, "")
+    if not held:
+        raise ValueError(
+            f"others can reach this address: set {TOKEN_VARIABLE}, for example to the output of: "
+            "openssl rand -hex 16"
+        )
+    return held
 
 
 class BadKey(ValueError):

@@ -28,7 +28,7 @@ def test_without_its_extra_a_command_says_what_to_install(
     monkeypatch.setitem(sys.modules, package, None)
     assert main([command]) == 2
     told = capsys.readouterr().err
-    assert told == f"error: {package} is missing: pip install 'openphone_gym[{command}]'\n"
+    assert told == f"error: {package} is not installed: pip install 'openphone_gym[{command}]'\n"
 
 
 @pytest.mark.parametrize(
@@ -37,27 +37,6 @@ def test_without_its_extra_a_command_says_what_to_install(
 def test_nobody_else_loads_a_stack(code: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(json.loads(done.stdout.splitlines()[-1])).isdisjoint(STACKS)
-
-
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("openenv --workers 0", "between 1 and 256"),
-        ("openenv --sessions 1e9", "between 1 and 100000"),
-        ("openenv --observation pixels", "screenshot"),
-        ("openenv --app zooom", "zoom"),
-        ("mcp --transport sse", "stdio"),
-        ("mcp --phones 0", "between 1 and 1000"),
-        ("mcp --max-steps 0", "between 1 and 1000000"),
-    ],
-)
-def test_bad_arguments_end_the_program_with_what_is_valid(
-    line: str, told: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as caught:
-        parse(line.split())
-    assert caught.value.code == 2
-    assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["openenv", "mcp"])

@@ -431,7 +431,7 @@ class HereSubject:
         return ""
 
     def exec(self, argv: list[str], timeout_s: float) -> ExecResult:
-        raise NotImplementedError
+        raise AssertionError("there is no container to run it in")
 
     def stop(self) -> None:
         self._stack.close()

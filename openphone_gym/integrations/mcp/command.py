@@ -9,12 +9,12 @@ from typing import Any
 
 from openphone_gym.arguments import from_text, port, whole
 from openphone_gym.env import PhoneEnv
+from openphone_gym.integrations.missing import ExtraMissing, need
 from openphone_gym.integrations.options import (
     LOOPBACK,
     add_task_options,
     environment_arguments,
     guard_of,
-    missing_extra,
 )
 from openphone_gym.tasks.catalogue import UnknownTask
 
@@ -70,15 +70,14 @@ def add_mcp(subparsers: argparse._SubParsersAction[Any]) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    if missing := missing_extra("mcp", "fastmcp"):
-        return _fail(missing)
     try:
+        need("fastmcp", "mcp")
         arguments = environment_arguments(options)
         PhoneEnv(**arguments, observation=()).close()  # what is wrong with the arguments shows here
         asyncio.run(_serve(options, arguments))
     except KeyboardInterrupt:
         return 0
-    except (UnknownTask, OSError, ValueError) as error:
+    except (ExtraMissing, UnknownTask, OSError, ValueError) as error:
         return _fail(str(error))
     return 0
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from openphone_gym.arguments import from_text, port, whole
 from openphone_gym.env import PARTS, REWARDS, PhoneEnv
+from openphone_gym.integrations.missing import ExtraMissing, need
 from openphone_gym.integrations.openenv.package import write_package
 from openphone_gym.integrations.openenv.workers import SPARE, WorkerFailed, Workers
 from openphone_gym.integrations.options import (
@@ -17,7 +18,6 @@ from openphone_gym.integrations.options import (
     add_task_options,
     environment_arguments,
     guard_of,
-    missing_extra,
 )
 from openphone_gym.tasks.catalogue import UnknownTask
 
@@ -95,16 +95,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serves, or writes a package; returns the exit code."""
-    if missing := missing_extra("openenv", "openenv"):
-        return _fail(missing)
     try:
+        need("openenv", "openenv")
         if options.package:
             write_package(options.package)
         else:
             _serve(options)
     except KeyboardInterrupt:
         return 0
-    except (UnknownTask, WorkerFailed, OSError, ValueError) as error:
+    except (ExtraMissing, UnknownTask, WorkerFailed, OSError, ValueError) as error:
         return _fail(str(error))
     return 0
 
