@@ -66,6 +66,8 @@ class GenerateConfig:
             their practice, and a fifth of the other tasks.
         episodes: Reference solutions per task.
         recoveries: Recoveries from a mistake per task.
+        shares: Of ``episodes`` and ``recoveries``, what the tasks of a suite or a group get, such as
+            ``two things=0.2``; those that are not named get all.
         first_seed: Seed of the first draw; the others follow. All must be for training.
         demonstrations: Folder with episodes that people recorded (``play --record``).
         runs: Folder with episodes that models did (``benchmarks.evaluate``); successful ones are taken.
@@ -90,6 +92,7 @@ class GenerateConfig:
     split: bool = False
     episodes: int = 10
     recoveries: int = 2
+    shares: list[str] = field(default_factory=list)
     first_seed: int = 0
     demonstrations: str | None = None
     runs: str | None = None
@@ -117,6 +120,20 @@ class GenerateConfig:
         ids = [find_task(name).id for name in self.tasks]
         ids = ids or [task.id for app in self.apps for task in tasks_of(app)]
         return [name for name in dict.fromkeys(ids or catalogue()) if self._may_train(name)]
+
+    @property
+    def counts(self) -> dict[str, float]:
+        """The share of each task, by its id.
+
+        Raises:
+            InvalidData: A share is none, or names no suite and no group of the tasks.
+        """
+        shares = dict(map(_share_of, self.shares))
+        tasks = [find_task(name) for name in self.task_ids]
+        known = {name for task in tasks for name in (task.group, task.suite)}
+        if unknown := sorted(set(shares) - known):
+            raise InvalidData(f"shares: no suite or group {unknown[0]!r}: there are {', '.join(sorted(known))}")
+        return {task.id: shares.get(task.group, shares.get(task.suite, 1.0)) for task in tasks}
 
     def _may_train(self, task_id: str) -> bool:
         known = not self.split or regime(find_task(task_id)) == "trained task"
@@ -155,8 +172,20 @@ class GenerateConfig:
             find_task(name)
         if not self.task_ids:
             raise InvalidData("all tasks are held out: nothing is left to train on")
+        _ = self.counts
         make_writer(self.writer)
         _ = self.settings
+
+
+def _share_of(text: str) -> tuple[str, float]:
+    name, _, share = text.rpartition("=")
+    try:
+        found = float(share)
+    except ValueError:
+        found = -1.0
+    if not name or not 0 <= found <= 1:
+        raise InvalidData(f"a share is a name and a number from 0 to 1, such as 'two things=0.2', not {text!r}")
+    return name, found
 
 
 class Shard(msgspec.Struct, frozen=True):
@@ -198,8 +227,9 @@ def plan(config: GenerateConfig) -> list[Shard]:
     """The shards of a data set, in their order."""
     shards: list[Shard] = []
     first = config.first_seed
+    counts = config.counts
     for source, count in (("expert", config.episodes), ("recovery", config.recoveries)):
-        draws = [(task, first + n) for n in range(count) for task in config.task_ids]
+        draws = [(task, first + n) for n in range(count) for task in counts if n < count * counts[task]]
         first += count  # a recovery begins like the solution of its draw: each has draws of its own
         shards += [Shard(source, n, draws=tuple(part)) for n, part in enumerate(_parts(draws))]
     for source in ("demonstrations", "runs", "androidlab"):

@@ -21,6 +21,7 @@ class SftArguments:
     Attributes:
         dataset: Folder that ``training.generate`` made.
         held_out: Tasks that must not be in it.
+        adapter: Folder of a LoRA adapter that is trained further, in place of a new one.
         freeze_vision: Whether the parts that turn pictures into embeddings stay as they are.
         merge: Whether a LoRA adapter is also merged into a whole model, in ``merged`` below the output.
         threads: Threads of PyTorch on the CPU; None leaves it alone.
@@ -31,6 +32,7 @@ class SftArguments:
 
     dataset: str
     held_out: list[str] = field(default_factory=list)
+    adapter: str = ""
     freeze_vision: bool = False
     merge: bool = False
     threads: int | None = None

@@ -15,7 +15,7 @@ from trl.trainer.sft_config import SFTConfig
 from trl.trainer.sft_trainer import SFTTrainer
 from trl.trainer.utils import get_peft_config
 
-from agents.weights import load_processor, load_weights, sees_pictures
+from agents.weights import load_adapter, load_processor, load_weights, sees_pictures
 from benchmarks.tracking import prepare_wandb
 from training import preflight
 from training.checkpoints import last_checkpoint
@@ -108,6 +108,8 @@ def train(arguments: SftArguments, config: SFTConfig, model_config: ModelConfig)
     folder = _model_folder(model_config)
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
+    if arguments.adapter and not model_config.use_peft:
+        raise Unfit("adapter is one that is trained further: say use_peft true, or leave it out")
     processor = load_processor(folder)
     preflight.check_template(processor)
     samples = _load(Path(arguments.dataset))
@@ -187,9 +189,11 @@ def _trainer(
         {"attn_implementation": model_config.attn_implementation} if model_config.attn_implementation else {}
     )
     model = load_weights(folder, dtype=_dtype(model_config), **options)
+    adapter: Any = get_peft_config(model_config)
+    if arguments.adapter:
+        model, adapter = load_adapter(model, arguments.adapter, is_trainable=True), None
     if arguments.freeze_vision:
         freeze(model)
-    adapter: Any = get_peft_config(model_config)
     if adapter is not None and arguments.freeze_vision:
         adapter.exclude_modules = IN_VISION
     root = Path(arguments.dataset)
