@@ -216,12 +216,12 @@ def write_leaderboard(folder: Path, page: Path) -> dict[str, str]:
     rows, refused = boards(folder)
     page.parent.mkdir(parents=True, exist_ok=True)
     sizes = {suite: sum(task.suite == suite for task in catalogue().values()) for suite in BOARDS}
-    tables = [(title, sizes[suite], list(_ranked(rows[suite]))) for suite, title in BOARDS.items()]
+    tables = [(title, sizes[suite], list(ranked(rows[suite]))) for suite, title in BOARDS.items()]
     write_page("leaderboard.html", page, tables=tables, refused=refused, versions=dict(VERSIONS))
     return refused
 
 
-def _ranked(rows: Sequence[Row]) -> Iterator[tuple[int | None, Row]]:
+def ranked(rows: Sequence[Row]) -> Iterator[tuple[int | None, Row]]:
     """Models by rank; bounds have none."""
     rank = 0
     for row in rows:

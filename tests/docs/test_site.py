@@ -48,3 +48,15 @@ def test_the_reference_tells_what_the_environment_is(site):
     page = (site / "reference" / "environment" / "index.html").read_text(encoding="utf-8")
     assert "PhoneEnv" in page
     assert "Action Space" in page
+
+
+def test_the_leaderboard_has_a_row_for_every_summary_that_counts(site):
+    text = (site / "leaderboard" / "index.html").read_text(encoding="utf-8")
+    for summary in (ROOT / "docs" / "leaderboard").rglob("*.json"):
+        assert f"<strong>{summary.stem}</strong>" in text, f"{summary} has no row: was it measured anew?"
+
+
+def test_the_changelog_is_there_with_what_changes_scores(site):
+    text = (site / "changelog" / "index.html").read_text(encoding="utf-8")
+    assert "Unreleased" in text
+    assert "Scores" in text
