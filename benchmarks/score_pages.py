@@ -17,7 +17,13 @@ from openphone_gym.versions import VERSIONS
 
 ROOT = Path(__file__).parents[1]
 
-HEAD = "| | agent | success % (95 % Wilson) | sub-goals % | side effects % | scored | unscored | broken | from |"
+ABOUT = """\
+Success on the canonical tasks, each suite apart, under the suite's own conditions; rates are over episodes
+that succeeded or failed, with Wilson's intervals. Only scores of the same versions stand here: {versions}. Figures
+published elsewhere were measured on other phones by other judges, and are not among them.
+[How to hand in a row](evaluating.md#leaderboard)."""
+
+HEAD = "| | agent | success % | 95 % | sub-goals % | side effects % | scored, unscored, broken | from |"
 
 _OUT_OF_SITE = re.compile(r"\[([^\]]+)\]\((?!https?://)[^)]+\)")
 """A link to a file of the checkout, which the site does not have."""
@@ -36,11 +42,8 @@ def leaderboard(folder: Path) -> str:
     rows, refused = boards(folder)
     versions = ", ".join(f"{part} {version}" for part, version in VERSIONS.items())
     parts = [
-        "# Leaderboard",
-        "Success on the canonical tasks, each suite apart, under the suite's own conditions; rates are over episodes "
-        f"that succeeded or failed. Only scores of the same versions stand here: {versions}. Figures published "
-        "elsewhere were measured on other phones by other judges, and are not among them. "
-        "[How to hand in a row](evaluating.md#leaderboard).",
+        "---\nhide: [toc]\n---\n\n# Leaderboard",
+        ABOUT.format(versions=versions),
     ]
     for suite, title in BOARDS.items():
         parts += [f"## {title}", "\n".join(_table(rows[suite])) if rows[suite] else "Nothing yet."]
@@ -57,12 +60,11 @@ def _table(rows: list[Row]) -> Iterator[str]:
         cells = [
             str(rank or ""),
             f"**{html.escape(row.name)}**" + (" (bound)" if row.bound else ""),
-            f"{percent(of.success_rate)} ({interval(row.ci95)})",
+            percent(of.success_rate),
+            interval(row.ci95),
             percent(of.sub_goal_rate),
             percent(of.side_effect_rate),
-            str(of.succeeded + of.failed),
-            str(of.unscored),
-            str(of.broken),
+            f"{of.succeeded + of.failed}, {of.unscored}, {of.broken}",
             html.escape(row.source),
         ]
         yield f"| {' | '.join(cells)} |"
