@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[1]
 
 ABOUT = """\
 Success on the canonical tasks, each suite apart, under the suite's own conditions; rates are over episodes
-that succeeded or failed, with Wilson's intervals. Only scores of the same versions stand here: {versions}. Figures
-published elsewhere were measured on other phones by other judges, and are not among them.
+that succeeded or failed, with Wilson's intervals. Only scores of the same versions stand here: {versions}.
+Figures published elsewhere were measured on other phones by other judges, and are not among them.
 [How to hand in a row](evaluating.md#leaderboard)."""
 
 HEAD = "| | agent | success % | 95 % | sub-goals % | side effects % | scored, unscored, broken | from |"
