@@ -21,7 +21,7 @@ from agents.brief import BriefMemory, brief_call, brief_screen
 from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, Seen, SummaryMemory
 from agents.prompts import brief_user_prompt, fence, observation_of, user_prompt
 from agents.speech import PICTURES, Speech
-from openphone_gym.actions import InvalidAction, without_thoughts
+from openphone_gym.actions import Action, InvalidAction, without_thoughts
 from openphone_gym.actions.dialects import AUTO, LONGEST_THOUGHT, OPENPHONE, View, dialect_of, read, thought
 from openphone_gym.endpoint import (
     ChatClient,
@@ -249,6 +249,20 @@ class ChatAgent:
             return self._speech.dialect.writing(decision.read(), self._view(observation))
         except InvalidAction:
             return ""
+
+    def wording(self, observation: dict[str, Any], action: Action, thought: str) -> str:
+        """A whole answer that calls for an action, as the model would write it in its dialect.
+
+        Args:
+            observation: What the model was shown.
+            action: The action, by number or in pixels of the screen.
+            thought: What it says before the call.
+
+        Raises:
+            InvalidAction: The dialect can't say it.
+        """
+        dialect = self._speech.dialect
+        return dialect.answer.format(thought=thought, call=dialect.writing(action, self._view(observation)))
 
     def _note(self, completion: Completion) -> str:
         """What the memory keeps of an answer."""

@@ -11,7 +11,8 @@ import hashlib
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from agents.brief import brief_answer, brief_lines
 from agents.chat import PICTURES, AgentSettings, ChatAgent
 from agents.prompts import quote
 from openphone_gym.actions import Action, InvalidAction, parse, without_thoughts
+from openphone_gym.actions.dialects import OPENPHONE
 from openphone_gym.endpoint import Completion
 from openphone_gym.trajectory import Episode, Step
 from openphone_gym.ui.compact import compact_text
@@ -130,7 +132,11 @@ class Sampler:
             fault = self._fault(rollout, step, action, prompt)
             answer = step.action_text
             if action is not None:
-                answer = self._answer(rollout, step, action, _told(prompt), rng)
+                wording = partial(agent.wording, observation, action)
+                try:
+                    answer = self._answer(rollout, step, action, _told(prompt), rng, wording)
+                except InvalidAction:
+                    fault = fault or "an action that the dialect has no words for"
             agent.take(observation, Completion(text=answer, finish_reason="stop"))
             if fault or action is None:
                 self.left_out[fault] += 1
@@ -141,6 +147,8 @@ class Sampler:
         """What the model is to say at this step; None where the step says nothing."""
         if step.action is None or step.tree is None:
             return None
+        if self._settings.mode == "screenshot" and self._settings.dialect != OPENPHONE.name:
+            return by_point(step.action, step.tree, 1.0)
         if self._settings.mode == "screenshot":
             long_side = self._settings.image_long_side
             highest = max(step.tree.width, step.tree.height)
@@ -168,7 +176,15 @@ class Sampler:
                     return "an element that the prompt does not show"
         return ""
 
-    def _answer(self, rollout: Rollout, step: Step, action: Action, told: str, rng: random.Random) -> str:
+    def _answer(
+        self,
+        rollout: Rollout,
+        step: Step,
+        action: Action,
+        told: str,
+        rng: random.Random,
+        wording: Callable[[str], str],
+    ) -> str:
         if self._settings.style == "brief":
             return brief_answer(told, str(action))
         raw = step.decision.raw if step.decision else ""
@@ -184,7 +200,10 @@ class Sampler:
             previous=previous.action if previous else None,
             slipped=previous is not None and previous.index in rollout.slips,
         )
-        return _answer_text(self._writer.write(turn, rng), action)
+        words = self._writer.write(turn, rng)
+        if self._settings.dialect != OPENPHONE.name:
+            return wording(words.reasoning)
+        return _answer_text(words, action)
 
     def _sample(
         self, rollout: Rollout, step: Step, prompt: list[dict[str, Any]], answer: str, action: Action

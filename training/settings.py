@@ -10,6 +10,7 @@ import gymnasium as gym
 
 import openphone_gym  # noqa: F401  registers the environments
 from agents.chat import AgentSettings
+from openphone_gym.actions.dialects import OPENPHONE
 from openphone_gym.tasks.catalogue import find_task, set_names, tasks_of
 from training.sampling import InvalidSeeds, StepLimit
 
@@ -94,6 +95,10 @@ class EpisodeSettings:
     floor: float = field(default=0.1, metadata={"help": "Weight of tasks that always or never succeed."})
     mode: str = field(default="xml", metadata={"help": "How the phone is shown: xml, som, screenshot."})
     style: str = field(default="full", metadata={"help": "How much is told: full, or brief."})
+    dialect: str = field(
+        default=OPENPHONE.name, metadata={"help": "How the model writes its actions; see docs/agents.md."}
+    )
+    coordinates: str = field(default="", metadata={"help": "What they mean; empty takes the dialect's."})
     memory: str = field(default="summary", metadata={"help": "Memory of the agent."})
     image_long_side: int = field(default=512, metadata={"help": "Pixels to which pictures are shrunk."})
     context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
@@ -166,7 +171,13 @@ class EpisodeSettings:
     @property
     def agent(self) -> AgentSettings:
         """How the agent uses the model."""
-        values: dict[str, Any] = {"mode": self.mode, "memory": self.memory, "style": self.style}
+        values: dict[str, Any] = {
+            "mode": self.mode,
+            "memory": self.memory,
+            "style": self.style,
+            "dialect": self.dialect,
+            "coordinates": self.coordinates,
+        }
         if self.mode != "xml":
             values["image_long_side"] = self.image_long_side
         return AgentSettings(**values)

@@ -14,7 +14,8 @@ import pytest
 
 from agents import find_agent
 from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fingerprint, load
-from openphone_gym.endpoint import EndpointNotConfigured, image_part
+from openphone_gym.actions import tap
+from openphone_gym.endpoint import Completion, EndpointNotConfigured, image_part
 from openphone_gym.episode import run_episode
 from openphone_gym.rollout.batching import Batcher
 from openphone_gym.tasks.task import TEST_SEEDS
@@ -225,6 +226,21 @@ def test_an_episode_by_name(tiny_text: Path) -> None:
     texts = [[s.decision.raw for s in run_episode(env, policy.make(env, 3), seed=0).steps] for _ in range(2)]
     assert texts[0] == texts[1]
     assert len(texts[0]) == 2
+
+
+def test_a_model_in_its_own_dialect(tiny_vision: Path) -> None:
+    policy = find_agent(f"local:{tiny_vision},dialect=qwen3vl,max_tokens=4,dtype=float32")
+    assert policy.observation == ("screenshot",)
+    env = gym.make("OpenPhone-zoom_1-v0", observation=policy.observation, max_steps=1, screen=(270, 600))
+    agent = policy.make(env, 3)
+    observation, _ = env.reset(seed=0)
+    agent.reset(observation["goal"])
+    assert "mobile_use" in str(agent.prompt(observation))
+    call = '{"name": "mobile_use", "arguments": {"action": "click", "coordinate": [500, 999]}}'
+    said = Completion(text=f"<tool_call>\n{call}\n</tool_call>", finish_reason="stop")
+    assert agent.take(observation, said).action == tap(None, 135, 599)
+    (step,) = run_episode(env, policy.make(env, 3), seed=0).steps
+    assert step.error  # four tokens of a model that learnt nothing
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ pytest.importorskip("yaml", reason="needs the extra: pip install 'openphone_gym[
 import yaml
 
 from training.config_files import DEEPEST, MOST_BYTES, BadConfig, parse_config, read_config
+from training.data_config import GenerateConfig
 from training.extra import settings
-from training.generate import GenerateConfig
 
 ROOT = Path(__file__).parents[2] / "training"
 BOMB = "a: &a [x, x]\n" + "".join(

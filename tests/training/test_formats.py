@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from training.generate import GenerateConfig, generate, read_samples
+from training.data_config import GenerateConfig
+from training.generate import generate, read_samples
 
 datasets = pytest.importorskip("datasets", reason="needs the extra: pip install 'openphone_gym[train]'")
 

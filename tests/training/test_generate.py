@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 import pytest
 
@@ -9,15 +11,16 @@ from agents.chat import AgentSettings, ChatAgent
 from agents.faulty import Script
 from benchmarks.sweep import Runner, Sweep
 from openphone_gym.actions import parse, swipe, tap
+from openphone_gym.actions.dialects import DIALECTS
 from openphone_gym.endpoint import Completion
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.recording import export_androidlab, save_episode
+from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import sources
+from training.data_config import GenerateConfig, InvalidData
 from training.generate import (
-    GenerateConfig,
-    InvalidData,
     Sampler,
     ShardFailed,
     generate,
@@ -88,6 +91,51 @@ def test_prompts_equal_what_the_agent_sends_at_inference(settings, tmp_path):
     if settings.mode != "screenshot":  # points of shrunk pictures are rounded
         assert episode.verdict is not None
         assert episode.verdict.success
+
+
+@pytest.mark.parametrize("dialect", sorted(set(DIALECTS) - {"computer_use", "openphone"}))
+def test_answers_in_a_dialect_solve_the_task_when_they_are_read_in_it(dialect, tmp_path):
+    settings = AgentSettings(dialect=dialect)
+    rollout = sources.expert(sources.Player((540, 1200), settings.pictures, 0.0).make_env(), "contacts_9", 3)
+    assert isinstance(rollout, Rollout)
+    answers = [
+        s.completion[0]["content"] for s in Sampler(settings, TemplateWriter(), tmp_path).samples(rollout)
+    ]
+    assert len(answers) == len(rollout.episode.steps)
+    env = PhoneEnv(["contacts_9"], observation=settings.observation, screen=(540, 1200))
+    options = {"task": "contacts_9", "variation": "sampled", "seed": 3}
+    agent = ChatAgent(Recorder(answers), **settings.arguments())
+    episode = run_episode(env, agent, seed=3, options=options)
+    assert episode.verdict is not None
+    assert episode.verdict.success
+    assert not any(step.error for step in episode.steps)
+
+
+def test_a_dialect_of_native_tool_calls_gives_no_samples(tmp_path):
+    with pytest.raises(InvalidData, match="native tool calls"):
+        generate(config(tmp_path, dialect="computer_use", mode="screenshot"))
+
+
+def test_groups_get_their_shares_of_the_episodes(tmp_path):
+    asked = config(
+        tmp_path,
+        tasks=[],
+        apps=["practice"],
+        split=True,
+        episodes=20,
+        shares=["two things=0.25", "practice=0.5"],
+    )
+    counts = Counter(find_task(task).group for shard in plan(asked) for task, _ in shard.draws)
+    assert counts["two things"] == 10 * (5 + 1)
+    assert counts["one thing"] == 10 * (10 + 1)
+
+
+@pytest.mark.parametrize(
+    "shares", [["two things"], ["=1"], ["two things=2"], ["two things=nan"], ["tow things=0.1"]]
+)
+def test_shares_that_make_no_sense_are_refused(shares, tmp_path):
+    with pytest.raises(InvalidData, match="share"):
+        config(tmp_path, tasks=[], apps=["practice"], shares=shares).check()
 
 
 def test_only_whole_successful_episodes_of_training_seeds_give_samples(made):

@@ -10,13 +10,15 @@ pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[t
 
 import torch
 import yaml
+from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
 from trl.scripts.utils import TrlParser
 from trl.trainer.model_config import ModelConfig
 from trl.trainer.sft_config import SFTConfig
 
 from agents.weights import load_processor
-from training.generate import GenerateConfig, generate
+from training.data_config import GenerateConfig
+from training.generate import generate
 from training.lora import VISION
 from training.preflight import Unfit
 from training.settings import SftArguments
@@ -99,6 +101,26 @@ def test_a_run_goes_on_from_its_last_checkpoint(data, model, tmp_path, capsys):
     run(data, model, tmp_path, max_steps=2)
     assert f"Goes on from {tmp_path}/checkpoint-1" in capsys.readouterr().out
     assert (tmp_path / "checkpoint-2").exists()
+
+
+def test_an_adapter_is_trained_further(data, model, tmp_path):
+    run(data, model, tmp_path / "first", lora=True)
+    run(
+        data,
+        model,
+        tmp_path / "second",
+        lora=True,
+        more={"adapter": str(tmp_path / "first")},
+        learning_rate=0.0,
+    )
+    first, second = (load_file(tmp_path / name / "adapter_model.safetensors") for name in ("first", "second"))
+    assert first.keys() == second.keys()
+    assert all(torch.equal(first[name], second[name]) for name in first)
+
+
+def test_an_adapter_without_lora_is_refused(data, model, tmp_path):
+    with pytest.raises(Unfit, match="use_peft"):
+        run(data, model, tmp_path, more={"adapter": str(tmp_path)})
 
 
 def test_a_dry_run_leaves_nothing_trained(data, model, tmp_path):
