@@ -4,9 +4,10 @@
 
     python -m training.report --data data/smollm2 --out runs/report --stage before=runs/before --stage SFT=...
 
-A stage is one or several folders, one for each seed of the training, each with two runs of
+A stage is one or several folders, one for each seed of the training, each with runs of
 ``benchmarks.evaluate``: ``canonical``, and ``sampled`` on draws kept for testing. All stages and seeds are
-measured on the same episodes, so that differences are paired.
+measured on the same episodes, so that differences are paired. Tasks that were trained on, tasks that were not,
+and tasks of apps of which nothing was, are told apart.
 
 Intervals: 95 % percentile bootstrap that draws whole tasks with replacement, all seeds of a task together
 (``benchmarks.metrics.bootstrap``). It tells how far other tasks of this kind could move the mean; how far
@@ -16,9 +17,9 @@ other seeds could, the figures of the single seeds show.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, get_args
 
 import msgspec
 import typer
@@ -28,10 +29,14 @@ from benchmarks.metrics import Interval, bootstrap
 from benchmarks.pages import interval, percent
 from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
+from openphone_gym.tasks.catalogue import find_task
+from openphone_gym.tasks.practice.split import Regime
 from openphone_gym.versions import differences
 
-TRAINED, HELD_OUT, CANONICAL = "new draws of trained tasks", "tasks never trained on", "canonical tasks"
-SETS = (TRAINED, HELD_OUT, CANONICAL)
+KINDS = {"canonical": "canonical", "sampled": "new draws"}
+"""Runs of a stage, and what they are called."""
+CANONICAL = "canonical, all"
+SETS = (CANONICAL, *(f"{kind}, {regime}" for kind in KINDS.values() for regime in get_args(Regime)))
 """What success is measured on."""
 
 _COLOURS = ("#9aa0a6", "#1a73e8", "#188038", "#e37400")
@@ -89,22 +94,45 @@ def figure_of(outcomes: Sequence[Outcome]) -> Figure95:
     )
 
 
-def read_stage(folders: Sequence[Path], held_out: Sequence[str]) -> dict[str, list[Outcome]]:
+def read_stage(folders: Sequence[Path], trained: Collection[str]) -> dict[str, list[Outcome]]:
     """The outcomes of a stage by what they were measured on.
 
     Args:
         folders: One for each seed.
-        held_out: Tasks that were never trained on.
+        trained: Tasks that were trained on.
 
     Raises:
         NoReport: A run is missing or not finished, or some of its episodes are not scored.
     """
     found: dict[str, list[Outcome]] = {name: [] for name in SETS}
+    apps = {find_task(task).app for task in trained}
     for seed, folder in enumerate(folders):
-        for task, rate in _rates(folder / "sampled").items():
-            found[HELD_OUT if task in held_out else TRAINED].append(Outcome(task, seed, rate))
-        found[CANONICAL] += [Outcome(task, seed, rate) for task, rate in _rates(folder / "canonical").items()]
+        for run in runs_of(folder):
+            outcomes = [Outcome(task, seed, rate) for task, rate in _rates(run).items()]
+            for outcome in outcomes:
+                found[f"{KINDS[run.name]}, {_regime(outcome.task, trained, apps)}"].append(outcome)
+            found[CANONICAL] += outcomes if run.name == "canonical" else []
     return found
+
+
+def runs_of(folder: Path) -> list[Path]:
+    """The runs of a stage's folder.
+
+    Raises:
+        NoReport: It has none.
+    """
+    runs = [folder / name for name in KINDS if (folder / name).is_dir()]
+    if not runs:
+        raise NoReport(
+            f"{folder} holds neither {' nor '.join(KINDS)}: run benchmarks.evaluate --out {folder}/..."
+        )
+    return runs
+
+
+def _regime(task: str, trained: Collection[str], apps: Collection[str]) -> Regime:
+    if task in trained:
+        return "trained task"
+    return "new task" if find_task(task).app in apps else "new app"
 
 
 def _rates(run: Path) -> dict[str, float]:
@@ -156,22 +184,20 @@ def difference(later: Sequence[Outcome], earlier: Sequence[Outcome]) -> Figure95
 
 
 def report(
-    stages: Mapping[str, Sequence[Path]], held_out: Sequence[str], curves: Sequence[Path] = ()
+    stages: Mapping[str, Sequence[Path]], trained: Sequence[str], curves: Sequence[Path] = ()
 ) -> dict[str, Any]:
     """The content of ``report.json``.
 
     Args:
         stages: Folders by the name of the stage, in their order.
-        held_out: Tasks that were never trained on.
+        trained: Tasks that were trained on.
         curves: Folders of training runs.
 
     Raises:
         NoReport: Something is missing or does not fit.
     """
-    read = {name: read_stage(folders, held_out) for name, folders in stages.items()}
-    check_versions(
-        [folder / kind for run in stages.values() for folder in run for kind in ("sampled", "canonical")]
-    )
+    read = {name: read_stage(folders, trained) for name, folders in stages.items()}
+    check_versions([run for folders in stages.values() for folder in folders for run in runs_of(folder)])
     pairs = list(zip(read, list(read)[1:], strict=False))
     return {
         "stages": {
@@ -180,12 +206,14 @@ def report(
         },
         "differences": {
             f"{later} - {earlier}": {
-                kind: difference(read[later][kind], read[earlier][kind]) for kind in SETS if read[later][kind]
+                kind: difference(read[later][kind], read[earlier][kind])
+                for kind in SETS
+                if read[later][kind] and read[earlier][kind]
             }
             for earlier, later in pairs
         },
         "curves": {str(folder): curve(folder) for folder in curves},
-        "held_out": list(held_out),
+        "trained": list(trained),
         "run": provenance({"stages": {name: list(map(str, run)) for name, run in stages.items()}}, []),
     }
 
@@ -214,11 +242,17 @@ def curve(folder: Path) -> dict[str, list[tuple[int, float]]]:
 
 def table(found: Mapping[str, Any]) -> str:
     """The figures as a table in Markdown, in percent; differences in points."""
-    lines = ["| | " + " | ".join(SETS) + " |", "|---|" + "---|" * len(SETS)]
+    measured = _measured(found["stages"])
+    lines = ["| | " + " | ".join(measured) + " |", "|---|" + "---|" * len(measured)]
     for name, sets in (found["stages"] | found["differences"]).items():
-        cells = [_cell(sets[kind]) if kind in sets else "–" for kind in SETS]
+        cells = [_cell(sets[kind]) if kind in sets else "–" for kind in measured]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _measured(stages: Mapping[str, Mapping[str, Figure95]]) -> list[str]:
+    """What any stage was measured on."""
+    return [kind for kind in SETS if any(kind in sets for sets in stages.values())]
 
 
 def _cell(figure: Figure95) -> str:
@@ -239,9 +273,9 @@ def plot(found: Mapping[str, Any], path: Path) -> None:
 
 
 def _bars(axes: Any, stages: Mapping[str, Mapping[str, Figure95]]) -> None:
-    width = 0.8 / len(stages)
+    width, measured = 0.8 / len(stages), _measured(stages)
     for number, (name, sets) in enumerate(stages.items()):
-        for place, kind in enumerate(SETS):
+        for place, kind in enumerate(measured):
             if kind not in sets:
                 continue
             known, at = sets[kind], place + (number - (len(stages) - 1) / 2) * width
@@ -252,7 +286,7 @@ def _bars(axes: Any, stages: Mapping[str, Mapping[str, Figure95]]) -> None:
             axes.errorbar(at, 100 * known.mean, yerr=ends, fmt="none", ecolor="black", capsize=4)
             seeds = [100 * seed for seed in known.seeds]
             axes.scatter([at] * len(seeds), seeds, s=12, color="white", edgecolor="black", zorder=3)
-    axes.set_xticks(range(len(SETS)), SETS)
+    axes.set_xticks(range(len(measured)), [kind.replace(", ", ",\n") for kind in measured])
     axes.set(ylim=(0, 105), ylabel="Success rate (%)", title="Mean, 95 % interval, and each seed")
     axes.legend(frameon=False, ncols=len(stages), loc="upper right")
     axes.spines[["top", "right"]].set_visible(False)
@@ -306,15 +340,16 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def held_out_of(data: Path) -> list[str]:
-    """The tasks that a data set leaves out.
+def trained_on(data: Path) -> list[str]:
+    """The tasks of a data set.
 
     Raises:
         NoReport: The folder holds no data set.
     """
     try:
-        return msgspec.json.decode((data / "generate.json").read_bytes())["held_out"]
-    except (FileNotFoundError, NotADirectoryError, KeyError, msgspec.DecodeError):
+        sheet = msgspec.json.decode((data / "datasheet.json").read_bytes())
+        return sorted(sheet["tasks"])
+    except (FileNotFoundError, NotADirectoryError, KeyError, TypeError, msgspec.DecodeError):
         raise NoReport(f"{data} holds no data set of training.generate") from None
 
 
@@ -330,13 +365,15 @@ def _stages(given: Sequence[str]) -> dict[str, list[Path]]:
 
 def main(
     stage: Annotated[list[str], typer.Option(help="NAME=FOLDER,FOLDER,...: a folder for each seed.")],
-    data: Annotated[Path, typer.Option(help="The data set trained on, which says what was held out.")],
+    data: Annotated[
+        Path, typer.Option(help="The data set trained on, which says what was new to the model.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder that gets report.json, report.md and report.png.")],
     curve: Annotated[list[Path] | None, typer.Option(help="A run of training.grpo.")] = None,
 ) -> None:
     """Compares the stages of a training, with intervals over tasks and the figures of each seed."""
     try:
-        found = report(_stages(stage), held_out_of(data), curve or ())
+        found = report(_stages(stage), trained_on(data), curve or ())
     except NoReport as error:
         sys.exit(f"training.report: {error}")
     out.mkdir(parents=True, exist_ok=True)

@@ -11,10 +11,11 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from benchmarks.metrics import EpisodeRow, summarise
-from training.report import CANONICAL, HELD_OUT, TRAINED, NoReport, curve, main, read_stage, report, smoothed
+from training.report import CANONICAL, NoReport, curve, main, read_stage, report, smoothed
 
-TASKS = ("clock_1", "clock_2", "zoom_1")
-HELD = ["zoom_1"]
+TASKS = ("clock_1", "clock_2", "clock_3", "zoom_1")
+SEEN = ["clock_1", "clock_2"]
+TRAINED, NEW_TASK, NEW_APP = "new draws, trained task", "new draws, new task", "new draws, new app"
 
 
 def run(folder: Path, successes: dict[str, list[bool | None]], error: str | None = None) -> None:
@@ -38,35 +39,48 @@ def stage(folder: Path, sampled: list[list[bool | None]]) -> Path:
 
 @pytest.fixture
 def stages(tmp_path: Path) -> dict[str, list[Path]]:
-    nothing = stage(tmp_path / "before", [[False, False]] * 3)
-    first = stage(tmp_path / "sft-0", [[True, True], [True, False], [False, False]])
-    second = stage(tmp_path / "sft-1", [[True, False], [True, False], [True, True]])
+    nothing = stage(tmp_path / "before", [[False, False]] * 4)
+    first = stage(tmp_path / "sft-0", [[True, True], [True, False], [False, True], [False, False]])
+    second = stage(tmp_path / "sft-1", [[True, False], [True, False], [True, True], [True, True]])
     return {"before": [nothing], "SFT": [first, second]}
 
 
 def test_means_are_over_tasks_and_seeds(stages: dict[str, list[Path]]) -> None:
-    found = report(stages, HELD)["stages"]
+    found = report(stages, SEEN)["stages"]
     assert found["before"][TRAINED].mean == 0
     assert found["SFT"][TRAINED].mean == pytest.approx(5 / 8)
     assert found["SFT"][TRAINED].seeds == [0.75, 0.5]
     assert found["SFT"][TRAINED].tasks == 2
-    assert found["SFT"][HELD_OUT].mean == 0.5
-    assert found["SFT"][CANONICAL].seeds == pytest.approx([2 / 3, 1.0])
+    assert found["SFT"][NEW_TASK].seeds == [0.5, 1.0]
+    assert found["SFT"][NEW_APP].mean == 0.5
+    assert found["SFT"][CANONICAL].seeds == pytest.approx([0.5, 1.0])
+    assert found["SFT"]["canonical, new app"].seeds == [0.0, 1.0]
     low, high = found["SFT"][TRAINED].ci95
     assert low <= 5 / 8 <= high
 
 
 def test_differences_are_paired_and_a_single_seed_stands_for_all(stages: dict[str, list[Path]]) -> None:
-    brought = report(stages, HELD)["differences"]["SFT - before"]
-    assert brought[HELD_OUT].seeds == [0.0, 1.0]
+    brought = report(stages, SEEN)["differences"]["SFT - before"]
+    assert brought[NEW_APP].seeds == [0.0, 1.0]
     assert brought[TRAINED].mean == pytest.approx(5 / 8)
+
+
+def test_a_stage_that_was_measured_on_canonical_tasks_alone_has_no_other_columns(tmp_path: Path) -> None:
+    run(tmp_path / "sft" / "canonical", {"clock_1": [True], "zoom_1": [False]})
+    found = report({"SFT": [tmp_path / "sft"]}, ["practice_1"])["stages"]["SFT"]
+    assert set(found) == {CANONICAL, "canonical, new app"}
+
+
+def test_a_folder_without_runs_is_no_stage(tmp_path: Path) -> None:
+    with pytest.raises(NoReport, match="neither canonical nor sampled"):
+        read_stage([tmp_path], SEEN)
 
 
 def test_stages_of_other_tasks_are_not_compared(stages: dict[str, list[Path]], tmp_path: Path) -> None:
     run(tmp_path / "other" / "sampled", {"clock_9": [True]})
     run(tmp_path / "other" / "canonical", {"clock_9": [True]})
     with pytest.raises(NoReport, match="clock_9"):
-        report(stages | {"other": [tmp_path / "other"]}, HELD)
+        report(stages | {"other": [tmp_path / "other"]}, SEEN)
 
 
 def test_stages_of_other_score_versions_are_not_compared(stages: dict[str, list[Path]]) -> None:
@@ -74,14 +88,14 @@ def test_stages_of_other_score_versions_are_not_compared(stages: dict[str, list[
     found = json.loads(path.read_text())
     path.write_text(json.dumps(found | {"run": {"score_versions": {"tasks": 7}}}))
     with pytest.raises(NoReport, match="Another version of tasks, unknown and 7"):
-        report(stages, HELD)
+        report(stages, SEEN)
 
 
 @pytest.mark.parametrize("error", ["lost its device", None])
 def test_episodes_without_a_score_are_no_failures(tmp_path: Path, error: str | None) -> None:
     run(tmp_path / "sampled", {"clock_1": [None]}, error)
     with pytest.raises(NoReport, match="clock_1"):
-        read_stage([tmp_path], HELD)
+        read_stage([tmp_path], SEEN)
 
 
 def test_the_curve_is_that_of_the_last_checkpoint(tmp_path: Path) -> None:
@@ -111,13 +125,13 @@ def test_the_command_writes_a_table_and_a_picture(stages: dict[str, list[Path]],
     app.command()(main)
     data = tmp_path / "data"
     data.mkdir()
-    (data / "generate.json").write_text(json.dumps({"held_out": HELD}))
+    (data / "datasheet.json").write_text(json.dumps({"tasks": dict.fromkeys(SEEN, 9)}))
     given = [f"--stage={name}={','.join(map(str, folders))}" for name, folders in stages.items()]
     out = tmp_path / "report"
     result = CliRunner().invoke(app, [*given, f"--data={data}", f"--out={out}"])
     assert result.exit_code == 0, result.output
-    assert "| SFT | **62.5**" in (out / "report.md").read_text()
-    assert json.loads((out / "report.json").read_text())["held_out"] == HELD
+    assert "| SFT | **75.0**" in (out / "report.md").read_text()
+    assert json.loads((out / "report.json").read_text())["trained"] == SEEN
     assert Image.open(out / "report.png").width > 500
     broken = CliRunner().invoke(app, ["--stage=nonsense", f"--data={data}", f"--out={out}"])
     assert "is no stage" in str(broken.exception)
