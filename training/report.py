@@ -6,8 +6,8 @@
 
 A stage is one or several folders, one for each seed of the training, each with runs of
 ``benchmarks.evaluate``: ``canonical``, and ``sampled`` on draws kept for testing. All stages and seeds are
-measured on the same episodes, so that differences are paired. Tasks that were trained on, tasks that were not,
-and tasks of apps of which nothing was, are told apart.
+measured on the same episodes, so that differences are paired. Tasks that were trained on, tasks that were
+not, and tasks of apps of which nothing was, are told apart.
 
 Intervals: 95 % percentile bootstrap that draws whole tasks with replacement, all seeds of a task together
 (``benchmarks.metrics.bootstrap``). It tells how far other tasks of this kind could move the mean; how far

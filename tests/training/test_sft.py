@@ -194,7 +194,13 @@ def test_the_loss_counts_answers_as_transformers_does(data, model, tmp_path):
 
 @pytest.mark.parametrize(
     "path",
-    ["training/sft.yaml", "training/recipes/smollm2_sft.yaml", "training/recipes/openphone3b_sft.yaml"],
+    [
+        "training/sft.yaml",
+        "training/recipes/smollm2_sft.yaml",
+        "training/recipes/practice_sft.yaml",
+        "training/recipes/practice_and_tasks_sft.yaml",
+        "training/recipes/openphone3b_sft.yaml",
+    ],
 )
 def test_the_configurations_are_read(path):
     parser = TrlParser([SftArguments, SFTConfig, ModelConfig])  # type: ignore[arg-type]
@@ -205,7 +211,15 @@ def test_the_configurations_are_read(path):
     assert config.output_dir
 
 
-@pytest.mark.parametrize("path", ["training/generate.yaml", "training/recipes/smollm2_data.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "training/generate.yaml",
+        "training/recipes/smollm2_data.yaml",
+        "training/recipes/practice_data.yaml",
+        "training/recipes/practice_and_tasks_data.yaml",
+    ],
+)
 def test_the_configurations_of_data_are_read(path):
     (found,) = TrlParser([GenerateConfig]).parse_args_and_config(["--config", str(ROOT / path)])  # type: ignore[arg-type]
     found.check()
