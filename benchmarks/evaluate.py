@@ -22,6 +22,7 @@ from benchmarks.sweep import DAMAGED, Job, Runner, Sweep
 from benchmarks.tracking import ReportTo
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
+from openphone_gym.judges import JUDGES, make_judge
 from openphone_gym.rollout import Cluster, Crew, Failure, NoCluster, Stopped, Stopping, crew
 from openphone_gym.rollout.phones import VIRTUAL, check_enough, device_names
 from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits
@@ -79,6 +80,14 @@ def evaluate(
     interruptions: Annotated[
         float, typer.Option(min=0, max=1, help="Chance that a call, message or dialog disturbs an episode.")
     ] = 0.0,
+    judge: Annotated[
+        str,
+        typer.Option(
+            help=f"Who scores: {', '.join(JUDGES)}. The state can be read on the virtual phone alone; llm "
+            "asks the model of OPENPHONE_JUDGE_MODEL and its neighbours.",
+            show_default="state for virtual, screen for other devices",
+        ),
+    ] = "",
     split: Annotated[
         str, typer.Option(help="test, or train: episodes to learn from, for sampled tasks only.")
     ] = "test",
@@ -134,6 +143,7 @@ def evaluate(
                 interruptions=interruptions,
                 split=split,
                 device=device,
+                judge=judge,
             )
             _check(sweep)
             check_enough(device_names(device), threads or workers or 1)
@@ -173,7 +183,12 @@ def _check(sweep: Sweep) -> None:
 
     Raises:
         InvalidArgument: The benchmark's own values are not for training, or an argument has no such value.
+        EndpointError: The judge's endpoint is not set up.
     """
+    if sweep.judge:
+        make_judge(sweep.judge)
+    if sweep.judge == "state" and set(device_names(sweep.device)) != {VIRTUAL}:
+        raise InvalidArgument("judge", sweep.judge, ["screen", "llm"])
     PhoneEnv(sweep.tasks, variation=sweep.variation, screen=sweep.screen, split=sweep.split).close()
     if sweep.split == "train" and sweep.variation != "sampled":
         raise InvalidArgument("variation", sweep.variation, ["sampled"])

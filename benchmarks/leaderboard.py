@@ -83,6 +83,7 @@ class Conditions(msgspec.Struct, kw_only=True):
     interruptions: Annotated[float, msgspec.Meta(ge=0, le=0)]
     screen: tuple[Count, Count]
     seeds: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    judge: Literal["", "state"] = ""
 
 
 class Provenance(msgspec.Struct, kw_only=True):

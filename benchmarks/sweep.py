@@ -19,10 +19,12 @@ import msgspec
 
 from agents import Policy, find_agent
 from benchmarks.metrics import EpisodeRow, row_of
+from openphone_gym.judges import Judge, make_judge, needs_of
 from openphone_gym.recording import DamagedTrace, load_episode, save_episode
 from openphone_gym.rollout import Failure, Watch
+from openphone_gym.rollout.judging import Later, waits
 from openphone_gym.rollout.phones import VIRTUAL, Claim, device_names
-from openphone_gym.rollout.playing import ENVIRONMENT, Draw, fault_of, lost, play
+from openphone_gym.rollout.playing import ENVIRONMENT, JUDGING, Draw, fault_of, lost, play
 from openphone_gym.rollout.shipping import Shipped, unpack
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import TEST_SEEDS, Variation
@@ -52,6 +54,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
         interruptions: Chance that an episode is disturbed, 0 to 1.
         split: ``test``, or ``train`` for sampled episodes that a model may be trained on.
         device: Names of the devices, separated by commas; see ``openphone_gym.devices``.
+        judge: Name of the judge; empty takes the devices' own.
     """
 
     agent: str
@@ -64,6 +67,7 @@ class Sweep(msgspec.Struct, frozen=True, kw_only=True):
     interruptions: float = 0.0
     split: str = "test"
     device: str = VIRTUAL
+    judge: str = ""
 
     def jobs(self) -> list[Job]:
         """The episodes of the sweep; all tasks once, then all once more."""
@@ -129,13 +133,14 @@ class Runner:
         self._policy: Policy | None = None
         self._claim: Claim | None = None
         self._env: gym.Env[Any, Any] | None = None
+        self._judge: Judge | None = None
 
     def __call__(self, job: Job, watch: Watch = lambda phase: None) -> EpisodeRow:
         """Runs the episode, unless it is recorded already.
 
         Raises:
             DeviceError: The device failed.
-            EndpointError: The endpoint of the agent failed.
+            EndpointError: The endpoint of the agent or of the judge failed.
             RecordingFailed: The episode can't be recorded.
         """
         watch(ENVIRONMENT)
@@ -216,14 +221,22 @@ class Runner:
             self._policy = find_agent(self._sweep.agent)
             self._env = self._make_env(self._policy.observation)
         policy, env = self._policy, self._env
-        return play(env, lambda: policy.make(env, seed), job.draw, seed, watch)
+        episode = play(env, lambda: policy.make(env, seed), job.draw, seed, watch)
+        if self._judge is not None and episode.fault is None:
+            watch(JUDGING)
+            episode.verdict = self._judge.judge(episode, find_task(job.task_id))
+        return episode
 
     def _make_env(self, observation: tuple[str, ...]) -> gym.Env[Any, Any]:
         sweep = self._sweep
+        judge = make_judge(sweep.judge) if sweep.judge else None
+        if judge is not None and waits(judge):  # asked here: a step waits for no language model
+            self._judge, judge = judge, Later(needs_of(judge))
         self._claim = Claim(device_names(sweep.device))
         return gym.make(
             "OpenPhone-v0",
             device=self._claim.name,
+            judge=judge,
             observation=observation,
             record=("tree", "frame") if sweep.pictures else ("tree",),
             max_steps=sweep.max_steps,

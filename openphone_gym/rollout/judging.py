@@ -8,12 +8,10 @@ from typing import TypeVar
 
 from openphone_gym.judges import Judge, StateJudge
 from openphone_gym.rollout.failure import Failure, attempt
+from openphone_gym.rollout.playing import JUDGING
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import Task
 from openphone_gym.trajectory import Episode, Verdict
-
-JUDGING = "judge"
-"""Phase of a failure that the judge had."""
 
 AnyJob = TypeVar("AnyJob")
 

@@ -23,18 +23,21 @@ from openphone_gym.tasks.task import Variation
 from openphone_gym.tasks.task import draw as draw_task
 from openphone_gym.trajectory import AgentFault, Episode, Verdict
 
-AGENT, ENVIRONMENT = "agent", "environment"
+AGENT, ENVIRONMENT, JUDGING = "agent", "environment", "judge"
+"""Whose turn it is."""
 
 STEP_SECONDS = 1800.0
 """Default limit of a step: a large model without a GPU may take minutes."""
 EPISODE_SECONDS = 6 * 3600.0
 """Default limit of all steps of an episode together."""
+JUDGE_SECONDS = 3600.0
+"""Limit of a judge that is asked after an episode: endpoints have limits of their own, a call."""
 LEAST_FOR_PHONE = 120.0
 """Seconds that the phone may take for a turn however short the agent's are: its first one loads much."""
 
 
 class Draw(NamedTuple):
-    """What is draw.
+    """What is played.
 
     Attributes:
         task_id: The task.
@@ -57,6 +60,7 @@ def limits(step: float, episode: float) -> dict[str, Limit]:
     return {
         AGENT: Limit(step, episode),
         ENVIRONMENT: Limit(max(step, LEAST_FOR_PHONE), max(episode, LEAST_FOR_PHONE)),
+        JUDGING: Limit(JUDGE_SECONDS, JUDGE_SECONDS),
     }
 
 
@@ -72,7 +76,7 @@ def play(
     Args:
         env: The phone.
         make: Makes the agent; what it raises is the agent's fault, too.
-        draw: What is draw.
+        draw: What is played.
         seed: Of what is drawn beside the task.
         watch: Told whose turn begins.
 

@@ -20,8 +20,10 @@ from benchmarks.evaluate import app
 from benchmarks.outcomes import COUNTED
 from benchmarks.tables import USAGE
 from openphone_gym.recording import load_episode
-from openphone_gym.tasks.catalogue import tasks_of
+from openphone_gym.tasks.catalogue import find_task, tasks_of
 from openphone_gym.tasks.task import TEST_SEEDS
+from tests.endpoint_server import Answer, ScriptedEndpoint
+from tests.judges.llm.scenes import reply
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("--screen", "270x600")
@@ -227,6 +229,9 @@ def test_a_report_that_can_not_be_written_is_named(tmp_path: Path) -> None:
         (("--screen", "big"), "540x1200"),
         (("--screen", "10x10"), "240 x 400"),
         (("--seeds", "0"), "--seeds"),
+        (("--judge", "scren"), "'screen'"),
+        (("--judge", "llm"), "OPENPHONE_JUDGE_MODEL"),
+        (("--judge", "state", "--device", "adb"), "'screen'"),
     ],
 )
 def test_bad_arguments_name_the_nearest(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
@@ -234,6 +239,42 @@ def test_bad_arguments_name_the_nearest(arguments: tuple[str, ...], said: str, t
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (tmp_path / "run").exists()
+
+
+def test_the_judge_of_screens_scores_on_request(tmp_path: Path) -> None:
+    result = run("--tasks", "zoom_1", "--judge", "screen", *SMALL, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert summary(tmp_path)["run"]["arguments"]["judge"] == "screen"
+    verdict = load_episode(tmp_path / "episodes" / "zoom_1-canonical-0").verdict
+    assert verdict is not None
+    assert verdict.judge.startswith("screen")
+
+
+@pytest.mark.parametrize(("said", "scored"), [("yes", 1.0), ("no", 0.0)])
+def test_a_language_model_scores_on_request(
+    said: str, scored: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zoom = find_task("zoom_1")
+    found = reply({goal.name: said for goal in zoom.subgoals}, {never.name: "no" for never in zoom.never})
+    with ScriptedEndpoint(lambda request: Answer(found)) as server:
+        for name, value in {"MODEL": "m", "BASE_URL": server.base_url, "VISION": "false"}.items():
+            monkeypatch.setenv(f"OPENPHONE_JUDGE_{name}", value)
+        result = run("--tasks", "zoom_1", "--judge", "llm", *SMALL, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert summary(tmp_path)["overall"]["success_rate"] == scored
+
+
+def test_a_judge_that_breaks_breaks_the_episode_and_fails_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedEndpoint(lambda request: Answer("out of order", status=500)) as server:
+        settings = {"MODEL": "m", "BASE_URL": server.base_url, "VISION": "false", "RETRIES": "0"}
+        for name, value in settings.items():
+            monkeypatch.setenv(f"OPENPHONE_JUDGE_{name}", value)
+        result = run("--tasks", "zoom_1", "--judge", "llm", *SMALL, "--out", tmp_path)
+    assert result.exit_code == 1
+    counts = summary(tmp_path)["overall"]
+    assert (counts["failed"], counts["unscored"] + counts["broken"]) == (0, 1)
 
 
 def test_another_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
