@@ -136,7 +136,7 @@ def train(arguments: SftArguments, config: SFTConfig, model_config: ModelConfig)
             note(
                 Path(config.output_dir or "."),
                 "training.sft",
-                folder,
+                Path(arguments.adapter) if arguments.adapter else folder,
                 (config, model_config, arguments),
                 root,
             )

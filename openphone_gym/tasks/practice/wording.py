@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.tasks.practice.errand import Errand, Step
@@ -54,6 +54,9 @@ ORDERS: Mapping[str, Sequence[str]] = {
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
+MORE_THAN_NEEDED = 1
+"""Pages of the way that are named at most beside those that tell a goal from others."""
+
 QUESTIONS = (
     "what is shown for {what}{where}",
     "what does it say beside {what}{where}",
@@ -63,13 +66,18 @@ QUESTIONS = (
 """What is asked, without the question mark."""
 
 
+Told = Callable[[int], int]
+"""How many pages are named before so many last touches."""
+
+
 def worded(template: Template, errand: Errand, rng: random.Random) -> str:
     """An order, or a question, without the app's name and the full stop."""
+    told = partial(_told, template, rng.randint(0, MORE_THAN_NEEDED))
     if template.kind == "ask":
         assert errand.asks is not None
-        where = _where(errand, errand.steps, len(errand.steps))
+        where = _where(errand, errand.steps, told(0))
         return rng.choice(QUESTIONS).format(what=_quoted(errand.asks.label), where=where)
-    parts = _PARTS[template.kind](template, errand)
+    parts = _PARTS[template.kind](errand, told)
     form = rng.choice(ORDERS[parts.pop("form", template.kind)])
     return form.format(**parts)
 
@@ -79,7 +87,7 @@ def app_name(app: str) -> str:
     return installed_apps()[app].label
 
 
-def _switch(template: Template, errand: Errand) -> dict[str, str]:
+def _switch(errand: Errand, told: Told) -> dict[str, str]:
     last = errand.steps[-1]
     state = "on" if errand.on else "off"
     what = _named(errand.app, last)
@@ -89,18 +97,18 @@ def _switch(template: Template, errand: Errand) -> dict[str, str]:
         "what": what,
         "state": state,
         "able": "enable" if errand.on else "disable",
-        "where": _where(errand, errand.steps[:-1], _needed(template, 1)),
+        "where": _where(errand, errand.steps[:-1], told(1)),
     }
 
 
-def _choose(template: Template, errand: Errand) -> dict[str, str]:
+def _choose(errand: Errand, told: Told) -> dict[str, str]:
     steps = _unconfirmed(errand.steps)
     last, row = steps[-1], steps[-2] if len(steps) > 1 else None
     what = _named(errand.app, last)
     named = (row.touch.label if row is not None and not row.item else "") or last.title
     option = last.touch.role == "radio"
     if not option or not named or named.lower() in MENUS or is_order(named) or row is None:
-        where = _where(errand, steps[:-1], max(_needed(template, 1), 1))
+        where = _where(errand, steps[:-1], max(told(1), 1))
         return {
             "form": "pick",
             "what": what,
@@ -109,11 +117,11 @@ def _choose(template: Template, errand: Errand) -> dict[str, str]:
     return {
         "what": what,
         "row": _quoted(named),
-        "where": _where(errand, steps[:-2], _needed(template, 2)),
+        "where": _where(errand, steps[:-2], told(2)),
     }
 
 
-def _do(template: Template, errand: Errand) -> dict[str, str]:
+def _do(errand: Errand, told: Told) -> dict[str, str]:
     steps = _unconfirmed(errand.steps) if is_order(errand.steps[-2:][0].touch.label) else errand.steps
     last, before = steps[-1], [step for step in steps[:-1] if _is_page(step)]
     if last.item:
@@ -121,7 +129,7 @@ def _do(template: Template, errand: Errand) -> dict[str, str]:
         before = [step for step in before if step is not touched]
         return {
             "deed": _deed(errand.app, last.touch.part or last.touch.id, _item(errand.app, touched)),
-            "where": _where(errand, before, _needed(template, 1)),
+            "where": _where(errand, before, told(1)),
         }
     items = [step for step in before if step.item]
     pages = [step for step in before if not is_order(step.touch.words)]
@@ -135,11 +143,11 @@ def _do(template: Template, errand: Errand) -> dict[str, str]:
     object_ = _named(errand.app, thing) if thing is not None else ""
     return {
         "deed": _deed(errand.app, last.touch.words, object_),
-        "where": _where(errand, rest, _needed(template, 2)),
+        "where": _where(errand, rest, told(2)),
     }
 
 
-def _fill(template: Template, errand: Errand) -> dict[str, str]:
+def _fill(errand: Errand, told: Told) -> dict[str, str]:
     first = next(index for index, step in enumerate(errand.steps) if step.touch.role == FIELD)
     values = [
         f"“{step.value}” as the {_field(errand.app, step.touch)}"
@@ -151,14 +159,18 @@ def _fill(template: Template, errand: Errand) -> dict[str, str]:
     saved = f", then choose {' and '.join(names)}" if names else ""
     if after and after[-1].touch.label.lower() in CONFIRMS:
         saved += f", and confirm with {_quoted(after[-1].touch.label)}"
-    return {"values": _listed(values), "where": _where(errand, errand.steps[:first], 2), "saved": saved}
+    return {
+        "values": _listed(values),
+        "where": _where(errand, errand.steps[:first], max(told(1), 1)),
+        "saved": saved,
+    }
 
 
-def _open(template: Template, errand: Errand) -> dict[str, str]:
+def _open(errand: Errand, told: Told) -> dict[str, str]:
     last = errand.steps[-1]
     return {
         "what": _named(errand.app, last),
-        "where": _where(errand, errand.steps[:-1], _needed(template, 1)),
+        "where": _where(errand, errand.steps[:-1], told(1)),
     }
 
 
@@ -243,12 +255,11 @@ def _listed(parts: Sequence[str]) -> str:
 # How much of the way must be told
 
 
-def _needed(template: Template, tail: int) -> int:
-    """How many pages before the last touches must be named, so that no other template is meant, too."""
-    for count in range(1, len(template.way)):
-        if _tails(template.app, tail + count)[_tail(template, tail + count)] == 1:
-            return count
-    return len(template.way)
+def _told(template: Template, more: int, tail: int) -> int:
+    """How many pages before the last touches are named: those that tell it from all templates, and more."""
+    length = len(template.way)
+    needed = (n for n in range(length) if _tails(template.app, tail + n)[_tail(template, tail + n)] == 1)
+    return next(needed, length) + more
 
 
 @cache
@@ -258,4 +269,4 @@ def _tails(app: str, length: int) -> Counter[object]:
 
 def _tail(template: Template, length: int) -> object:
     labels = [touch.words for touch in template.way if touch.words.lower() not in MENUS]
-    return template.kind, tuple(labels[-length:]), template.asks
+    return template.kind, tuple(labels[max(len(labels) - length, 0) :]), template.asks
