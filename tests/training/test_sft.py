@@ -114,7 +114,7 @@ def test_an_adapter_is_trained_further(data, model, tmp_path):
         more={"adapter": str(tmp_path / "first")},
         learning_rate=0.0,
     )
-    assert [stage.base for stage in stages(tmp_path / "second")] == [model, again["adapter"]]
+    assert [stage.base for stage in stages(tmp_path / "second")] == [model, str(tmp_path / "first")]
     first, second = (load_file(tmp_path / name / "adapter_model.safetensors") for name in ("first", "second"))
     assert first.keys() == second.keys()
     assert all(torch.equal(first[name], second[name]) for name in first)
