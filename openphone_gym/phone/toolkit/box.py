@@ -134,7 +134,19 @@ class Box:
     ``on_point`` and ``on_long_point`` (x, y), which go before ``on_tap`` and ``on_long``, and ``on_drag``
     (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; all in pixels from the
     box's top left corner.
+
+    Geometry: ``w`` and ``h`` are there once the box is measured, ``x`` and ``y`` once it is placed. Every box of
+    a screen gets them, so that they have slots: the attributes that describe it stay a small dict.
     """
+
+    __slots__ = ("__dict__", "_gap", "_pads", "h", "w", "x", "y")
+
+    x: int
+    y: int
+    w: int
+    h: int
+    _pads: tuple[int, int, int, int]
+    _gap: int
 
     children: Sequence[Box] = ()
     width: float | None = None
@@ -178,11 +190,6 @@ class Box:
 
     fleeting: ClassVar[bool] = False
     """Whether it shows a part of something large, such as a map, that is hardly ever seen twice."""
-
-    x: int = 0
-    y: int = 0
-    w: int = 0
-    h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
         if children:
@@ -394,6 +401,9 @@ class Stack(Box):
         inner_w, inner_h = self.w - left - right, self.h - top - bottom
         for child in self.children:
             anchor: str = getattr(child, "anchor", "start")
+            if anchor == "start":
+                child.place(m, x + left, y + top)
+                continue
             spare_w, spare_h = inner_w - child.w, inner_h - child.h
             dx = spare_w if "end" in anchor else spare_w // 2 if "center" in anchor else 0
             dy = spare_h if "bottom" in anchor else spare_h // 2 if anchor.endswith("center") else 0
