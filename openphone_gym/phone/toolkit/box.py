@@ -501,14 +501,17 @@ class Label(Box):
         color: Colour token or ARGB.
         max_lines: Lines before the rest is cut off with an ellipsis.
         text_align: ``start``, ``center`` or ``end``.
+        lines: What is painted, known after ``measure``.
     """
 
-    text: str = ""
+    __slots__ = ("lines", "style", "text")
+
+    text: str
     style: TextStyle
+    lines: tuple[str, ...]
     color: Color = "on_surface"
     max_lines: int = 100
     text_align: str = "start"
-    lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
         self.__dict__ = attributes
@@ -538,6 +541,8 @@ class Label(Box):
 class Text(Label):
     """A piece of text that is a node: what it shows is what an agent reads."""
 
+    __slots__ = ()
+
     cls = "android.widget.TextView"
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
@@ -550,7 +555,9 @@ class Text(Label):
 class Icon(Box):
     """A Material icon by its name; with ``desc`` it is a node."""
 
-    name: str = ""
+    __slots__ = ("name",)
+
+    name: str
     size: float = 24
     color: Color = "on_surface_variant"
 
@@ -583,6 +590,8 @@ class Drawing(Box):
         draw: Called with the painter, the metrics, width and height in px, and the values; draws from (0, 0).
         values: Everything the drawing depends on beside its size and the theme.
     """
+
+    __slots__ = ("draw", "values")
 
     def __init__(
         self, draw: Draw, values: tuple[Hashable, ...] = (), *children: Box | None, **attributes: Any
