@@ -23,7 +23,7 @@ def draw_networks(
     guests = [Network(f"{host.name} Guest") for host in hosts]
     homes = [
         Network(f"{person.latin.split()[-1]}-Home", f"quiet-lamp-{rng.randint(10, 99)}")
-        for person in people[:2]
+        for person in people
     ]
     return (HOME_NETWORK, *rng.sample([*routers, *guests, *homes], rng.randint(2, 5)))
 
@@ -31,5 +31,5 @@ def draw_networks(
 def draw_gadgets(rng: random.Random, people: Sequence[Person]) -> tuple[Gadget, ...]:
     """2 to 4 Bluetooth devices, somebody's laptop perhaps among them."""
     known = [Gadget(name, icon) for name, icon in pairs(table("around")["gadgets"])]
-    laptops = [Gadget(f"{person.latin.split()[0]}'s Laptop", "laptop") for person in people[:2]]
+    laptops = [Gadget(f"{person.latin.split()[0]}'s Laptop", "laptop") for person in people]
     return tuple(rng.sample([*known, *laptops], rng.randint(2, 4)))

@@ -78,6 +78,11 @@ def given_names() -> tuple[Name, ...]:
 
 
 @cache
+def _ascii_names() -> tuple[Name, ...]:
+    return tuple(name for name in given_names() if name.written.isascii())
+
+
+@cache
 def family_names() -> tuple[Name, ...]:
     """All family names."""
     return _names("family")
@@ -102,7 +107,7 @@ FAMILY_FIRST = frozenset(("chinese", "japanese"))
 
 def draw_user(rng: random.Random) -> User:
     """Whose phone it is."""
-    given = rng.choice([name for name in given_names() if name.written.isascii()])
+    given = rng.choice(_ascii_names())
     family = rng.choice(_families(given.culture))
     return User(
         name=f"{given.latin} {family.latin}",
@@ -115,12 +120,13 @@ def draw_user(rng: random.Random) -> User:
     )
 
 
-def draw_address_book(rng: random.Random) -> tuple[Person, ...]:
-    """The people in the address book of a drawn world; they differ in their given names."""
+def draw_address_book(rng: random.Random) -> Iterator[Person]:
+    """The people in the address book of a drawn world, one after the other; their given names differ."""
     many = rng.randint(SMALLEST_BOOK, LARGEST_BOOK)
     given = rng.sample(given_names(), many)
     numbers = rng.sample(range(20_000_000, 100_000_000), 2 * many)
-    return tuple(_in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2]) for n in range(many))
+    for n in range(many):
+        yield _in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2])
 
 
 def draw_acquaintances(rng: random.Random, known: Sequence[Person]) -> Iterator[Person]:
