@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from typing import Protocol, TypeVar
 
 from openphone_gym.phone.world import (
@@ -79,13 +78,6 @@ class HasId(Protocol):
 
 Found = TypeVar("Found", bound=HasId)
 
-GUESTS = ("library", "museum", "gym", "theater")
-"""Kinds of organisations that offer Wi-Fi to their guests."""
-
-NEARBY = 2
-"""Number of people whose networks and devices are around the phone."""
-
-
 class World:
     """All that the apps of a phone show and agree on.
 
@@ -131,13 +123,7 @@ class World:
         """The people in the address book."""
         if self.canonical:
             return tuple(person for person in canonical.PEOPLE if person.in_address_book)
-        return tuple(people.draw_address_book(self.stream("address book")))
-
-    @cached_property
-    def people_nearby(self) -> tuple[Person, ...]:
-        """The first people of the address book, whose devices are in range; the others need not be drawn."""
-        known = self.address_book if self.canonical else people.draw_address_book(self.stream("address book"))
-        return tuple(islice(known, NEARBY))
+        return people.draw_address_book(self.stream("address book"))
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -473,8 +459,7 @@ class World:
         """Wi-Fi networks in range; the first one is the user's."""
         if self.canonical:
             return (around.HOME_NETWORK, *canonical.NETWORKS)
-        hosts = [self.organisations_of(kind)[0] for kind in GUESTS]
-        return around.draw_networks(self.stream("networks"), hosts, self.people_nearby)
+        return around.draw_networks(self.stream("networks"), self)
 
     @property
     def far_networks(self) -> Sequence[Network]:
@@ -486,7 +471,7 @@ class World:
         """Bluetooth devices in range; the first one is the user's."""
         if self.canonical:
             return canonical.GADGETS
-        return around.draw_gadgets(self.stream("gadgets"), self.people_nearby)
+        return around.draw_gadgets(self.stream("gadgets"), self)
 
 
 def _find(records: Sequence[Found], id: str) -> Found:

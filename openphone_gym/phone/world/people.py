@@ -120,13 +120,12 @@ def draw_user(rng: random.Random) -> User:
     )
 
 
-def draw_address_book(rng: random.Random) -> Iterator[Person]:
-    """The people in the address book of a drawn world, one after the other; their given names differ."""
+def draw_address_book(rng: random.Random) -> tuple[Person, ...]:
+    """The people in the address book of a drawn world; they differ in their given names."""
     many = rng.randint(SMALLEST_BOOK, LARGEST_BOOK)
     given = rng.sample(given_names(), many)
     numbers = rng.sample(range(20_000_000, 100_000_000), 2 * many)
-    for n in range(many):
-        yield _in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2])
+    return tuple(_in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2]) for n in range(many))
 
 
 def draw_acquaintances(rng: random.Random, known: Sequence[Person]) -> Iterator[Person]:
