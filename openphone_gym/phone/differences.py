@@ -52,9 +52,7 @@ def allowed(path: str, patterns: Iterable[str]) -> bool:
     return any(path == pattern or path.startswith(pattern + ".") for pattern in patterns)
 
 
-def _compare_encoded(
-    prefix: str, names: Iterable[str], before: _Fields, after: _Fields
-) -> Iterator[str]:
+def _compare_encoded(prefix: str, names: Iterable[str], before: _Fields, after: _Fields) -> Iterator[str]:
     for name in names:
         old, new = before[name], after[name]
         # Most things are equal, and need no decoding to be found so.

@@ -135,8 +135,8 @@ class Box:
     (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; all in pixels from the
     box's top left corner.
 
-    Geometry: ``w`` and ``h`` are there once the box is measured, ``x`` and ``y`` once it is placed. Every box of
-    a screen gets them, so that they have slots: the attributes that describe it stay a small dict.
+    Geometry: ``w`` and ``h`` are there once the box is measured, ``x`` and ``y`` once it is placed. Every box
+    of a screen gets them, so that they have slots: the attributes that describe it stay a small dict.
     """
 
     __slots__ = ("__dict__", "_gap", "_pads", "h", "w", "x", "y")

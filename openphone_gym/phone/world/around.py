@@ -1,6 +1,6 @@
 """What is around the phone: Wi-Fi networks and Bluetooth devices.
 
-It is drawn from what there might be, and only what is drawn is made: nobody else's host or owner is asked for.
+It is drawn from what there might be, and only what is drawn is made: no other host or owner is asked for.
 """
 
 from __future__ import annotations

@@ -78,6 +78,7 @@ class HasId(Protocol):
 
 Found = TypeVar("Found", bound=HasId)
 
+
 class World:
     """All that the apps of a phone show and agree on.
 
