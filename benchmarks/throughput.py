@@ -5,8 +5,9 @@
     python -m benchmarks.throughput --out runs/throughput.json --seconds 10
 
 Two workloads are replayed from call texts that were recorded before, so that no agent's thinking is timed:
-the reference solutions of all tasks (screens change at nearly every step), and random actions. The phone on
-the wire is measured too, call by call: see ``benchmarks.wire``.
+the reference solutions of all tasks (screens change at nearly every step), and random actions. As in the
+workers of rollouts and vectors, the garbage collector passes over what was loaded before
+(``openphone_gym.collector``). The phone on the wire is measured too, call by call: see ``benchmarks.wire``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from benchmarks.provenance import provenance
 from benchmarks.sweep import write_json
 from benchmarks.tracking import ReportTo, track
 from benchmarks.wire import measure_wire
+from openphone_gym.collector import settle
 from openphone_gym.episode import run_episode
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps, tasks_of
 
@@ -138,6 +140,7 @@ def measure(tasks: Sequence[str], seconds: float, phones: int) -> dict[str, Any]
     """
     share = seconds / REPETITIONS
     expert, chance = record(tasks, "expert"), record(tasks, "random")
+    settle()
     return {
         "steps_per_second": {name: _steps_per_second(expert, mode, share) for name, mode in MODES.items()},
         "reset_ms": _reset_ms(tasks, "canonical", share),

@@ -9,7 +9,8 @@ import gymnasium as gym
 import msgspec
 import numpy as np
 
-from openphone_gym.actions import Action, ActionSpace, InvalidAction, checked, to_gesture, well_formed
+from openphone_gym.actions import Action, ActionSpace, InvalidAction, checked, well_formed
+from openphone_gym.actions.gestures import gesture_of
 from openphone_gym.arguments import (
     Check,
     InvalidArgument,
@@ -437,7 +438,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
     def _gesture(self, action: Action) -> Gesture | None:
         screen = self.device.screen
         marks = self.marks() if "index" in action.arguments else []
-        gesture = to_gesture(action, marks, screen.width, screen.height, self.device.resolve_app)
+        gesture = gesture_of(action, marks, screen.width, screen.height, self.device.resolve_app)
         if isinstance(gesture, TypeText) and self.device.tree().find(lambda node: node.focused) is None:
             raise InvalidAction("no text field has the focus, so the text would be lost: tap a field first")
         return gesture

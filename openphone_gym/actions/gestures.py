@@ -25,12 +25,10 @@ def to_gesture(
 ) -> Gesture | None:
     """What ``action`` does on a screen; None for ``finish``, which touches nothing.
 
-    Swipe lengths are AndroidLab's: the unit is a tenth of the width for ``short``, two tenths for
-    ``medium`` and the whole width for ``long``, or the given number of pixels; the finger travels one
-    unit horizontally or two vertically, in 0.4 s, and stops at the edge of the screen.
+    It is checked first, since it may come from anywhere; ``gesture_of`` takes one that was.
 
     Args:
-        action: The action; it is checked again, since it may come from anywhere.
+        action: The action.
         marks: Numbered elements of the observation that the action answers.
         width: Width of the screen in pixels.
         height: Height of the screen in pixels.
@@ -39,7 +37,21 @@ def to_gesture(
     Raises:
         InvalidAction: The action is malformed, or its element, point or app does not exist.
     """
-    action = build(action.name, action.arguments)
+    return gesture_of(build(action.name, action.arguments), marks, width, height, resolve_app)
+
+
+def gesture_of(
+    action: Action, marks: Sequence[Mark], width: int, height: int, resolve_app: Callable[[str], str]
+) -> Gesture | None:
+    """What a checked action does on a screen, as ``to_gesture`` tells.
+
+    Swipe lengths are AndroidLab's: the unit is a tenth of the width for ``short``, two tenths for
+    ``medium`` and the whole width for ``long``, or the given number of pixels; the finger travels one
+    unit horizontally or two vertically, in 0.4 s, and stops at the edge of the screen.
+
+    Raises:
+        InvalidAction: Its element, point or app does not exist.
+    """
     arguments: dict[str, Any] = action.arguments
     match action.name:
         case "finish":
@@ -73,17 +85,18 @@ def _place(arguments: dict[str, Any], marks: Sequence[Mark], width: int, height:
     if "index" not in arguments:
         return width // 2, height // 2
     index: int = arguments["index"]
-    places = {mark.index: mark.center for mark in marks}
-    if index in places:
-        return places[index]
-    if not places:
+    for mark in marks:
+        if mark.index == index:
+            return mark.center
+    if not marks:
         raise InvalidAction(
             f"index {index} does not exist: no element of this screen has a number", value=index
         )
-    nearest = min(places, key=lambda number: abs(number - index))
+    numbers = [mark.index for mark in marks]
+    nearest = min(numbers, key=lambda number: abs(number - index))
     hint = f"; the nearest is {nearest}" if abs(index - nearest) <= 2 else ""
     raise InvalidAction(
-        f"index {index} does not exist: the elements of this screen are numbered 1 to {max(places)}{hint}",
+        f"index {index} does not exist: the elements of this screen are numbered 1 to {max(numbers)}{hint}",
         value=index,
         suggestion=str(nearest) if hint else None,
     )

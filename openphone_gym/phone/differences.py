@@ -23,27 +23,27 @@ LASTING = ("settings", "properties", "packages", "roles", "home", "wallpaper")
 """Parts of the system's state that last; the rest comes and goes with use."""
 
 
-_parts = msgspec.msgpack.Decoder(dict[str, msgspec.Raw])
-"""Decodes a record as far as its fields."""
+_Fields = dict[str, msgspec.Raw]
+"""A record decoded as far as its fields."""
+
+_fields_of = msgspec.msgpack.Decoder(_Fields).decode
 
 
 def changes(start: Snapshot, end: Snapshot) -> list[str]:
     """Paths of everything lasting that differs, in order."""
     found: list[str] = []
     if start.system != end.system:
-        before, after = _parts.decode(start.system), _parts.decode(end.system)
-        for part in LASTING:
-            found += _compare_encoded(part, before[part], after[part])
+        before, after = _fields_of(start.system), _fields_of(end.system)
+        found += _compare_encoded("", LASTING, before, after)
     first = Phone(start)
     for app, encoded in sorted(end.apps.items()):
         declared = installed_apps()[app]
         known = start.apps.get(app) or declared.encode(first.app(app))
         if known == encoded:
             continue
-        before, after = _parts.decode(known), _parts.decode(encoded)
-        for name, value in after.items():
-            if name not in declared.ephemeral:
-                found += _compare_encoded(f"{app}.{name}", before[name], value)
+        before, after = _fields_of(known), _fields_of(encoded)
+        lasting = [name for name in after if name not in declared.ephemeral]
+        found += _compare_encoded(f"{app}.", lasting, before, after)
     return found
 
 
@@ -52,10 +52,12 @@ def allowed(path: str, patterns: Iterable[str]) -> bool:
     return any(path == pattern or path.startswith(pattern + ".") for pattern in patterns)
 
 
-def _compare_encoded(path: str, old: msgspec.Raw, new: msgspec.Raw) -> Iterator[str]:
-    # Most things are equal, and need no decoding to be found so.
-    if old != new:
-        yield from _compare(path, msgspec.msgpack.decode(old), msgspec.msgpack.decode(new))
+def _compare_encoded(prefix: str, names: Iterable[str], before: _Fields, after: _Fields) -> Iterator[str]:
+    for name in names:
+        old, new = before[name], after[name]
+        # Most things are equal, and need no decoding to be found so.
+        if old != new:
+            yield from _compare(prefix + name, msgspec.msgpack.decode(old), msgspec.msgpack.decode(new))
 
 
 def _compare(path: str, old: Any, new: Any) -> Iterator[str]:

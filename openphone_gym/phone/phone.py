@@ -100,7 +100,8 @@ class Phone:
             display: Size and density of the screen.
         """
         rng = None if seed is None else random.Random(f"system/{seed}")
-        phone = cls(Snapshot(_system_encoder.encode(new_system(rng, display or Display())), {}, seed))
+        phone = cls(Snapshot(b"", {}, seed))
+        phone.system = new_system(rng, display or Display())
         accounts.add_declared(phone.system, phone.world)
         for app in installed_apps().values():
             if app.boots:

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic
 
+from openphone_gym.collector import settle
 from openphone_gym.rollout.failure import Failure, Job, Result, attempt
 from openphone_gym.rollout.turns import Limit, Turns, Watch
 
@@ -164,9 +165,15 @@ def _serve(work: Callable[[Job, Watch], Result], pipe: Connection, turns: Turns,
         signal.signal(number, _nothing)  # rather than blocked or ignored, which programs inherit
     signal.pthread_sigmask(signal.SIG_UNBLOCK, DEAF_TO)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        _answer(work, pipe, turns)
+        settle()  # what the first job has loaded serves all others
         while True:
-            job = pipe.recv()
-            pipe.send(attempt(work, job, turns.turn_to, lambda: turns.phase))
+            _answer(work, pipe, turns)
+
+
+def _answer(work: Callable[[Job, Watch], Result], pipe: Connection, turns: Turns) -> None:
+    job = pipe.recv()
+    pipe.send(attempt(work, job, turns.turn_to, lambda: turns.phase))
 
 
 def _nothing(*_: object) -> None:

@@ -144,14 +144,15 @@ class _Reading:
 
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
+        indices, shows, read = self._indices, self._tree.shows, self._read
         nodes = self._tree.roots[::-1]  # what is still to be read
         owners: list[_Line | None] = [None] * len(nodes)  # the lines that may take that in
         while nodes:
             node, owner = nodes.pop(), owners.pop()
-            index = self._indices.get(id(node))
+            index = indices.get(id(node))
             # What has a number is on the screen, and there to be read or used.
-            if index is not None or (not _is_frame(node) and self._tree.shows(node)):
-                owner = self._read(node, index, owner)
+            if index is not None or not (_is_frame(node) or not shows(node)):
+                owner = read(node, index, owner)
             children = node.children
             if children:
                 nodes += children[::-1]

@@ -27,7 +27,6 @@ def labels_of(text: str, description: str) -> tuple[str, ...]:
     return (*labels, description) if description else labels
 
 
-@lru_cache(maxsize=4096)
 def quoted(label: str, longest: int) -> str:
     """A readable label between quotes; what is longer than ``longest`` characters is cut."""
     if len(label) > longest:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 _ROLES = (  # part of the class name -> role, the first match decides
     ("EditText", "field"),
     ("AutoComplete", "field"),
@@ -29,10 +27,26 @@ OWN_LINE = frozenset({"field", "slider"})
 """Controls that are used apart from the row they stand in."""
 
 
-@lru_cache(maxsize=1024)
-def role_of(class_name: str) -> str:
-    """``field``, ``switch``, ``button``, ...; ``view`` for what tells nothing."""
+KNOWN_CLASSES = 1 << 10
+"""Java classes whose roles are kept."""
+
+
+class _Roles(dict[str, str]):
+    """Roles by Java class, filled as they are asked for: that happens for every node of every screen."""
+
+    def __missing__(self, class_name: str) -> str:
+        role = _told_by(class_name)
+        if len(self) < KNOWN_CLASSES:
+            self[class_name] = role
+        return role
+
+
+def _told_by(class_name: str) -> str:
     name = class_name.rpartition(".")[2]
     if name.endswith(("Tab", "TabView")):
         return "tab"
     return next((role for part, role in _ROLES if part in name), "view")
+
+
+role_of = _Roles().__getitem__
+"""``field``, ``switch``, ``button``, ...; ``view`` for what tells nothing."""

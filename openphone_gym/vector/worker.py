@@ -15,6 +15,7 @@ import gymnasium as gym
 import numpy as np
 from gymnasium.vector import AutoresetMode
 
+from openphone_gym.collector import settle
 from openphone_gym.env import PhoneEnv
 from openphone_gym.vector.seat import Seat
 
@@ -93,11 +94,15 @@ def _seats(
 
 
 def _answer(pipe: Connection, seats: list[Seat]) -> None:
+    settled = False
     try:
         while message := pipe.recv():
             verb, asked = message
             answers = [_tried(seat, verb, each) for seat, each in zip(seats, asked, strict=True)]
             pipe.send_bytes(_packed(answers))
+            if not settled:
+                settle()  # what the first message has loaded serves all others
+                settled = True
     finally:
         for seat in seats:
             seat.close()

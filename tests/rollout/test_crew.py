@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -27,6 +28,16 @@ def failures(pool: Pool[str, str], *jobs: str) -> dict[str, Failure]:
 def test_every_job_is_done_once() -> None:
     with Pool(work.number, 2) as pool:
         assert sorted(pool.run(map(str, range(20)))) == sorted((str(job), job) for job in range(20))
+
+
+def test_the_collector_passes_over_what_a_process_has_loaded() -> None:
+    with Pool(work.frozen, 1) as pool:
+        first, *others = [count for _, count in pool.run(range(3))]
+    assert first == 0
+    assert all(isinstance(count, int) and count > 1_000 for count in others)
+    with Threads(work.frozen, 1) as threads:  # this process is somebody else's
+        assert [count for _, count in threads.run(range(3))] == [gc.get_freeze_count()] * 3
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.parametrize("crew", [Pool, Threads])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -36,6 +37,11 @@ def do(job: str, watch: Watch) -> str:
 
 def number(job: str, watch: Watch) -> int:
     return int(job)
+
+
+def frozen(job: int, watch: Watch) -> int:
+    """How many objects Python's collector passes over."""
+    return gc.get_freeze_count()
 
 
 def sleep(seconds: float, watch: Watch) -> float:

@@ -49,6 +49,7 @@ def listings() -> Mapping[str, Listing]:
     return {listing.package: listing for listing in (*OTHERS, *installed_apps().values())}
 
 
+@cache
 def candidates(role: str) -> tuple[str, ...]:
     """Packages that can do a job for the whole phone; the first one does it on a new phone."""
     return tuple(sorted(name for name, listing in listings().items() if role in listing.roles))

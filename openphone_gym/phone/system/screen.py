@@ -141,7 +141,7 @@ def _wallpaper(window: Window) -> Box | None:
 def _ground(window: Window, screen: Bounds) -> list[Strip]:
     """The colour or picture of a page, which goes on below the bars."""
     paper = _wallpaper(window) or Column(fill=_fill_of(window))
-    paper.w, paper.h = screen[2], screen[3]
+    paper.x, paper.y, paper.w, paper.h = screen
     return strips(paper, window.m, screen, "surface")
 
 

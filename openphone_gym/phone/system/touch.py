@@ -166,11 +166,20 @@ def reveal(phone: Phone, field_name: str) -> None:
 
 def _scroll_around(root: Box, field: TextField) -> Scroll | None:
     """The innermost area that scrolls the field up and down."""
-    around = None
-    for box in root.walk():
-        if isinstance(box, Scroll) and not box.horizontal and field in box.walk():
-            around = box
-    return around
+    around = _around(root, field) or ()
+    return next((box for box in around if isinstance(box, Scroll) and not box.horizontal), None)
+
+
+def _around(box: Box, inner: Box) -> list[Box] | None:
+    """The boxes around another one, innermost first; None if this box does not hold it."""
+    if box is inner:
+        return []
+    for child in box.children:
+        chain = _around(child, inner)
+        if chain is not None:
+            chain.append(box)
+            return chain
+    return None
 
 
 def _direction(dx: int, dy: int) -> str:

@@ -134,7 +134,19 @@ class Box:
     ``on_point`` and ``on_long_point`` (x, y), which go before ``on_tap`` and ``on_long``, and ``on_drag``
     (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; all in pixels from the
     box's top left corner.
+
+    Geometry: ``w`` and ``h`` are there once the box is measured, ``x`` and ``y`` once it is placed. Every box
+    of a screen gets them, so that they have slots: the attributes that describe it stay a small dict.
     """
+
+    __slots__ = ("__dict__", "_gap", "_pads", "h", "w", "x", "y")
+
+    x: int
+    y: int
+    w: int
+    h: int
+    _pads: tuple[int, int, int, int]
+    _gap: int
 
     children: Sequence[Box] = ()
     width: float | None = None
@@ -178,11 +190,6 @@ class Box:
 
     fleeting: ClassVar[bool] = False
     """Whether it shows a part of something large, such as a map, that is hardly ever seen twice."""
-
-    x: int = 0
-    y: int = 0
-    w: int = 0
-    h: int = 0
 
     def __init__(self, *children: Box | None, **attributes: Any) -> None:
         if children:
@@ -394,6 +401,9 @@ class Stack(Box):
         inner_w, inner_h = self.w - left - right, self.h - top - bottom
         for child in self.children:
             anchor: str = getattr(child, "anchor", "start")
+            if anchor == "start":
+                child.place(m, x + left, y + top)
+                continue
             spare_w, spare_h = inner_w - child.w, inner_h - child.h
             dx = spare_w if "end" in anchor else spare_w // 2 if "center" in anchor else 0
             dy = spare_h if "bottom" in anchor else spare_h // 2 if anchor.endswith("center") else 0
@@ -491,14 +501,17 @@ class Label(Box):
         color: Colour token or ARGB.
         max_lines: Lines before the rest is cut off with an ellipsis.
         text_align: ``start``, ``center`` or ``end``.
+        lines: What is painted, known after ``measure``.
     """
 
-    text: str = ""
+    __slots__ = ("lines", "style", "text")
+
+    text: str
     style: TextStyle
+    lines: tuple[str, ...]
     color: Color = "on_surface"
     max_lines: int = 100
     text_align: str = "start"
-    lines: tuple[str, ...] = ()
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
         self.__dict__ = attributes
@@ -528,6 +541,8 @@ class Label(Box):
 class Text(Label):
     """A piece of text that is a node: what it shows is what an agent reads."""
 
+    __slots__ = ()
+
     cls = "android.widget.TextView"
 
     def __init__(self, text: str, style: TextStyle, **attributes: Any) -> None:
@@ -540,7 +555,9 @@ class Text(Label):
 class Icon(Box):
     """A Material icon by its name; with ``desc`` it is a node."""
 
-    name: str = ""
+    __slots__ = ("name",)
+
+    name: str
     size: float = 24
     color: Color = "on_surface_variant"
 
@@ -573,6 +590,8 @@ class Drawing(Box):
         draw: Called with the painter, the metrics, width and height in px, and the values; draws from (0, 0).
         values: Everything the drawing depends on beside its size and the theme.
     """
+
+    __slots__ = ("draw", "values")
 
     def __init__(
         self, draw: Draw, values: tuple[Hashable, ...] = (), *children: Box | None, **attributes: Any

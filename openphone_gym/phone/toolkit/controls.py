@@ -109,9 +109,8 @@ def Switch(binding: Binding, **attributes: Any) -> Box:
     """An on/off switch; without ``on_tap`` it only shows what its row switches."""
     on = bool(binding.get())
     enabled = attributes.get("enabled", True)
-    box = Drawing(_draw_switch, (on, enabled), width=52, height=32)
-    box.__dict__.update({"cls": "android.widget.Switch", "checked": on, **attributes})
-    return box
+    look = {"width": 52, "height": 32, "cls": "android.widget.Switch", "checked": on}
+    return Drawing(_draw_switch, (on, enabled), **(look | attributes))
 
 
 def Checkbox(on: bool, **attributes: Any) -> Box:

@@ -24,23 +24,31 @@ class Group(Box):
     layer = True
 
     def __init__(self, inner: Box, id: str, cls: str = LINEAR, **attributes: Any) -> None:
-        self.children = [inner]
-        self.__dict__.update(
-            id=id, cls=cls, flex=inner.flex, width=inner.width, height=inner.height, shrinks=inner.shrinks
-        )
-        self.__dict__.update(attributes)
+        self.__dict__ = {
+            "children": [inner],
+            "id": id,
+            "cls": cls,
+            "flex": inner.flex,
+            "width": inner.width,
+            "height": inner.height,
+            "shrinks": inner.shrinks,
+            **attributes,
+        }
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         """As what it holds."""
         (inner,) = self.children
         inner.measure(m, width, height)
-        self.w, self.h = inner.w, inner.h
+        self.w = inner.w
+        self.h = inner.h
 
     def place(self, m: Metrics, x: int, y: int) -> None:
         """Takes what it holds along."""
-        self.x, self.y = x, y
+        self.x = x
+        self.y = y
         (inner,) = self.children
-        inner.w, inner.h = self.w, self.h
+        inner.w = self.w
+        inner.h = self.h
         inner.place(m, x, y)
 
 

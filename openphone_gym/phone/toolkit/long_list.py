@@ -67,6 +67,7 @@ class LongList(Column, Generic[Item]):
         self._row = row
         self._keys: list[Any] = list(items if key is None else map(key, items))
         self._marks: list[tuple[int, Box]] = []
+        self._measured: dict[int, Box] = {}  # rows that had to be built for their height, by index
 
     def at(self, index: int) -> Box:
         """A box that lies where the row of that index does: what a ``Scroll`` can open at."""
@@ -89,6 +90,7 @@ class LongList(Column, Generic[Item]):
         first = bisect_right(ends, top - y)
         last = min(bisect_left(ends, bottom - y) + 1, len(ends)) if bottom > y else first
         self.children = [self._built(m, index, x, y) for index in range(first, last)]
+        self._measured.clear()
         for index, mark in self._marks:
             start = self._start(index)
             mark.x, mark.y, mark.w, mark.h = x, y + start, self.w, ends[index] - start
@@ -97,8 +99,10 @@ class LongList(Column, Generic[Item]):
         return self._ends[index - 1] if index else 0
 
     def _built(self, m: Metrics, index: int, x: int, y: int) -> Box:
-        row = self._row(self._items[index])
-        row.measure(m, self._offered, UNBOUNDED)
+        row = self._measured.get(index)
+        if row is None:
+            row = self._row(self._items[index])
+            row.measure(m, self._offered, UNBOUNDED)
         start = self._start(index)
         if row.h != self._ends[index] - start:
             raise RowHeightError(
@@ -132,6 +136,7 @@ class LongList(Column, Generic[Item]):
                 f"a row of {self._row.__qualname__} holds the text field {next(iter(found))!r}, "
                 "which must be there out of sight, too: put it outside the list"
             )
+        self._measured[index] = row
         return row.h
 
 

@@ -77,19 +77,21 @@ class ListItem(Box):
     box that knows its shape is laid out in half the time.
     """
 
+    __slots__ = ("_ends", "_leading", "_words", "_words_h")
+
     cls = LAYOUT
     width = FILL
     gap = 12
     pad = (24, 14, 24, 14)
 
     def __init__(self, leading: Box | None, words: list[Box], ends: list[Box], **attributes: Any) -> None:
+        if leading is not None:
+            attributes.setdefault("gap", 24)
+        self.__dict__ = attributes
         self._leading = leading
         self._words = words
         self._ends = ends
         self.children = [leading, *words, *ends] if leading is not None else [*words, *ends]
-        if leading is not None:
-            self.gap = 24
-        self.__dict__.update(attributes)
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
         left, top, right, bottom = self._pads = m.pad(self.pad)
@@ -109,7 +111,7 @@ class ListItem(Box):
             if end.h > tallest:
                 tallest = end.h
         room = max(room, 0)
-        self._words_h = words_h = 0
+        words_h = 0
         for word in self._words:
             word.measure(m, room, height)
             word.w = room

@@ -291,13 +291,15 @@ class ButtonBar(Box):
         self.children = buttons
 
     def measure(self, m: Metrics, width: int, height: int) -> None:
-        line = Row(*self.children, gap=self.gap, justify="end", width=FILL, pad=(24, 16, 16, 0))
         room = width - m.dp(40)
         for button in self.children:
             button.measure(m, room, height)
         wide = sum(button.w for button in self.children) + m.dp(self.gap) * (len(self.children) - 1)
-        stack = Column(*reversed(self.children), align="end", pad=(12, 16, 16, 0))
-        self._inner = line if wide <= room else stack
+        self._inner = (
+            Row(*self.children, gap=self.gap, justify="end", width=FILL, pad=(24, 16, 16, 0))
+            if wide <= room
+            else Column(*reversed(self.children), align="end", pad=(12, 16, 16, 0))
+        )
         self._inner.measure(m, width, height)
         self.w, self.h = width, self._inner.h
 

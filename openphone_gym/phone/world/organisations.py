@@ -31,6 +31,7 @@ FIRST_FOUNDED = date(1850, 1, 1).toordinal()
 _LINES_OF_A_KIND = 190
 
 
+@cache
 def kinds() -> tuple[str, ...]:
     """All kinds of organisations."""
     return tuple(table("organisations")["kinds"])

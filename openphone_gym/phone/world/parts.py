@@ -78,9 +78,6 @@ class HasId(Protocol):
 
 Found = TypeVar("Found", bound=HasId)
 
-GUESTS = ("library", "museum", "gym", "theater")
-"""Kinds of organisations that offer Wi-Fi to their guests."""
-
 
 class World:
     """All that the apps of a phone show and agree on.
@@ -463,8 +460,7 @@ class World:
         """Wi-Fi networks in range; the first one is the user's."""
         if self.canonical:
             return (around.HOME_NETWORK, *canonical.NETWORKS)
-        hosts = [self.organisations_of(kind)[0] for kind in GUESTS]
-        return around.draw_networks(self.stream("networks"), hosts, self.address_book)
+        return around.draw_networks(self.stream("networks"), self)
 
     @property
     def far_networks(self) -> Sequence[Network]:
@@ -476,7 +472,7 @@ class World:
         """Bluetooth devices in range; the first one is the user's."""
         if self.canonical:
             return canonical.GADGETS
-        return around.draw_gadgets(self.stream("gadgets"), self.address_book)
+        return around.draw_gadgets(self.stream("gadgets"), self)
 
 
 def _find(records: Sequence[Found], id: str) -> Found:

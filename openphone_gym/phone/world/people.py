@@ -78,6 +78,11 @@ def given_names() -> tuple[Name, ...]:
 
 
 @cache
+def _ascii_names() -> tuple[Name, ...]:
+    return tuple(name for name in given_names() if name.written.isascii())
+
+
+@cache
 def family_names() -> tuple[Name, ...]:
     """All family names."""
     return _names("family")
@@ -102,7 +107,7 @@ FAMILY_FIRST = frozenset(("chinese", "japanese"))
 
 def draw_user(rng: random.Random) -> User:
     """Whose phone it is."""
-    given = rng.choice([name for name in given_names() if name.written.isascii()])
+    given = rng.choice(_ascii_names())
     family = rng.choice(_families(given.culture))
     return User(
         name=f"{given.latin} {family.latin}",

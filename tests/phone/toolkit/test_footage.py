@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 120, 220
 
 def pixels(scene: str, key: str) -> np.ndarray:
     box = Footage(scene, key)
-    box.w, box.h = WIDTH, HEIGHT
+    box.x, box.y, box.w, box.h = 0, 0, WIDTH, HEIGHT
     shown = strips(box, Metrics(160), (0, 0, WIDTH, HEIGHT), "surface")
     return FrameBuffer(WIDTH, HEIGHT).render(shown, DARK, copy=True)
 

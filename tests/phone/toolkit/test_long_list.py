@@ -95,8 +95,7 @@ def test_a_list_of_500_rows_costs_one_and_a_half_screenfuls_at_most() -> None:
     page, _, _ = laid_out([row((f"Row {n}", "summary " * (n % 7))) for n in range(500)], 0, 1.0, card=False)
     screenful = sum(node.class_name.endswith("LinearLayout") for node in _nodes(page))
     assert screenful > 5
-    first_look = cost(500, 0)
-    assert 500 < first_look <= 500 + 1.5 * screenful
+    assert cost(500, 0) == 500  # the heights are not known yet, and what is in sight is not built again
     for offset in (0, 3, 1_000, 7_777, UNBOUNDED):
         assert cost(500, offset) <= 1.5 * screenful
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 WORKDAYS = list(DAYS[:5])
 WEEKEND = list(DAYS[5:])
 
+CITY_NAMES = sorted(CITIES)
+ZONE_NAMES = sorted(HOME_ZONES)
+"""What cities and home time zones are drawn from."""
+
 
 def seed(rng: random.Random | None, world: World) -> Clock:
     """The clock of a new phone: the benchmark's contents, or some drawn by ``rng``; it shows nobody."""
@@ -47,7 +51,7 @@ def _drawn(rng: random.Random) -> Clock:
     alarms = [_alarm(rng, index + 1, time * 5) for index, time in enumerate(sorted(times))]
     return Clock(
         alarms=alarms,
-        cities=rng.sample(sorted(CITIES), rng.randint(1, 3)),
+        cities=rng.sample(CITY_NAMES, rng.randint(1, 3)),
         bedtime=_bedtime(rng),
         settings=_settings(rng),
         last_id=len(alarms),
@@ -79,7 +83,7 @@ def _bedtime(rng: random.Random) -> Bedtime:
 def _settings(rng: random.Random) -> ClockSettings:
     return ClockSettings(
         show_seconds=rng.random() < 0.3,
-        home_time_zone=rng.choice(sorted(HOME_ZONES)),
+        home_time_zone=rng.choice(ZONE_NAMES),
         silence_after=rng.choice(SILENCE_AFTER),
         snooze_length=rng.choice(SNOOZE_LENGTHS),
     )

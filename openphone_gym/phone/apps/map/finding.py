@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.apps.map import spots
@@ -20,6 +21,7 @@ MOST = 60
 FILLERS = frozenset(("near", "me", "nearest", "closest", "the", "nearby"))
 
 
+@lru_cache(maxsize=1 << 12)
 def folded(text: str) -> str:
     """A text without accents and case; all but letters and digits is a blank."""
     plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
