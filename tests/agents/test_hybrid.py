@@ -314,7 +314,7 @@ def wired(monkeypatch: pytest.MonkeyPatch) -> Callable[[ScriptedEndpoint, Script
 def test_two_real_endpoints(wired: Callable[[ScriptedEndpoint, ScriptedEndpoint], None]) -> None:
     env = gym.make("OpenPhone-zoom_1-v0", observation=("ui",))
     device_says = [
-        Answer(answer("wait(1)", "still loading"), logprobs=[-0.01]),
+        Answer(answer("wait(1)", "still loading"), logprobs=[("wait(1)", -0.01)]),
         answer("finish()", "all done"),
     ]
     cloud_says = [answer("tap(1)", "opened it"), answer("finish('not yet')", "gave up")]
