@@ -213,7 +213,12 @@ class StandInMonitor:
         seed: Seed of all draws.
         recall: Chance of handing over after an error.
         false_alarm: Chance of handing over without one.
+
+    Attributes:
+        observation: The parts of the observation that it is shown.
     """
+
+    observation: tuple[str, ...] = ("ui",)
 
     def __init__(
         self,
@@ -236,11 +241,12 @@ class StandInMonitor:
         self._known = 0
         return PUBLISHED_ADVICE.get(self._watched.app, Plan()), self._model.usage(goal, 30)
 
-    def takes_over(self, goal: str, history: str, screen: str) -> tuple[bool, Usage]:
-        """Whether the device erred since the last look, with errors of its own."""
+    def takes_over(self, goal: str, history: str, observation: dict[str, Any]) -> tuple[Source | None, Usage]:
+        """The cloud if the device erred since the last look, with errors of its own."""
         erred, self._known = self._watched.errors > self._known, self._watched.errors
         chance = self._recall if erred else self._false_alarm
-        return self._rng.random() < chance, self._model.usage(goal + history + screen, 1)
+        side: Source = "cloud" if self._rng.random() < chance else "device"
+        return side, self._model.usage(goal + history + str(observation["ui"]), 1)
 
 
 PUBLISHED_ADVICE = {

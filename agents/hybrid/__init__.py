@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agents.hybrid.agent import Budget, HybridAgent, Side, Spent, Strategy, Turn, Withdrawing
 from agents.hybrid.cast import Cast, Roles
-from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor, Plan, Usage, read_plan
+from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor, Plan, Usage, read_plan, read_side
 from agents.hybrid.strategies import (
     DEFAULT_THRESHOLDS,
     STRATEGIES,
@@ -42,4 +42,5 @@ __all__ = [
     "Withdrawing",
     "action_of",
     "read_plan",
+    "read_side",
 ]

@@ -128,13 +128,17 @@ class Turn:
         return plan
 
     def review(self, monitor: Monitor) -> bool:
-        """Whether the monitor hands over to the cloud; it doesn't once the budget is spent."""
+        """Whether the monitor hands over to the cloud.
+
+        It doesn't once the budget is spent. An answer that is no decision leaves things as they are, until
+        the next look; it is counted apart, as ``undecided``.
+        """
         if not self.affordable:
             return False
-        over, usage = monitor.takes_over(self.goal, self._hybrid.history, str(self._observation["ui"]))
-        self._count("monitor")
+        side, usage = monitor.takes_over(self.goal, self._hybrid.history, self._observation)
+        self._count("monitor" if side else "undecided")
         self._add(usage)
-        return over
+        return side == "cloud"
 
     def _count(self, why: str) -> None:
         self.cloud_calls += 1
@@ -205,7 +209,7 @@ class HybridAgent:
         memory: Memory | None = None,
         budget: Budget | None = None,
     ) -> None:
-        parts = [part for side in (device, cloud) for part in getattr(side, "observation", ())]
+        parts = [part for who in (device, cloud, strategy) for part in getattr(who, "observation", ())]
         self.observation: tuple[str, ...] = tuple(dict.fromkeys(["ui", *parts]))
         self.budget = budget or Budget()
         self._sides: dict[Source, Agent | Side] = {"device": device, "cloud": cloud}

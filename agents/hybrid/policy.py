@@ -12,8 +12,9 @@ from agents import Policy, find_agent
 from agents.chat import AgentSettings, agent_settings
 from agents.hybrid.agent import Budget, HybridAgent
 from agents.hybrid.cast import Cast, Roles
-from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor
+from agents.hybrid.monitor import UNSEEN, ChatMonitor, Monitor, NoMonitor
 from agents.hybrid.strategies import DEFAULT_THRESHOLDS, STRATEGIES, Thresholds
+from agents.speech import PICTURES
 from agents.stand_in import StandInCast
 from openphone_gym.endpoint import (
     ChatClient,
@@ -35,22 +36,22 @@ class NamedCast:
         device: Name of the agent on the device, such as ``chat:OPENPHONE_DEVICE`` or ``local:runs/sft``.
         cloud: Name of the agent in the cloud.
         monitor: Source of the monitor's endpoint (see ``Endpoint.load``); None where nobody asks it.
+        sees: How the monitor is shown the phone: a mode, or ``none``.
 
     Raises:
         EndpointNotConfigured: A setting, or an endpoint's key, is missing or wrong.
-        InvalidArgument: There is no such agent.
+        InvalidArgument: There is no such agent or mode, or the monitor's model sees no pictures.
     """
 
-    def __init__(self, device: str, cloud: str, monitor: str | None = None) -> None:
+    def __init__(self, device: str, cloud: str, monitor: str | None = None, sees: str = "xml") -> None:
         self._device, self._cloud = find_agent(device), find_agent(cloud)
-        self._monitor: Monitor = (
-            NoMonitor() if monitor is None else ChatMonitor(ChatClient(_endpoint(monitor)))
-        )
+        self._monitor: Monitor = NoMonitor() if monitor is None else _monitor(monitor, sees)
 
     @property
     def observation(self) -> tuple[str, ...]:
-        """The parts of the observation that the agents look at."""
-        return tuple(dict.fromkeys(["ui", *self._device.observation, *self._cloud.observation]))
+        """The parts of the observation that somebody looks at."""
+        shown = (self._device.observation, self._cloud.observation, self._monitor.observation)
+        return tuple(dict.fromkeys(["ui", *(part for parts in shown for part in parts)]))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -70,6 +71,7 @@ class HybridSettings(msgspec.Struct, frozen=True, kw_only=True):
         cloud: The same for the cloud.
         strategy: Name of the strategy.
         monitor: Source of the monitor's endpoint, for the strategy ``openphone``; empty takes the cloud's.
+        monitor_sees: How the monitor is shown the phone: a mode such as ``xml+screenshot``, or ``none``.
         thresholds: JSON file that ``benchmarks.learn_thresholds`` wrote; empty for the defaults.
         calls: Calls of the cloud that an episode may take; None is no limit.
         cost: US dollars that an episode may take; None is no limit.
@@ -79,6 +81,7 @@ class HybridSettings(msgspec.Struct, frozen=True, kw_only=True):
     cloud: str = "OPENPHONE_CLOUD"
     strategy: str = "guarded"
     monitor: str = ""
+    monitor_sees: str = "xml"
     thresholds: str = ""
     calls: int | None = None
     cost: float | None = None
@@ -104,7 +107,8 @@ class HybridSettings(msgspec.Struct, frozen=True, kw_only=True):
         """Who plays the roles.
 
         Raises:
-            InvalidArgument: Only one of the sides is a stand-in, or there is no such agent.
+            InvalidArgument: Only one of the sides is a stand-in, there is no such agent or mode, or the
+                monitor's model sees no pictures.
             EndpointNotConfigured: A setting, or an endpoint's key, is missing or wrong.
         """
         if STAND_IN in (self.device, self.cloud):
@@ -115,7 +119,7 @@ class HybridSettings(msgspec.Struct, frozen=True, kw_only=True):
             return StandInCast()
         source = self.monitor or self.cloud.removeprefix("chat:")
         monitor = source if self.strategy == "openphone" else None
-        return NamedCast(_agent(self.device), _agent(self.cloud), monitor)
+        return NamedCast(_agent(self.device), _agent(self.cloud), monitor, self.monitor_sees)
 
     def make_agent(self, roles: Roles, thresholds: Thresholds) -> HybridAgent:
         """A new agent."""
@@ -162,6 +166,14 @@ def _agent(name: str) -> str:
     """The name of an agent; a bare source of settings is one of the chat agent."""
     bare = name.isupper() or ".toml" in name.partition(":")[0]
     return f"chat:{name}" if bare else name
+
+
+def _monitor(source: str, sees: str) -> ChatMonitor:
+    endpoint = _endpoint(source)
+    monitor = ChatMonitor(ChatClient(endpoint), sees)
+    if set(monitor.observation) & set(PICTURES) and not endpoint.vision:
+        raise InvalidArgument("monitor_sees", sees, ["xml", UNSEEN])
+    return monitor
 
 
 def _endpoint(source: str) -> Endpoint:

@@ -38,10 +38,14 @@ class OpenPhone:
 
     Args:
         monitor: Starter and monitor in one.
+
+    Attributes:
+        observation: The parts of the observation that the monitor is shown.
     """
 
     def __init__(self, monitor: Monitor) -> None:
         self._monitor = monitor
+        self.observation = monitor.observation
         self.reset()
 
     def reset(self) -> None:

@@ -54,9 +54,19 @@ def test_what_is_not_told_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("style", "text", "tokens", "expected"),
     [
-        ("full", "Well. <answer>tap(3)</answer>", [("Well. <answer>", WILD), *TAP, ("</answer>", WILD)], CALL),
+        (
+            "full",
+            "Well. <answer>tap(3)</answer>",
+            [("Well. <answer>", WILD), *TAP, ("</answer>", WILD)],
+            CALL,
+        ),
         ("full", "tap(", TAP, None),  # nothing can be read
-        ("brief", "Wi-Fi #3\ntap(3)", [("Wi-Fi #3\n", UNSURE), ("tap(3)", SURE)], math.exp((SURE + UNSURE) / 2)),
+        (
+            "brief",
+            "Wi-Fi #3\ntap(3)",
+            [("Wi-Fi #3\n", UNSURE), ("tap(3)", SURE)],
+            math.exp((SURE + UNSURE) / 2),
+        ),
     ],
 )
 def test_an_agent_tells_it(
