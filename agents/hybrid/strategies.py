@@ -74,14 +74,18 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
             next.
         stale: It also does after so many steps without a new screen.
         calm: Steps without trouble after which the cloud hands back to the device.
+        stays: From this takeover of an episode on, it doesn't.
         confirm_finish: Whether the cloud decides in place of a device that would finish.
+        trust_settled: Whether it does not where the step before settled something (``Signals.settled``).
     """
 
     confidence: float = 0.0
     troubles: int = 1
     stale: int = 2
     calm: int = 1
+    stays: int = 2
     confirm_finish: bool = True
+    trust_settled: bool = True
 
 
 class Troubles:
@@ -102,11 +106,14 @@ class Guarded:
     """The device acts; the cloud decides where rules have reason for doubt, and hands back soon.
 
     The rules ask no model. Those after a step see that it was wasted (``Signals``): then the cloud takes over
-    until its own steps bring the task on. Those before a step see a device that is unsure, can't be read,
-    would repeat what it did on the very same screen, or would finish: then the cloud decides this one step,
-    without being told what the device had in mind. A finish thus needs two models that find by themselves
-    that the task is done, and where the cloud does not, its answer is the next step already: no call is spent
-    on checking alone.
+    until its own steps bring the task on; the second time it stays to the end, since a device that errs again
+    mostly does so once more. It also stays where the device would do the same twice in a row: that is a loop.
+
+    Rules before a step see a device that is unsure, can't be read, would repeat what was done on the very
+    same screen, or would finish: then the cloud decides this one step, without being told what the device had
+    in mind. Where the cloud does not find that the task is done, its answer is the next step already: no call
+    is spent on checking alone. A finish is taken at its word only where the step before closed a page or
+    threw a switch, as the last step of a task often does.
 
     Args:
         thresholds: When.
@@ -120,22 +127,30 @@ class Guarded:
         """The device's turn again."""
         self._troubles = Troubles()
         self._helped: int | None = None  # calm steps since the cloud took over; None while the device acts
+        self._takeovers = 0
+        self._stays = False
 
     def decide(self, turn: Turn) -> Decision:
         """Asks the device first, unless the cloud is at work."""
         count = self._troubles.add(turn.signals)
         self._hand_back(turn.signals)
         if self._helped is None and (why := self._stuck(turn.signals, count)):
-            self._helped = 0
-            return turn.ask("cloud", why)
+            self._takeovers += 1
+            return self._take_over(turn, why, stays=self._takeovers >= self._thresholds.stays)
         if self._helped is not None:
             return turn.ask("cloud", "help")
         decision = turn.ask("device")
         why = self._doubt(turn, decision)
-        return turn.ask("cloud", why) if why and turn.affordable else decision
+        if not why or not turn.affordable:
+            return decision
+        return self._take_over(turn, why, stays=True) if why == "again" else turn.ask("cloud", why)
+
+    def _take_over(self, turn: Turn, why: str, stays: bool) -> Decision:
+        self._helped, self._stays = 0, stays
+        return turn.ask("cloud", why)
 
     def _hand_back(self, signals: Signals) -> None:
-        if self._helped is None:
+        if self._helped is None or self._stays:
             return
         self._helped = 0 if signals.trouble else self._helped + 1
         if self._helped >= self._thresholds.calm:
@@ -154,7 +169,10 @@ class Guarded:
         if action is None:
             return "unreadable"
         if action.name == "finish":
-            return "finish" if limits.confirm_finish else ""
+            trusted = limits.trust_settled and turn.signals.settled and not turn.signals.trouble
+            return "finish" if limits.confirm_finish and not trusted else ""
+        if turn.watch.again(decision):
+            return "again"
         if turn.watch.tried(decision):
             return "repeated"
         return "unsure" if decision.confidence is not None and decision.confidence < limits.confidence else ""

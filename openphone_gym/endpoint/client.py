@@ -177,7 +177,7 @@ class ChatClient:
     def _without_logprobs(self, why: str) -> None:
         if self._tells_logprobs:
             self._tells_logprobs = False
-            what = f"{why} log-probabilities: from now on it is asked without them, and no confidence is known"
+            what = f"{why} log-probabilities: it is asked without them, and no confidence is known"
             logger.warning("%s", self._words(what))
 
     def _persist(self, body: dict[str, Any]) -> Completion:
