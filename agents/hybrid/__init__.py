@@ -11,6 +11,7 @@ from agents.hybrid.strategies import (
     Guarded,
     OneSide,
     OpenPhone,
+    Private,
     Thresholds,
     Troubles,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "OneSide",
     "OpenPhone",
     "Plan",
+    "Private",
     "Roles",
     "Side",
     "Signals",

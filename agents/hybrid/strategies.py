@@ -178,6 +178,36 @@ class Guarded:
         return "unsure" if decision.confidence is not None and decision.confidence < limits.confidence else ""
 
 
+class Private:
+    """Another strategy, but that screens with private data do not leave the device, nor what was done there.
+
+    On those the device acts, whatever the other strategy would do. The goal is told to the cloud as it is.
+
+    Args:
+        inner: The other strategy.
+
+    Attributes:
+        observation: The parts of the observation that the other strategy looks at.
+        discreet: The cloud is told the history without steps on such screens.
+    """
+
+    discreet = True
+
+    def __init__(self, inner: Strategy) -> None:
+        self._inner = inner
+        self.observation: tuple[str, ...] = getattr(inner, "observation", ())
+
+    def reset(self) -> None:
+        """Starts a new episode."""
+        self._inner.reset()
+
+    def decide(self, turn: Turn) -> Decision:
+        """Goes by the other strategy, with the cloud out of reach where the screen is private."""
+        if turn.private:
+            turn.keep()
+        return self._inner.decide(turn)
+
+
 DEFAULT_THRESHOLDS = Thresholds()
 """Where nothing is learned from runs of the models at hand: no use is made of confidence."""
 
@@ -186,5 +216,6 @@ STRATEGIES: dict[str, Callable[[Monitor, Thresholds], Strategy]] = {
     "cloud": lambda monitor, thresholds: OneSide("cloud"),
     "openphone": lambda monitor, thresholds: OpenPhone(monitor),
     "guarded": lambda monitor, thresholds: Guarded(thresholds),
+    "private": lambda monitor, thresholds: Private(Guarded(thresholds)),
 }
 """Strategies by name, made of a monitor and of thresholds."""

@@ -32,9 +32,7 @@ BY_BOTH_NAMES = PEOPLE._replace(meant=is_first_and_last_named)
 
 def a_company(d: Drawing) -> str:
     """Draws an organisation of the phone's world."""
-    return d.choice(
-        [*d.phone.world.organisations_of("office"), *d.phone.world.organisations_of("shop")]
-    ).name
+    return d.choice([*d.phone.world.organisations_of("office"), *d.phone.world.organisations_of("shop")]).name
 
 
 def new_address(d: Drawing) -> str:
