@@ -76,16 +76,18 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
         calm: Steps without trouble after which the cloud hands back to the device.
         stays: From this takeover of an episode on, it doesn't.
         confirm_finish: Whether the cloud decides in place of a device that would finish.
-        trust_settled: Whether it does not where the step before settled something (``Signals.settled``).
+        trust_closed: Whether it does not where the step before closed a page.
+        foresee: Whether the cloud decides, and the device is not asked, where the step before threw a switch.
     """
 
     confidence: float = 0.0
     troubles: int = 1
     stale: int = 2
     calm: int = 1
-    stays: int = 2
+    stays: int = 3
     confirm_finish: bool = True
-    trust_settled: bool = True
+    trust_closed: bool = True
+    foresee: bool = True
 
 
 class Troubles:
@@ -106,14 +108,17 @@ class Guarded:
     """The device acts; the cloud decides where rules have reason for doubt, and hands back soon.
 
     The rules ask no model. Those after a step see that it was wasted (``Signals``): then the cloud takes over
-    until its own steps bring the task on; the second time it stays to the end, since a device that errs again
-    mostly does so once more. It also stays where the device would do the same twice in a row: that is a loop.
+    until its own steps bring the task on; the third time it stays to the end, since a device that errs again
+    and again mostly goes on so. It also stays where the device would do the same twice in a row: that is a loop.
 
     Rules before a step see a device that is unsure, can't be read, would repeat what was done on the very
     same screen, or would finish: then the cloud decides this one step, without being told what the device had
     in mind. Where the cloud does not find that the task is done, its answer is the next step already: no call
-    is spent on checking alone. A finish is taken at its word only where the step before closed a page or
-    threw a switch, as the last step of a task often does.
+    is spent on checking alone.
+
+    The last step of many tasks closes a page, as saving does: then the device's finish is taken at its word.
+    Or it throws a switch: then the cloud is asked at once, without the device, whose finish it would have to
+    decide on anyway.
 
     Args:
         thresholds: When.
@@ -139,6 +144,8 @@ class Guarded:
             return self._take_over(turn, why, stays=self._takeovers >= self._thresholds.stays)
         if self._helped is not None:
             return turn.ask("cloud", "help")
+        if self._thresholds.foresee and turn.signals.thrown:
+            return turn.ask("cloud", "thrown")
         decision = turn.ask("device")
         why = self._doubt(turn, decision)
         if not why or not turn.affordable:
@@ -169,7 +176,7 @@ class Guarded:
         if action is None:
             return "unreadable"
         if action.name == "finish":
-            trusted = limits.trust_settled and turn.signals.settled and not turn.signals.trouble
+            trusted = limits.trust_closed and turn.signals.closed and not turn.signals.trouble
             return "finish" if limits.confirm_finish and not trusted else ""
         if turn.watch.again(decision):
             return "again"

@@ -30,7 +30,8 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
         returned: The screen changed into one that was there earlier.
         unreadable: No action could be read from the answer.
         untyped: The text of a ``text`` action is not on the screen.
-        settled: Something may be done with now: a page closed, or a switch was thrown.
+        closed: A page closed: the one in front was there before the last.
+        thrown: A switch, or what can be checked, was tapped.
         stale: Steps since a screen that had not been there before.
     """
 
@@ -38,7 +39,8 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
     returned: bool = False
     unreadable: bool = False
     untyped: bool = False
-    settled: bool = False
+    closed: bool = False
+    thrown: bool = False
     stale: int = 0
 
     @property
@@ -78,7 +80,7 @@ class Watch:
             screen: Compact text.
         """
         before, self._now = self._now, digest(screen)
-        settled = self._settled(screen)
+        closed, thrown = self._closed(screen), self._thrown(screen)
         self._screen = screen
         self._pages.append(_page(screen))
         new = self._now not in self._seen
@@ -94,7 +96,8 @@ class Watch:
             returned=not new and before != self._now and not scrolled,
             unreadable=self._action is None,
             untyped=self._action is not None and _untyped(self._action, screen),
-            settled=settled,
+            closed=closed,
+            thrown=thrown,
             stale=self._stale,
         )
 
@@ -119,18 +122,21 @@ class Watch:
         """Whether the last action moved about on one page."""
         return is_scroll(self._action) and self._pages[-1] == self._pages[-2]
 
-    def _settled(self, screen: str) -> bool:
-        """Whether the last action closed a page, or was a tap on what is on or off."""
+    def _closed(self, screen: str) -> bool:
+        """Whether the last action led back to a page, other than by scrolling."""
         page = _page(screen)
         if self._action is None or is_scroll(self._action):
             return False
-        if page != self._pages[-1]:
-            return page in self._pages
-        index = self._action.arguments.get("index") if self._action.name == "tap" else None
-        return index is not None and any(
-            line.lstrip().startswith(f"[{index}] ") and _TOGGLE.search(_LABEL.sub("", line))
-            for line in self._screen.splitlines()
-        )
+        return page != self._pages[-1] and page in self._pages
+
+    def _thrown(self, screen: str) -> bool:
+        """Whether the last action was a tap on what is on or off, on a page that stayed."""
+        action = self._action
+        if action is None or action.name != "tap" or _page(screen) != self._pages[-1]:
+            return False
+        mark = f"[{action.arguments.get('index')}] "
+        touched = (line for line in self._screen.splitlines() if line.lstrip().startswith(mark))
+        return any(_TOGGLE.search(_LABEL.sub("", line)) for line in touched)
 
 
 def action_of(decision: Decision) -> Action | None:

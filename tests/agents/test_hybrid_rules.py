@@ -41,28 +41,42 @@ def test_scrolling_to_another_page_is_looked_at() -> None:
     assert signals[2].returned
 
 
-def test_what_may_be_done_with() -> None:
-    page, inner = f'{CLOCK}\n[3] "Vibrate" switch off\n[4] "Turn the switch" button', 'App x, page "Sound"\n'
-
-    def settled(*steps: tuple[str, Any]) -> bool:
-        return seen(*steps)[-1].settled
-
-    assert settled((page, tap(3)), (page + "on", tap(1)))
-    assert not settled((page, tap(4)), (page + "on", tap(1)))
-    assert settled((page, tap(4)), (inner, tap(1)), (page + "new", tap(1)))
-    assert settled((page, tap(4)), (inner, back()), (page + "new", tap(1)))
-    assert not settled((page, tap(4)), (inner, tap(1)))
-    assert not settled((page, text("a")), (page + "a", tap(1)))
+PAGE = f'{CLOCK}\n[3] "Vibrate" switch off\n[4] "Turn the switch" button'
+INNER = 'App com.google.android.deskclock, page "Sound"\n'
 
 
-def test_a_finish_is_trusted_where_the_step_before_settled_something() -> None:
-    screens = [f'{CLOCK}\n[1] "Vibrate" switch off', f'{CLOCK}\n[1] "Vibrate" switch on']
-    assert play(Guarded(), screens, Side(tap(1), finish()))[0] == "dd"
-    wary = Guarded(Thresholds(trust_settled=False))
-    assert play(wary, screens, Side(tap(1), finish()))[0] == "dc"
-    assert play(Guarded(), screens, Side(tap(2), finish()))[0] == "dc"
-    unmoved = [screens[0], screens[0]]
-    assert play(Guarded(Thresholds(troubles=9, stale=9)), unmoved, Side(tap(1), finish()))[0] == "dc"
+def test_a_switch_that_was_thrown_and_a_page_that_closed() -> None:
+    def last(*steps: tuple[str, Any]) -> tuple[bool, bool]:
+        signals = seen(*steps)[-1]
+        return signals.thrown, signals.closed
+
+    after = PAGE + "new"
+    assert last((PAGE, tap(3)), (after, tap(1))) == (True, False)
+    assert last((PAGE, tap(4)), (after, tap(1))) == (False, False)
+    assert last((PAGE, text("a")), (after, tap(1))) == (False, False)
+    assert last((PAGE, tap(4)), (INNER, tap(1))) == (False, False)
+    assert last((PAGE, tap(4)), (INNER, tap(1)), (after, tap(1))) == (False, True)
+    assert last((PAGE, tap(4)), (INNER, back()), (after, tap(1))) == (False, True)
+    assert last((PAGE, tap(4)), (INNER, UP), (after, tap(1))) == (False, False)
+
+
+def test_a_finish_is_trusted_where_the_step_before_closed_a_page() -> None:
+    device = (tap(4), tap(1), finish())
+    saved = [PAGE, INNER, PAGE + "new"]
+    assert play(Guarded(), saved, Side(*device))[0] == "ddd"
+    assert play(Guarded(Thresholds(trust_closed=False)), saved, Side(*device))[0] == "ddc"
+    assert play(Guarded(), [PAGE, INNER, INNER + "new"], Side(*device))[0] == "ddc"
+    unmoved = Guarded(Thresholds(troubles=9, stale=9))
+    assert play(unmoved, [PAGE, INNER, PAGE], Side(*device))[0] == "ddc"  # as if nothing had been saved
+
+
+def test_where_a_switch_was_thrown_the_cloud_is_asked_at_once() -> None:
+    device = Side(tap(3))
+    who, agent = play(Guarded(), [PAGE, PAGE + "new", PAGE + "newer"], device)
+    assert who == "dcd"
+    assert agent.spent.why == {"thrown": 1}
+    assert agent.spent.device_calls == 2
+    assert play(Guarded(Thresholds(foresee=False)), [PAGE, PAGE + "new"], Side(tap(3)))[0] == "dd"
 
 
 def test_a_device_in_a_loop_is_relieved_to_the_end() -> None:
@@ -72,11 +86,11 @@ def test_a_device_in_a_loop_is_relieved_to_the_end() -> None:
     assert play(Guarded(), NEW[:4], Side(UP, UP, UP))[0] == "dddd"
 
 
-def test_the_second_takeover_lasts() -> None:
-    screens = ["a", "a", "b", "c", "c", "d", "e", "f"]
-    assert play(Guarded(), screens)[0] == "dcddcccc"
-    assert play(Guarded(Thresholds(stays=9)), screens)[0] == "dcddcddd"
-    assert play(Guarded(Thresholds(stays=1)), screens)[0] == "dccccccc"
+def test_the_third_takeover_lasts() -> None:
+    screens = ["a", "a", "b", "c", "c", "d", "e", "e", "f", "g", "h"]
+    assert play(Guarded(), screens)[0] == "dcddcddcccc"
+    assert play(Guarded(Thresholds(stays=9)), screens)[0] == "dcddcddcddd"
+    assert play(Guarded(Thresholds(stays=1)), screens)[0] == "dcccccccccc"
 
 
 def test_screens_that_leave_the_device_are_counted() -> None:
