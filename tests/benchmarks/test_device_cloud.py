@@ -191,7 +191,7 @@ def test_stand_ins_are_fitted_to_the_published_distribution() -> None:
     """The draws are those of the fit: where tasks change so much that this fails, fit anew."""
     names = ("device", "cloud", "openphone")
     runner = Runner([Setting(strategy=name, stand_ins=PUBLISHED_CAST) for name in names], None)
-    tasks = [task for app in ("zoom", "clock", "contacts", "setting") for task in tasks_of(app)]
+    tasks = [task.id for app in ("zoom", "clock", "contacts", "setting") for task in tasks_of(app)]
     draws = [(task, seed) for seed in range(3) for task in tasks]
     found = compare({name: [runner(Job(n, *draw)) for draw in draws] for n, name in enumerate(names)})
     for name, rate in PUBLISHED_SUCCESS.items():
