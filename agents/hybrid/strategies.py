@@ -109,7 +109,7 @@ class Guarded:
 
     The rules ask no model. Those after a step see that it was wasted (``Signals``): then the cloud takes over
     until its own steps bring the task on; the third time it stays to the end, since a device that errs again
-    and again mostly goes on so. It also stays where the device would do the same twice in a row: that is a loop.
+    and again mostly goes on so. It also stays where the device would do the same twice in a row, a loop.
 
     Rules before a step see a device that is unsure, can't be read, would repeat what was done on the very
     same screen, or would finish: then the cloud decides this one step, without being told what the device had

@@ -1,4 +1,4 @@
-"""The rules of ours: what is trouble, when the cloud stays, whose finish is trusted, what leaves the device."""
+"""The rules of ours: what is trouble, when the cloud stays, whose finish counts, what leaves the device."""
 
 from __future__ import annotations
 
