@@ -113,7 +113,7 @@ def plot_time(times: Mapping[str, Mapping[str, Any]], path: Path) -> None:
     )
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.25)
-    axes.legend(loc="upper left", frameon=False)
+    axes.legend(loc="lower right", frameon=False)
     figure.savefig(path, dpi=120)
 
 

@@ -4,8 +4,11 @@
 
     python -m benchmarks.device_cloud --apps zoom,clock --out runs/hybrid
     python -m benchmarks.device_cloud --device OPENPHONE_DEVICE --cloud OPENPHONE_CLOUD --out runs/mine
+    python -m benchmarks.device_cloud --device SMALL --cloud stand-in --strategies device,guarded --out runs/small
 
 Where no models are named, stand-ins act (``agents.stand_in``): reference solutions that err at a set rate.
+One may be the cloud beside a model on the device, too; then the latencies of the one are measured and those
+of the other are assumed.
 What the figures mean: ``benchmarks.cloud_use``.
 """
 
@@ -26,7 +29,7 @@ from rich.table import Table
 
 from agents.hybrid import STRATEGIES
 from agents.hybrid.policy import STAND_IN, HybridSettings, read_thresholds
-from agents.stand_in import StandInCast
+from agents.stand_in import CLOUD_MODEL, StandInCast
 from benchmarks import logged
 from benchmarks.cloud_plots import plot_pareto, plot_sensitivity, plot_time
 from benchmarks.cloud_published import published_rows
@@ -107,8 +110,11 @@ def device_cloud(
             for name in dict.fromkeys(strategies.split(","))
         ]
         settings = [msgspec.structs.replace(setting, thresholds=learned) for setting in settings]
-        for setting in settings:
-            HybridSettings(device=device, cloud=cloud, strategy=setting.strategy).cast()
+        sides = [HybridSettings(device=device, cloud=cloud, strategy=one.strategy) for one in settings]
+        for one in sides:
+            one.check_sides()
+        for one in sides:
+            one.cast()
         if split not in ("train", "test"):
             raise InvalidArgument("split", split, ["train", "test"])
         chosen = chosen_tasks(apps, tasks)
@@ -197,12 +203,12 @@ def summary(
         for name, figures in main.items()
         if figures["success_rate"] is not None
     }
-    stand_in = settings[0].device == STAND_IN
+    first = settings[0]
     return {
         "unusable": list(unusable),
         "counts": counts(row for found in rows.values() for row in found),
-        "models": "stand-ins: reference solutions that err at a set rate" if stand_in else "as named",
-        "stand_ins": msgspec.to_builtins(StandInCast()) if stand_in else None,
+        "models": _models(first),
+        "stand_ins": msgspec.to_builtins(StandInCast()) if first.device == STAND_IN else None,
         "strategies": main,
         "pareto": pareto_front(points),
         "time": time_by_latency(main),
@@ -213,6 +219,19 @@ def summary(
         "errors": sorted({row.error for found in rows.values() for row in found if row.error is not None}),
         "run": dict(run),
     }
+
+
+def _models(setting: Setting) -> str:
+    """Who acted, in words."""
+    if setting.device == STAND_IN:
+        return "stand-ins: reference solutions that err at a set rate"
+    if setting.cloud == STAND_IN:
+        rate, seconds = CLOUD_MODEL.error_rate, CLOUD_MODEL.seconds
+        return (
+            f"on the device {setting.device}, with measured latencies; in the cloud a stand-in, no model: "
+            f"the reference solution with errors at {100 * rate:g} % of its steps, {seconds:g} s a call assumed"
+        )
+    return "as named"
 
 
 def write_report(found: Mapping[str, Any], out: Path) -> Path:

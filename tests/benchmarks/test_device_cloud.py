@@ -107,6 +107,24 @@ def test_two_real_endpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert found["strategies"]["guarded"]["steps"] == 2
 
 
+def test_a_model_on_the_device_and_a_stand_in_in_the_cloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedEndpoint(lambda request: "<CALLED_FUNCTION>finish()</CALLED_FUNCTION>") as device:
+        monkeypatch.setenv("SMALL_MODEL", "SMALL")
+        monkeypatch.setenv("SMALL_BASE_URL", device.base_url)
+        chosen = ("--strategies", "device,cloud,guarded", "--tasks", "zoom_1", "--seeds", 1)
+        done = run(device_cloud.app, *chosen, "--device", "SMALL", "--out", tmp_path)
+        assert done.exit_code == 0, done.output
+        assert device.requests
+    found = json.loads((tmp_path / "summary.json").read_text())
+    assert "in the cloud a stand-in" in found["models"]
+    assert "in the cloud a stand-in" in (tmp_path / "device_cloud.html").read_text()
+    assert found["sensitivity"] == {}
+    assert [found["strategies"][name]["success_rate"] for name in ("device", "cloud")] == [0.0, 1.0]
+    assert found["strategies"]["guarded"]["why"]["finish"] >= 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
@@ -115,6 +133,8 @@ def test_two_real_endpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (["--tasks", "zoom_99"], "zoom"),
         (["--device", "NOWHERE", "--cloud", "NOWHERE"], "NOWHERE_MODEL"),
         (["--device", "NOWHERE"], "stand-in"),
+        (["--device", "NOWHERE", "--strategies", "guarded"], "NOWHERE_MODEL"),
+        (["--cloud", "NOWHERE"], "stand-in"),
         (["--thresholds", "missing.json"], "learn_thresholds"),
     ],
 )
