@@ -4,7 +4,7 @@
 
     python -m benchmarks.device_cloud --apps zoom,clock --out runs/hybrid
     python -m benchmarks.device_cloud --device OPENPHONE_DEVICE --cloud OPENPHONE_CLOUD --out runs/mine
-    python -m benchmarks.device_cloud --device SMALL --cloud stand-in --strategies device,guarded --out runs/small
+    python -m benchmarks.device_cloud --device SMALL --cloud stand-in --strategies guarded --out runs/small
 
 Where no models are named, stand-ins act (``agents.stand_in``): reference solutions that err at a set rate.
 One may be the cloud beside a model on the device, too; then the latencies of the one are measured and those
@@ -228,8 +228,8 @@ def _models(setting: Setting) -> str:
     if setting.cloud == STAND_IN:
         rate, seconds = CLOUD_MODEL.error_rate, CLOUD_MODEL.seconds
         return (
-            f"on the device {setting.device}, with measured latencies; in the cloud a stand-in, no model: "
-            f"the reference solution with errors at {100 * rate:g} % of its steps, {seconds:g} s a call assumed"
+            f"on the device {setting.device}, latencies measured; in the cloud a stand-in, no model: the "
+            f"reference solution, with errors at {100 * rate:g} % of its steps and {seconds:g} s a call assumed"
         )
     return "as named"
 
