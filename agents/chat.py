@@ -18,11 +18,21 @@ import msgspec
 import numpy as np
 
 from agents.brief import BriefMemory, brief_call, brief_screen
+from agents.confidence import call_confidence
 from agents.memory import KEPT_STEPS, MEMORIES, TOKEN_BUDGET, Memory, PastStep, Seen, SummaryMemory
 from agents.prompts import brief_user_prompt, fence, observation_of, user_prompt
 from agents.speech import PICTURES, Speech
 from openphone_gym.actions import Action, InvalidAction, without_thoughts
-from openphone_gym.actions.dialects import AUTO, LONGEST_THOUGHT, OPENPHONE, View, dialect_of, read, thought
+from openphone_gym.actions.dialects import (
+    AUTO,
+    LONGEST_THOUGHT,
+    OPENPHONE,
+    View,
+    call_written,
+    dialect_of,
+    read,
+    thought,
+)
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -184,7 +194,7 @@ class ChatAgent:
             tokens_out=completion.tokens_out,
             latency=completion.latency,
             cost=completion.cost,
-            confidence=completion.confidence,
+            confidence=None if fault else call_confidence(completion.tokens, self._written),
         )
 
     def messages(self, observation: dict[str, Any], history: str) -> list[dict[str, Any]]:
@@ -277,6 +287,10 @@ class ChatAgent:
         calls = completion.tool_calls
         answer = json.dumps(calls[0]) if calls else without_thoughts(completion.text)
         return brief_call(answer) if self._brief else answer
+
+    def _written(self, answer: str) -> str:
+        """The call in an answer; in brief ones, where it repeats the line that was chosen, with that line."""
+        return without_thoughts(answer).strip() if self._brief else call_written(self._speech.dialect, answer)
 
     def _see(self, observation: dict[str, Any]) -> Seen:
         """What is seen, for comparison with other steps."""

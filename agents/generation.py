@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
-import math
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ import torch
 from PIL import Image
 
 from agents.weights import load_model, load_processor
-from openphone_gym.endpoint import Completion
+from openphone_gym.endpoint import Completion, Token
 from openphone_gym.rollout.batching import Batcher
 
 END_OF_CALL = "</CALLED_FUNCTION>"
@@ -113,7 +112,7 @@ class LocalModel:
         Args:
             messages: The conversation.
             tools: Native tools.
-            logprobs: Makes no difference: the confidence comes with every answer.
+            logprobs: Makes no difference: the log-probabilities come with every answer.
             seed: Of the draws.
         """
         request = Request(messages, tools, seed)
@@ -199,10 +198,14 @@ class LocalModel:
                     tokens_out=count,
                     latency=ended,
                     first_token=first_token,
-                    confidence=math.exp(min(float(chances[:count].mean()), 0.0)),
+                    tokens=self._tokens(row[:count], chances[:count]),
                 )
             )
         return completions
+
+    def _tokens(self, row: torch.Tensor, chances: torch.Tensor) -> list[Token]:
+        texts = self._tokenizer.batch_decode(row[:, None], clean_up_tokenization_spaces=False)
+        return [Token(text, min(chance, 0.0)) for text, chance in zip(texts, chances.tolist(), strict=True)]
 
     def _measure(self, row: torch.Tensor) -> tuple[int, bool]:
         """Tokens of an answer up to its end, and whether the model itself ended its turn."""

@@ -9,7 +9,13 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-COLOURS = {"device": "#5f6368", "cloud": "#1a73e8", "openphone": "#e37400", "guarded": "#188038"}
+COLOURS = {
+    "device": "#5f6368",
+    "cloud": "#1a73e8",
+    "openphone": "#e37400",
+    "guarded": "#188038",
+    "private": "#d01884",
+}
 _OTHER = "#9334e6"
 
 
@@ -80,6 +86,35 @@ def plot_sensitivity(groups: Mapping[str, Mapping[str, Mapping[str, Any]]], path
     handles, labels = grid[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=4, frameon=False)
     figure.savefig(path, dpi=110)
+
+
+def plot_time(times: Mapping[str, Mapping[str, Any]], path: Path) -> None:
+    """Draws the seconds a task of each strategy over the latency of the device.
+
+    Args:
+        times: As ``cloud_time.time_by_latency`` returns them.
+        path: The picture; its ending decides the format.
+    """
+    figure = Figure(figsize=(7, 4.2), layout="constrained")
+    axes = figure.add_subplot()
+    for name, found in times.items():
+        colour = COLOURS.get(name, _OTHER)
+        axes.plot([float(x) for x in found["seconds"]], found["seconds"].values(), color=colour, label=name)
+        if (limit := found["faster_below"]) is not None:
+            axes.axvline(limit, color=colour, linestyle=":", linewidth=1)
+    measured = next((found["measured"] for found in times.values() if found["measured"]), None)
+    if measured is not None:
+        axes.axvline(measured, color="#bdc1c6", linestyle="--", linewidth=1, label="as run")
+    axes.set(
+        xlabel="Seconds a call of the device",
+        ylabel="Seconds a task",
+        title="Time a task; dotted: below it the strategy is faster than the cloud alone",
+        ylim=(0, None),
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(alpha=0.25)
+    axes.legend(loc="lower right", frameon=False)
+    figure.savefig(path, dpi=120)
 
 
 def _lines(axes: Axes, values: Mapping[str, Mapping[str, Any]], name: str) -> None:

@@ -13,7 +13,8 @@ import msgspec
 
 from agents.hybrid import STRATEGIES, Budget, Cast, HybridAgent, Spent, Thresholds
 from agents.hybrid.policy import STAND_IN, HybridSettings
-from agents.stand_in import CLOUD_MODEL, DEVICE_MODEL, PUBLISHED_RATES, StandInCast
+from agents.stand_in import CLOUD_MODEL, DEVICE_MODEL, PUBLISHED_CAST, StandInCast
+from benchmarks import cloud_published
 from benchmarks.cloud_use import BASELINE, HybridRow, hybrid_row
 from openphone_gym.recording import save_episode
 from openphone_gym.rollout import Failure, Watch
@@ -179,12 +180,8 @@ def _variations(thresholds: Thresholds) -> Iterator[Setting]:
     perfect = StandInCast(recall=1.0, false_alarm=0.0)
     for name in (BASELINE, "openphone"):
         yield _varied("monitor", "perfect", name, perfect, thresholds)
-    weak, strong = PUBLISHED_RATES
-    published = StandInCast(
-        device=replace(DEVICE_MODEL, error_rate=weak), cloud=replace(CLOUD_MODEL, error_rate=strong)
-    )
     for name in ("device", *three):
-        yield _varied("success alone", "as published", name, published, thresholds)
+        yield _varied(cloud_published.GROUP, cloud_published.MODELS, name, PUBLISHED_CAST, thresholds)
     unchecked = replace(thresholds, confirm_finish=False)
     for name in (BASELINE, "guarded"):
         yield _varied("finish of the device", "taken as it is", name, StandInCast(), unchecked)

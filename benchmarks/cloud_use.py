@@ -3,7 +3,9 @@
 A *cloud step* is a step on which the cloud model acted. A *cloud call* is any call of it: those behind cloud
 steps, those of starter and monitor, and those whose answer was not used. Reductions compare a mean with that
 of cloud only on the same episodes; those over successes compare each strategy's own successes, as published
-results do, which are not the same episodes. Calls of the device count in tokens and seconds alone.
+results do, which are not the same episodes. Calls of the device count in tokens and seconds alone. A screen
+is *sent* if any call took it off the device; *private* ones are those that may show private data, as their
+apps declare it (``openphone_gym.privacy``).
 """
 
 from __future__ import annotations
@@ -29,18 +31,26 @@ class HybridRow(Row, kw_only=True):
 
     Attributes:
         steps: Steps taken.
+        device_calls: Calls of the device model.
+        device_seconds: Time spent on them.
         cloud_steps: Steps on which the cloud model acted.
         cloud_calls: Calls of the cloud model.
+        screens_sent: Screens that left the device.
+        private_sent: Those of them that may show private data.
         tokens_in: Prompt tokens of all calls, those on the device included.
         tokens_out: Completion tokens of them.
-        seconds: Time spent on them.
+        seconds: Time spent on all calls.
         cost: US dollars spent on them.
         why: Number of cloud calls by reason.
     """
 
     steps: int = 0
+    device_calls: int = 0
+    device_seconds: float = 0.0
     cloud_steps: int = 0
     cloud_calls: int = 0
+    screens_sent: int = 0
+    private_sent: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
     seconds: float = 0.0
@@ -60,8 +70,12 @@ def hybrid_row(episode: Episode, spent: Spent) -> HybridRow:
         progress=verdict.progress if verdict else 0.0,
         fault=episode.fault.kind if episode.fault else None,
         steps=spent.steps,
+        device_calls=spent.device_calls,
+        device_seconds=spent.device_seconds,
         cloud_steps=spent.cloud_steps,
         cloud_calls=spent.cloud_calls,
+        screens_sent=spent.screens_sent,
+        private_sent=spent.private_sent,
         tokens_in=sum(decision.tokens_in for decision in decisions),
         tokens_out=sum(decision.tokens_out for decision in decisions),
         seconds=math.fsum(decision.latency for decision in decisions),
@@ -135,6 +149,10 @@ def effort(rows: Sequence[HybridRow], baseline: Sequence[HybridRow] | None) -> d
         "cloud_share": cloud_steps / steps if steps else None,
         "cloud_steps": mean(lambda row: row.cloud_steps),
         "cloud_calls": mean(lambda row: row.cloud_calls),
+        "device_calls": mean(lambda row: row.device_calls),
+        "device_seconds": mean(lambda row: row.device_seconds),
+        "screens_sent": mean(lambda row: row.screens_sent),
+        "private_sent": mean(lambda row: row.private_sent),
         "cloud_step_reduction": _reduction(rows, baseline, lambda row: row.cloud_steps),
         "cloud_call_reduction": _reduction(rows, baseline, lambda row: row.cloud_calls),
         "tokens": mean(lambda row: row.tokens_in + row.tokens_out),

@@ -4,8 +4,11 @@
 
     python -m benchmarks.device_cloud --apps zoom,clock --out runs/hybrid
     python -m benchmarks.device_cloud --device OPENPHONE_DEVICE --cloud OPENPHONE_CLOUD --out runs/mine
+    python -m benchmarks.device_cloud --device SMALL --cloud stand-in --strategies guarded --out runs/small
 
 Where no models are named, stand-ins act (``agents.stand_in``): reference solutions that err at a set rate.
+One may be the cloud beside a model on the device, too; then the latencies of the one are measured and those
+of the other are assumed.
 What the figures mean: ``benchmarks.cloud_use``.
 """
 
@@ -26,10 +29,12 @@ from rich.table import Table
 
 from agents.hybrid import STRATEGIES
 from agents.hybrid.policy import STAND_IN, HybridSettings, read_thresholds
-from agents.stand_in import StandInCast
+from agents.stand_in import CLOUD_MODEL, StandInCast
 from benchmarks import logged
-from benchmarks.cloud_plots import plot_pareto, plot_sensitivity
+from benchmarks.cloud_plots import plot_pareto, plot_sensitivity, plot_time
+from benchmarks.cloud_published import published_rows
 from benchmarks.cloud_runs import Job, Runner, Setting, variations
+from benchmarks.cloud_time import time_by_latency
 from benchmarks.cloud_use import BASELINE, HybridRow, compare, pareto_front
 from benchmarks.conduct import UNWRITABLE, Ray, Workers, conduct, leave_behind, tell
 from benchmarks.evaluate import chosen_tasks
@@ -93,6 +98,7 @@ def device_cloud(
     - **summary.json**: all figures, a row for each strategy, and what produced them
     - **device_cloud.html**: the same to look through
     - **pareto.png**, **sensitivity.png**: success against cloud calls, and how both depend on the models
+    - **time.png**: seconds a task over the latency of the device
     - **episodes/**: a folder for each episode, if asked for
 
     How episodes end, signals and exit codes are those of benchmarks.evaluate, but nothing goes on later.
@@ -104,8 +110,11 @@ def device_cloud(
             for name in dict.fromkeys(strategies.split(","))
         ]
         settings = [msgspec.structs.replace(setting, thresholds=learned) for setting in settings]
-        for setting in settings:
-            HybridSettings(device=device, cloud=cloud, strategy=setting.strategy).cast()
+        sides = [HybridSettings(device=device, cloud=cloud, strategy=one.strategy) for one in settings]
+        for one in sides:
+            one.check_sides()
+        for one in sides:
+            one.cast()
         if split not in ("train", "test"):
             raise InvalidArgument("split", split, ["train", "test"])
         chosen = chosen_tasks(apps, tasks)
@@ -176,8 +185,9 @@ def summary(
 
     Returns:
         ``unusable``, ``counts`` (of all episodes by how they ended), ``models`` (who acted), ``strategies``
-        (figures by name), ``pareto`` (those that no other beats), ``sensitivity`` (figures by what is varied,
-        its value, and strategy), ``errors`` (why episodes broke), ``run``.
+        (figures by name), ``pareto`` (those that no other beats), ``time`` (seconds a task over the latency
+        of the device), ``sensitivity`` (figures by what is varied, its value, and strategy), ``errors`` (why
+        episodes broke), ``run``.
     """
     groups: dict[str, dict[str, dict[str, Sequence[HybridRow]]]] = defaultdict(lambda: defaultdict(dict))
     for number, setting in enumerate(settings):
@@ -193,14 +203,15 @@ def summary(
         for name, figures in main.items()
         if figures["success_rate"] is not None
     }
-    stand_in = settings[0].device == STAND_IN
+    first = settings[0]
     return {
         "unusable": list(unusable),
         "counts": counts(row for found in rows.values() for row in found),
-        "models": "stand-ins: reference solutions that err at a set rate" if stand_in else "as named",
-        "stand_ins": msgspec.to_builtins(StandInCast()) if stand_in else None,
+        "models": _models(first),
+        "stand_ins": msgspec.to_builtins(StandInCast()) if first.device == STAND_IN else None,
         "strategies": main,
         "pareto": pareto_front(points),
+        "time": time_by_latency(main),
         "sensitivity": {
             group: {value: compare(runs) for value, runs in values.items()}
             for group, values in groups.items()
@@ -210,15 +221,33 @@ def summary(
     }
 
 
+def _models(setting: Setting) -> str:
+    """Who acted, in words."""
+    if setting.device == STAND_IN:
+        return "stand-ins: reference solutions that err at a set rate"
+    if setting.cloud == STAND_IN:
+        rate, seconds = CLOUD_MODEL.error_rate, CLOUD_MODEL.seconds
+        return (
+            f"on the device {setting.device}, latencies measured; in the cloud a stand-in, no model: the "
+            f"reference solution, with errors at {100 * rate:g} % of its steps and {seconds:g} s a call assumed"
+        )
+    return "as named"
+
+
 def write_report(found: Mapping[str, Any], out: Path) -> Path:
     """Writes ``summary.json``, the plots and the page, and prints the table; returns the page."""
     write_json(found, out / "summary.json")
     plot_pareto(found, out / "pareto.png")
+    if found["time"]:
+        plot_time(found["time"], out / "time.png")
     if found["sensitivity"]:
         plot_sensitivity(found["sensitivity"], out / "sensitivity.png")
     page = out / "device_cloud.html"
-    write_page("device_cloud.html", page, found=found)
+    published = list(published_rows(found))
+    write_page("device_cloud.html", page, found=found, published=published)
     _print(found["strategies"])
+    if published:
+        _print_published(published)
     Console().print(f"{found['counts']['episodes']} episodes: {described(found['counts'])}", highlight=False)
     for error in found["errors"]:
         Console().print(f"broken: {error}", style="red", markup=False, highlight=False)
@@ -227,21 +256,45 @@ def write_report(found: Mapping[str, Any], out: Path) -> Path:
 
 def _print(strategies: Mapping[str, Mapping[str, Any]]) -> None:
     table = Table(title="Shares in %, else means a task", box=box.SIMPLE_HEAD, padding=0, show_edge=False)
-    for heading in ("Strategy", "Success", "Sub-goals", "Steps", "Cloud", "Calls", "Saved", "USD", "Seconds"):
+    headings = (
+        "Strategy",
+        "Success",
+        "Steps",
+        "Cloud",
+        "Calls",
+        "Saved",
+        "Sent",
+        "Private",
+        "USD",
+        "Seconds",
+    )
+    for heading in headings:
         justify = "left" if heading == "Strategy" else "right"
         table.add_column(heading, justify=justify, no_wrap=True, min_width=len(heading))
     for name, figures in strategies.items():
         table.add_row(
             name,
             percent(figures["success_rate"]),
-            percent(figures["sub_goal_rate"]),
             _number(figures["steps"], 1),
             percent(figures["cloud_share"]),
             _number(figures["cloud_calls"], 2),
             percent(figures["cloud_call_reduction"]),
+            _number(figures["screens_sent"], 2),
+            _number(figures["private_sent"], 2),
             _number(figures["cost"], 4),
             _number(figures["seconds"], 0),
         )
+    Console().print(table)
+
+
+def _print_published(rows: Sequence[Mapping[str, Any]]) -> None:
+    title = "Published, and stand-ins fitted to it, in %: steps of successes"
+    table = Table(title=title, box=box.SIMPLE_HEAD, padding=0, show_edge=False)
+    for heading in ("Strategy", "Success", "Cloud", "Cloud steps saved", "Calls saved"):
+        table.add_column(heading, justify="left" if heading == "Strategy" else "right", no_wrap=True)
+    names = ("success_rate", "cloud_share", "cloud_step_reduction", "cloud_call_reduction")
+    for row in rows:
+        table.add_row(row["name"], *(percent(row[name]) for name in names))
     Console().print(table)
 
 

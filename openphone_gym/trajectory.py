@@ -41,7 +41,7 @@ class Decision(msgspec.Struct, kw_only=True):
         tokens_out: Completion tokens used.
         latency: Seconds the decision took.
         cost: US dollars the decision cost.
-        confidence: Mean probability of the answer's tokens, 0 to 1; None where the model tells none.
+        confidence: Mean probability of the tokens of the call, 0 to 1; None where the model tells none.
     """
 
     action: Action | str

@@ -18,7 +18,7 @@ class Answer:
     """One answer of the server, as server-sent events word by word where the request asks for a stream.
 
     ``delay`` are seconds before it, ``drip`` seconds between its bytes; ``raw_body`` is sent in place of the
-    chat completion.
+    chat completion. ``logprobs`` are of tokens with their texts.
     """
 
     text: str | None = "ok"
@@ -28,7 +28,7 @@ class Answer:
     raw_body: bytes | str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     tool_calls: list[dict[str, str]] | None = None
-    logprobs: list[float] | None = None
+    logprobs: list[tuple[str, float]] | None = None
     finish_reason: str | None = "stop"
     usage: tuple[int, int] | None = (10, 5)
     hang_up: bool = False
@@ -49,7 +49,8 @@ class Answer:
             ]
         choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": self.finish_reason}
         if self.logprobs is not None:
-            choice["logprobs"] = {"content": [{"token": "t", "logprob": value} for value in self.logprobs]}
+            tokens = [{"token": text, "logprob": value} for text, value in self.logprobs]
+            choice["logprobs"] = {"content": tokens}
         completion: dict[str, Any] = {"id": "1", "created": 0, "object": "chat.completion", "model": model}
         completion["choices"] = [choice]
         if self.usage is not None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from agents.hybrid.agent import Budget, HybridAgent, Side, Spent, Strategy, Turn, Withdrawing
 from agents.hybrid.cast import Cast, Roles
-from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor, Plan, Usage, read_plan
+from agents.hybrid.monitor import ChatMonitor, Monitor, NoMonitor, Plan, Usage, read_plan, read_side
 from agents.hybrid.strategies import (
     DEFAULT_THRESHOLDS,
     STRATEGIES,
     Guarded,
     OneSide,
     OpenPhone,
+    Private,
     Thresholds,
     Troubles,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "OneSide",
     "OpenPhone",
     "Plan",
+    "Private",
     "Roles",
     "Side",
     "Signals",
@@ -42,4 +44,5 @@ __all__ = [
     "Withdrawing",
     "action_of",
     "read_plan",
+    "read_side",
 ]

@@ -38,10 +38,14 @@ class OpenPhone:
 
     Args:
         monitor: Starter and monitor in one.
+
+    Attributes:
+        observation: The parts of the observation that the monitor is shown.
     """
 
     def __init__(self, monitor: Monitor) -> None:
         self._monitor = monitor
+        self.observation = monitor.observation
         self.reset()
 
     def reset(self) -> None:
@@ -70,14 +74,20 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True):
             next.
         stale: It also does after so many steps without a new screen.
         calm: Steps without trouble after which the cloud hands back to the device.
+        stays: From this takeover of an episode on, it doesn't.
         confirm_finish: Whether the cloud decides in place of a device that would finish.
+        trust_closed: Whether it does not where the step before closed a page.
+        foresee: Whether the cloud decides, and the device is not asked, where the step before threw a switch.
     """
 
     confidence: float = 0.0
     troubles: int = 1
     stale: int = 2
     calm: int = 1
+    stays: int = 3
     confirm_finish: bool = True
+    trust_closed: bool = True
+    foresee: bool = True
 
 
 class Troubles:
@@ -98,11 +108,17 @@ class Guarded:
     """The device acts; the cloud decides where rules have reason for doubt, and hands back soon.
 
     The rules ask no model. Those after a step see that it was wasted (``Signals``): then the cloud takes over
-    until its own steps bring the task on. Those before a step see a device that is unsure, can't be read,
-    would repeat what it did on the very same screen, or would finish: then the cloud decides this one step,
-    without being told what the device had in mind. A finish thus needs two models that find by themselves
-    that the task is done, and where the cloud does not, its answer is the next step already: no call is spent
-    on checking alone.
+    until its own steps bring the task on; the third time it stays to the end, since a device that errs again
+    and again mostly goes on so. It also stays where the device would do the same twice in a row, a loop.
+
+    Rules before a step see a device that is unsure, can't be read, would repeat what was done on the very
+    same screen, or would finish: then the cloud decides this one step, without being told what the device had
+    in mind. Where the cloud does not find that the task is done, its answer is the next step already: no call
+    is spent on checking alone.
+
+    The last step of many tasks closes a page, as saving does: then the device's finish is taken at its word.
+    Or it throws a switch: then the cloud is asked at once, without the device, whose finish it would have to
+    decide on anyway.
 
     Args:
         thresholds: When.
@@ -116,22 +132,32 @@ class Guarded:
         """The device's turn again."""
         self._troubles = Troubles()
         self._helped: int | None = None  # calm steps since the cloud took over; None while the device acts
+        self._takeovers = 0
+        self._stays = False
 
     def decide(self, turn: Turn) -> Decision:
         """Asks the device first, unless the cloud is at work."""
         count = self._troubles.add(turn.signals)
         self._hand_back(turn.signals)
         if self._helped is None and (why := self._stuck(turn.signals, count)):
-            self._helped = 0
-            return turn.ask("cloud", why)
+            self._takeovers += 1
+            return self._take_over(turn, why, stays=self._takeovers >= self._thresholds.stays)
         if self._helped is not None:
             return turn.ask("cloud", "help")
+        if self._thresholds.foresee and turn.signals.thrown:
+            return turn.ask("cloud", "thrown")
         decision = turn.ask("device")
         why = self._doubt(turn, decision)
-        return turn.ask("cloud", why) if why and turn.affordable else decision
+        if not why or not turn.affordable:
+            return decision
+        return self._take_over(turn, why, stays=True) if why == "again" else turn.ask("cloud", why)
+
+    def _take_over(self, turn: Turn, why: str, stays: bool) -> Decision:
+        self._helped, self._stays = 0, stays
+        return turn.ask("cloud", why)
 
     def _hand_back(self, signals: Signals) -> None:
-        if self._helped is None:
+        if self._helped is None or self._stays:
             return
         self._helped = 0 if signals.trouble else self._helped + 1
         if self._helped >= self._thresholds.calm:
@@ -150,10 +176,43 @@ class Guarded:
         if action is None:
             return "unreadable"
         if action.name == "finish":
-            return "finish" if limits.confirm_finish else ""
+            trusted = limits.trust_closed and turn.signals.closed and not turn.signals.trouble
+            return "finish" if limits.confirm_finish and not trusted else ""
+        if turn.watch.again(decision):
+            return "again"
         if turn.watch.tried(decision):
             return "repeated"
         return "unsure" if decision.confidence is not None and decision.confidence < limits.confidence else ""
+
+
+class Private:
+    """Another strategy, but that screens with private data do not leave the device, nor what was done there.
+
+    On those the device acts, whatever the other strategy would do. The goal is told to the cloud as it is.
+
+    Args:
+        inner: The other strategy.
+
+    Attributes:
+        observation: The parts of the observation that the other strategy looks at.
+        discreet: The cloud is told the history without steps on such screens.
+    """
+
+    discreet = True
+
+    def __init__(self, inner: Strategy) -> None:
+        self._inner = inner
+        self.observation: tuple[str, ...] = getattr(inner, "observation", ())
+
+    def reset(self) -> None:
+        """Starts a new episode."""
+        self._inner.reset()
+
+    def decide(self, turn: Turn) -> Decision:
+        """Goes by the other strategy, with the cloud out of reach where the screen is private."""
+        if turn.private:
+            turn.keep()
+        return self._inner.decide(turn)
 
 
 DEFAULT_THRESHOLDS = Thresholds()
@@ -164,5 +223,6 @@ STRATEGIES: dict[str, Callable[[Monitor, Thresholds], Strategy]] = {
     "cloud": lambda monitor, thresholds: OneSide("cloud"),
     "openphone": lambda monitor, thresholds: OpenPhone(monitor),
     "guarded": lambda monitor, thresholds: Guarded(thresholds),
+    "private": lambda monitor, thresholds: Private(Guarded(thresholds)),
 }
 """Strategies by name, made of a monitor and of thresholds."""

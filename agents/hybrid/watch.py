@@ -11,10 +11,15 @@ import re
 import msgspec
 
 from openphone_gym.actions import Action, InvalidAction
-from openphone_gym.trajectory import Decision
+from openphone_gym.trajectory import Decision, Source
+
+LONGEST_SEARCH = 5
+"""Steps of scrolling without anything new, from which on they count as stale."""
 
 _RUNNING = re.compile(r"\d+(:\d\d)+[.:]\d\d")
 """Clocks with seconds go on by themselves: a screen is the same nevertheless."""
+_LABEL = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TOGGLE = re.compile(r"\b(?:switch|checkbox|radio)\b")
 
 
 class Signals(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +30,8 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
         returned: The screen changed into one that was there earlier.
         unreadable: No action could be read from the answer.
         untyped: The text of a ``text`` action is not on the screen.
+        closed: A page closed: the one in front was there before the last.
+        thrown: A switch, or what can be checked, was tapped.
         stale: Steps since a screen that had not been there before.
     """
 
@@ -32,6 +39,8 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
     returned: bool = False
     unreadable: bool = False
     untyped: bool = False
+    closed: bool = False
+    thrown: bool = False
     stale: int = 0
 
     @property
@@ -41,19 +50,27 @@ class Signals(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def names(self) -> list[str]:
-        """The signals that are there, for the record."""
+        """The troubles that are there, for the record."""
         return [name for name in ("unchanged", "returned", "unreadable", "untyped") if getattr(self, name)]
 
 
 class Watch:
-    """Follows the screens and actions of one episode."""
+    """Follows the screens and actions of one episode.
+
+    Scrolling is no waste: a list that stays has come to its end, and one that returns was looked through.
+    Only ``LONGEST_SEARCH`` steps of it in a row that show nothing new count as stale.
+    """
 
     def __init__(self) -> None:
         self._seen: set[str] = set()
+        self._pages: list[str] = []
         self._tried: set[tuple[str, str]] = set()
+        self._own: dict[Source, str] = {}
+        self._screen = ""
         self._now = ""
         self._action: Action | None = None
         self._acted = False
+        self._searched = 0
         self._stale = 0
 
     def look(self, screen: str) -> Signals:
@@ -63,16 +80,24 @@ class Watch:
             screen: Compact text.
         """
         before, self._now = self._now, digest(screen)
+        closed, thrown = self._closed(screen), self._thrown(screen)
+        self._screen = screen
+        self._pages.append(_page(screen))
         new = self._now not in self._seen
         self._seen.add(self._now)
-        self._stale = 0 if new else self._stale + 1
+        scrolled = self._scrolled()
+        self._searched = self._searched + 1 if scrolled and not new else 0
+        searching = 0 < self._searched < LONGEST_SEARCH
+        self._stale = 0 if new else self._stale + (not searching)
         if not self._acted:
             return Signals()
         return Signals(
-            unchanged=before == self._now,
-            returned=not new and before != self._now,
+            unchanged=before == self._now and not scrolled,
+            returned=not new and before != self._now and not scrolled,
             unreadable=self._action is None,
             untyped=self._action is not None and _untyped(self._action, screen),
+            closed=closed,
+            thrown=thrown,
             stale=self._stale,
         )
 
@@ -81,10 +106,37 @@ class Watch:
         self._action = action_of(decision)
         self._acted = True
         self._tried.add((self._now, str(self._action)))
+        self._own[decision.source] = str(self._action)
 
     def tried(self, decision: Decision) -> bool:
-        """Whether the same was already done on the very same screen."""
-        return (self._now, str(action_of(decision))) in self._tried
+        """Whether the same was already done on the very same screen, other than to scroll."""
+        action = action_of(decision)
+        return not is_scroll(action) and (self._now, str(action)) in self._tried
+
+    def again(self, decision: Decision) -> bool:
+        """Whether it is what this side did last, on whatever screen, other than to scroll."""
+        action = action_of(decision)
+        return not is_scroll(action) and self._own.get(decision.source) == str(action)
+
+    def _scrolled(self) -> bool:
+        """Whether the last action moved about on one page."""
+        return is_scroll(self._action) and self._pages[-1] == self._pages[-2]
+
+    def _closed(self, screen: str) -> bool:
+        """Whether the last action led back to a page, other than by scrolling."""
+        page = _page(screen)
+        if self._action is None or is_scroll(self._action):
+            return False
+        return page != self._pages[-1] and page in self._pages
+
+    def _thrown(self, screen: str) -> bool:
+        """Whether the last action was a tap on what is on or off, on a page that stayed."""
+        action = self._action
+        if action is None or action.name != "tap" or _page(screen) != self._pages[-1]:
+            return False
+        mark = f"[{action.arguments.get('index')}] "
+        touched = (line for line in self._screen.splitlines() if line.lstrip().startswith(mark))
+        return any(_TOGGLE.search(_LABEL.sub("", line)) for line in touched)
 
 
 def action_of(decision: Decision) -> Action | None:
@@ -95,9 +147,19 @@ def action_of(decision: Decision) -> Action | None:
         return None
 
 
+def is_scroll(action: Action | None) -> bool:
+    """Whether an action moves what is shown, and does nothing else."""
+    return action is not None and action.name == "swipe"
+
+
 def digest(screen: str) -> str:
     """Equal for screens that differ in running clocks alone."""
     return hashlib.sha256(_RUNNING.sub("-", screen).encode()).hexdigest()[:16]
+
+
+def _page(screen: str) -> str:
+    """App and page: the first line."""
+    return screen.partition("\n")[0]
 
 
 def _untyped(action: Action, screen: str) -> bool:

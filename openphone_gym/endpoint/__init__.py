@@ -16,7 +16,7 @@ no repr, and is taken out of everything that comes in.
 ``http``         one exchange over HTTP, bounded in time and size
 ``causes``       why an exchange failed, in words
 ``answer``       a body as a ``Completion``
-``completion``   ``Completion``
+``completion``   ``Completion``, ``Token``
 ``words``        text from outside as one printable line
 ``errors``       the typed failures
 ``pictures``     pictures as parts of a message
@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from openphone_gym.endpoint.addresses import is_loopback
 from openphone_gym.endpoint.client import FIRST_PAUSE, LONGEST_PAUSE, ChatClient
-from openphone_gym.endpoint.completion import Completion
+from openphone_gym.endpoint.completion import Completion, Token
 from openphone_gym.endpoint.errors import (
     EndpointError,
     EndpointNotConfigured,
@@ -61,6 +61,7 @@ __all__ = [
     "EndpointUnavailable",
     "Http",
     "Settings",
+    "Token",
     "check_address",
     "convert_settings",
     "image_part",

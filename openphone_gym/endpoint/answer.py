@@ -7,13 +7,14 @@ number.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
 from collections.abc import Callable
 from typing import Any
 
-from openphone_gym.endpoint.completion import Completion, EndedByFailure, reason_of
+from openphone_gym.endpoint.completion import Completion, EndedByFailure, Token, reason_of
 from openphone_gym.endpoint.http import Reply
 from openphone_gym.endpoint.objects import (
     Failed,
@@ -77,7 +78,7 @@ def read_answer(reply: Reply, endpoint: Endpoint, request: Object, clean: Clean)
         choice, message = stream.choice, stream.message()
         usage, first_token = stream.usage, stream.first_token
     completion = _completion(choice, message, clean)
-    completion.confidence = _confidence(choice.get("logprobs"))
+    completion.tokens = _tokens(choice.get("logprobs"), clean)
     completion.first_token = first_token
     _count(completion, as_object(usage) or {}, request, clean)
     completion.cost = endpoint.cost(completion.tokens_in, completion.tokens_out)
@@ -154,13 +155,23 @@ def _calls(message: Object, clean: Clean) -> list[dict[str, str]]:
     return found
 
 
-def _confidence(logprobs: Any) -> float | None:
-    tokens = (as_object(logprobs) or {}).get("content")
-    values = [(as_object(token) or {}).get("logprob") for token in tokens] if isinstance(tokens, list) else []
-    numbers = [float(value) for value in values if isinstance(value, int | float) and abs(value) < math.inf]
-    if not numbers or len(numbers) < len(values):
+def _tokens(logprobs: Any, clean: Clean) -> list[Token]:
+    """The tokens, if all of them have a log-probability and none holds a part of a secret."""
+    given = (as_object(logprobs) or {}).get("content")
+    tokens = [_token(as_object(token) or {}) for token in given] if isinstance(given, list) else []
+    known = [token for token in tokens if token is not None]
+    answer = "".join(token.text for token in known)
+    return known if len(known) == len(tokens) and clean(answer) == answer else []
+
+
+def _token(given: Object) -> Token | None:
+    value = given.get("logprob")
+    if not isinstance(value, int | float) or not abs(value) < math.inf:
         return None
-    return math.exp(min(sum(numbers) / len(numbers), 0.0))
+    text, raw = text_of(given.get("token")), given.get("bytes")
+    with contextlib.suppress(TypeError, ValueError):  # not what they should be: the text has to do
+        text = bytes(raw).decode(errors="replace") if isinstance(raw, list) and raw else text
+    return Token(text, min(float(value), 0.0))
 
 
 # Usage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import email.utils
 import json
+import logging
 import math
 import os
 import random
@@ -34,6 +35,9 @@ FINAL = frozenset({401, 402, 403, 404, 405, 407, 410})
 WORDS = 500
 """Characters of an error's words."""
 
+logger = logging.getLogger(__name__)
+
+_LOGPROBS = ("logprobs", "top_logprobs")
 _FINAL_CODES = frozenset(
     [
         "insufficient_quota",
@@ -58,6 +62,9 @@ class ChatClient:
     again with exponential back-off, jitter and ``Retry-After``; a pause lasts at most ``LONGEST_PAUSE``, so
     that a call ends within ``endpoint.longest_call`` seconds.
 
+    An endpoint that refuses log-probabilities, or leaves them out, is asked without them from then on; the
+    log says so once.
+
     Args:
         endpoint: The endpoint's settings.
         sleep: Waits between tries, in seconds.
@@ -71,6 +78,7 @@ class ChatClient:
     def __init__(self, endpoint: Endpoint, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self.endpoint = endpoint
         self._sleep = sleep
+        self._tells_logprobs = True
         # Clients that start together should not try again together: this chance is unseeded on purpose.
         self._jitter = random.Random()
         url = _address(endpoint)
@@ -113,7 +121,7 @@ class ChatClient:
             messages: Chat messages, as the OpenAI API has them.
             schema: JSON schema the answer must follow; only sent where the endpoint allows it.
             tools: Tools the model may call, as the OpenAI API has them.
-            logprobs: Whether to ask for log-probabilities, for ``Completion.confidence``.
+            logprobs: Whether to ask for log-probabilities, for ``Completion.tokens``.
             temperature: Overrides the endpoint's.
             max_tokens: Overrides the endpoint's.
             seed: Asks for a repeatable answer where the endpoint knows how.
@@ -132,7 +140,7 @@ class ChatClient:
             "max_tokens": settings.max_tokens if max_tokens is None else max_tokens,
             "seed": seed,
             "tools": tools,
-            "logprobs": logprobs or None,
+            "logprobs": (logprobs and self._tells_logprobs) or None,
         }
         if schema is not None and settings.json_schema:
             form = {"name": "answer", "schema": schema, "strict": True}
@@ -140,14 +148,37 @@ class ChatClient:
         if stream:
             body |= {"stream": True, "stream_options": {"include_usage": True}}
         body |= settings.extra
+        body = {name: value for name, value in body.items() if value not in (None, "")}
         started = time.perf_counter()
-        completion = self._persist({name: value for name, value in body.items() if value not in (None, "")})
+        completion = self._ask(body)
         completion.latency = time.perf_counter() - started
         return completion
 
     def close(self) -> None:
         """Closes the connections."""
         self._http.close()
+
+    def _ask(self, body: dict[str, Any]) -> Completion:
+        """Asks, and once more without log-probabilities where those are refused."""
+        try:
+            completion = self._persist(body)
+        except EndpointRefused as fault:
+            if fault.final or "logprobs" not in body or "logprobs" not in str(fault):
+                raise
+            bare = {name: value for name, value in body.items() if name not in _LOGPROBS}
+            completion = self._persist(bare)
+            self._without_logprobs("refuses")
+            return completion
+        said = completion.text and not completion.tool_calls and completion.cut is None
+        if "logprobs" in body and said and not completion.tokens:
+            self._without_logprobs("leaves out")
+        return completion
+
+    def _without_logprobs(self, why: str) -> None:
+        if self._tells_logprobs:
+            self._tells_logprobs = False
+            what = f"{why} log-probabilities: it is asked without them, and no confidence is known"
+            logger.warning("%s", self._words(what))
 
     def _persist(self, body: dict[str, Any]) -> Completion:
         try:

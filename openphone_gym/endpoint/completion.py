@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -57,6 +57,18 @@ def reason_of(given: Any, calls: bool) -> str:
     return reason
 
 
+class Token(NamedTuple):
+    """A token of an answer.
+
+    Attributes:
+        text: Its text; what is no whole character in it is replaced.
+        logprob: Its log-probability, 0 or less.
+    """
+
+    text: str
+    logprob: float
+
+
 class Completion(msgspec.Struct, kw_only=True):
     """What a model answered.
 
@@ -71,8 +83,8 @@ class Completion(msgspec.Struct, kw_only=True):
         first_token: Seconds from the start of the try that succeeded to its first token; None where the
             answer came as a whole.
         cost: US dollars, by the endpoint's prices.
-        confidence: Mean probability of the answer's tokens, as exp of the mean log-probability; None where
-            none were asked for or given.
+        tokens: The answer token by token, with reasoning, tags and calls as the model wrote them; empty where
+            log-probabilities were not asked for or not given.
         tool_calls: ``{"name": ..., "arguments": JSON text}`` each.
         estimated: Whether tokens, and so cost, are estimates from characters, since the endpoint did not
             report them, or nothing that could be so.
@@ -86,7 +98,7 @@ class Completion(msgspec.Struct, kw_only=True):
     latency: float = 0.0
     first_token: float | None = None
     cost: float = 0.0
-    confidence: float | None = None
+    tokens: list[Token] = msgspec.field(default_factory=list)
     tool_calls: list[dict[str, str]] = msgspec.field(default_factory=list)
     estimated: bool = False
 

@@ -26,6 +26,13 @@ Action = Callable[..., object]
 """``action(state, nav, **args)``: what an alarm, a snackbar button or another app calls."""
 
 
+PRIVATE_KINDS = ("contacts", "mails", "money", "numbers")
+"""Kinds of private data: people whom the user knows, mail and its addresses, payments, phone numbers."""
+
+EVERY_PAGE: tuple[str, ...] = ()
+"""In place of titles: all pages of an app."""
+
+
 class Listing:
     """What the package manager, the launcher, the settings and the chooser know of a package.
 
@@ -46,6 +53,8 @@ class Listing:
             the app. ``opens={"link": "page"}`` has ``nav.send("link", url=...)`` call ``page(state, nav,
             url=...)``.
         hosts: Hosts whose links it opens itself; links of all others are left to browsers.
+        private: Private data that it shows, by kind (``PRIVATE_KINDS``): the titles of the pages that do, or
+            ``EVERY_PAGE``.
     """
 
     launchable: bool = True
@@ -66,6 +75,7 @@ class Listing:
         dock: int = 0,
         opens: Mapping[str, str] | None = None,
         hosts: Iterable[str] = (),
+        private: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.package = package
         self.label = label
@@ -80,6 +90,7 @@ class Listing:
         self.dock = dock
         self.opens: Mapping[str, str] = dict(opens or {})
         self.hosts = frozenset(hosts)
+        self.private: Mapping[str, Iterable[str]] = dict(private or {})
 
     @property
     def startable(self) -> bool:

@@ -270,7 +270,8 @@ def test_the_clock_of_a_picture_is_no_change() -> None:
 
 def test_tokens_cost_and_confidence_are_recorded() -> None:
     priced = {"price_in": 2.0, "price_out": 10.0}
-    with ScriptedEndpoint([Answer(answer("tap(1)"), usage=(1000, 100), logprobs=[0.0, -2.0])] * 2) as server:
+    told = [("<CALLED_FUNCTION>", -9.0), ("tap", 0.0), ("(1)", -2.0), ("</CALLED_FUNCTION>", -9.0)]
+    with ScriptedEndpoint([Answer(answer("tap(1)"), usage=(1000, 100), logprobs=told)] * 2) as server:
         sure = ChatAgent(settings(server, **priced), confidence=True, source="cloud").act(seen())
         mute = chat(server).act(seen())
     assert (sure.tokens_in, sure.tokens_out, sure.source) == (1000, 100, "cloud")

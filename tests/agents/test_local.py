@@ -83,6 +83,10 @@ def test_a_failure_reaches_all_that_asked_and_nobody_later() -> None:
 # With a tiny model
 
 
+def chances(answer: Completion) -> list[float]:
+    return [token.logprob for token in answer.tokens]
+
+
 @pytest.mark.parametrize("temperature", [0.0, 1.0])
 def test_alone_together_and_in_threads_answers_are_equal(tiny_text: Path, temperature: float) -> None:
     model = model_of(tiny_text, temperature=temperature)
@@ -96,7 +100,12 @@ def test_alone_together_and_in_threads_answers_are_equal(tiny_text: Path, temper
     for other in (together, threads):
         assert [d.raw for d in other] == [d.raw for d in alone]
         assert [d.tokens_in for d in other] == [d.tokens_in for d in alone]
-        assert [d.confidence for d in other] == pytest.approx([d.confidence for d in alone], rel=1e-3)
+    requests = [agent.request(o) for agent, o in zip(agents_of(model), observations, strict=True)]
+    batch = model.complete_batch(requests)
+    for request, answer in zip(requests, batch, strict=True):
+        assert len(answer.tokens) == answer.tokens_out
+        [single] = model.complete_batch([request])
+        assert chances(answer) == pytest.approx(chances(single), rel=1e-3)
     if temperature:
         assert len({d.raw for d in alone}) == 3
 
@@ -137,7 +146,8 @@ def test_pictures_reach_the_model(tiny_vision: Path) -> None:
     assert model.vision
     dark, light = (seen("x") | {"marked": np.full((64, 64, 3), shade, np.uint8)} for shade in (0, 255))
     agent = LocalAgent(model, mode="som")
-    assert agent.decide(dark, "").confidence != agent.decide(light, "").confidence
+    first, second = (model.complete(agent.messages(shade, "")) for shade in (dark, light))
+    assert chances(first) != chances(second)
 
 
 @pytest.mark.parametrize("size", [(64, 64), (270, 600), (333, 129)])
@@ -211,8 +221,8 @@ def test_an_adapter_changes_the_answers(tiny_text: Path, tmp_path: Path) -> None
         torch.manual_seed(0)
         peft.get_peft_model(load_model(tiny_text), config).save_pretrained(tmp_path)
     plain, adapted = model_of(tiny_text), model_of(tiny_text, adapter=str(tmp_path))
-    first, second = (LocalAgent(model).decide(seen("x"), "") for model in (plain, adapted))
-    assert first.confidence != second.confidence
+    first, second = (model.complete(LocalAgent(model).messages(seen("x"), "")) for model in (plain, adapted))
+    assert chances(first) != chances(second)
     settings = LocalSettings(model=str(tiny_text))
     assert fingerprint(settings) != fingerprint(LocalSettings(model=str(tiny_text), adapter=str(tmp_path)))
 

@@ -12,11 +12,22 @@ from typer import Typer
 from typer.testing import CliRunner, Result
 
 from agents.hybrid import DEFAULT_THRESHOLDS, Thresholds
+from agents.stand_in import PUBLISHED_CAST
 from benchmarks import device_cloud, learn_thresholds
+from benchmarks.cloud_published import (
+    GROUP,
+    MODELS,
+    PUBLISHED_CLOUD_SHARE,
+    PUBLISHED_STEP_REDUCTION,
+    PUBLISHED_SUCCESS,
+    published_rows,
+)
 from benchmarks.cloud_runs import BUDGETS, DEVICE_RATES, Job, Runner, Setting, variations
+from benchmarks.cloud_time import time_by_latency
 from benchmarks.cloud_use import HybridRow, compare, pareto_front
 from benchmarks.learn_thresholds import LoggedStep, learn, logged_steps
 from openphone_gym.actions import Action, finish, tap
+from openphone_gym.tasks.catalogue import tasks_of
 from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Decision, Episode, Step, Verdict
 from openphone_gym.ui.node import UiNode, UiTree
@@ -42,19 +53,27 @@ def test_every_strategy_has_a_row_and_thresholds_are_learned_from_the_records(tm
     done = run(device_cloud.app, *small, "--split", "train", "--record", "--out", out)
     assert done.exit_code == 0, done.output
     found = json.loads((out / "summary.json").read_text())
-    assert list(found["strategies"]) == ["device", "cloud", "openphone", "guarded"]
+    assert list(found["strategies"]) == ["device", "cloud", "openphone", "guarded", "private"]
     for figures in found["strategies"].values():
         assert figures["episodes"] == 2
         assert figures["broken"] == figures["unscored"] == 0
         assert figures["tokens"] > 0
         assert figures["seconds"] > 0
-    assert found["strategies"]["device"]["cloud_calls"] == found["strategies"]["device"]["cost"] == 0
+        assert figures["private_sent"] == 0  # no task of Zoom shows the address book
+    device, cloud = (found["strategies"][name] for name in ("device", "cloud"))
+    assert device["cloud_calls"] == device["cost"] == device["screens_sent"] == 0
+    assert cloud["screens_sent"] == cloud["steps"]
+    assert cloud["device_calls"] == 0
+    assert found["time"]["device"]["measured"] == pytest.approx(4.171)
+    assert found["time"]["device"]["seconds"]["2.0"] == pytest.approx(2 * device["device_calls"])
     assert found["strategies"]["cloud"]["cloud_call_reduction"] == 0
     assert found["strategies"]["openphone"]["why"]["plan"] == 2
     assert found["models"].startswith("stand-ins")
     assert found["run"]["seeds"] == [0, 1]
     assert (out / "pareto.png").stat().st_size > 10_000
+    assert (out / "time.png").stat().st_size > 10_000
     page = (out / "device_cloud.html").read_text()
+    assert "time.png" in page
     assert "guarded" in page
     assert "sensitivity.png" not in page
 
@@ -88,6 +107,24 @@ def test_two_real_endpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert found["strategies"]["guarded"]["steps"] == 2
 
 
+def test_a_model_on_the_device_and_a_stand_in_in_the_cloud(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ScriptedEndpoint(lambda request: "<CALLED_FUNCTION>finish()</CALLED_FUNCTION>") as device:
+        monkeypatch.setenv("SMALL_MODEL", "SMALL")
+        monkeypatch.setenv("SMALL_BASE_URL", device.base_url)
+        chosen = ("--strategies", "device,cloud,guarded", "--tasks", "zoom_1", "--seeds", 1)
+        done = run(device_cloud.app, *chosen, "--device", "SMALL", "--out", tmp_path)
+        assert done.exit_code == 0, done.output
+        assert device.requests
+    found = json.loads((tmp_path / "summary.json").read_text())
+    assert "in the cloud a stand-in" in found["models"]
+    assert "in the cloud a stand-in" in (tmp_path / "device_cloud.html").read_text()
+    assert found["sensitivity"] == {}
+    assert [found["strategies"][name]["success_rate"] for name in ("device", "cloud")] == [0.0, 1.0]
+    assert found["strategies"]["guarded"]["why"]["finish"] >= 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
@@ -96,6 +133,8 @@ def test_two_real_endpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (["--tasks", "zoom_99"], "zoom"),
         (["--device", "NOWHERE", "--cloud", "NOWHERE"], "NOWHERE_MODEL"),
         (["--device", "NOWHERE"], "stand-in"),
+        (["--device", "NOWHERE", "--strategies", "guarded"], "NOWHERE_MODEL"),
+        (["--cloud", "NOWHERE"], "stand-in"),
         (["--thresholds", "missing.json"], "learn_thresholds"),
     ],
 )
@@ -136,6 +175,21 @@ def test_figures() -> None:
     assert alone["success_gain"] is None
 
 
+def test_time_over_the_latency_of_the_device() -> None:
+    def strategy(seconds: float, calls: float, of_device: float) -> dict[str, float]:
+        return {"seconds": seconds, "device_calls": calls, "device_seconds": of_device}
+
+    slow = strategy(30.0, 5, 20.0)
+    found = time_by_latency({"cloud": strategy(18.0, 0, 0.0), "ours": slow, "dear": strategy(40.0, 5, 20.0)})
+    assert found["ours"]["measured"] == 4.0
+    assert found["ours"]["seconds"]["2.0"] == 20.0
+    assert found["ours"]["faster_below"] == pytest.approx(1.6)  # (18 - 10) / 5
+    assert found["dear"]["faster_below"] is None
+    assert found["cloud"]["measured"] is found["cloud"]["faster_below"] is None
+    assert time_by_latency({"ours": slow})["ours"]["faster_below"] is None
+    assert time_by_latency({"ours": strategy(None, None, None)}) == {}  # type: ignore[arg-type]
+
+
 def test_the_pareto_front() -> None:
     points = {"device": (0.0, 0.2), "cloud": (6.0, 0.9), "worse": (5.0, 0.8), "ours": (3.0, 0.9)}
     assert pareto_front(points) == ["device", "ours"]
@@ -151,6 +205,32 @@ def test_each_variation_has_something_to_compare_with() -> None:
         assert len(set(names)) == len(names)
     rates = [s.stand_ins.device.error_rate for s in settings if s.group == "device error rate"]
     assert set(rates) == set(DEVICE_RATES)
+
+
+def test_stand_ins_are_fitted_to_the_published_distribution() -> None:
+    """The draws are those of the fit: where tasks change so much that this fails, fit anew."""
+    names = ("device", "cloud", "openphone")
+    runner = Runner([Setting(strategy=name, stand_ins=PUBLISHED_CAST) for name in names], None)
+    tasks = [task.id for app in ("zoom", "clock", "contacts", "setting") for task in tasks_of(app)]
+    draws = [(task, seed) for seed in range(3) for task in tasks]
+    found = compare({name: [runner(Job(n, *draw)) for draw in draws] for n, name in enumerate(names)})
+    for name, rate in PUBLISHED_SUCCESS.items():
+        assert found[name]["success_rate"] == pytest.approx(rate, abs=0.03)
+    protocol = found["openphone"]["successes"]
+    assert protocol["cloud_share"] == pytest.approx(PUBLISHED_CLOUD_SHARE, abs=0.03)
+    assert protocol["cloud_step_reduction"] == pytest.approx(PUBLISHED_STEP_REDUCTION, abs=0.03)
+
+
+def test_published_figures_stand_beside_their_stand_ins() -> None:
+    runs = compare({"openphone": [row("zoom_1", steps=4, cloud_steps=3, cloud_calls=5)], "guarded": []})
+    rows = list(published_rows({"sensitivity": {GROUP: {MODELS: runs}}}))
+    assert [row["name"] for row in rows] == [
+        "openphone, published",
+        "openphone, stand-in",
+        "guarded, stand-in",
+    ]
+    assert [row["cloud_share"] for row in rows] == [PUBLISHED_CLOUD_SHARE, 0.75, None]
+    assert list(published_rows({"sensitivity": {}})) == []
 
 
 def test_guarded_beats_the_protocol_on_stand_ins() -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import math
 import pickle
 import sys
 
@@ -55,7 +54,7 @@ def test_an_answer_comes_with_tokens_cost_and_time():
     assert (completion.text, completion.finish_reason) == ("hi", "stop")
     assert (completion.tokens_in, completion.tokens_out, completion.cost) == (1_000_000, 500_000, 6.0)
     assert completion.latency > 0
-    assert completion.confidence is None
+    assert completion.tokens == []
     assert asked.server.requests == [
         {"model": "m", "messages": HELLO, "temperature": 0.0, "max_tokens": 1024},
     ]
@@ -81,10 +80,47 @@ def test_an_endpoint_without_schemas_is_sent_none():
     assert "response_format" not in Asked("ok", ask={"schema": {}}, json_schema=False).server.requests[0]
 
 
-def test_confidence_is_the_mean_probability():
-    completion = Asked(Answer("hi", logprobs=[math.log(0.5), math.log(0.125)])).completion
+def test_log_probabilities_come_token_by_token():
+    completion = Asked(Answer("hi", logprobs=[("h", -0.5), ("i", -2.0)])).completion
     assert completion is not None
-    assert completion.confidence == pytest.approx(0.25)
+    assert completion.tokens == [("h", -0.5), ("i", -2.0)]
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Answer("this model does not support logprobs", status=400),
+        Answer(raw_body='{"error": {"message": "unknown field: top_logprobs"}}', status=422),
+    ],
+)
+def test_an_endpoint_that_refuses_log_probabilities_is_asked_without(
+    refusal: Answer, caplog: pytest.LogCaptureFixture
+):
+    with ScriptedEndpoint([refusal, "one", "two"]) as server:
+        endpoint = Endpoint(model="m", base_url=server.base_url, extra={"top_logprobs": 3})
+        client = ChatClient(endpoint)
+        assert [client.complete(HELLO, logprobs=True).text for _ in range(2)] == ["one", "two"]
+    assert ["logprobs" in request for request in server.requests] == [True, False, False]
+    assert "top_logprobs" not in server.requests[1]
+    assert [record.getMessage().count("refuses log-probabilities") for record in caplog.records] == [1]
+
+
+def test_an_endpoint_that_leaves_log_probabilities_out_is_asked_without(caplog: pytest.LogCaptureFixture):
+    silent = [Answer(""), Answer("cut", finish_reason="length"), "one", "two", "three"]
+    with ScriptedEndpoint(silent) as server:
+        client = ChatClient(Endpoint(model="m", base_url=server.base_url))
+        for _ in silent:
+            client.complete(HELLO, logprobs=True)
+    assert ["logprobs" in request for request in server.requests] == [True, True, True, False, False]
+    assert [record.getMessage().count("leaves out log-probabilities") for record in caplog.records] == [1]
+
+
+def test_other_refusals_are_not_taken_for_that():
+    with ScriptedEndpoint([Answer("too long", status=400)] * 2) as server:
+        client = ChatClient(Endpoint(model="m", base_url=server.base_url))
+        with pytest.raises(EndpointRefused, match="too long"):
+            client.complete(HELLO, logprobs=True)
+    assert len(server.requests) == 1
 
 
 def test_tool_calls_need_no_text():

@@ -19,7 +19,7 @@ from openphone_gym.actions.dialects.mobile_use import GUIOWL, GUIOWL15, MAIUI, Q
 from openphone_gym.actions.dialects.own import ANDROIDLAB, OPENPHONE
 from openphone_gym.actions.dialects.uitars import UITARS, UITARS1000
 from openphone_gym.actions.invalid import InvalidAction
-from openphone_gym.actions.reader import call_in, parse_in, without_thoughts
+from openphone_gym.actions.reader import MAX_LENGTH, call_in, parse_in, without_thoughts
 from openphone_gym.actions.vocabulary import Action
 from openphone_gym.arguments import InvalidArgument
 
@@ -33,6 +33,7 @@ __all__ = [
     "Resize",
     "Space",
     "View",
+    "call_written",
     "dialect_of",
     "find_dialect",
     "find_space",
@@ -130,6 +131,12 @@ def read(dialect: Dialect, answer: str, view: View, *, cut: str | None = None) -
             choices=error.choices,
             suggestion=error.suggestion,
         ) from None
+
+
+def call_written(dialect: Dialect, answer: str) -> str:
+    """The call that ``read`` goes by, as it stands in a whole answer; empty if there is none."""
+    call = call_in(dialect.language, answer) if len(answer) <= MAX_LENGTH else None
+    return call.written if call else ""
 
 
 def looks_like(answer: str, dialect: Dialect) -> list[str]:

@@ -37,6 +37,7 @@ class Call(msgspec.Struct):
         start: Where it begins in its text.
         end: Where it ends.
         json: Whether it was written as a JSON object.
+        written: The text between.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Call(msgspec.Struct):
     start: int = 0
     end: int = 0
     json: bool = False
+    written: str = ""
 
     def same(self, other: Call) -> bool:
         """Whether both are written alike, wherever they stand."""
@@ -82,7 +84,7 @@ def read(text: str, start: re.Match[str], whole: bool = True, keys: tuple[str, .
     """
     if start[1] is None:
         value, end = _json(text, start.start(), whole)
-        return msgspec.structs.replace(_of_object(value, whole, keys), start=start.start(), end=end)
+        return _placed(_of_object(value, whole, keys), text, start.start(), end)
     literals = Literals(text, whole)
     positional: list[Value] = []
     named: list[tuple[str, Value]] = []
@@ -99,7 +101,11 @@ def read(text: str, start: re.Match[str], whole: bool = True, keys: tuple[str, .
             at = literals.skip(at + 1, CALL)
         elif not text.startswith(")", at):
             raise Unreadable
-    return Call(start[1], positional, named, start.start(), at + 1)
+    return _placed(Call(start[1], positional, named), text, start.start(), at + 1)
+
+
+def _placed(call: Call, text: str, start: int, end: int) -> Call:
+    return msgspec.structs.replace(call, start=start, end=end, written=text[start:end])
 
 
 # Objects

@@ -204,7 +204,7 @@ def _alone(text: str, call: Call) -> bool:
 def _word(text: str, language: Language) -> Call | None:
     """An action by its name alone, such as ``back``, where nothing else stands."""
     word = text.strip(_MARKUP + "\"'.").strip()
-    call = Call(word)
+    call = Call(word, written=word)
     return call if len(word) <= _LONGEST_NAME and language.knows(call) else None
 
 

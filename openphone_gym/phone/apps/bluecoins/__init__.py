@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import EVERY_PAGE, App
 from openphone_gym.phone.apps.bluecoins.entry import restore
 from openphone_gym.phone.apps.bluecoins.seed import seed
 from openphone_gym.phone.apps.bluecoins.state import Bluecoins
@@ -23,6 +23,7 @@ APPS = [
         version="12.9.5-18310",
         megabytes=62,
         permissions={"Camera": False, "Files and media": True, "Notifications": True},
+        private={"money": EVERY_PAGE},
         nuisances=["default_folder"],
         aliases=["Bluecoins Finance", "Bluecoins Finance & Budget"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import EVERY_PAGE, App
 from openphone_gym.phone.apps.contacts.seed import seed
 from openphone_gym.phone.apps.contacts.state import Contacts
 
@@ -24,6 +24,7 @@ APPS = [
         system=True,
         permissions={"Contacts": True, "Phone": True, "Location": False, "Notifications": True},
         notification_access=True,
+        private={"contacts": EVERY_PAGE, "mails": EVERY_PAGE, "numbers": EVERY_PAGE},
         opens={
             "people": "show_people",
             "contact": "create",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import EVERY_PAGE, App
 from openphone_gym.phone.apps.dialer.seed import seed
 from openphone_gym.phone.apps.dialer.state import Dialer
 
@@ -25,6 +25,7 @@ APPS = [
         system=True,
         permissions={"Call logs": True, "Contacts": True, "Phone": True, "Microphone": True},
         roles=["dialer", "caller_id"],
+        private={"contacts": EVERY_PAGE, "numbers": EVERY_PAGE},
         dock=1,
         opens={"dial": "dial", "call": "place_call"},
     )

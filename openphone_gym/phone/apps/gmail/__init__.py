@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App, chosen_theme
+from openphone_gym.phone.app import EVERY_PAGE, App, chosen_theme
 from openphone_gym.phone.apps.gmail import drafting, moving
 from openphone_gym.phone.apps.gmail.seed import seed
 from openphone_gym.phone.apps.gmail.state import Gmail
@@ -33,6 +33,7 @@ APPS = [
         megabytes=128,
         system=True,
         permissions={"Contacts": True, "Notifications": True, "Calendar": False, "Camera": False},
+        private={"contacts": EVERY_PAGE, "mails": EVERY_PAGE},
         opens={"mail": "write", "share": "share"},
         nuisances=["smart_features", "rate"],
         account="Google",

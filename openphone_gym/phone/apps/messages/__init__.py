@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import EVERY_PAGE, App
 from openphone_gym.phone.apps.messages.seed import seed
 from openphone_gym.phone.apps.messages.state import Messages
 from openphone_gym.phone.apps.messages.writing import receive, store, write
@@ -27,6 +27,7 @@ APPS = [
         system=True,
         permissions={"SMS": True, "Contacts": True, "Camera": False},
         roles=["sms"],
+        private={"contacts": EVERY_PAGE, "mails": EVERY_PAGE, "numbers": EVERY_PAGE},
         dock=2,
         opens={"sms": "write", "share": "new_chat", "incoming_text": "receive"},
     )

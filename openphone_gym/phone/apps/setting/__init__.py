@@ -26,6 +26,7 @@ APPS = [
         megabytes=85,
         system=True,
         dock=4,
+        private={"numbers": ["About phone", "T-Mobile"], "mails": ["Passwords & accounts"]},
         opens=ACTIONS,
     )
 ]

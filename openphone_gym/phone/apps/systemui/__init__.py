@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openphone_gym.phone.app import App
+from openphone_gym.phone.app import EVERY_PAGE, PRIVATE_KINDS, App
 from openphone_gym.phone.apps.systemui.state import SystemUi
 
 APPS = [
@@ -21,5 +21,6 @@ APPS = [
         version="13",
         megabytes=85,
         system=True,
+        private=dict.fromkeys(PRIVATE_KINDS, EVERY_PAGE),  # notifications of any app
     )
 ]
