@@ -17,7 +17,7 @@ from datasets import Dataset
 from peft import PeftModel
 
 from agents.local import LocalAgent
-from benchmarks.tracking import log_table
+from openphone_gym.reporting.tracking import log_table
 from training import credit
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig

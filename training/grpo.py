@@ -35,10 +35,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.local import PromptTooLong
-from benchmarks.tracking import prepare_wandb
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import InvalidArgument
 from openphone_gym.integrations.dialogue import MODES
+from openphone_gym.reporting.tracking import prepare_wandb
 from openphone_gym.tasks.catalogue import UnknownTask
 from training.extra import CodeRefused, ExtraMissing, settings
 from training.preflight import Unfit, check_template

@@ -14,8 +14,8 @@ import msgspec
 from datasets import Dataset
 from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
 
-from benchmarks.tracking import log_table
 from openphone_gym.integrations.trl import PhoneTools, Start, opening, tool_class
+from openphone_gym.reporting.tracking import log_table
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
 from training.episodes import held_out, learn
