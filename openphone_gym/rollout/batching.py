@@ -34,6 +34,12 @@ class Batcher(Generic[Request, Result]):
         self._arrival = threading.Condition()
         self._turn = threading.Lock()
 
+    def resize(self, size: int) -> None:
+        """Answers so many together from now on, at most; a batch that waits goes by it, too."""
+        with self._arrival:
+            self._size = size
+            self._arrival.notify()
+
     def ask(self, request: Request) -> Result:
         """The answer, once it is there; raises what ``answer`` raised."""
         future: Future[Result] = Future()
