@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -13,8 +12,10 @@ from openphone_gym.endpoint import EndpointUnavailable
 from openphone_gym.rollout.batching import Batcher
 from training.turns import Answer, Messages, Policy
 
-WAIT = 0.1
-"""Seconds that a batch waits for those episodes that could still join it, at most."""
+FIRST_WAIT = 2.0
+"""Seconds that the first batch waits for episodes that could still join it, at most: phones are made."""
+WAIT = 0.25
+"""What later batches wait, as a share of what the last answers took: that is the most it can cost."""
 
 
 class _Question(NamedTuple):
@@ -38,9 +39,7 @@ class Desk:
     def __init__(self, policy: Policy, clock: Callable[[], float] = time.perf_counter) -> None:
         self.policy = policy
         self._clock = clock
-        self._batcher: Batcher[_Question, Answer] = Batcher(self._answer_apart, size=1, wait=WAIT)
-        # A model that computes in many threads would start as many threads of its own for each of them.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="policy")
+        self._batcher: Batcher[_Question, Answer] = Batcher(self._answer_batch, size=1, wait=FIRST_WAIT)
         self._lock = threading.Lock()  # of all that follows
         self._greedy = False
         self._answering = 0
@@ -82,8 +81,11 @@ class Desk:
         with self._noted():
             return self.policy.excess(messages, tools)
 
-    def _answer_apart(self, questions: Sequence[_Question]) -> list[Answer]:
-        return self._thread.submit(self._answer, questions).result()
+    def _answer_batch(self, questions: Sequence[_Question]) -> list[Answer]:
+        started = self._clock()
+        answers = self._answer(questions)
+        self._batcher.wait = WAIT * (self._clock() - started)
+        return answers
 
     def _answer(self, questions: Sequence[_Question]) -> list[Answer]:
         conversations, seeds = [each.messages for each in questions], [each.seed for each in questions]

@@ -48,7 +48,7 @@ class Line:
     def __init__(self, address: tuple[str, int], secret: bytes) -> None:
         self._address = address
         self._secret = secret
-        self._connection: Connection | None = None
+        self._connection: Any = None
 
     def ask(self, messages: Messages, seed: str) -> Answer:
         """The policy's answer.
@@ -68,8 +68,7 @@ class Line:
 
     def _told(self, question: _Ask | _Measure) -> bytes:
         try:
-            if self._connection is None:
-                self._connection = Client(self._address, authkey=self._secret)  # pyright: ignore
+            self._connection = self._connection or Client(self._address, authkey=self._secret)
             self._connection.send_bytes(msgspec.msgpack.encode(question))
             return self._connection.recv_bytes()
         except (OSError, EOFError, AuthenticationError) as error:

@@ -288,7 +288,7 @@ def test_slots_give_a_group_one_draw_and_held_out_seeds_apart(models: Path, tmp_
     config = configured(models / "text", tmp_path, *FAST)
     slots = tool_episodes.Slots(config, TaskSampler(config.task_ids, config.train_seeds))
     assert slots.start_of(3) == slots.start_of(3)
-    assert slots.start_of(3).seed in config.train_seeds
+    assert slots.start_of(3).draw.seed in config.train_seeds
     assert [slots.start_of(-1), slots.start_of(-2)] == [Start.of("clock_1", 100), Start.of("clock_2", 100)]
     assert slots.dataset()["slot"] == [0, 1, 2, 3]
     assert slots.dataset(held_out=True)["slot"] == [-1, -2]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
@@ -16,7 +17,7 @@ pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[t
 import torch
 
 from agents.weights import load_processor
-from openphone_gym.endpoint import EndpointRefused, EndpointTimeout, EndpointUnavailable
+from openphone_gym.endpoint import EndpointRefused, EndpointTimeout, EndpointUnavailable, image_part
 from tests.endpoint_server import Answer as ServerAnswer
 from tests.endpoint_server import ScriptedEndpoint
 from tests.training.runs import FAST, PICTURES, configured, mixed_env, trainer_of
@@ -174,6 +175,19 @@ def test_an_adapter_that_can_not_be_loaded_is_refused(models: Path, tmp_path: Pa
         policy.use(tmp_path / "nothing")
         with pytest.raises(EndpointRefused, match="No adapter found"):
             policy.load()
+
+
+# How long prompts are
+
+
+def test_pictures_count_by_their_sizes_as_the_processor_makes_them(models: Path, tmp_path: Path) -> None:
+    config = configured(models / "vision", tmp_path, *FAST, **PICTURES)
+    policy = ServerPolicy("http://127.0.0.1:9/v1", load_processor(models / "vision"), config)
+    room = config.context - config.max_completion_length
+    for height, width in ((96, 43), (300, 200)):
+        picture = image_part(np.zeros((height, width, 3), np.uint8), quality=None, size=(width, height))
+        talk = [{"role": "user", "content": [{"type": "text", "text": "What is it?"}, picture]}]
+        assert policy.excess(talk) == len(policy._tokens(talk)) - room
 
 
 # How tokens are drawn

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from training.drawing import drawn_by
+from training.pictures import size_with_pictures
 from training.prefill import shared_prefill
 from training.turns import Answer, Messages
 
@@ -39,9 +40,13 @@ class OwnPolicy:
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
+        trainer, config = self._trainer, self._config
+        template: dict[str, Any] = trainer.chat_template_kwargs
         with self._tokenizing:
-            prompt_ids, _, _ = self._trainer.tokenized([messages])
-        return len(prompt_ids[0]) + self._config.max_completion_length - self._config.context
+            size = size_with_pictures(trainer.processing_class, messages, **template)
+            if size is None:
+                size = len(trainer.tokenized([messages])[0][0])
+        return size + config.max_completion_length - config.context
 
     @contextmanager
     def _choosing(self, seeds: Sequence[str], greedy: bool) -> Iterator[None]:

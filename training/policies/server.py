@@ -26,7 +26,7 @@ from openphone_gym.endpoint import (
 from openphone_gym.endpoint.http import Reply
 from openphone_gym.endpoint.words import one_line
 from training.configs import EpisodeConfig
-from training.pictures import with_pictures
+from training.pictures import size_with_pictures, with_pictures
 from training.policies.adapters import PREFIX
 from training.preflight import Unfit
 from training.turns import Answer, Messages
@@ -154,7 +154,12 @@ class ServerPolicy:
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
-        return len(self._tokens(messages)) + self._config.max_completion_length - self._config.context
+        options = _settings(self._config.chat_template_kwargs)
+        with self._tokenizing:
+            size = size_with_pictures(self._processor, messages, **options)
+        if size is None:
+            size = len(self._tokens(messages))
+        return size + self._config.max_completion_length - self._config.context
 
     def _answer_text(self, messages: Messages, sampling: dict[str, Any]) -> Answer:
         """One conversation without pictures, as tokens."""
