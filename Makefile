@@ -18,8 +18,8 @@ TORCH ?= torch
 STACKS ?= openenv mcp verifiers skyrl inspect minari ray
 BESIDE_ray := ,agents,bench
 TRAINING_TESTS := tests/training tests/agents/test_local.py tests/judges/test_local.py \
-	tests/benchmarks/test_inference_speed.py tests/benchmarks/test_tracking.py tests/benchmarks/test_workspace.py \
-	tests/integrations/test_trl.py
+	tests/benchmarks/test_inference_speed.py tests/benchmarks/test_local_judge.py tests/benchmarks/test_logged.py \
+	tests/benchmarks/test_workspace.py tests/reporting tests/integrations/test_trl.py
 
 .PHONY: help evaluate test test-training test-integrations prove lint types bench site clean
 .DELETE_ON_ERROR:

@@ -16,6 +16,7 @@ import msgspec
 import torch
 from PIL import Image
 
+from agents.prompt_size import prompt_size
 from agents.weights import load_model, load_processor
 from openphone_gym.endpoint import Completion, Token
 from openphone_gym.rollout.batching import Batcher
@@ -145,13 +146,10 @@ class LocalModel:
         return self._length(Request(messages, tools)) - self._room
 
     def _length(self, request: Request) -> int:
-        """Tokens of a prompt; pictures count by their size where that tells: making them ready is slow."""
-        sizes = [(picture.height, picture.width) for picture in _opened(request.messages)]
-        count = getattr(self._processor, "_get_num_multimodal_tokens", None)
-        if not sizes or count is None:
-            return self._inputs([request])["input_ids"].shape[1]
-        words = self._processor.tokenizer(self._text(request), add_special_tokens=False)["input_ids"]
-        return len(words) - len(sizes) + sum(count(image_sizes=sizes).num_image_tokens)
+        """Tokens of a prompt."""
+        pictures = _opened(request.messages)
+        size = prompt_size(self._processor, self._text(request), pictures) if pictures else None
+        return self._inputs([request])["input_ids"].shape[1] if size is None else size
 
     def _inputs(self, requests: Sequence[Request]) -> Any:
         texts = [self._text(request) for request in requests]

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from benchmarks.metrics import Interval, bootstrap, wilson
+from openphone_gym.reporting.intervals import Interval, bootstrap, wilson
 
 DRAWS = 2000
 """Draws of the bootstrap."""

@@ -16,9 +16,10 @@ import msgspec
 import agents
 import openphone_gym
 from agents import find_agent
-from benchmarks.provenance import provenance
-from benchmarks.sweep import DAMAGED, EPISODES, ERRORS, Sweep, write_json
+from benchmarks.sweep import DAMAGED, EPISODES, ERRORS, Sweep
 from openphone_gym.recording.untrusted import read_file
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.versions import VERSIONS
 
 RESULTS = (

@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from agents.hybrid import Spent
-from benchmarks.metrics import bootstrap, wilson
 from benchmarks.outcomes import Row, counts
+from openphone_gym.reporting.intervals import bootstrap, wilson
 from openphone_gym.trajectory import Episode
 
 BASELINE = "cloud"

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks.metrics import EpisodeRow, Interval, bootstrap, figures
+from benchmarks.metrics import EpisodeRow, figures
 from benchmarks.runs import Played, Run, provenance_of
+from openphone_gym.reporting.intervals import Interval, bootstrap
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.task import SUITES, draw
 from openphone_gym.versions import differences

@@ -39,12 +39,14 @@ from benchmarks.cloud_use import BASELINE, HybridRow, compare, pareto_front
 from benchmarks.conduct import UNWRITABLE, Ray, Workers, conduct, leave_behind, tell
 from benchmarks.evaluate import chosen_tasks
 from benchmarks.outcomes import BROKEN_LIMIT, counts, described
-from benchmarks.pages import percent, write_page
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
-from benchmarks.tracking import ReportTo, track
+from benchmarks.pages import write_page
+from benchmarks.report_to import ReportTo
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import percent
+from openphone_gym.reporting.provenance import provenance
+from openphone_gym.reporting.tracking import track
 from openphone_gym.rollout import Failure, NoCluster, Stopped, Stopping, crew
 from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits
 from openphone_gym.rollout.shipping import Shipped, Shipping

@@ -18,8 +18,8 @@ from benchmarks.claim import OtherRun, claimed
 from benchmarks.conduct import UNWRITABLE, Ray, Workers, conduct, leave_behind, tell
 from benchmarks.metrics import EpisodeRow
 from benchmarks.outcomes import BROKEN_LIMIT
+from benchmarks.report_to import ReportTo
 from benchmarks.sweep import DAMAGED, Job, Runner, Sweep
-from benchmarks.tracking import ReportTo
 from openphone_gym.endpoint import EndpointNotConfigured
 from openphone_gym.env import InvalidArgument, PhoneEnv
 from openphone_gym.judges import JUDGES, make_judge

@@ -21,8 +21,8 @@ import msgspec
 import typer
 
 from agents import find_agent
-from benchmarks.sweep import write_json
 from openphone_gym.episode import run_episode
+from openphone_gym.reporting.json_file import write_json
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.tasks.task import Task
 from openphone_gym.tasks.task import draw as draw_task

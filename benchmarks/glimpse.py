@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import cv2
-import numpy as np
 
 from openphone_gym.recording import load_episode
 from openphone_gym.recording.picture import read_png
@@ -77,10 +76,3 @@ def _small(path: Path) -> bytes | None:
         ".webp", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_WEBP_QUALITY, _QUALITY]
     )
     return data.tobytes() if done else None
-
-
-def pixels(picture: bytes) -> np.ndarray:
-    """A picture of a ``Glimpse`` as uint8 RGB (H, W, 3)."""
-    decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
-    assert decoded is not None, "it was encoded here"
-    return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)

@@ -29,9 +29,7 @@ from agents.chat import PICTURES, AgentSettings, ChatAgent, agent_settings
 from agents.memory import SummaryMemory
 from agents.prompts import observation_of
 from benchmarks import logged
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
-from benchmarks.tracking import ReportTo, track
+from benchmarks.report_to import ReportTo
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -41,6 +39,9 @@ from openphone_gym.endpoint import (
     image_part,
     read_settings,
 )
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
+from openphone_gym.reporting.tracking import track
 from openphone_gym.tasks.catalogue import UnknownTask, tasks_of
 
 PERCENTILES = (50, 90, 99)

@@ -28,17 +28,18 @@ from rich.table import Table
 from agents.faulty import Claim, Script, SolutionAgent
 from benchmarks.judging import NO_ENDPOINT, Judging
 from benchmarks.labelled import SCREEN, Witness
-from benchmarks.metrics import wilson
-from benchmarks.pages import interval, percent, write_page
-from benchmarks.plots import plot_figure
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
+from benchmarks.pages import write_page
 from openphone_gym.actions import swipe
 from openphone_gym.devices import VirtualDevice
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import Agent, run_episode
 from openphone_gym.judges import JUDGES, Judge, UnknownJudge, make_judge, needs_of
+from openphone_gym.reporting.bars import plot_figure
+from openphone_gym.reporting.intervals import wilson
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import interval, percent
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import find_task, task_apps, tasks_of
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.task import Task

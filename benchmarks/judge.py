@@ -22,13 +22,14 @@ from benchmarks.conduct import UNUSABLE, UNWRITABLE, tell
 from benchmarks.judging import NO_ENDPOINT, Judging
 from benchmarks.metrics import EpisodeRow, row_of, summarise
 from benchmarks.outcomes import BROKEN_LIMIT, unusable
-from benchmarks.pages import interval, percent
-from benchmarks.provenance import provenance
-from benchmarks.sweep import EPISODES, write_json
+from benchmarks.sweep import EPISODES
 from benchmarks.tables import print_table
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.judges import JUDGES, Judge, UnknownJudge, make_judge, needs_of
 from openphone_gym.recording import DamagedTrace, load_episode
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import interval, percent
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import UnknownTask, find_task
 from openphone_gym.tasks.task import Task
 from openphone_gym.trajectory import Episode, Verdict

@@ -26,14 +26,16 @@ from benchmarks.conduct import Ray, Workers
 from benchmarks.judging import NO_ENDPOINT, Judging
 from benchmarks.labelled import FAILURES, SUCCESSES, Labelled, LabelledSet
 from benchmarks.labelling import LabellingFailed, labelled_set
-from benchmarks.pages import interval, percent, write_page
-from benchmarks.plots import plot_figure
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
-from benchmarks.tracking import ReportTo, track
+from benchmarks.pages import write_page
+from benchmarks.report_to import ReportTo
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.judges import JUDGES, Judge, UnknownJudge, make_judge
 from openphone_gym.recording import render_html, save_episode
+from openphone_gym.reporting.bars import plot_figure
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import interval, percent
+from openphone_gym.reporting.provenance import provenance
+from openphone_gym.reporting.tracking import track
 from openphone_gym.rollout import NoCluster
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps
 from openphone_gym.trajectory import Verdict

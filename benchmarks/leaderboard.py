@@ -20,11 +20,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 import msgspec
 import typer
 
-from benchmarks.metrics import Interval, wilson
 from benchmarks.outcomes import BROKEN_LIMIT, COUNTED
 from benchmarks.pages import write_page
-from benchmarks.sweep import write_json
 from openphone_gym.recording.untrusted import read_file
+from openphone_gym.reporting.intervals import Interval, wilson
+from openphone_gym.reporting.json_file import write_json
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.versions import VERSIONS, differences
 

@@ -22,8 +22,8 @@ import typer
 
 from agents.hybrid import DEFAULT_THRESHOLDS, Thresholds, Troubles, Watch, action_of
 from agents.hybrid.watch import digest
-from benchmarks.sweep import write_json
 from openphone_gym.recording import load_episode
+from openphone_gym.reporting.json_file import write_json
 from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode
 from openphone_gym.ui.compact import compact_text

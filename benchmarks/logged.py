@@ -1,4 +1,4 @@
-"""What each program logs: its figures, tables and screens, as data for ``benchmarks.tracking``."""
+"""What each program logs: its figures, tables and screens, as data for ``reporting.tracking``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from benchmarks.glimpse import Glimpse, glimpse
 from benchmarks.metrics import EpisodeRow
 from benchmarks.outcomes import COUNTED
 from benchmarks.tables import RATES, USAGE
-from benchmarks.tracking import Bars, Logged
 from openphone_gym.recording import DamagedTrace
+from openphone_gym.reporting.tracking import Bars, Logged
 
 
 def evaluation(agent: str, summary: Mapping[str, Any], rows: Sequence[EpisodeRow], out: Path) -> Logged:

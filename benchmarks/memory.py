@@ -22,10 +22,10 @@ from matplotlib.figure import Figure
 
 from agents.chat import ChatAgent
 from agents.memory import Memory, NoMemory, SummaryMemory, WindowMemory, approximate_tokens
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
 from openphone_gym.actions import ActionSpace
 from openphone_gym.endpoint import Completion
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
 
 MEMORIES: dict[str, Callable[[], Memory]] = {
     "all steps": WindowMemory,

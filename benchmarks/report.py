@@ -26,12 +26,13 @@ from benchmarks.logged import evaluation
 from benchmarks.metrics import EpisodeRow, summarise
 from benchmarks.pages import write_page
 from benchmarks.plots import plot_success
-from benchmarks.provenance import provenance
 from benchmarks.runs import Run, UnreadableRun, read_runs
-from benchmarks.sweep import Sweep, write_json
+from benchmarks.sweep import Sweep
 from benchmarks.tables import print_comparison, print_table, write_excel
-from benchmarks.tracking import track
 from openphone_gym.recording import render_html
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
+from openphone_gym.reporting.tracking import track
 
 INCOMPARABLE = 1
 """Exit code of a comparison of runs whose scores can't be compared."""

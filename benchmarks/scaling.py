@@ -34,10 +34,11 @@ from agents.basic import ExpertAgent
 from agents.chat import ChatAgent
 from agents.stand_in import DEVICE_MODEL
 from benchmarks.conduct import Ray
-from benchmarks.provenance import provenance
-from benchmarks.sweep import Runner, Sweep, write_json
+from benchmarks.sweep import Runner, Sweep
 from openphone_gym.endpoint import Completion
 from openphone_gym.episode import run_episode
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.rollout import Draw, Failure, crew
 from openphone_gym.rollout.player import Player
 from openphone_gym.rollout.playing import EPISODE_SECONDS, STEP_SECONDS, limits

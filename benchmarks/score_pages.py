@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from benchmarks.leaderboard import BOARDS, Row, boards, ranked
-from benchmarks.pages import interval, percent
+from openphone_gym.reporting.percentages import interval, percent
 from openphone_gym.versions import VERSIONS
 
 ROOT = Path(__file__).parents[1]

@@ -268,21 +268,3 @@ def _wanted() -> bool:
     """Whether the program that asked for an episode is still there; its successor may be at the same one."""
     parent = parent_process()
     return parent is None or parent.is_alive()
-
-
-def write_json(value: Any, path: Path) -> None:
-    """Writes a JSON value for people and programs; a reader never meets half a file, even after a crash.
-
-    Raises:
-        OSError: It can't be written; what was there before is still there.
-    """
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from benchmarks.metrics import EpisodeRow
 from benchmarks.outcomes import COUNTED, FAULTS, described
-from benchmarks.pages import points, points_between
+from openphone_gym.reporting.percentages import points, points_between
 
 RATES = {
     "success_rate": "Success",

@@ -36,12 +36,13 @@ from rich.table import Table
 from agents import find_agent
 from benchmarks import logged
 from benchmarks.long_list import LongList
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
-from benchmarks.tracking import ReportTo, track
+from benchmarks.report_to import ReportTo
 from benchmarks.wire import measure_wire
 from openphone_gym.collector import settle
 from openphone_gym.episode import run_episode
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
+from openphone_gym.reporting.tracking import track
 from openphone_gym.tasks.catalogue import UnknownTask, task_apps, tasks_of
 
 REPETITIONS = 5

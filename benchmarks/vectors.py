@@ -25,9 +25,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
 from benchmarks.throughput import MODES, Script, record
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import UnknownTask, tasks_of
 
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.tracking import PROJECT
+from openphone_gym.reporting.tracking import PROJECT
 
 UPDATE = "train/global_step"
 """What training counts its updates with."""

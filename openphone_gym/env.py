@@ -27,6 +27,7 @@ from openphone_gym.devices import make_device
 from openphone_gym.devices.device import Device, Interruption, Screen
 from openphone_gym.devices.virtual import INTERRUPTIONS, STANDARD_WIDTH, VirtualDevice, display_of
 from openphone_gym.judges import Judge, StateJudge, make_judge, needs_of
+from openphone_gym.judges.rewards import REWARDS, end_reward
 from openphone_gym.spaces import UnicodeText
 from openphone_gym.tasks.catalogue import catalogue, find_task
 from openphone_gym.tasks.queries import ask
@@ -54,7 +55,6 @@ PARTS = ("screenshot", "marked", "ui")
 RECORDS = ("tree", "frame")
 """What can be kept of each step beside the action."""
 
-REWARDS = ("success", "partial", "shaped")
 SPLITS = ("train", "test")
 RENDER_MODES = ("rgb_array",)
 GOAL_BYTES = 4_000
@@ -481,20 +481,11 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             episode.final_frame = self.device.frame()
 
     def _reward(self, subgoals: dict[str, bool | None], verdict: Verdict | None) -> float:
-        penalty = 0.0
-        if verdict is not None and verdict.side_effects and verdict.success is not None:
-            penalty = self.side_effect_penalty
-        success = float(verdict is not None and verdict.success is True)
-        if self.reward == "success":
-            return success - penalty
         before = self._progress
-        self._progress = self._share(subgoals) if verdict is None else self._last_progress(verdict)
-        gained = self._progress - before
-        return gained - penalty if self.reward == "partial" else success + gained - penalty
-
-    def _last_progress(self, verdict: Verdict) -> float:
-        """What counts as reached after the end: of a potential nothing, or a failure would earn by it."""
-        return verdict.progress if self.reward == "partial" else 0.0
+        if verdict is not None:
+            return end_reward(self.reward, verdict, penalty=self.side_effect_penalty, before=before)
+        self._progress = self._share(subgoals)
+        return 0.0 if self.reward == "success" else self._progress - before
 
     @staticmethod
     def _share(subgoals: dict[str, bool | None]) -> float:

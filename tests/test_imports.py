@@ -11,7 +11,18 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-EXTRAS = ("jinja2", "matplotlib", "moviepy", "openpyxl", "pandas", "rich", "torch", "typer")
+EXTRAS = (
+    "jinja2",
+    "matplotlib",
+    "moviepy",
+    "openpyxl",
+    "pandas",
+    "rich",
+    "tensorboard",
+    "torch",
+    "typer",
+    "wandb",
+)
 
 WITHOUT_SKIA = """
 import sys
@@ -41,6 +52,7 @@ def test_import_contracts() -> None:
 def test_the_import_loads_no_extra() -> None:
     loaded = json.loads(python("import json, sys, openphone_gym; print(json.dumps(list(sys.modules)))"))
     assert set(loaded).isdisjoint(EXTRAS)
+    assert not [name for name in loaded if name.startswith("openphone_gym.reporting")]
 
 
 def test_text_needs_no_skia() -> None:

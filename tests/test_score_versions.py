@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.claim import claimed
-from benchmarks.provenance import provenance
 from benchmarks.sweep import Sweep
 from openphone_gym.recording import load_episode, save_episode
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.trajectory import Episode
 from openphone_gym.versions import MEANING, VERSIONS, differences
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from trl.trainer.grpo_config import GRPOConfig
 
+from training.grpo_settings import GrpoSettings
 from training.options import check_options
 from training.preflight import Unfit
-from training.settings import EpisodeSettings, StepSettings
+from training.settings import StepSettings
 
 
 def end_with_the_best(config: GRPOConfig) -> None:
@@ -36,7 +37,7 @@ class StepConfig(StepSettings, GRPOConfig):  # pyright: ignore[reportIncompatibl
 
 
 @dataclass
-class EpisodeConfig(EpisodeSettings, GRPOConfig):  # pyright: ignore[reportIncompatibleVariableOverride]
+class EpisodeConfig(GrpoSettings, GRPOConfig):  # pyright: ignore[reportIncompatibleVariableOverride]
     """Settings of ``training.grpo``."""
 
     def __post_init__(self) -> None:

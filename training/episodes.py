@@ -9,15 +9,14 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from accelerate.utils import broadcast_object_list, gather_object
 from datasets import Dataset
 from peft import PeftModel
 
-from agents.local import LocalAgent
-from benchmarks.tracking import log_table
+from openphone_gym.reporting.tracking import log_table
 from training import credit
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
@@ -31,7 +30,7 @@ from training.preflight import Unfit
 from training.rollouts import Rollouts
 from training.sampling import Outcome, TaskSampler, outcome
 from training.tensors import Tensors
-from training.turns import Batch, Draw, Messages, Policy, Rollout, Turn
+from training.turns import Batch, Messages, Policy, Rollout, Start, Turn
 
 FARTHEST = 1.0
 """Nats that the tokens of an update may be apart, on average, by the model and by what drew them: rounding
@@ -80,7 +79,10 @@ class EpisodeTrainer(SamplerKept):
         self._apart: list[tuple[float, float, float]] = []
         kind = VllmPolicy if self.use_vllm else OwnPolicy
         self.policy: Policy = self._server or kind(self)
-        self.rollouts = Rollouts(config.make_env, lambda: make_agent(self.policy, config), self.policy)
+        episodes = config.per_device_train_batch_size
+        self.rollouts = Rollouts(
+            config.env_arguments, config.agent, self.policy, config.workers_for(episodes)
+        )
 
     # What policies and tensors ask for
 
@@ -101,6 +103,13 @@ class EpisodeTrainer(SamplerKept):
     def sampled_apart(self, apart: torch.Tensor, weights: torch.Tensor, mask: torch.Tensor) -> None:
         """Notes how far tokens are from what drew them, in nats, and what they therefore weigh."""
         self._apart.append((float(apart.abs().sum()), float((weights * mask).sum()), float(mask.sum())))
+
+    def train(self, *given: Any, **named: Any) -> Any:
+        """As TRL does; phones and their workers are given back."""
+        try:
+            return super().train(*given, **named)
+        finally:
+            self.rollouts.close()
 
     # An update
 
@@ -164,8 +173,8 @@ class EpisodeTrainer(SamplerKept):
         """The episodes of this process in this update, with credit given."""
         self._sync()
         config, update = self.config, self.state.global_step
-        draws = self.sampler.draw(config.tasks_per_update, random.Random(f"{config.seed}/{update}"))
-        batch = self._group(self._share(draws))
+        starts = self.sampler.draw(config.tasks_per_update, random.Random(f"{config.seed}/{update}"))
+        batch = self._group(self._share(starts))
         learn(self.sampler, batch.rollouts)
         self._credit(batch)
         rows = gather_object(rows_of(batch, update, config.screens))
@@ -173,22 +182,32 @@ class EpisodeTrainer(SamplerKept):
             log_table("rollouts", rows)
         return batch
 
-    def _group(self, draws: Sequence[Draw]) -> Batch:
-        """Groups of the draws, and others for those that teach nothing, while ``resample`` lasts."""
+    def _group(self, starts: Sequence[Start]) -> Batch:
+        """Groups of the starts, and others for those that teach nothing, while ``resample`` lasts."""
         config, update = self.config, self.state.global_step
-        batch = self._played(draws)
+        batch = self._played(starts, "first")
         for again in range(config.resample):
-            missing = len(draws) - sum(map(credit.teaches, batch.groups))
+            missing = len(starts) - sum(map(credit.teaches, batch.groups))
             if missing <= 0:
                 break
             chance = random.Random(f"{config.seed}/{update}/{again}/{self.accelerator.process_index}")
-            batch.add(self._played(self.sampler.draw(missing, chance)))
+            batch.add(self._played(self.sampler.draw(missing, chance), f"again {again}"))
         return batch
 
-    def _played(self, draws: Sequence[Draw]) -> Batch:
+    def _played(self, starts: Sequence[Start], round_: str) -> Batch:
         config = self.config
         limit = config.step_limit.at(self.state.global_step)
-        return self.rollouts.play(draws, config.num_generations, max_steps=limit, screens=config.screens > 0)
+        return self.rollouts.play(
+            starts,
+            config.num_generations,
+            seed=self._seed(round_),
+            max_steps=limit,
+            screens=config.screens > 0,
+        )
+
+    def _seed(self, round_: str) -> str:
+        """Of what the policy draws in a round of this update, in this process."""
+        return f"{self.config.seed}/{self.state.global_step}/{self.accelerator.process_index}/{round_}"
 
     def _credit(self, batch: Batch) -> None:
         config, groups = self.config, batch.groups
@@ -207,7 +226,8 @@ class EpisodeTrainer(SamplerKept):
         if not branches:
             return {}
         limit = config.step_limit.at(self.state.global_step)
-        played = self.rollouts.fork(branches, config.continuations, max_steps=limit)
+        seed = self._seed("forks")
+        played = self.rollouts.fork(branches, config.continuations, seed=seed, max_steps=limit)
         batch.tokens += played.tokens
         batch.env_seconds += played.env_seconds
         batch.policy_seconds += played.policy_seconds
@@ -223,8 +243,8 @@ class EpisodeTrainer(SamplerKept):
         own = (len(rewards), sum(rewards), sum(reward * reward for reward in rewards))
         return credit.deviation_of(gather_object([own]))
 
-    def _share(self, draws: Sequence[Draw]) -> Sequence[Draw]:
-        return draws[self.accelerator.process_index :: self.accelerator.num_processes]
+    def _share(self, starts: Sequence[Start]) -> Sequence[Start]:
+        return starts[self.accelerator.process_index :: self.accelerator.num_processes]
 
     def _sync(self) -> None:
         """Gives the server the weights of this update; TRL does so for its own vLLM.
@@ -281,8 +301,8 @@ class EpisodeTrainer(SamplerKept):
         if self._server or self.use_vllm or self.accelerator.num_processes > 1 or model is None:
             return None
         seeds = config.train_seeds
-        draws = [Draw(task, seeds.start) for task in config.task_ids][: config.answers_at_once]
-        batch = self.rollouts.play(draws, max_steps=1)
+        starts = [Start.of(task, seeds.start) for task in config.task_ids][: config.answers_at_once]
+        batch = self.rollouts.play(starts, max_steps=1)
         turns = [turn for rollout in batch.rollouts for turn in rollout.turns][: config.micro_batch]
         for turn in turns:
             turn.advantage = 1.0
@@ -292,7 +312,7 @@ class EpisodeTrainer(SamplerKept):
         learning = (time.perf_counter() - started) / config.micro_batch
         model.zero_grad()
         self._metrics["train"].clear()
-        playing = (batch.policy_seconds + batch.env_seconds) / len(draws)
+        playing = (batch.policy_seconds + batch.env_seconds) / len(starts)
         episodes = config.max_steps * config.tasks_per_update * config.num_generations * (1 + config.resample)
         return episodes * config.longest * (playing + learning) / 3600
 
@@ -316,28 +336,14 @@ class EpisodeTrainer(SamplerKept):
         return metrics
 
 
-class Measure(Protocol):
-    """Tells whether prompts fit: every ``Policy`` does."""
-
-    def excess(self, messages: Messages, tools: Any = None) -> int:
-        """Tokens that a prompt is too long by."""
-        ...
-
-
 def _no_reward(prompts: Sequence[Any], **_: Any) -> list[Any]:
     """Stands where TRL wants a reward function: here the judge gives the rewards."""
     return [None] * len(prompts)
 
 
-def make_agent(policy: Measure, config: EpisodeConfig) -> LocalAgent:
-    """An agent with a memory of its own, whose prompts fit the context."""
-    model: Any = policy  # of a model, the agent's two half turns need nothing but excess()
-    return LocalAgent(model, **config.agent.arguments())
-
-
-def held_out(config: EpisodeConfig) -> list[Draw]:
+def held_out(config: EpisodeConfig) -> list[Start]:
     """Every task with every held-out seed."""
-    return [Draw(task, seed) for task in config.task_ids for seed in config.held_out_seeds]
+    return [Start.of(task, seed) for task in config.task_ids for seed in config.held_out_seeds]
 
 
 def merged(turns: Sequence[Turn]) -> list[Turn]:
@@ -358,10 +364,10 @@ def merged(turns: Sequence[Turn]) -> list[Turn]:
 
 def learn(sampler: TaskSampler, rollouts: Sequence[Rollout]) -> None:
     """Takes in how the groups of all processes went, in one order, so that all draw alike from then on."""
-    shares = gather_object([[(rollout.draw, outcome(rollout)) for rollout in rollouts]])
-    groups: dict[Draw, list[Outcome]] = {}
-    for draw, each in (pair for share in shares for pair in share):
-        groups.setdefault(draw, []).append(each)
+    shares = gather_object([[(rollout.start, outcome(rollout)) for rollout in rollouts]])
+    groups: dict[Start, list[Outcome]] = {}
+    for start, each in (pair for share in shares for pair in share):
+        groups.setdefault(start, []).append(each)
     for outcomes in groups.values():
         sampler.learn(outcomes)
 

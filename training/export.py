@@ -21,9 +21,9 @@ import msgspec
 import typer
 
 from agents.model_folder import refuse_code, refuse_pickles
-from benchmarks.pages import interval, percent
-from benchmarks.sweep import write_json
 from openphone_gym.endpoint import EndpointNotConfigured
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import interval, percent
 from training.config_files import BadConfig, parse_config
 from training.extra import ExtraMissing, need
 from training.record import RECORD, DamagedRecord, Stage, stages

@@ -47,7 +47,7 @@ def figures(batch: Batch, samples: int) -> Figures:
         "env_share": [batch.env_seconds / seconds if seconds else 0.0],
     }
     for rollout in rollouts:
-        task = rollout.draw.task
+        task = rollout.start.draw.task_id
         values.setdefault(f"success_of_app/{find_task(task).counted_as}", []).append(float(rollout.success))
         values.setdefault(f"success_of_task/{task}", []).append(float(rollout.success))
     totals = {"dropped": sum(batch.dropped.values()), "tokens": batch.tokens, "samples": samples}
@@ -80,8 +80,8 @@ def rows_of(batch: Batch, update: int, screens: int) -> list[dict[str, Any]]:
         rows.append(
             {
                 "update": update,
-                "task": rollout.draw.task,
-                "seed": rollout.draw.seed,
+                "task": rollout.start.draw.task_id,
+                "seed": rollout.start.draw.seed,
                 "led": rollout.led,
                 "reward": rollout.reward,
                 "advantage": rollout.advantage,

@@ -19,6 +19,9 @@ There are two methods:
 ``tools``
     TRL's ``environment_factory``: the episode is one growing conversation with native tool calls.
 
+Episodes of ``steps`` are played by ``openphone_gym.rollout``: in threads of this process, in processes with
+``--workers 8``, or on a cluster with ``--ray``; on the phones that ``--devices`` names.
+
 Answers come from the model in this process; with ``--use_vllm`` from TRL's vLLM on GPUs; with ``--server``
 from any vLLM that can load LoRA adapters while it runs, on a CPU for instance.
 
@@ -35,16 +38,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.local import PromptTooLong
-from benchmarks.tracking import prepare_wandb
 from openphone_gym.endpoint import EndpointError
 from openphone_gym.env import InvalidArgument
 from openphone_gym.integrations.dialogue import MODES
+from openphone_gym.reporting.tracking import prepare_wandb
 from openphone_gym.tasks.catalogue import UnknownTask
 from training.extra import CodeRefused, ExtraMissing, settings
+from training.grpo_settings import GrpoSettings
+from training.player import make_agent
 from training.preflight import Unfit, check_template
 from training.record import DamagedRecord, note
 from training.sampling import InvalidSeeds, TaskSampler, check_seeds
-from training.settings import EpisodeSettings
 from training.turns import Messages
 
 if TYPE_CHECKING:
@@ -82,6 +86,7 @@ def check(config: EpisodeConfig) -> None:
         raise Unfit("server answers for method steps, without use_vllm")
     if config.method == "tools" and (config.credit != "episode" or config.resample or config.reverse):
         raise Unfit("credit, resample and reverse are for method steps: TRL plays the episodes of tools")
+    config.check_devices()
     _check_processes(config)
     check_seeds(config.train_seeds, config.held_out_seeds)
 
@@ -132,9 +137,7 @@ def check_lengths(config: EpisodeConfig, processing_class: Any) -> None:
 
 
 def _check_prompt(config: EpisodeConfig, tokenizer: Any, observation: dict[str, Any]) -> None:
-    from training.episodes import make_agent  # late: help works without TRL
-
-    agent = make_agent(_Measure(tokenizer, config), config)
+    agent = make_agent(_Measure(tokenizer, config), config.agent)
     agent.reset(str(observation["goal"]))
     try:
         agent.prompt(observation)
@@ -238,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "--config" not in given:
         given = ["--config", str(Path(__file__).with_suffix(".yaml")), *given]
     try:
-        (config,) = settings(given, EpisodeSettings, _kinds, trl="GRPOConfig", such=OFTEN)
+        (config,) = settings(given, GrpoSettings, _kinds, trl="GRPOConfig", such=OFTEN)
         check(config)
         if int(os.environ.get("RANK", "0")) == 0:
             print(plan(config), flush=True)

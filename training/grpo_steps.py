@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.tracking import log_table, prepare_wandb
 from openphone_gym.endpoint import EndpointNotConfigured
+from openphone_gym.reporting.tracking import log_table, prepare_wandb
 from training.extra import CodeRefused, ExtraMissing, settings
 from training.formats import to_dataset
 from training.generate import read_samples

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.provenance import provenance
 
 RECORD = "training.json"
 """The file in the folder of a training run, or of a model that was exported."""

@@ -10,7 +10,7 @@ measured on the same episodes, so that differences are paired. Tasks that were t
 not, and tasks of apps of which nothing was, are told apart.
 
 Intervals: 95 % percentile bootstrap that draws whole tasks with replacement, all seeds of a task together
-(``benchmarks.metrics.bootstrap``). It tells how far other tasks of this kind could move the mean; how far
+(``reporting.intervals.bootstrap``). It tells how far other tasks of this kind could move the mean; how far
 other seeds could, the figures of the single seeds show.
 """
 
@@ -25,10 +25,10 @@ import msgspec
 import typer
 from matplotlib.figure import Figure
 
-from benchmarks.metrics import Interval, bootstrap
-from benchmarks.pages import interval, percent
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
+from openphone_gym.reporting.intervals import Interval, bootstrap
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import interval, percent
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.practice.split import Regime
 from openphone_gym.versions import differences

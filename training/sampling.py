@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from openphone_gym.tasks.task import TEST_SEEDS
-from training.turns import Draw, Rollout
+from training.turns import Rollout, Start
 
 LAST_STEPS = 2
 """Steps of the reference solution that are left to the policy where a reverse curriculum begins."""
@@ -105,7 +105,7 @@ class TaskSampler:
         """How likely a task is drawn, beside the others."""
         return 4 * self.standings[task].variance + self._floor
 
-    def draw(self, count: int, rng: random.Random) -> list[Draw]:
+    def draw(self, count: int, rng: random.Random) -> list[Start]:
         """Draws tasks and contents."""
         drawn: list[str] = []
         while len(drawn) < count:
@@ -113,7 +113,7 @@ class TaskSampler:
             # (Efraimidis and Spirakis, 2006).
             waits = {task: -math.log(1 - rng.random()) / self.weight(task) for task in self.standings}
             drawn += sorted(waits, key=waits.__getitem__)[: count - len(drawn)]
-        return [Draw(task, rng.choice(self._seeds), self.standings[task].left) for task in drawn]
+        return [Start.of(task, rng.choice(self._seeds), self.standings[task].left) for task in drawn]
 
     def learn(self, outcomes: Sequence[Outcome]) -> None:
         """Takes in how the episodes of one group went."""
@@ -161,7 +161,7 @@ class _Saved(msgspec.Struct):
 
 def outcome(rollout: Rollout) -> Outcome:
     """What the sampler learns from a scored episode."""
-    return Outcome(rollout.draw.task, rollout.reward or 0.0, rollout.success, not rollout.led)
+    return Outcome(rollout.start.draw.task_id, rollout.reward or 0.0, rollout.success, not rollout.led)
 
 
 class StepLimit(NamedTuple):

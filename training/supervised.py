@@ -16,7 +16,7 @@ from trl.trainer.sft_trainer import SFTTrainer
 from trl.trainer.utils import get_peft_config
 
 from agents.weights import load_adapter, load_processor, load_weights, sees_pictures
-from benchmarks.tracking import prepare_wandb
+from openphone_gym.reporting.tracking import prepare_wandb
 from training import preflight
 from training.checkpoints import last_checkpoint
 from training.export import export

@@ -14,15 +14,16 @@ import msgspec
 from datasets import Dataset
 from trl.chat_template_utils import qwen2_5_chat_template, supports_tool_calling
 
-from benchmarks.tracking import log_table
-from openphone_gym.integrations.trl import PhoneTools, Start, opening, tool_class
+from openphone_gym.integrations import trl
+from openphone_gym.integrations.trl import PhoneTools, opening, tool_class
+from openphone_gym.reporting.tracking import log_table
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
 from training.episodes import held_out, learn
 from training.lora import lora
 from training.preflight import Unfit
 from training.sampling import TaskSampler
-from training.turns import Draw, Rollout
+from training.turns import Rollout, Start
 
 
 class Slots:
@@ -32,16 +33,16 @@ class Slots:
         self._config = config
         self._sampler = sampler
         self._held_out = held_out(config)
-        self._drawn: dict[int, Draw] = {}
+        self._drawn: dict[int, Start] = {}
 
-    def start(self, row: Mapping[str, Any]) -> Start:
+    def start(self, row: Mapping[str, Any]) -> trl.Start:
         """How the episode of a row begins."""
         slot = row["slot"]
         over = self._config.steps_over if slot < 0 else slot // self._config.tasks_per_update
-        draw = self.draw_of(slot)
-        return Start(draw.task, draw.seed, self._config.step_limit.at(over), "sampled")
+        draw = self.start_of(slot).draw
+        return trl.Start(draw.task_id, draw.seed, self._config.step_limit.at(over), draw.variation)
 
-    def draw_of(self, slot: int) -> Draw:
+    def start_of(self, slot: int) -> Start:
         """What is drawn for a slot."""
         if slot < 0:
             return self._held_out[-slot - 1]
@@ -82,7 +83,7 @@ def tool_trainer(
             learn(
                 sampler,
                 [
-                    Rollout(slots.draw_of(number), reward=reward, verdict=env._verdict)
+                    Rollout(slots.start_of(number), reward=reward, verdict=env._verdict)
                     for number, env, reward in zip(slot, environments, rewards, strict=True)
                     if reward is not None
                 ],

@@ -1,4 +1,4 @@
-"""Episodes as training sees them: draws, turns with their tokens, groups. Knows nothing of TRL or of devices.
+"""Episodes as training sees them: starts, turns with their tokens, groups. Knows nothing of TRL or devices.
 
 Each step is a sample of its own, with the prompt that the policy saw and the advantage that it is given
 (``training.credit``).
@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from openphone_gym.endpoint import Completion
-from openphone_gym.trajectory import Decision, Verdict
+from openphone_gym.rollout import Draw
+from openphone_gym.trajectory import Verdict
 
 Messages = list[dict[str, Any]]
 
@@ -39,46 +39,49 @@ class Answer(NamedTuple):
 
 
 class Policy(Protocol):
-    """What is trained, as the rollouts see it."""
+    """What is trained, as the rollouts see it.
 
-    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
-        """Answers all conversations, in their order."""
+    Attributes:
+        at_once: Conversations that are answered together, at most; 0 takes all.
+        concurrent: Whether several threads may ask at a time; it then cuts its own batches.
+    """
+
+    at_once: int
+    concurrent: bool
+
+    def answer(
+        self, conversations: Sequence[Messages], seeds: Sequence[str], *, greedy: bool = False
+    ) -> list[Answer]:
+        """Answers all conversations, in their order.
+
+        Args:
+            conversations: What is asked.
+            seeds: Of the draws of each, so that no answer depends on the others; vLLM has its own.
+            greedy: Whether to take the most probable tokens.
+        """
         ...
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
-        """Tokens that a prompt is too long by; negative if it fits."""
+        """Tokens that a prompt is too long by; negative if it fits. Any thread may ask."""
         ...
 
 
-class TurnAgent(Protocol):
-    """An agent whose turns come in two halves; ``agents.chat.ChatAgent`` is one."""
-
-    def reset(self, goal: str) -> None:
-        """Starts a new episode."""
-        ...
-
-    def prompt(self, observation: dict[str, Any]) -> Messages:
-        """First half: what the model is to be sent."""
-        ...
-
-    def take(self, observation: dict[str, Any], completion: Completion) -> Decision:
-        """Second half: reads the model's answer."""
-        ...
-
-
-class Draw(NamedTuple):
+class Start(NamedTuple):
     """All that decides how an episode begins.
 
     Attributes:
-        task: Its id.
-        seed: Of its contents.
+        draw: The task and its contents.
         left: Steps of the reference solution that are left to the policy, those before being done already;
             0 leaves all of them to it.
     """
 
-    task: str
-    seed: int
+    draw: Draw
     left: int = 0
+
+    @classmethod
+    def of(cls, task: str, seed: int, left: int = 0) -> Start:
+        """Where training begins: contents are always drawn."""
+        return cls(Draw(task, "sampled", seed), left)
 
 
 @dataclass
@@ -98,7 +101,7 @@ class Rollout:
     """One episode, or the rest of one (``Branch``).
 
     Attributes:
-        draw: How it began.
+        start: How it began.
         turns: Its steps.
         reward: Sum of the rewards of its steps; None if it is unscored.
         advantage: Of the episode within its group.
@@ -108,7 +111,7 @@ class Rollout:
         led: Steps of the reference solution that were done before its first turn.
     """
 
-    draw: Draw
+    start: Start
     turns: list[Turn] = field(default_factory=list)
     reward: float | None = None
     advantage: float = 0.0
@@ -121,6 +124,12 @@ class Rollout:
     def success(self) -> bool:
         """Whether the judge found the goal reached."""
         return self.verdict is not None and self.verdict.success is True
+
+    def settle(self) -> None:
+        """Sets the reward to what its steps earned, or tells why there is none: unscored is no zero."""
+        if not self.fault and (self.verdict is None or self.verdict.success is None):
+            self.fault = "unscored by the judge"
+        self.reward = None if self.fault else sum(turn.reward for turn in self.turns)
 
     @property
     def tokens(self) -> int:
@@ -145,10 +154,11 @@ class Batch:
     """The episodes of an update.
 
     Attributes:
-        groups: Scored episodes by their draw; two or more each where they were played in groups.
+        groups: Scored episodes by their start; two or more each where they were played in groups.
         dropped: What was left out, by reason.
-        env_seconds: Spent in environments: resets, steps, screens, prompts, judging.
-        policy_seconds: Spent by the policy.
+        env_seconds: In which nothing was being answered, since no episode was ready: resets, steps, screens,
+            prompts, judging.
+        policy_seconds: In which the policy answered.
         tokens: That the policy drew, those of episodes that were left out included.
     """
 

@@ -52,7 +52,19 @@ def read_png(path: Path) -> np.ndarray:
     signature, kind, width, height = _HEADING.unpack_from(content)
     if (signature, kind) != (_PNG, b"IHDR") or not 0 < width * height <= MOST_PIXELS:
         raise ValueError(f"{path.name} is not a PNG picture of at most {MOST_PIXELS} pixels")
-    picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
-    if picture is None:
-        raise ValueError(f"{path.name} is not a picture")
-    return cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+    try:
+        return pixels(content)
+    except ValueError:
+        raise ValueError(f"{path.name} is not a picture") from None
+
+
+def pixels(picture: bytes) -> np.ndarray:
+    """An encoded picture as uint8 RGB (H, W, 3); one from outside is read by ``read_png``.
+
+    Raises:
+        ValueError: It is not a picture.
+    """
+    decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    if decoded is None:
+        raise ValueError("these bytes are not a picture")
+    return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)

@@ -88,7 +88,7 @@ class Cluster(Crew[Job, Result]):
         while not self._draining:
             if self._idle:
                 return self._idle.pop()
-            while len(self._busy) + len(self._joining) < self._size and self._may_start():
+            while len(self._busy) + len(self._joining) < self.size and self._may_start():
                 self._joining.append(_RayWorker(self._ray, self._sent, self._limits))
             if not self._joining and not self._busy:
                 raise NoCluster(f"no machine of the cluster can work: {self._unable[-1]}")
@@ -99,7 +99,7 @@ class Cluster(Crew[Job, Result]):
         return None
 
     def _may_start(self) -> bool:
-        return len(self._unable) < TRIES * self._size
+        return len(self._unable) < TRIES * self.size
 
     def _welcome(self) -> None:
         """Takes in who has joined."""

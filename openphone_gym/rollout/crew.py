@@ -64,6 +64,7 @@ class Crew(ABC, Generic[Job, Result]):
         again: Whether a failed job is worth another try; by default whatever is not final.
 
     Attributes:
+        size: Number of workers, at most.
         left_behind: Number of workers that could not be ended.
     """
 
@@ -76,7 +77,7 @@ class Crew(ABC, Generic[Job, Result]):
         again: Callable[[Failure], bool] = lambda failure: not failure.final,
     ) -> None:
         self._work = work
-        self._size = size
+        self.size = size
         self._limits = limits or {}
         # Nobody is woken when a turn begins, so the shortest one there may be decides how long to look away.
         self._shortest = min((_LONGEST_WAIT, *(min(limit) for limit in self._limits.values())))
@@ -151,7 +152,7 @@ class _Here(Crew[Job, Result]):
     """Workers on this machine, which are started when there is something to do."""
 
     def _free(self) -> Worker[Job, Result] | None:
-        if len(self._busy) >= self._size:
+        if len(self._busy) >= self.size:
             return None
         return self._idle.pop() if self._idle else self._start(tuple(self._limits))
 

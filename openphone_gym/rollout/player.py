@@ -20,14 +20,10 @@ Factory = Callable[[gym.Env[Any, Any], int], Agent]
 """Makes an agent for an environment, with a seed for all its draws."""
 
 
-class Player:
-    """Plays draws; each worker has a phone of its own, and a new agent for each episode.
-
-    Everything that is drawn in an episode, by the agent too, comes from seeds that its draw decides, so that
-    it is the same whichever worker plays it, and however many there are.
+class PhoneWork:
+    """Work on phones: each worker has one of its own, from its first job on.
 
     Args:
-        agent: A ``Factory`` that can be pickled, or where one is: ``package.module:name``.
         env: Keyword arguments of the environment; see ``PhoneEnv``. ``device`` may list several, separated by
             commas, of which each worker takes one.
 
@@ -35,17 +31,46 @@ class Player:
         devices: Names of the devices.
 
     Raises:
+        InvalidArgument: There is no such device.
+    """
+
+    def __init__(self, env: dict[str, Any]) -> None:
+        self._arguments = dict(env)
+        self.devices: tuple[str, ...] = device_names(self._arguments.pop("device", VIRTUAL))
+        self._claim: Claim | None = None
+        self._env: gym.Env[Any, Any] | None = None
+
+    def _phone(self) -> gym.Env[Any, Any]:
+        """This worker's environment.
+
+        Raises:
+            DeviceError: The device failed, or all are in use.
+        """
+        if self._env is None:
+            self._claim = Claim(self.devices)
+            self._env = gym.make("OpenPhone-v0", device=self._claim.name, **self._arguments)
+        return self._env
+
+
+class Player(PhoneWork):
+    """Plays draws, with a new agent for each episode.
+
+    Everything that is drawn in an episode, by the agent too, comes from seeds that its draw decides, so that
+    it is the same whichever worker plays it, and however many there are.
+
+    Args:
+        agent: A ``Factory`` that can be pickled, or where one is: ``package.module:name``.
+        env: As for ``PhoneWork``.
+
+    Raises:
         InvalidArgument: There is no such agent or device.
     """
 
     def __init__(self, agent: Factory | str, env: dict[str, Any] | None = None) -> None:
-        self._arguments = dict(env or {})
-        self.devices: tuple[str, ...] = device_names(self._arguments.pop("device", VIRTUAL))
+        super().__init__(env or {})
         self._agent = agent
         if isinstance(agent, str):
             find_factory(agent)
-        self._claim: Claim | None = None
-        self._env: gym.Env[Any, Any] | None = None
 
     def __call__(self, draw: Draw, watch: Watch = lambda phase: None) -> Episode:
         """Plays an episode.
@@ -55,10 +80,7 @@ class Player:
             EndpointError: The endpoint of the agent or of the judge failed.
         """
         watch(ENVIRONMENT)
-        if self._env is None:
-            self._claim = Claim(self.devices)
-            self._env = gym.make("OpenPhone-v0", device=self._claim.name, **self._arguments)
-        env, agent = self._env, self._agent
+        env, agent = self._phone(), self._agent
         seed = crc32("/".join(map(str, draw)).encode())
         factory = find_factory(agent) if isinstance(agent, str) else agent
         episode = play(env, lambda: factory(env, seed), draw, seed, watch)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fi
 from openphone_gym.actions import tap
 from openphone_gym.endpoint import Completion, EndpointNotConfigured, image_part
 from openphone_gym.episode import run_episode
-from openphone_gym.rollout.batching import Batcher
 from openphone_gym.tasks.task import TEST_SEEDS
 from tests.conftest import require_smollm2
 
@@ -39,45 +36,6 @@ def agents_of(model: Any, **arguments: Any) -> list[LocalAgent]:
     for agent, goal in zip(agents, GOALS, strict=True):
         agent.reset(goal)
     return agents
-
-
-# The queue needs no model
-
-
-def test_what_threads_ask_together_is_answered_together() -> None:
-    batches: list[int] = []
-
-    def answer(requests: Sequence[int]) -> list[int]:
-        batches.append(len(requests))
-        return [request * 2 for request in requests]
-
-    batcher = Batcher(answer, size=4, wait=30)
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(batcher.ask, range(8))) == [0, 2, 4, 6, 8, 10, 12, 14]
-    assert batches == [4, 4]
-
-
-def test_a_lone_request_does_not_wait_for_company() -> None:
-    assert Batcher(list, size=4, wait=0.01).ask(5) == 5
-
-
-def test_a_failure_reaches_all_that_asked_and_nobody_later() -> None:
-    broken = threading.Event()
-    broken.set()
-
-    def answer(requests: Sequence[int]) -> Sequence[int]:
-        if broken.is_set():
-            raise ValueError("out of memory")
-        return requests
-
-    batcher = Batcher(answer, size=2, wait=30)
-    with ThreadPoolExecutor(2) as pool:
-        futures = [pool.submit(batcher.ask, number) for number in range(2)]
-        faults = [future.exception() for future in futures]
-    assert [str(fault) for fault in faults] == ["out of memory"] * 2
-    broken.clear()
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(batcher.ask, range(2))) == [0, 1]
 
 
 # With a tiny model

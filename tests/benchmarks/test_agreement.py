@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.agreement import Judged, agreement, f1, grouped, kappa
-from benchmarks.metrics import wilson
+from openphone_gym.reporting.intervals import wilson
 
 
 def rows(

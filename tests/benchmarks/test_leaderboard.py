@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 
 from benchmarks.leaderboard import BOARDS, app, boards, write_leaderboard
 from benchmarks.metrics import EpisodeRow, summarise
-from benchmarks.provenance import provenance
 from benchmarks.sweep import Sweep
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.tasks.task import Task
 

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from benchmarks.logged import evaluation
 from benchmarks.metrics import EpisodeRow, summarise
-from benchmarks.tracking import flat
 from benchmarks.workspace import LEARNING, PLAYING, app
+from openphone_gym.reporting.tracking import flat
 from openphone_gym.tasks.catalogue import catalogue
 
 

@@ -49,7 +49,7 @@ def main() -> None:
     kept: list[tuple[EpisodeTrainer, Notes]] = []
 
     def play(self: Rollouts, asked: Any, *rest: Any, **named: Any) -> Any:
-        draws.append([list(draw) for draw in asked])
+        draws.append([[start.draw.task_id, start.draw.seed] for start in asked])
         return played(self, asked, *rest, **named)
 
     def init(self: EpisodeTrainer, *rest: Any, **named: Any) -> None:

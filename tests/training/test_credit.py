@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from training import credit
-from training.turns import Answer, Branch, Draw, Rollout, Turn
+from training.turns import Answer, Branch, Rollout, Start, Turn
 
 LEFT, ON = 0.4, {"left": 0.7, "right": 0.5}
 """Probabilities of the policy: to go left, and to go on beyond."""
@@ -28,7 +28,7 @@ def turn(state: str, action: str, reward: float = 0.0, logprobs: list[float] | N
 
 
 def episode(*turns: Turn) -> Rollout:
-    return Rollout(Draw("t", 0), list(turns), sum(each.reward for each in turns))
+    return Rollout(Start.of("t", 0), list(turns), sum(each.reward for each in turns))
 
 
 def beyond(side: str, rng: Random) -> Turn:

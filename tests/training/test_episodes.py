@@ -80,8 +80,8 @@ def test_groups_that_teach_nothing_are_drawn_anew_a_number_of_times(
     trainer = grpo.train(configured(model, tmp_path, *FAST, resample="2", max_steps="1"))
     assert kinds(played) == ["play"] * 3
     assert played[1][1].tokens > played[2][1].tokens + played[3][1].tokens
-    draws = [[group[0].draw for group in batch.groups] for _, batch in played[2:]]
-    assert draws[0] != draws[1]
+    starts = [[group[0].start for group in batch.groups] for _, batch in played[2:]]
+    assert starts[0] != starts[1]
     (logged,) = [entry for entry in trainer.state.log_history if "rollouts/tokens" in entry]
     assert logged["rollouts/mixed_groups"] == 0
     assert logged["rollouts/tokens"] == played[1][1].tokens  # the others were added to it

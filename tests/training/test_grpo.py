@@ -29,7 +29,7 @@ from training.episodes import EpisodeTrainer, merged
 from training.models import tiny_text_model, tiny_vision_model
 from training.record import stages
 from training.sampling import InvalidSeeds, TaskSampler
-from training.turns import Answer, Draw, Turn
+from training.turns import Answer, Start, Turn
 
 
 @pytest.fixture(scope="module")
@@ -135,10 +135,11 @@ def test_equal_steps_are_learned_from_once_with_the_same_gradient(models: Path, 
 
 def test_a_group_reads_its_first_prompt_once(models: Path, tmp_path: Path) -> None:
     trainer = trainer_of(configured(models / "text", tmp_path, *FAST))
+    trainer.rollouts.play([Start.of("clock_1", 0)], 4, max_steps=1)  # now the phones are there
     rows: list[int] = []
     embedding: Any = trainer.inner_model().get_input_embeddings()  # type: ignore[operator]
     embedding.register_forward_pre_hook(lambda _, ids: rows.append(len(ids[0])))
-    batch = trainer.rollouts.play([Draw("clock_1", 0)], 4, max_steps=1)
+    batch = trainer.rollouts.play([Start.of("clock_1", 0)], 4, max_steps=1)
     assert len(batch.rollouts) == 4
     assert rows[:2] == [1, 4]
 
@@ -286,9 +287,9 @@ def test_the_phone_trains_as_tools(
 def test_slots_give_a_group_one_draw_and_held_out_seeds_apart(models: Path, tmp_path: Path) -> None:
     config = configured(models / "text", tmp_path, *FAST)
     slots = tool_episodes.Slots(config, TaskSampler(config.task_ids, config.train_seeds))
-    assert slots.draw_of(3) == slots.draw_of(3)
-    assert slots.draw_of(3).seed in config.train_seeds
-    assert [slots.draw_of(-1), slots.draw_of(-2)] == [Draw("clock_1", 100), Draw("clock_2", 100)]
+    assert slots.start_of(3) == slots.start_of(3)
+    assert slots.start_of(3).draw.seed in config.train_seeds
+    assert [slots.start_of(-1), slots.start_of(-2)] == [Start.of("clock_1", 100), Start.of("clock_2", 100)]
     assert slots.dataset()["slot"] == [0, 1, 2, 3]
     assert slots.dataset(held_out=True)["slot"] == [-1, -2]
 

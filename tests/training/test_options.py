@@ -22,7 +22,7 @@ from training.grpo import SHARDING, check
 from training.models import tiny_text_model
 from training.options import HONOURED, REFUSED
 from training.preflight import Unfit
-from training.turns import Answer, Batch, Draw, Rollout, Turn
+from training.turns import Answer, Batch, Rollout, Start, Turn
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def stepped(
     for number, (ids, reward, reason) in enumerate(answers):
         messages = [{"role": "user", "content": f"one {number}"}]
         turn = Turn(messages, Answer("", prompt, ids, None, reason), reward=reward)
-        group.append(Rollout(Draw("clock_1", 0), [turn], reward))
+        group.append(Rollout(Start.of("clock_1", 0), [turn], reward))
     monkeypatch.setattr(trainer, "_group", lambda draws: Batch([group], Counter(), 1.0, 1.0))
     trained: Any = trainer.model
     trained.zero_grad()

@@ -36,11 +36,11 @@ def test_tasks_whose_rewards_differ_are_drawn_more_often() -> None:
     sampler.learn(told("easy", 1.0, 1.0))
     sampler.learn(told("hard", 0.0, 0.0))
     sampler.learn(told("mixed", 1.0, 0.0))
-    drawn = [sampler.draw(1, random.Random(seed))[0].task for seed in range(1000)]
+    drawn = [sampler.draw(1, random.Random(seed))[0].draw.task_id for seed in range(1000)]
     assert drawn.count("mixed") > 850
     assert drawn.count("easy") > 10
     assert drawn.count("hard") > 10
-    assert all(0 <= draw.seed < 1000 for draw in sampler.draw(50, random.Random(1)))
+    assert all(0 <= start.draw.seed < 1000 for start in sampler.draw(50, random.Random(1)))
 
 
 def test_partial_credit_counts_where_nothing_succeeds() -> None:
@@ -54,7 +54,7 @@ def test_partial_credit_counts_where_nothing_succeeds() -> None:
 def test_tasks_of_an_update_differ_while_there_are_enough() -> None:
     sampler = TaskSampler(["a", "b", "c"], range(9))
     for seed in range(30):
-        tasks = [draw.task for draw in sampler.draw(5, random.Random(seed))]
+        tasks = [start.draw.task_id for start in sampler.draw(5, random.Random(seed))]
         assert set(tasks[:3]) == {"a", "b", "c"}
         assert len(set(tasks[3:])) == 2
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[train]'")
@@ -16,7 +17,7 @@ pytest.importorskip("trl", reason="needs the extra: pip install 'openphone_gym[t
 import torch
 
 from agents.weights import load_processor
-from openphone_gym.endpoint import EndpointRefused, EndpointTimeout, EndpointUnavailable
+from openphone_gym.endpoint import EndpointRefused, EndpointTimeout, EndpointUnavailable, image_part
 from tests.endpoint_server import Answer as ServerAnswer
 from tests.endpoint_server import ScriptedEndpoint
 from tests.training.runs import FAST, PICTURES, configured, mixed_env, trainer_of
@@ -30,6 +31,7 @@ from training.policies.server import ServerPolicy
 from training.preflight import Unfit
 
 TALKS = [[{"role": "user", "content": word}] for word in ("one", "two")]
+SEEDS = ["0", "1"]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +96,7 @@ def test_a_server_answers_by_the_adapter_in_use_and_the_one_before_is_unloaded(
         for folder in (first, second):
             policy.use(folder)
             policy.load()
-        answers = policy.answer(TALKS)
+        answers = policy.answer(TALKS, SEEDS)
         assert list(server.adapters) == [second.name]
     asked = server.requests[-1][1]
     assert asked["model"] == second.name
@@ -124,12 +126,12 @@ def test_a_server_that_was_started_anew_gets_the_adapter_again(
         policy = asking(models, tmp_path, server.base_url, waits)
         policy.use(folder)
         policy.load()
-        policy.answer(TALKS)
+        policy.answer(TALKS, SEEDS)
         if when == "before":
             server.restart()
         else:
             server.stop()
-        assert len(policy.answer(TALKS)) == 2
+        assert len(policy.answer(TALKS, SEEDS)) == 2
         assert list(server.adapters) == [folder.name]
     assert bool(waits.pauses) == (when != "before")
 
@@ -152,7 +154,7 @@ def test_processes_that_ask_for_one_adapter_do_not_race(models: Path, tmp_path: 
     def ask(policy: ServerPolicy) -> None:
         try:
             policy.use(folder)
-            policy.answer(TALKS)
+            policy.answer(TALKS, SEEDS)
         except Exception as fault:
             faults.append(fault)
 
@@ -175,6 +177,19 @@ def test_an_adapter_that_can_not_be_loaded_is_refused(models: Path, tmp_path: Pa
             policy.load()
 
 
+# How long prompts are
+
+
+def test_pictures_count_by_their_sizes_as_the_processor_makes_them(models: Path, tmp_path: Path) -> None:
+    config = configured(models / "vision", tmp_path, *FAST, **PICTURES)
+    policy = ServerPolicy("http://127.0.0.1:9/v1", load_processor(models / "vision"), config)
+    room = config.context - config.max_completion_length
+    for height, width in ((96, 43), (300, 200)):
+        picture = image_part(np.zeros((height, width, 3), np.uint8), quality=None, size=(width, height))
+        talk = [{"role": "user", "content": [{"type": "text", "text": "What is it?"}, picture]}]
+        assert policy.excess(talk) == len(policy._tokens(talk)) - room
+
+
 # How tokens are drawn
 
 
@@ -190,7 +205,7 @@ def test_every_sampling_parameter_is_sent(models: Path, tmp_path: Path) -> None:
         }
         policy = asking(models, tmp_path, server.base_url, **changed)
         policy._model = "text"
-        texts = {answer.text for answer in policy.answer(TALKS[:1] * 8)}
+        texts = {answer.text for answer in policy.answer(TALKS[:1] * 8, list("abcdefgh"))}
         asked = server.requests[-1][1]
     assert len(texts) > 1
     assert {name: asked[name] for name in changed} == {name: float(value) for name, value in changed.items()}
@@ -198,11 +213,21 @@ def test_every_sampling_parameter_is_sent(models: Path, tmp_path: Path) -> None:
     assert asked["max_tokens"] == 6
 
 
+def test_equal_seeds_draw_equal_answers(models: Path, tmp_path: Path) -> None:
+    with VllmServer(models / "text") as server:
+        policy = asking(models, tmp_path, server.base_url)
+        policy._model = "text"
+        first = policy.answer(TALKS[:1] * 4, list("abcd"))
+        again = policy.answer(TALKS[:1] * 4, list("dcba"))
+    assert first == again[::-1]
+    assert len({answer.text for answer in first}) > 1
+
+
 def test_the_most_probable_answer_is_asked_for_where_it_counts(models: Path, tmp_path: Path) -> None:
     with VllmServer(models / "text") as server:
         policy = asking(models, tmp_path, server.base_url)
         policy._model = "text"
-        texts = {answer.text for answer in policy.answer(TALKS[:1] * 4, greedy=True)}
+        texts = {answer.text for answer in policy.answer(TALKS[:1] * 4, list("abcd"), greedy=True)}
     assert len(texts) == 1
 
 
@@ -210,7 +235,7 @@ def test_what_a_server_tells_is_what_it_drew_by(models: Path, tmp_path: Path) ->
     with VllmServer(models / "text") as server:
         policy = asking(models, tmp_path, server.base_url, top_k="1")
         policy._model = "text"
-        answers = policy.answer(TALKS)
+        answers = policy.answer(TALKS, SEEDS)
     assert all(
         math.isclose(value, 0.0, abs_tol=1e-6) for answer in answers for value in answer.logprobs or ()
     )
@@ -221,7 +246,7 @@ def test_a_server_with_raw_log_probabilities_is_refused(models: Path, tmp_path: 
         policy = asking(models, tmp_path, server.base_url)
         policy._model = "text"
         with pytest.raises(EndpointRefused, match="processed_logprobs"):
-            policy.answer(TALKS)
+            policy.answer(TALKS, SEEDS)
 
 
 # Failures
@@ -232,14 +257,14 @@ def test_what_may_pass_is_waited_for(models: Path, tmp_path: Path) -> None:
     with VllmServer(models / "text", broken=3) as server:
         policy = asking(models, tmp_path, server.base_url, waits)
         policy._model = "text"
-        assert len(policy.answer(TALKS)) == 2
+        assert len(policy.answer(TALKS, SEEDS)) == 2
     assert waits.pauses == [1.0, 2.0, 4.0]
 
 
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        (ServerAnswer(raw_body='{"choices": []}'), EndpointRefused, "vLLM"),
+        (ServerAnswer(raw_body='{"choices": []}'), EndpointUnavailable, "no completions"),
         (ServerAnswer("no such path", status=404), EndpointRefused, "no such path"),
         (ServerAnswer(raw_body="<html>"), EndpointUnavailable, "no completions"),
         (ServerAnswer(raw_body='{"choices": [{"index": "a"}]}'), EndpointUnavailable, "no completions"),
@@ -262,7 +287,7 @@ def test_a_server_that_fails_is_typed(
         policy = asking(models, tmp_path, server.base_url, waits)
         policy._checked = True
         with pytest.raises(kind, match=words):
-            policy.answer(TALKS)
+            policy.answer(TALKS, SEEDS)
     assert len(waits.pauses) == (len(server_policy.PAUSES) if kind is EndpointUnavailable else 0)
 
 
@@ -277,7 +302,7 @@ def test_a_server_of_this_machine_is_asked_without_a_proxy(
         for host in ("127.0.0.1", "0.0.0.0", "localhost"):
             policy = asking(models, tmp_path, server.base_url.replace("127.0.0.1", host))
             policy._model = "text"
-            assert len(policy.answer(TALKS)) == 2
+            assert len(policy.answer(TALKS, SEEDS)) == 2
 
 
 def test_a_server_needs_what_it_can_give(models: Path, tmp_path: Path) -> None:
@@ -290,13 +315,8 @@ def test_a_server_needs_what_it_can_give(models: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["text", "vision"])
-def test_training_with_a_server_learns_from_what_it_drew(
-    models: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_training_with_a_server_learns_from_what_it_drew(models: Path, tmp_path: Path, kind: str) -> None:
     """Log-probabilities of the server and of the model agree, so that tokens weigh 1; pictures included."""
-    monkeypatch.setattr(
-        "training.policies.server.CONVERSATIONS_AT_ONCE", 1
-    )  # in order: equal draws each time
     changed = {"max_steps": "2"}
     if kind == "vision":
         changed = PICTURES | {"max_steps": "1", "num_generations": "4"}

@@ -14,7 +14,7 @@ import torch
 
 from tests.training.runs import FAST, configured, mixed_env
 from tests.training.vllm_engine import Engine, install
-from training import grpo
+from training import desk, grpo
 from training.configs import EpisodeConfig
 from training.models import tiny_text_model
 from training.tensors import ratios
@@ -40,6 +40,7 @@ def test_trls_vllm_draws_all_episodes_at_once_with_the_weights_of_the_update(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install(monkeypatch)
+    monkeypatch.setattr(desk, "FIRST_WAIT", 30.0)  # phones are made first
     logged = trained(model, tmp_path, learning_rate="0.01", temperature="0.8", answers_at_once="2")
     engine = Engine.made
     assert engine.options["max_num_seqs"] == 8

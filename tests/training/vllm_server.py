@@ -170,6 +170,7 @@ class VllmServer:
         """Tokens, their log-probabilities, and why they end."""
         settings = {name: body.get(name, value) for name, value in self._defaults.items()}
         model, ids, told = self._models[body["model"]], [], []
+        chance = torch.Generator().manual_seed(body["seed"]) if "seed" in body else self._chance
         stops = {self._tokenizer.eos_token_id, *body.get("stop_token_ids", ())}
         inputs.pop("attention_mask", None)
         for _ in range(body["max_tokens"]):
@@ -178,7 +179,7 @@ class VllmServer:
             if settings["temperature"] == 0:
                 token = int(logits.argmax())
             else:
-                token = int(torch.multinomial(processed.softmax(-1), 1, generator=self._chance))
+                token = int(torch.multinomial(processed.softmax(-1), 1, generator=chance))
             row = processed if self._processed else logits
             ids.append(token)
             told.append(float(row.log_softmax(-1)[token]))

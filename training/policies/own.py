@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+import torch
+
+from training.drawing import drawn_by
+from training.pictures import size_with_pictures
 from training.prefill import shared_prefill
 from training.turns import Answer, Messages
 
@@ -16,71 +21,69 @@ if TYPE_CHECKING:
 class OwnPolicy:
     """The model of a trainer, a number of conversations at a time."""
 
+    concurrent = False
+
     def __init__(self, trainer: EpisodeTrainer) -> None:
         self._trainer = trainer
         self._config = trainer.config
+        self._tokenizing = threading.Lock()  # episodes measure their prompts while others are answered
+        self.at_once: int = trainer.config.answers_at_once
 
-    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
-        """Answers all conversations."""
-        # Neighbours in length share a batch, so that little of it is padding.
-        order = sorted(range(len(conversations)), key=lambda number: _length(conversations[number]))
-        answers: dict[int, Answer] = {}
-        with self._choosing(greedy):
-            at_once = self._at_once or len(order)
-            for first in range(0, len(order), at_once):
-                places = order[first : first + at_once]
-                asked = [conversations[number] for number in places]
-                answers |= zip(places, self._answer(asked), strict=True)
-        return [answers[number] for number in range(len(conversations))]
+    def answer(
+        self, conversations: Sequence[Messages], seeds: Sequence[str], *, greedy: bool = False
+    ) -> list[Answer]:
+        """Answers all conversations, whichever thread asks."""
+        device = self._trainer.accelerator.device
+        # Which GPU is meant is a matter of the thread.
+        with torch.cuda.device(device if device.type == "cuda" else -1), self._choosing(seeds, greedy):
+            return self._answer(conversations)
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
-        prompt_ids, _, _ = self._trainer.tokenized([messages])
-        return len(prompt_ids[0]) + self._config.max_completion_length - self._config.context
-
-    @property
-    def _at_once(self) -> int:
-        """Conversations that are answered together; 0 for all."""
-        return self._config.answers_at_once
+        trainer, config = self._trainer, self._config
+        template: dict[str, Any] = trainer.chat_template_kwargs
+        with self._tokenizing:
+            size = size_with_pictures(trainer.processing_class, messages, **template)
+            if size is None:
+                size = len(trainer.tokenized([messages])[0][0])
+        return size + config.max_completion_length - config.context
 
     @contextmanager
-    def _choosing(self, greedy: bool) -> Iterator[None]:
-        """Takes the most probable tokens, or draws them."""
+    def _choosing(self, seeds: Sequence[str], greedy: bool) -> Iterator[None]:
+        """Takes the most probable tokens, or draws them by the seeds."""
         settings = self._trainer.generation_config
         before = settings.do_sample
         settings.do_sample = not greedy
+        model = self._trainer.inner_model()
         try:
-            yield
+            with shared_prefill(model), nullcontext() if greedy else drawn_by(model, seeds):
+                yield
         finally:
             settings.do_sample = before
 
     def _answer(self, conversations: Sequence[Messages]) -> list[Answer]:
         trainer = self._trainer
-        prompt_ids, images, fields = trainer.tokenized(conversations)
-        with shared_prefill(trainer.inner_model()):
-            completion_ids, told = trainer._generate_single_turn(prompt_ids, images, fields, 1)
+        with self._tokenizing:
+            prompt_ids, images, fields = trainer.tokenized(conversations)
+        completion_ids, told = trainer._generate_single_turn(prompt_ids, images, fields, 1)
         logprobs = told or [None] * len(completion_ids)
+        with self._tokenizing:
+            texts = [trainer._tokenizer.decode(ids, skip_special_tokens=True) for ids in completion_ids]
         return [
-            Answer(
-                str(trainer._tokenizer.decode(ids, skip_special_tokens=True)),
-                prompt,
-                list(ids),
-                chances,
-                trainer.finish_reason(ids),
-            )
-            for prompt, ids, chances in zip(prompt_ids, completion_ids, logprobs, strict=True)
+            Answer(str(text), prompt, list(ids), chances, trainer.finish_reason(ids))
+            for text, prompt, ids, chances in zip(texts, prompt_ids, completion_ids, logprobs, strict=True)
         ]
 
 
 class VllmPolicy(OwnPolicy):
-    """TRL's vLLM, which is given all conversations at once and batches them itself."""
+    """TRL's vLLM, which is given all conversations that are ready and batches them itself; its draws too."""
 
-    @property
-    def _at_once(self) -> int:
-        return 0
+    def __init__(self, trainer: EpisodeTrainer) -> None:
+        super().__init__(trainer)
+        self.at_once = 0
 
     @contextmanager
-    def _choosing(self, greedy: bool) -> Iterator[None]:
+    def _choosing(self, seeds: Sequence[str], greedy: bool) -> Iterator[None]:
         engine = self._trainer.vllm_generation
         before = engine.temperature
         engine.temperature = 0.0 if greedy else before
@@ -88,9 +91,3 @@ class VllmPolicy(OwnPolicy):
             yield
         finally:
             engine.temperature = before
-
-
-def _length(messages: Messages) -> int:
-    """Characters of what a turn's user message says, pictures left out."""
-    content = messages[-1]["content"]
-    return len(content if isinstance(content, str) else content[0]["text"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from zlib import crc32
 
 import msgspec
 from transformers import ProcessorMixin
@@ -24,19 +26,15 @@ from openphone_gym.endpoint import (
 from openphone_gym.endpoint.http import Reply
 from openphone_gym.endpoint.words import one_line
 from training.configs import EpisodeConfig
-from training.pictures import with_pictures
+from training.pictures import size_with_pictures, with_pictures
 from training.policies.adapters import PREFIX
 from training.preflight import Unfit
 from training.turns import Answer, Messages
 
 SERVER_TIMEOUT = 600.0
-"""Seconds for the answers to a whole batch."""
-LARGEST_BATCH = 256 << 20
-"""Bytes of the answers to a batch, whose tokens and log-probabilities are told one by one."""
+"""Seconds for an answer, the wait for others before it included."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)
 """Seconds between tries: five minutes, in which a server can be started anew."""
-CONVERSATIONS_AT_ONCE = 64
-"""Conversations with pictures that are under way, each a request of its own."""
 CERTAIN = -1e-3
 """Least log-probability of a token that had to be drawn."""
 WORDS = 500
@@ -55,7 +53,8 @@ class ServerPolicy:
     Whether an adapter is loaded is asked of the server, never remembered: either side may have been started
     anew. What may pass, a restart included, is waited for (``PAUSES``).
 
-    Draws are the server's own: a seed would be the same for all episodes of a group.
+    Each conversation is a request of its own, with a seed of its own for its draws, and the server batches
+    those that are under way; in other batches its rounding may differ.
 
     Args:
         base_url: Such as ``http://127.0.0.1:8000/v1``.
@@ -68,6 +67,9 @@ class ServerPolicy:
         Unfit: The settings need what the server can't give.
         EndpointError: The address is none, or a proxy of the environment can't be used.
     """
+
+    at_once = 0
+    concurrent = True
 
     def __init__(
         self,
@@ -88,6 +90,8 @@ class ServerPolicy:
         self._sleep = sleep
         self._model, self._folder = "", Path()
         self._checked = False
+        self._checking = threading.Lock()
+        self._tokenizing = threading.Lock()
 
     # Adapters
 
@@ -129,51 +133,50 @@ class ServerPolicy:
 
     # Answers
 
-    def answer(self, conversations: Sequence[Messages], *, greedy: bool = False) -> list[Answer]:
+    def answer(
+        self, conversations: Sequence[Messages], seeds: Sequence[str], *, greedy: bool = False
+    ) -> list[Answer]:
         """Answers all conversations.
 
         Raises:
             EndpointError: The server failed, after all tries.
         """
-        if not self._checked:
-            self._retried(self._check_logprobs)
-            self._checked = True
-        if self._config.mode == "xml":
-            return self._retried(lambda: self._answer_texts(conversations, greedy))
-        with ThreadPoolExecutor(CONVERSATIONS_AT_ONCE) as pool:
-            return list(
-                pool.map(lambda each: self._retried(lambda: self._answer_chat(each, greedy)), conversations)
-            )
+        with self._checking:
+            if not self._checked:
+                self._retried(self._check_logprobs)
+                self._checked = True
+        ask = self._answer_text if self._config.mode == "xml" else self._answer_chat
+        found = []
+        for messages, seed in zip(conversations, seeds, strict=True):
+            sampling = self._sampling(greedy) | {"seed": crc32(seed.encode())}
+            found.append(self._retried(partial(ask, messages, sampling)))
+        return found
 
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
-        return len(self._tokens(messages)) + self._config.max_completion_length - self._config.context
+        options = _settings(self._config.chat_template_kwargs)
+        with self._tokenizing:
+            size = size_with_pictures(self._processor, messages, **options)
+        if size is None:
+            size = len(self._tokens(messages))
+        return size + self._config.max_completion_length - self._config.context
 
-    def _answer_texts(self, conversations: Sequence[Messages], greedy: bool) -> list[Answer]:
-        """All in one request, as tokens; the server cuts its own batches."""
-        prompts = [self._tokens(messages) for messages in conversations]
-        choices = self._complete(prompts, self._sampling(greedy))
-        if len(choices) != len(prompts):
-            raise EndpointRefused(
-                f"the server gave {len(choices)} answers to {len(prompts)} prompts of vLLM's kind"
-            )
-        return [
-            _answer(
-                choice.text, prompt, choice.token_ids, choice.logprobs.token_logprobs, choice.finish_reason
-            )
-            for prompt, choice in zip(prompts, choices, strict=True)
-        ]
+    def _answer_text(self, messages: Messages, sampling: dict[str, Any]) -> Answer:
+        """One conversation without pictures, as tokens."""
+        prompt = self._tokens(messages)
+        choice = self._complete(prompt, sampling)
+        told = choice.logprobs.token_logprobs
+        return _answer(choice.text, prompt, choice.token_ids, told, choice.finish_reason)
 
-    def _complete(self, prompts: list[list[int]], sampling: dict[str, Any]) -> list[_Choice]:
-        body = {"prompt": prompts, "logprobs": 1, **sampling}
-        choices = _read(self._post("completions", body), _Completions).choices
-        return sorted(choices, key=lambda choice: choice.index)
+    def _complete(self, prompt: list[int], sampling: dict[str, Any]) -> _Choice:
+        body = {"prompt": [prompt], "logprobs": 1, **sampling}
+        return _read(self._post("completions", body), _Completions).choices[0]
 
-    def _answer_chat(self, messages: Messages, greedy: bool) -> Answer:
+    def _answer_chat(self, messages: Messages, sampling: dict[str, Any]) -> Answer:
         """One conversation with its pictures, which no list of tokens can hold."""
         prompt = self._tokens(messages)
         plain = ControlTokens(self._tokenizer).plain_in(messages)  # the server's template is not guarded
-        body = {"messages": plain, "logprobs": True, "top_logprobs": 0, **self._sampling(greedy)}
+        body = {"messages": plain, "logprobs": True, "top_logprobs": 0, **sampling}
         found = _read(self._post("chat/completions", body), _Chat)
         if found.prompt_token_ids is not None and found.prompt_token_ids != prompt:
             raise EndpointRefused(
@@ -209,7 +212,7 @@ class ServerPolicy:
         Where a single token may be drawn, its probability is 1; the bare model gives it less.
         """
         prompt = self._tokens([{"role": "user", "content": "Hello"}])
-        (choice, *_) = self._complete([prompt], self._sampling(False) | {"max_tokens": 1, "top_k": 1})
+        choice = self._complete(prompt, self._sampling(False) | {"max_tokens": 1, "top_k": 1})
         if choice.logprobs.token_logprobs[0] < CERTAIN:
             raise EndpointRefused(
                 "the server tells log-probabilities that are not those of its draws: start it with "
@@ -226,9 +229,10 @@ class ServerPolicy:
         if isinstance(self._processor, ProcessorMixin):
             shown = prepare_multimodal_messages(shown)
         options = _settings(self._config.chat_template_kwargs)
-        found: Any = self._processor.apply_chat_template(
-            [shown], add_generation_prompt=True, tokenize=True, return_dict=True, **options
-        )
+        with self._tokenizing:
+            found: Any = self._processor.apply_chat_template(
+                [shown], add_generation_prompt=True, tokenize=True, return_dict=True, **options
+            )
         return list(found["input_ids"][0])
 
     # Requests
@@ -256,9 +260,7 @@ class ServerPolicy:
 
     def _post(self, path: str, body: dict[str, Any]) -> bytes:
         data = msgspec.json.encode(body)
-        return self._sent(
-            path, lambda: self._http.post(path, data, {}, timeout=SERVER_TIMEOUT, largest=LARGEST_BATCH)
-        ).body
+        return self._sent(path, lambda: self._http.post(path, data, {}, timeout=SERVER_TIMEOUT)).body
 
     def _sent(self, path: str, send: Callable[[], Reply]) -> Reply:
         try:
@@ -313,9 +315,6 @@ class _Logprobs(msgspec.Struct):
 
 
 class _Choice(msgspec.Struct):
-    """An answer in a batch of completions."""
-
-    index: int
     text: str
     logprobs: _Logprobs
     finish_reason: str | None = None
@@ -323,7 +322,7 @@ class _Choice(msgspec.Struct):
 
 
 class _Completions(msgspec.Struct):
-    choices: list[_Choice]
+    choices: Annotated[list[_Choice], msgspec.Meta(min_length=1)]
 
 
 class _Told(msgspec.Struct):

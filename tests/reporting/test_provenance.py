@@ -7,7 +7,7 @@ import platform
 import subprocess
 from pathlib import Path
 
-from benchmarks.provenance import commit, provenance
+from openphone_gym.reporting.provenance import commit, provenance
 
 
 def test_provenance_is_json_and_the_same_twice() -> None:
@@ -37,3 +37,9 @@ def test_commit_tells_changed_files(tmp_path: Path) -> None:
 
 def test_commit_is_unknown_outside_git(tmp_path: Path) -> None:
     assert commit(tmp_path / "nowhere") is None
+
+
+def test_commit_of_a_package_inside_another_repository_is_unknown(tmp_path: Path) -> None:
+    subprocess.run(["git", "-C", str(tmp_path), "init"], check=True, capture_output=True)
+    (tmp_path / "site-packages").mkdir()
+    assert commit(tmp_path / "site-packages") is None

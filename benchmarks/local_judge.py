@@ -2,7 +2,7 @@
 
 ::
 
-    python -m training.local_judge --out local_judge
+    python -m benchmarks.local_judge --out local_judge
 
 What the judge reads: ``openphone_gym.judges.local``. What the episodes are: ``benchmarks.labelled``.
 
@@ -29,14 +29,14 @@ from rich.table import Table
 
 from benchmarks.agreement import Judged, agreement, grouped
 from benchmarks.labelled import Labelled, LabelledSet
-from benchmarks.pages import interval, percent
-from benchmarks.provenance import provenance
-from benchmarks.sweep import write_json
+from openphone_gym.integrations.missing import ExtraMissing, need
 from openphone_gym.judges.local.judge import VERSION, Asked, LocalJudge, asked_of
 from openphone_gym.judges.local.network import Layers, Network
+from openphone_gym.reporting.json_file import write_json
+from openphone_gym.reporting.percentages import interval, percent
+from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import task_apps
 from openphone_gym.trajectory import Episode
-from training.extra import ExtraMissing, need
 
 BEGINNINGS = 3
 """Beginnings of an episode that are examples, too."""
@@ -117,7 +117,7 @@ def train(examples: Sequence[Example], recipe: Recipe, seed: int) -> Network:
     Raises:
         ExtraMissing: PyTorch is not installed.
     """
-    need("torch")
+    need("torch", "train")
     import torch  # late: an extra, which the tests of others do without
 
     names = list(examples[0].asked.evidence)
@@ -173,9 +173,9 @@ def main(
     - **network.json**: the network, trained on all episodes; for judging tasks that are not among them
     """
     try:
-        need("torch")
+        need("torch", "train")
     except ExtraMissing as error:
-        sys.exit(f"training.local_judge: {error}")
+        sys.exit(f"benchmarks.local_judge: {error}")
     out.mkdir(parents=True, exist_ok=True)
     names = [name.strip() for name in apps.split(",") if name.strip()] or list(task_apps())
     run = provenance({"apps": names, "draws": draws, "folds": folds, "seed": seed}, [seed])

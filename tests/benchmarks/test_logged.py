@@ -10,12 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
-from benchmarks import evaluate, tracking
 from benchmarks.logged import inference, speed, strategies
-from benchmarks.tracking import Bars, Logged, flat, track
+from openphone_gym.reporting.tracking import Bars, flat
 
 ROOT = Path(__file__).parents[2]
 SECRET = "sk-do-not-tell-0123456789"
@@ -139,74 +136,9 @@ def test_no_key_reaches_a_run(evaluated: Path):
             assert SECRET.encode() not in path.read_bytes(), path
 
 
-def test_what_a_key_holds_is_struck_out_of_texts(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("MY_TOKEN", SECRET)
-    seen: list[Logged] = []
-    monkeypatch.setattr(tracking, "DESTINATIONS", {"kept": lambda out, logged: seen.append(logged)})
-    rows = [{"actions": f"text({SECRET!r})", "sub_goals": {SECRET: True}, "first_screen": b"x"}]
-    told = Logged(program="p", group=SECRET, config={"a": [SECRET]}, figures={}, tables={"episodes": rows})
-    track(["kept"], Path(), told)
-    assert SECRET not in repr(seen)
-    assert repr(seen).count("(secret)") == 4
-
-
 def test_a_run_that_goes_on_keeps_its_id(evaluated: Path):
     name = (evaluated / "wandb_run_id").read_text()
     assert list(evaluated.glob(f"wandb/offline-run-*-{name}"))
-
-
-def test_all_programs_take_the_option_and_refuse_what_there_is_not():
-    for program in ("evaluate", "device_cloud", "judge_calibration", "throughput", "inference_speed"):
-        done = subprocess.run(
-            [sys.executable, "-m", f"benchmarks.{program}", "--help"],
-            cwd=ROOT,
-            env=os.environ | {"COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        assert "--report_to" in done.stdout
-    done = CliRunner().invoke(evaluate.app, ["--report_to", "paper", "--out", "x"], env={"COLUMNS": "200"})
-    assert done.exit_code == 2
-    assert "wandb, tensorboard, none" in done.output.replace("\n", " ")
-
-
-def test_none_logs_nothing_and_names_may_be_repeated_or_listed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tracking, "DESTINATIONS", {"json": print, "csv": print})  # packages that are there
-    assert tracking._chosen(None) == tracking._chosen(["none"]) == []
-    assert tracking._chosen(["json,csv", "json"]) == ["json", "csv"]
-
-
-def test_a_package_that_is_missing_is_named_before_anything_runs(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-):
-    (tmp_path / "nowhere_to_log").mkdir()  # a folder of runs is no package
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(tracking, "DESTINATIONS", {"nowhere_to_log": print})
-    with pytest.raises(typer.BadParameter, match=r"pip install 'openphone_gym\[wandb\]'"):
-        tracking._chosen(["nowhere_to_log"])
-
-
-def test_a_destination_that_fails_is_told_and_ends_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    def down(out: Path, logged: Logged) -> None:
-        raise ConnectionError("the server is away")
-
-    monkeypatch.setattr(tracking, "DESTINATIONS", {"down": down})
-    track(["down"], Path(), Logged(program="p", group="g", config={}, figures={}))
-    assert "could not be logged to down: the server is away" in capsys.readouterr().err
-
-
-def test_figures_are_flat_numbers():
-    figures = {
-        "a": {"b": 1, "c": None, "d": "x"},
-        "ci95": {"a": (0.1, 0.2)},
-        "bad": float("nan"),
-        "yes": True,
-    }
-    assert dict(flat(figures)) == {"a/b": 1.0, "ci95/a_low": 0.1, "ci95/a_high": 0.2, "yes": 1.0}
 
 
 def both(program: str, out: Path, *arguments: str) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
+from benchmarks import local_judge
 from benchmarks.labelled import LabelledSet
+from benchmarks.local_judge import Case, Example, Recipe, cases_of, measure, train
+from openphone_gym.integrations.missing import ExtraMissing
 from openphone_gym.judges.local import LocalJudge
-from training.extra import ExtraMissing
-from training.local_judge import Case, Example, Recipe, cases_of, measure, train
 
 QUICK = Recipe(hidden=8, members=1, epochs=30)
 
@@ -48,7 +50,7 @@ def test_every_episode_is_judged_once_by_a_judge_that_has_not_seen_its_task(
         seen.append({example.task_id for example in examples})
         return train(examples, recipe, seed)
 
-    monkeypatch.setattr("training.local_judge.train", watched)
+    monkeypatch.setattr("benchmarks.local_judge.train", watched)
     rows = measure(cases, "tasks", 5, QUICK, seed=0)
     assert len(rows) == len(cases)
     assert all(len(tasks) == 4 for tasks in seen)
@@ -58,3 +60,6 @@ def test_a_missing_torch_says_what_to_install(cases: list[Case], monkeypatch: py
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(ExtraMissing, match=r"openphone_gym\[train\]"):
         train(examples_of(cases), QUICK, seed=0)
+    done = CliRunner().invoke(local_judge.app, ["--out", "none"])
+    assert done.exit_code == 1
+    assert "pip install 'openphone_gym[train]'" in done.output

@@ -35,8 +35,18 @@ def provenance(arguments: Mapping[str, Any], seeds: Sequence[int]) -> dict[str, 
 
 
 def commit(checkout: Path = Path(__file__).parent) -> str | None:
-    """The git commit that ``checkout`` is at, with ``-dirty`` for uncommitted changes; None outside git."""
-    command = ["git", "-C", str(checkout), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    """The git commit that ``checkout`` is at, with ``-dirty`` for uncommitted changes; None outside git.
+
+    An installed package may lie inside another project's repository, which does not track it.
+    """
+    if not _git(checkout, "ls-files", "."):
+        return None
+    return _git(checkout, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+
+
+def _git(checkout: Path, *words: str) -> str | None:
+    """What git prints; None if that is nothing, or there is no git."""
+    command = ["git", "-C", str(checkout), *words]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
     except (OSError, subprocess.TimeoutExpired):

@@ -7,25 +7,23 @@ variables of such names hold is struck out of every text.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 import numpy as np
-import typer
 
-from benchmarks.glimpse import pixels
+from openphone_gym.recording.picture import pixels
 
 PROJECT = "openphone"
 """Project on W&B, unless ``WANDB_PROJECT`` names another; ``benchmarks.workspace`` looks there."""
 
-NONE = "none"
 _SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD")
 _GALLERY = 100
 """Pictures of a table that are shown beside it, too."""
@@ -39,8 +37,8 @@ class Logged(msgspec.Struct, kw_only=True):
         group: What its runs are grouped by: the agent, model or judge that is measured.
         config: How it was run, and where the numbers come from; JSON values.
         figures: Numbers, nested by name; None is left out.
-        bars: By title: a figure of several groups with its intervals, as ``plots.plot_figure`` takes it.
-        tables: By name: rows with equal keys. Bytes are pictures (of ``glimpse``).
+        bars: By title: a figure of several groups with its intervals, as ``bars.plot_figure`` takes it.
+        tables: By name: rows with equal keys. Bytes are encoded pictures.
     """
 
     program: str
@@ -87,7 +85,7 @@ def log_table(name: str, rows: Sequence[Mapping[str, Any]]) -> None:
 
     Args:
         name: Of the table.
-        rows: With equal keys. Pictures (uint8 (H, W, 3), or bytes of ``glimpse``) are shown; lists and dicts
+        rows: With equal keys. Pictures (uint8 (H, W, 3), or encoded) are shown; lists and dicts
             become JSON text, which every reader of tables takes.
     """
     import wandb  # late: tests and tools that only read settings need none
@@ -137,7 +135,7 @@ def track(destinations: Sequence[str], out: Path, logged: Logged) -> None:
             DESTINATIONS[name](out, logged)
         except Exception as fault:  # a server, a network or a disk: the results are written already
             why = _without_secrets(str(fault))
-            typer.secho(f"The run could not be logged to {name}: {why}", fg="red", err=True)
+            print(f"The run could not be logged to {name}: {why}", file=sys.stderr)
 
 
 def _to_wandb(out: Path, logged: Logged) -> None:
@@ -172,8 +170,8 @@ def _bar_rows(bars: Bars) -> list[dict[str, Any]]:
 
 
 def _to_tensorboard(out: Path, logged: Logged) -> None:
-    from benchmarks.event_file import Events
-    from benchmarks.plots import plot_figure
+    from openphone_gym.reporting.bars import plot_figure
+    from openphone_gym.reporting.event_file import Events
 
     shutil.rmtree(out / "tensorboard", ignore_errors=True)  # a run that goes on is logged as a whole
     with Events(out / "tensorboard") as events:
@@ -206,33 +204,7 @@ DESTINATIONS: Mapping[str, Callable[[Path, Logged], None]] = {
     "wandb": _to_wandb,
     "tensorboard": _to_tensorboard,
 }
-"""What ``--report_to`` knows; the names are those of the packages."""
-
-
-def _chosen(given: list[str] | None) -> list[str]:
-    """The destinations, each once; ``none`` is none."""
-    names = [name.strip() for text in given or () for name in text.split(",") if name.strip()]
-    names = list(dict.fromkeys(name for name in names if name != NONE))
-    for name in names:
-        if name not in DESTINATIONS:
-            raise typer.BadParameter(f"there is no {name!r}: it is one of {', '.join(DESTINATIONS)}, {NONE}")
-        found = importlib.util.find_spec(name)
-        if found is None or found.origin is None:  # a folder of runs may have the same name
-            raise typer.BadParameter(f"{name} is not installed: pip install 'openphone_gym[wandb]'")
-    return names
-
-
-ReportTo = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--report_to",
-        callback=_chosen,
-        help=f"Where to log the run, too: {', '.join(DESTINATIONS)} or {NONE}; repeatable. "
-        "W&B is offline unless WANDB_API_KEY is set.",
-        show_default=NONE,
-    ),
-]
-"""The option of the programs; they get a list of ``DESTINATIONS``."""
+"""Where a run can be logged; the names are those of the packages."""
 
 
 def flat(figures: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, float]]:
