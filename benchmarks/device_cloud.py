@@ -231,7 +231,7 @@ def _models(setting: Setting) -> str:
         rate, seconds = CLOUD_MODEL.error_rate, CLOUD_MODEL.seconds
         return (
             f"on the device {setting.device}, latencies measured; in the cloud a stand-in, no model: the "
-            f"reference solution, with errors at {100 * rate:g} % of its steps and {seconds:g} s a call assumed"
+            f"reference solution, erring at {100 * rate:g} % of its steps, {seconds:g} s a call assumed"
         )
     return "as named"
 
@@ -290,9 +290,9 @@ def _print(strategies: Mapping[str, Mapping[str, Any]]) -> None:
 
 
 def _print_published(rows: Sequence[Mapping[str, Any]]) -> None:
-    title = "Published, and stand-ins fitted to it, in %: steps of successes"
+    title = "Published, and stand-ins fitted to it, in %"
     table = Table(title=title, box=box.SIMPLE_HEAD, padding=0, show_edge=False)
-    for heading in ("Strategy", "Success", "Cloud", "Cloud steps saved", "Calls saved"):
+    for heading in ("Strategy", "Success", "Cloud, of successes", "Cloud steps saved", "Calls saved"):
         table.add_column(heading, justify="left" if heading == "Strategy" else "right", no_wrap=True)
     names = ("success_rate", "cloud_share", "cloud_step_reduction", "cloud_call_reduction")
     for row in rows:

@@ -69,7 +69,7 @@ class Side:
 class Alarm:
     """A monitor that hands over at its last look."""
 
-    observation = ("ui",)
+    observation: tuple[str, ...] = ("ui",)
 
     def __init__(self, looks: int, plan: Plan) -> None:
         self.looks = looks
