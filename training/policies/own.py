@@ -41,7 +41,7 @@ class OwnPolicy:
     def excess(self, messages: Messages, tools: Any = None) -> int:
         """Tokens that a prompt is too long by."""
         trainer, config = self._trainer, self._config
-        template: dict[str, Any] = trainer.chat_template_kwargs
+        template: Any = trainer.chat_template_kwargs
         with self._tokenizing:
             size = size_with_pictures(trainer.processing_class, messages, **template)
             if size is None:
