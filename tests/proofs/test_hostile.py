@@ -14,16 +14,18 @@ from typing import Any
 import msgspec
 import pytest
 
-from agents.chat import ChatAgent
+from agents.chat import AgentSettings, ChatAgent
 from agents.hybrid import STRATEGIES, ChatMonitor, HybridAgent, Thresholds
 from openphone_gym.endpoint import Completion
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.recording import load_episode, save_episode
+from openphone_gym.rollout import Draw
 from openphone_gym.tasks.catalogue import catalogue
 from openphone_gym.trajectory import Decision, Episode, Step
 from tests.proofs import hostile
-from training.rollouts import Answer, Draw, Rollouts
+from training.rollouts import Rollouts, Workers
+from training.turns import Answer, Start
 
 STEPS = 250
 """Of one chunk."""
@@ -73,8 +75,18 @@ class AnyCompletion:
         assert msgspec.json.encode(messages)
         return hostile.completion(self._rng)
 
-    def answer(self, conversations: Sequence[Any], *, greedy: bool = False) -> list[Answer]:
-        drawn = [hostile.completion(self._rng) for _ in conversations]
+
+class AnyAnswer:
+    """A policy that answers whatever comes to its mind."""
+
+    at_once = 0
+    concurrent = False
+
+    def answer(
+        self, conversations: Sequence[Any], seeds: Sequence[str], *, greedy: bool = False
+    ) -> list[Answer]:
+        assert msgspec.json.encode(conversations)
+        drawn = [hostile.completion(random.Random(seed)) for seed in seeds]
         return [Answer(each.text, [1, 2], [3], [-0.5], each.finish_reason) for each in drawn]
 
     def excess(self, messages: Any, tools: Any = None) -> int:
@@ -114,11 +126,14 @@ def test_completions(chunk: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("chunk", CHUNKS)
 def test_rollouts(chunk: int) -> None:
     rng = random.Random(f"rollouts/{chunk}")
-    policy = AnyCompletion(rng)
-    rollouts = Rollouts(phone, lambda: ChatAgent(policy, style=rng.choice(["full", "brief"])), policy)
+    settings = AgentSettings(style=rng.choice(["full", "brief"]))
+    env = {"observation": settings.observation, "screen": (270, 600)}
+    rollouts = Rollouts(env, settings, AnyAnswer(), Workers())
     steps = 0
     while steps < STEPS:
-        batch = rollouts.play([Draw(task, steps) for task in rng.sample(sorted(catalogue()), 4)], 2)
+        tasks = rng.sample(sorted(catalogue()), 4)
+        starts = [Start(Draw(task, "sampled", steps)) for task in tasks]
+        batch = rollouts.play(starts, 2, seed=f"{chunk}/{steps}", max_steps=EPISODE)
         assert set(batch.dropped) <= {"unscored by the judge", "alone in its group"}
         assert {rollout.reward for rollout in batch.rollouts} <= {0.0, 1.0}  # by chance
         steps += sum(len(rollout.turns) for rollout in batch.rollouts)
