@@ -19,8 +19,8 @@ from openphone_gym.actions import InvalidAction, parse
 
 SCREEN_BUDGET = 200
 """Tokens that a screen may take, as ``pieces`` counts."""
-KEPT_ACTIONS = 3
-"""Actions of the past that are told."""
+KEPT_ACTIONS = 8
+"""Actions of the past that are told: as many as most tasks take; what is done often shows nowhere else."""
 TELLING = 3
 """Lines with the same word of the goal up to which it tells them from others."""
 LONGEST_LABEL = 60

@@ -8,6 +8,7 @@ import pytest
 
 from agents.basic import ExpertAgent
 from agents.brief import (
+    KEPT_ACTIONS,
     SCREEN_BUDGET,
     BriefMemory,
     brief_answer,
@@ -108,7 +109,15 @@ def test_the_past_names_what_was_touched_and_what_did_nothing():
     assert memory.text() == ""
     for past in (step("back()"), step("tap(3)"), step('text("Hello")', after="a"), step("", fault="what?")):
         memory.remember(past)
-    assert memory.text() == "tap Wi-Fi; text Hello (no effect); nothing (unreadable)"
+    assert memory.text() == "back; tap Wi-Fi; text Hello (no effect); nothing (unreadable)"
+
+
+def test_of_a_long_past_the_last_actions_are_told():
+    memory = BriefMemory()
+    memory.reset("goal")
+    for past in [step('text("first")'), *[step("back()")] * KEPT_ACTIONS]:
+        memory.remember(past)
+    assert memory.text() == "; ".join(["back"] * KEPT_ACTIONS)
 
 
 @pytest.mark.parametrize("changes", [{"mode": "som"}, {"tools": True}, {"style": "curt"}])
