@@ -24,7 +24,9 @@ from openphone_gym.rollout.batching import Batcher
 END_OF_CALL = "</CALLED_FUNCTION>"
 """After this an answer holds nothing that is read."""
 BATCH_WAIT = 0.02
-"""Seconds that a request waits for others to be answered together with it."""
+"""Seconds that a request waits for others to be answered together with it, at least."""
+WAIT_SHARE = 0.1
+"""What it waits as a share of the time that the last answers took: who was answered then soon asks again."""
 KEPT_ANSWERS = 4096
 """Greedy answers that are kept, the newest ones."""
 
@@ -183,6 +185,7 @@ class LocalModel:
             stopping_criteria=[_EndOfCall(self._tokenizer, length)],
         )
         first_token, ended = chooser.first_token - started, time.perf_counter() - started
+        self._queue.wait = max(BATCH_WAIT, WAIT_SHARE * ended)
         logprobs = torch.stack(chooser.logprobs, dim=1)
         completions = []
         for row, mask, chances in zip(output[:, length:], inputs["attention_mask"], logprobs, strict=True):

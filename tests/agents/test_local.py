@@ -15,7 +15,6 @@ from agents.local import LocalAgent, LocalSettings, PromptTooLong, act_batch, fi
 from openphone_gym.actions import tap
 from openphone_gym.endpoint import Completion, EndpointNotConfigured, image_part
 from openphone_gym.episode import run_episode
-from openphone_gym.tasks.task import TEST_SEEDS
 from tests.conftest import require_smollm2
 
 GOALS = ["Join the meeting", "Turn the alarm off", "Call Ann"]
@@ -237,7 +236,7 @@ def test_without_torch_it_says_what_to_install(tmp_path: Path, monkeypatch: pyte
         find_agent(f"local:{tmp_path}")
 
 
-def test_the_adapter_that_comes_along_joins_a_meeting(tmp_path: Path) -> None:
+def test_the_adapter_that_comes_along_does_a_task(tmp_path: Path) -> None:
     require_smollm2()
     from training.models import smollm2
 
@@ -246,9 +245,8 @@ def test_the_adapter_that_comes_along_joins_a_meeting(tmp_path: Path) -> None:
         f"local:{smollm2(tmp_path / 'smollm2')},adapter={adapter},dtype=float32,style=brief,max_tokens=48"
     )
     policy = find_agent(source)
-    env = gym.make("OpenPhone-zoom_1-v0", observation=policy.observation, screen=(540, 1200))
-    draw = {"variation": "sampled", "seed": TEST_SEEDS}
-    episode = run_episode(env, policy.make(env, 0), seed=0, options=draw)
+    env = gym.make("OpenPhone-clock_11-v0", observation=policy.observation, screen=(540, 1200))
+    episode = run_episode(env, policy.make(env, 0), seed=0)
     assert episode.verdict is not None
     assert episode.verdict.success
     assert sum(path.stat().st_size for path in adapter.iterdir()) < 20_000_000
