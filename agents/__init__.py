@@ -9,7 +9,8 @@ import gymnasium as gym
 import msgspec
 
 from agents.basic import ExpertAgent, FinishAgent, NoopAgent, RandomAgent
-from agents.chat import AgentSettings, ChatAgent, agent_settings
+from agents.chat import ChatAgent
+from agents.settings import AgentSettings, agent_settings
 from agents.sources import parted
 from openphone_gym.endpoint import ChatClient, Endpoint, EndpointNotConfigured, read_settings
 from openphone_gym.env import InvalidArgument

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from agents.chat import AgentSettings, ChatAgent
+from agents.chat import ChatAgent
 from agents.model_folder import refuse_code
+from agents.settings import AgentSettings
 from agents.sources import settings_of
 from openphone_gym.endpoint import Completion, EndpointError, EndpointNotConfigured, is_prefix, read_settings
 from openphone_gym.trajectory import Decision

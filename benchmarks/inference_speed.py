@@ -25,9 +25,10 @@ from matplotlib.figure import Figure
 
 from agents import local
 from agents.basic import ExpertAgent
-from agents.chat import PICTURES, AgentSettings, ChatAgent, agent_settings
+from agents.chat import PICTURES, ChatAgent
 from agents.memory import SummaryMemory
 from agents.prompts import observation_of
+from agents.settings import AgentSettings, agent_settings
 from benchmarks import logged
 from benchmarks.report_to import ReportTo
 from openphone_gym.endpoint import (

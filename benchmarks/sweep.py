@@ -19,10 +19,10 @@ import msgspec
 
 from agents import Policy, find_agent
 from benchmarks.metrics import EpisodeRow, row_of
-from openphone_gym.judges import Judge, make_judge, needs_of
+from openphone_gym.judges import Judge, make_judge
 from openphone_gym.recording import DamagedTrace, load_episode, save_episode
 from openphone_gym.rollout import Failure, Watch
-from openphone_gym.rollout.judging import Later, waits
+from openphone_gym.rollout.judging import inside, waits
 from openphone_gym.rollout.phones import VIRTUAL, Claim, device_names
 from openphone_gym.rollout.playing import ENVIRONMENT, JUDGING, Draw, fault_of, lost, play
 from openphone_gym.rollout.shipping import Shipped, unpack
@@ -231,12 +231,12 @@ class Runner:
         sweep = self._sweep
         judge = make_judge(sweep.judge) if sweep.judge else None
         if judge is not None and waits(judge):  # asked here: a step waits for no language model
-            self._judge, judge = judge, Later(needs_of(judge))
+            self._judge = judge
         self._claim = Claim(device_names(sweep.device))
         return gym.make(
             "OpenPhone-v0",
             device=self._claim.name,
-            judge=judge,
+            judge=inside(judge) if judge else None,
             observation=observation,
             record=("tree", "frame") if sweep.pictures else ("tree",),
             max_steps=sweep.max_steps,

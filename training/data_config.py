@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from agents.chat import AgentSettings
+from agents.settings import AgentSettings
 from openphone_gym.actions.dialects import OPENPHONE, find_dialect
 from openphone_gym.tasks.catalogue import catalogue, find_task, tasks_of
 from openphone_gym.tasks.practice.split import regime

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, Protocol
 import gymnasium as gym
 
 from agents.basic import ExpertAgent
-from agents.chat import AgentSettings
 from agents.local import LocalAgent
+from agents.settings import AgentSettings
 from openphone_gym.endpoint import Completion
 from openphone_gym.env import PhoneEnv
 from openphone_gym.rollout import Watch

@@ -15,11 +15,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from agents.chat import AgentSettings
-from openphone_gym.judges import make_judge, needs_of
+from agents.settings import AgentSettings
+from openphone_gym.judges import make_judge
 from openphone_gym.judges.rewards import end_reward
 from openphone_gym.rollout import Crew, Failure, Limit, crew
-from openphone_gym.rollout.judging import Later, judged, waits
+from openphone_gym.rollout.judging import inside, judged, waits
 from openphone_gym.rollout.playing import (
     AGENT,
     EPISODE_SECONDS,
@@ -224,14 +224,13 @@ class Rollouts:
     def _staff(self) -> Crew[Job, Played]:
         """The workers, which stay from one update to the next."""
         if self._crew is None:
-            later = waits(self._judge)
-            env = self._env | ({"judge": Later(needs_of(self._judge))} if later else {})
+            env = self._env | {"judge": inside(self._judge)}
             asked = self._desk
             if self._workers.apart:
                 self._exchange = Exchange(self._desk, host_for(self._workers.ray))
                 asked = self._exchange.line()
             self._crew = crew(
-                TurnPlayer(env, self._agent, asked, judged=not later),
+                TurnPlayer(env, self._agent, asked, judged=not waits(self._judge)),
                 workers=self._workers.processes or None,
                 threads=0 if self._workers.apart else self._workers.threads,
                 ray=self._workers.ray,

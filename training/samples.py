@@ -19,8 +19,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from agents.brief import brief_answer, brief_lines
-from agents.chat import PICTURES, AgentSettings, ChatAgent
+from agents.chat import PICTURES, ChatAgent
 from agents.prompts import quote
+from agents.settings import AgentSettings
 from openphone_gym.actions import Action, InvalidAction, parse, without_thoughts
 from openphone_gym.actions.dialects import OPENPHONE
 from openphone_gym.endpoint import Completion

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import gymnasium as gym
 
 import openphone_gym  # noqa: F401  registers the environments
-from agents.chat import AgentSettings
+from agents.settings import AgentSettings
 from openphone_gym.actions.dialects import OPENPHONE
 from openphone_gym.tasks.catalogue import find_task, set_names, tasks_of
 from training.sampling import InvalidSeeds, StepLimit

@@ -9,11 +9,11 @@ import gymnasium as gym
 import msgspec
 
 from agents import Policy, find_agent
-from agents.chat import AgentSettings, agent_settings
 from agents.hybrid.agent import Budget, HybridAgent
 from agents.hybrid.cast import Cast, Roles
 from agents.hybrid.monitor import UNSEEN, ChatMonitor, Monitor, NoMonitor
 from agents.hybrid.strategies import DEFAULT_THRESHOLDS, STRATEGIES, Thresholds
+from agents.settings import AgentSettings, agent_settings
 from agents.speech import PICTURES
 from agents.stand_in import CLOUD_MODEL, StandIn, StandInCast
 from openphone_gym.endpoint import (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from openphone_gym.judges import Judge, StateJudge
+from openphone_gym.judges import Judge, StateJudge, needs_of
 from openphone_gym.rollout.failure import Failure, attempt
 from openphone_gym.rollout.playing import JUDGING
 from openphone_gym.tasks.catalogue import find_task
@@ -34,6 +34,11 @@ class Later:
 def waits(judge: Judge) -> bool:
     """Whether a judge is better asked later: all but the one that reads the state, which is at hand."""
     return not isinstance(judge, StateJudge)
+
+
+def inside(judge: Judge) -> Judge:
+    """What stands in the environment for a judge: itself, or one that keeps what it will need when asked."""
+    return Later(needs_of(judge)) if waits(judge) else judge
 
 
 def judged(

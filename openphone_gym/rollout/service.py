@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from openphone_gym.judges import Judge, make_judge, needs_of
+from openphone_gym.judges import Judge, make_judge
 from openphone_gym.rollout.cluster import Cluster
 from openphone_gym.rollout.crew import Crew, Pool, Threads
 from openphone_gym.rollout.failure import Failure, Job, Result
-from openphone_gym.rollout.judging import Later, judged, waits
+from openphone_gym.rollout.judging import inside, judged, waits
 from openphone_gym.rollout.phones import VIRTUAL, check_enough, device_names
 from openphone_gym.rollout.player import Factory, Player
 from openphone_gym.rollout.playing import (
@@ -106,8 +106,7 @@ def rollout(
     devices = device_names((env or {}).get("device", VIRTUAL))
     check_enough(devices, threads or workers or 1)
     chosen = make_judge(judge or ("state" if set(devices) == {VIRTUAL} else "screen"))
-    asked = Later(needs_of(chosen)) if waits(chosen) else chosen
-    player = Player(agent, {**(env or {}), "judge": asked})
+    player = Player(agent, {**(env or {}), "judge": inside(chosen)})
     allowed = limits(step_seconds, episode_seconds)
     with crew(player, workers=workers, threads=threads, ray=ray, limits=allowed) as staff:
         outcomes = map(_blamed, staff.run(draws))

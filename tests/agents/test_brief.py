@@ -17,8 +17,9 @@ from agents.brief import (
     brief_screen,
     pieces,
 )
-from agents.chat import AgentSettings, ChatAgent
+from agents.chat import ChatAgent
 from agents.memory import PastStep, Seen
+from agents.settings import AgentSettings
 from openphone_gym.actions import parse
 from openphone_gym.endpoint import Completion
 from openphone_gym.env import InvalidArgument, PhoneEnv

@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from agents import chat_policy, find_agent
-from agents.chat import AgentSettings, ChatAgent
+from agents.chat import ChatAgent
+from agents.settings import AgentSettings
 from benchmarks.evaluate import app
 from openphone_gym.actions import back, tap, text
 from openphone_gym.actions.dialects import DIALECTS

@@ -395,6 +395,28 @@ def test_two_real_endpoints(wired: Callable[[ScriptedEndpoint, ScriptedEndpoint]
     assert "all done" not in last
 
 
+def test_each_side_speaks_its_own_dialect(
+    wired: Callable[[ScriptedEndpoint, ScriptedEndpoint], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device_says = "Thought: it is there\nAction: click(start_box='(500,495)')"
+    call = '{"name": "mobile_use", "arguments": {"action": "terminate", "status": "success"}}'
+    cloud_says = f"<tool_call>\n{call}\n</tool_call>"
+    with ScriptedEndpoint(lambda _: device_says) as device, ScriptedEndpoint(lambda _: cloud_says) as cloud:
+        wired(device, cloud)
+        monkeypatch.setenv("OPENPHONE_DEVICE_DIALECT", "uitars1000")
+        monkeypatch.setenv("OPENPHONE_CLOUD_DIALECT", "qwen3vl")
+        policy = find_agent("hybrid:strategy=guarded")
+        assert policy.observation == ("ui", "screenshot")
+        env = gym.make("OpenPhone-zoom_1-v0", observation=policy.observation, screen=(540, 1200))
+        episode = run_episode(env, policy.make(env, 0), seed=1)
+        env.close()
+    decisions = [step.decision for step in episode.steps if step.decision]
+    assert [decision.source for decision in decisions] == ["device", "cloud"]
+    assert [str(step.action) for step in episode.steps] == ["tap(x=270, y=594)", "finish()"]
+    assert "mobile_use" in str(cloud.requests[0]["messages"])
+    assert "start_box" in str(device.requests[0]["messages"])
+
+
 def test_the_published_protocol_on_real_endpoints(
     wired: Callable[[ScriptedEndpoint, ScriptedEndpoint], None],
 ) -> None:

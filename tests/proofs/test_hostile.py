@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from agents.chat import AgentSettings, ChatAgent
+from agents.chat import ChatAgent
 from agents.hybrid import STRATEGIES, ChatMonitor, HybridAgent, Thresholds
+from agents.settings import AgentSettings
 from openphone_gym.endpoint import Completion
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode

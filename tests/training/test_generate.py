@@ -7,8 +7,9 @@ from collections import Counter
 import msgspec
 import pytest
 
-from agents.chat import AgentSettings, ChatAgent
+from agents.chat import ChatAgent
 from agents.faulty import Script
+from agents.settings import AgentSettings
 from benchmarks.sweep import Runner, Sweep
 from openphone_gym.actions import parse, swipe, tap
 from openphone_gym.actions.dialects import DIALECTS

@@ -12,7 +12,7 @@ import gymnasium as gym
 import pytest
 
 import openphone_gym  # noqa: F401
-from agents.chat import AgentSettings
+from agents.settings import AgentSettings
 from openphone_gym.devices.device import DeviceError
 from openphone_gym.devices.virtual import VirtualDevice
 from openphone_gym.endpoint import EndpointUnavailable
@@ -127,6 +127,21 @@ def test_every_step_is_a_sample() -> None:
     assert turn.action == 'finish("yes")'
     assert batch.success == 0.5
     assert batch.tokens == 4
+
+
+def test_a_policy_answers_in_its_own_dialect() -> None:
+    settings = AgentSettings(dialect="qwen3vl")
+    call = '<tool_call>\n{"name": "mobile_use", "arguments": %s}\n</tool_call>'
+    policy = by_turn(
+        call % '{"action": "click", "coordinate": [500, 999]}',
+        call % '{"action": "terminate", "status": "success"}',
+    )
+    env = {"observation": settings.observation, "screen": (270, 600)}
+    rollouts = Rollouts(env, settings, policy, THREADS)
+    (rollout,) = rollouts.play(STARTS[:1]).rollouts
+    rollouts.close()
+    assert [turn.action for turn in rollout.turns] == ["tap(x=135, y=599)", "finish()"]
+    assert "mobile_use" in str(policy.asked[0, 0, 0])
 
 
 def test_what_a_judge_can_not_tell_is_dropped_and_never_a_zero() -> None:
