@@ -206,20 +206,9 @@ def write_report(judge: str, found: Mapping[str, Any], out: Path) -> Path:
 
 def _kept(case: Labelled, verdict: Verdict, out: Path) -> Judged:
     """The row of a verdict; an episode that was judged wrongly is recorded."""
-    episode = case.episode
-    row = Judged(
-        task_id=episode.task_id,
-        app=episode.app,
-        seed=episode.seed,
-        variation=episode.variation,
-        kind=case.kind,
-        reference=case.truth.success,
-        verdict=verdict.success,
-        reason=verdict.reason,
-        cost=verdict.cost,
-    )
+    row = case.row(verdict)
     if row.wrong:
-        save_episode(msgspec.structs.replace(episode, verdict=verdict), out / "wrong" / _name(row))
+        save_episode(msgspec.structs.replace(case.episode, verdict=verdict), out / "wrong" / _name(row))
     return row
 
 

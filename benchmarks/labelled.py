@@ -39,6 +39,7 @@ import msgspec
 from agents.basic import ExpertAgent, NoopAgent
 from agents.faulty import Claim, InTurn, MistakenAgent, Script, SolutionAgent
 from agents.noisy import NoisyAgent
+from benchmarks.agreement import Judged
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import Agent, run_episode
 from openphone_gym.judges import Judge, StateJudge, needs_of
@@ -102,6 +103,20 @@ class Labelled(NamedTuple):
     def task(self) -> Task:
         """The task that was given."""
         return find_task(self.episode.task_id)
+
+    def row(self, verdict: Verdict) -> Judged:
+        """A judge's verdict beside the truth."""
+        return Judged(
+            task_id=self.episode.task_id,
+            app=self.episode.app,
+            seed=self.episode.seed,
+            variation=self.episode.variation,
+            kind=self.kind,
+            reference=self.truth.success,
+            verdict=verdict.success,
+            reason=verdict.reason,
+            cost=verdict.cost,
+        )
 
 
 class LabelledSet:

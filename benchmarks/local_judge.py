@@ -36,13 +36,16 @@ from openphone_gym.reporting.json_file import write_json
 from openphone_gym.reporting.percentages import interval, percent
 from openphone_gym.reporting.provenance import provenance
 from openphone_gym.tasks.catalogue import task_apps
-from openphone_gym.trajectory import Episode
+from openphone_gym.trajectory import Episode, Verdict
 
 BEGINNINGS = 3
 """Beginnings of an episode that are examples, too."""
 
 LEAST_PRECISION = 0.9
 """Least precision, on unseen tasks and on unseen apps, of a judge that is offered."""
+
+UNSEEN = Verdict(success=None, judge=VERSION)
+"""Before a network has looked at it."""
 
 COLUMNS = ("unscored_share", "precision", "recall", "npv", "kappa")
 
@@ -103,7 +106,7 @@ def cases_of(cases: Sequence[Labelled] | LabelledSet, seed: int) -> Iterator[Cas
             last = episode.steps[cut - 1]
             truths |= last.subgoals | {n.name: _happened(episode, n.name, cut) for n in task.never}
             examples += _examples(task.id, asked_of(_beginning(episode, cut), task), truths)
-        yield Case(_row(labelled), asked, examples)
+        yield Case(labelled.row(UNSEEN), asked, examples)
 
 
 def train(examples: Sequence[Example], recipe: Recipe, seed: int) -> Network:
@@ -228,19 +231,6 @@ def _beginning(episode: Episode, cut: int) -> Episode:
 
 def _happened(episode: Episode, name: str, cut: int) -> bool:
     return any(name in step.violations for step in episode.steps[:cut])
-
-
-def _row(case: Labelled) -> Judged:
-    episode = case.episode
-    return Judged(
-        task_id=episode.task_id,
-        app=episode.app,
-        seed=episode.seed,
-        variation=episode.variation,
-        kind=case.kind,
-        reference=case.truth.success,
-        verdict=None,
-    )
 
 
 def _folds(cases: Sequence[Case], part: str, folds: int, seed: int) -> list[set[str]]:

@@ -143,7 +143,7 @@ def _do(errand: Errand, told: Told) -> dict[str, str]:
     object_ = _named(errand.app, thing) if thing is not None else ""
     return {
         "deed": _deed(errand.app, last.touch.words, object_),
-        "where": _where(errand, rest, told(2)),
+        "where": _where(errand, rest, max(told(2), 1)),
     }
 
 
