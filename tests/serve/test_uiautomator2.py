@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell.pattern import InvalidPattern, matches
 from openphone_gym.serve.adbd import Frame, Stream, StreamClosed
 from openphone_gym.serve.automator import METHODS, PORT, Automator
 from openphone_gym.serve.http import LARGEST_BODY, LONGEST_HEAD
-from openphone_gym.serve.pattern import InvalidPattern, matches
 from openphone_gym.serve.selector import Selector
 from openphone_gym.serve.served import ServedPhone
 from openphone_gym.ui.node import UiNode, UiTree

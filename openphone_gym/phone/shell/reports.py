@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import appium, machine, portal, telephone
+from openphone_gym.phone.shell import appium, machine, portal, processes, telephone
 from openphone_gym.phone.shell.packages import component, describe_package
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system import clock, connectivity
@@ -157,7 +157,7 @@ def _activity(phone: Phone, rest: Sequence[str]) -> str:
 def _processes(phone: Phone) -> str:
     records = (
         f"  *APP* UID 10100 ProcessRecord{{7a1c2e8 {number}:{package}/u0a100}}"
-        for package, number in machine.running(phone).items()
+        for package, number in processes.running(phone).items()
     )
     return lines(["ACTIVITY MANAGER RUNNING PROCESSES (dumpsys activity processes)", *records])
 
@@ -279,20 +279,20 @@ def _telecom(phone: Phone, rest: Sequence[str]) -> str:
 
 def _meminfo(phone: Phone, rest: Sequence[str]) -> str:
     """``meminfo [PACKAGE]``: memory of an app, or of all."""
-    apps = machine.running(phone)
+    apps = processes.running(phone)
     if rest and rest[0] not in apps:
         return f"No process found for: {rest[0]}\n"
     if rest:
-        size = f"{machine.APP_KB:>9,}"
+        size = f"{processes.APP_KB:>9,}"
         return (
             f"Applications Memory Usage (in Kilobytes):\n"
             f"** MEMINFO in pid {apps[rest[0]]} [{rest[0]}] **\n"
             f" App Summary\n           TOTAL PSS: {size}            TOTAL RSS: {size}\n"
         )
-    rows = [f"    {machine.APP_KB:,}K: {name} (pid {number} / activities)" for name, number in apps.items()]
-    used = machine.APP_KB * len(apps)
-    total = [f"Total RAM: {machine.MEMORY_KB:,}K (status normal)", f" Used RAM: {used:,}K"]
-    return lines(["Total PSS by process:", *rows, "", *total, f" Free RAM: {machine.MEMORY_KB - used:,}K"])
+    rows = [f"    {processes.APP_KB:,}K: {name} (pid {number} / activities)" for name, number in apps.items()]
+    used = processes.APP_KB * len(apps)
+    total = [f"Total RAM: {processes.MEMORY_KB:,}K (status normal)", f" Used RAM: {used:,}K"]
+    return lines(["Total PSS by process:", *rows, "", *total, f" Free RAM: {processes.MEMORY_KB - used:,}K"])
 
 
 def _notification(phone: Phone, rest: Sequence[str]) -> str:
