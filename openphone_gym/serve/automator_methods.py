@@ -21,6 +21,7 @@ from openphone_gym.serve.gestures import LONG_PRESS_S, SLOP_DP, Fingers
 from openphone_gym.serve.selector import Selector
 from openphone_gym.serve.ui_device import FLING_STEPS, SCROLL_STEPS, Pauses, UiDevice
 from openphone_gym.ui.gesture import PressKey, TypeText
+from openphone_gym.ui.important import important
 from openphone_gym.ui.node import UiNode
 from openphone_gym.ui.xml import to_xml
 
@@ -93,8 +94,10 @@ class Methods(UiDevice):
     def dump_window_hierarchy(
         self, compressed: bool = False, max_depth: int | None = None, active_only: bool = False
     ) -> str:
-        """The screen as XML; it is that of the active window anyway, and no node is ever left out as dull."""
+        """The screen as XML; it is that of the active window anyway."""
         tree = self._phone.tree()
+        if compressed:
+            tree = important(tree)
         if max_depth is not None:
             tree = msgspec.structs.replace(tree, roots=_shallow(tree.roots, max_depth))
         return to_xml(tree)

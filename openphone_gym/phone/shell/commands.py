@@ -13,7 +13,7 @@ from openphone_gym.phone.shell.activities import am, monkey
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.providers import content, sqlite
 from openphone_gym.phone.shell.reports import dumpsys
-from openphone_gym.phone.shell.services import cmd, ime, service, svc
+from openphone_gym.phone.shell.services import ime, media, service, svc
 from openphone_gym.phone.shell.settings import settings
 from openphone_gym.phone.shell.text import lines, strftime, usage
 from openphone_gym.phone.shell.windows import wm
@@ -166,7 +166,6 @@ COMMANDS: Mapping[str, Command] = {
     "app_process": machine.app_process,
     "app_process32": machine.app_process,
     "app_process64": machine.app_process,
-    "cmd": cmd,
     "content": content,
     "date": date,
     "df": machine.df,
@@ -183,6 +182,7 @@ COMMANDS: Mapping[str, Command] = {
     "ip": machine.ip,
     "kill": processes.kill,
     "killall": processes.killall,
+    "media": media,
     "monkey": monkey,
     "pgrep": processes.pgrep,
     "pidof": processes.pidof,

@@ -23,6 +23,7 @@ from openphone_gym.phone.shell.files import (
 from openphone_gym.phone.shell.find import find
 from openphone_gym.phone.shell.installing import pm
 from openphone_gym.phone.shell.keys import input_, sleep
+from openphone_gym.phone.shell.services import cmd
 from openphone_gym.phone.shell.text import as_bytes, as_text, lines, strftime, usage
 from openphone_gym.phone.shell.texts import TEXT_COMMANDS
 from openphone_gym.phone.shell.writing import each, is_folder, now, save, split
@@ -327,6 +328,7 @@ FILE_COMMANDS: Mapping[str, FileCommand] = {
     "basename": basename,
     "cat": cat,
     "chmod": chmod,
+    "cmd": cmd,
     "cp": cp,
     "dirname": dirname,
     "du": du,

@@ -55,7 +55,7 @@ MOST_OUTPUT = 128 << 20
 MOST_FUNCTIONS = 100
 """Most functions of a shell."""
 
-ANDROID = {*COMMANDS, "input", "pm"}
+ANDROID = {*COMMANDS, "cmd", "input", "pm"}
 """Commands whose arguments Android reads as text: other bytes than UTF-8 are lost on the way."""
 
 

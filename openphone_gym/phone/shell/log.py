@@ -9,6 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.pattern import find
+from openphone_gym.phone.shell.posix import translated
 from openphone_gym.phone.system import clock
 
 if TYPE_CHECKING:
@@ -89,6 +91,8 @@ class View(NamedTuple):
         clears: Whether it empties the log, and shows nothing.
         sizes: Whether it only tells the size of the log.
         main: Whether the buffers are asked for in which there is something; nothing ever crashes here.
+        pattern: Expression that messages have to hold; an empty one for all.
+        process: The process whose lines are shown, or an empty text for all.
     """
 
     least: Mapping[str, str]
@@ -98,6 +102,8 @@ class View(NamedTuple):
     clears: bool = False
     sizes: bool = False
     main: bool = True
+    pattern: str = ""
+    process: str = ""
 
     def heading(self) -> str:
         """What stands above a log that is followed without a filter; programs wait for a first line."""
@@ -109,7 +115,11 @@ class View(NamedTuple):
 
     def _shows(self, line: Line) -> bool:
         least = self.least.get(line.tag, self.least.get("*", "V"))
-        return PRIORITIES.index(line.priority) >= PRIORITIES.index(least)
+        if PRIORITIES.index(line.priority) < PRIORITIES.index(least):
+            return False
+        if self.process not in ("", str(PROCESS)):
+            return False
+        return not self.pattern or find(self.pattern, line.message) is not None
 
 
 def _threadtime(line: Line) -> str:
@@ -132,7 +142,10 @@ FORMATS: Mapping[str, Callable[[Line], str]] = {
 """Formats of ``logcat -v``."""
 
 _FILTER = re.compile(r"(?P<tag>[^:\s]+)(?::(?P<priority>[VDIWEFS]))?")
-WITH_VALUE = ("-b", "-v", "-t", "-T", "-f", "-e", "-m", "-r", "-n", "-D", "--pid")
+WITH_VALUE = ("-b", "-v", "-t", "-T", "-f", "-e", "-m", "-r", "-n", "-D", "-G", "-P", "--pid", "--uid")
+WITH_VALUE += ("--buffer", "--format", "--tail", "--regex", "--max-count", "--file")
+SWITCHES = ("-d", "-c", "-g", "-s", "-S", "-p", "-L", "-B", "-D", "--clear", "--dump", "--wrap", "--print")
+BUFFERS = ("main", "system", "radio", "events", "crash", "kernel", "security", "stats", "default", "all")
 
 
 def view(arguments: Sequence[str]) -> View:
@@ -145,12 +158,18 @@ def view(arguments: Sequence[str]) -> View:
     filters: list[str] = []
     rest = iter(arguments)
     for word in rest:
-        if word in WITH_VALUE:
-            options[word] = next(rest, "")
+        name, given, value = word.partition("=") if word.startswith("--") else (word, "", "")
+        if name in WITH_VALUE:
+            options[name] = value if given else next(rest, "")
+        elif word.startswith("-") and word not in SWITCHES:
+            raise ShellError(f"logcat: unrecognized option '{word[:40]}'")
         elif word.startswith("-"):
             options[word] = ""
         else:
             filters.append(word)
+    expression = options.get("-e", options.get("--regex", ""))
+    if unknown := [name for name in options.get("-b", "all").split(",") if name not in BUFFERS]:
+        raise ShellError(f"Invalid buffer {unknown[0][:20]!r} to -b")
     return View(
         _least(filters, "-s" in options),
         _format(options.get("-v", "threadtime")),
@@ -159,6 +178,8 @@ def view(arguments: Sequence[str]) -> View:
         "-c" in options,
         "-g" in options,
         bool(set(options.get("-b", "main").split(",")) & {"main", "system", "default", "all"}),
+        translated("logcat", expression, extended=True) if expression else "",
+        options.get("--pid", ""),
     )
 
 
