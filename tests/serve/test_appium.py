@@ -190,6 +190,34 @@ def test_the_real_driver(driver, phone):
     client("POST", "/actions", actions=[finger])
     assert phone.tree().texts() != before
 
+    client.mobile("activateApp", appId=MAP)
+    ground, zoom = client.find("accessibility id", "Map"), phone.app("map").view.zoom
+    client.mobile("pinchOpenGesture", elementId=ground, percent=0.5)
+    assert phone.app("map").view.zoom == zoom + 1
+    client.mobile("pinchCloseGesture", **AREA, percent=0.75, speed=2_000)
+    assert phone.app("map").view.zoom == zoom - 1
+    other = [dict(one) for one in path]
+    other[0]["y"], other[2]["y"] = 400, 700
+    client("POST", "/actions", actions=[finger, {**finger, "id": "other", "actions": other}])
+    assert phone.app("map").view.zoom == zoom - 2, "the fingers come closer"
+    client.mobile("longClickGesture", elementId=ground, duration=800)
+    client.mobile("doubleClickGesture", x=100, y=100)
+    client.mobile("dragGesture", startX=200, startY=500, endX=300, endY=600)
+    client("POST", "/appium/settings", settings={"ignoreUnimportantViews": True})
+    short = client("GET", "/source")
+    client("POST", "/appium/settings", settings={"ignoreUnimportantViews": False})
+    assert len(short) < len(client("GET", "/source"))
+    with pytest.raises(Refused, match="no setting 'nope'"):
+        client("POST", "/appium/settings", settings={"nope": 1})
+    assert client("GET", "/contexts") == ["NATIVE_APP"]
+    with pytest.raises(Refused, match="adb_shell"):
+        client("POST", "/execute/sync", script="mobile: shell", args=[{"command": "ls"}])
+    with pytest.raises(Refused, match="unknown command"):
+        client("POST", "/rotation", x=0, y=0, z=90)
+    assert "android.permission.CAMERA" in client.mobile("getPermissions", appPackage="us.zoom.videomeetings")
+    used = client.mobile("getPerformanceData", packageName=MAP, dataType="memoryinfo")
+    assert len(used) == 2
+
     # Apps
     client.mobile("startActivity", component=f"{CLOCK}/{CLOCK_PAGE}")
     assert client.mobile("queryAppState", appId=CLOCK) == 4

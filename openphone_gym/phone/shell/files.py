@@ -171,6 +171,9 @@ class Files:
             return Status(stat.S_IFCHR | 0o666, 0, 0)
         if self._is_folder(path):
             return Status(stat.S_IFDIR | 0o771, 4096, self._folders.get(path, 0))
+        made = self._media.made(path) if self._media is not None else None
+        if made is not None:
+            return Status(stat.S_IFREG | 0o444, len(made), 0)
         shown = self._shown.get(path)
         if shown is not None:
             return Status(stat.S_IFREG | 0o660, shown.size, shown.mtime)
@@ -186,6 +189,9 @@ class Files:
         found = self.absolute(path)
         if found == NOWHERE:
             return b""
+        made = self._media.made(found) if self._media is not None else None
+        if made is not None:
+            return made
         if self._is_folder(found):
             raise FileError("Is a directory")
         shown = self._shown.get(found)

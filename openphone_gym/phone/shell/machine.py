@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell import processes
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.processes import MEMORY_KB
+from openphone_gym.phone.shell.kernel import MEMORY_KB
 from openphone_gym.phone.shell.text import lines, usage
 from openphone_gym.phone.system import clock, connectivity
 

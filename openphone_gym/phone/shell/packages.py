@@ -272,7 +272,6 @@ def describe_package(phone: Phone, package: str) -> str:
         f"    lastUpdateTime={first}",
         "    signatures=PackageSignatures{0 version:2, signatures:[7a1c2e8], past signatures:[]}",
         f"    User 0: installed=true hidden=false stopped=false enabled={0 if known.enabled else 3}",
-        "    runtime permissions:",
     ]
     return lines([*facts, *permissions.granted(known.permissions)])
 

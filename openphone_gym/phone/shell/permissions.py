@@ -55,11 +55,13 @@ def set_granted(phone: Phone, verb: str, words: Sequence[str]) -> str:
 
 
 def granted(permissions: dict[str, bool]) -> list[str]:
-    """A line of ``dumpsys package`` for each permission of the groups that a package asks for."""
+    """The parts of ``dumpsys package`` that tell what a package asks for, and what it was given."""
+    names = [(PREFIX + name, given) for group, given in permissions.items() for name in GROUPS.get(group, ())]
     return [
-        f"      {PREFIX}{name}: granted={str(given).lower()}"
-        for group, given in permissions.items()
-        for name in GROUPS.get(group, ())
+        "    requested permissions:",
+        *(f"      {name}" for name, _ in names),
+        "    runtime permissions:",
+        *(f"      {name}: granted={str(given).lower()}" for name, given in names),
     ]
 
 

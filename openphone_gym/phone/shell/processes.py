@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import installed_apps
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.kernel import MEMORY_KB
 from openphone_gym.phone.shell.pattern import find
 from openphone_gym.phone.shell.posix import translated
 from openphone_gym.phone.shell.text import lines, usage
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 FIRST_PROCESS = 2_001
 
-MEMORY_KB, APP_KB = 8_014_848, 120_000
-"""Memory of the phone, and of an app that runs."""
+APP_KB = 120_000
+"""Memory of an app that runs."""
 
 
 def running(phone: Phone) -> dict[str, int]:

@@ -293,18 +293,38 @@ def _telecom(phone: Phone, rest: Sequence[str]) -> str:
     return lines(["CallsManager:", " mCalls:", *shown, f" mForegroundCall: {'TC@1' if calls else 'null'}"])
 
 
+MEMORY_ROWS = {"Native Heap": (20_000, 25_000), "Dalvik Heap": (10_000, 8_000), "GL mtrack": (5_000, 0)}
+"""Parts of an app's memory in kilobytes: how much there is, and how much of a heap is in use."""
+
+
+def _memory_of(package: str, number: int) -> str:
+    row = "{:>13} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
+    total = processes.APP_KB
+    parts = [row.format(n, kb, kb, 0, 0, kb, 2 * used, used, used) for n, (kb, used) in MEMORY_ROWS.items()]
+    whole = row.format("TOTAL", total, total, 0, 0, total, 66_000, 33_000, 33_000)
+    return lines(
+        [
+            "Applications Memory Usage (in Kilobytes):",
+            f"** MEMINFO in pid {number} [{package}] **",
+            row.format("", "Pss", "Private", "Private", "SwapPss", "Rss", "Heap", "Heap", "Heap"),
+            row.format("", "Total", "Dirty", "Clean", "Dirty", "Total", "Size", "Alloc", "Free"),
+            row.format("", *["------"] * 8),
+            *parts,
+            whole,
+            "",
+            " App Summary",
+            f"           TOTAL PSS: {total:>8}            TOTAL RSS: {total:>8}",
+        ]
+    )
+
+
 def _meminfo(phone: Phone, rest: Sequence[str]) -> str:
     """``meminfo [PACKAGE]``: memory of an app, or of all."""
     apps = processes.running(phone)
     if rest and rest[0] not in apps:
         return f"No process found for: {rest[0]}\n"
     if rest:
-        size = f"{processes.APP_KB:>9,}"
-        return (
-            f"Applications Memory Usage (in Kilobytes):\n"
-            f"** MEMINFO in pid {apps[rest[0]]} [{rest[0]}] **\n"
-            f" App Summary\n           TOTAL PSS: {size}            TOTAL RSS: {size}\n"
-        )
+        return _memory_of(rest[0], apps[rest[0]])
     rows = [f"    {processes.APP_KB:,}K: {name} (pid {number} / activities)" for name, number in apps.items()]
     used = processes.APP_KB * len(apps)
     total = [f"Total RAM: {processes.MEMORY_KB:,}K (status normal)", f" Used RAM: {used:,}K"]
