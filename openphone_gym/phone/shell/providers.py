@@ -387,6 +387,7 @@ def _settings(phone: Phone, verb: Sequence[str], address: str, options: Mapping[
     if name not in phone.system.settings:
         raise ShellError(f"[ERROR] Invalid URI: content://{address} (known: system, secure, global)")
     bound = _bound(options["--bind"])
+    named = re.findall(r"name\s*=\s*'([^']*)'", "".join(options["--where"][-1:]))
     match verb:
         case ["query"]:
             settings = Schema({"settings": Table("_id, name, value", lambda phone: _numbered(phone, name))})
@@ -400,8 +401,12 @@ def _settings(phone: Phone, verb: Sequence[str], address: str, options: Mapping[
         case ["insert" | "update"] if bound.get("name", key):
             put_setting(phone, name, bound.get("name", key), bound.get("value", ""))
             return ""
-        case ["delete"] if key or options["--where"]:
-            for setting in [key] if key else re.findall(r"name\s*=\s*'([^']*)'", options["--where"][-1]):
+        case ["update"] if named and "value" in bound:
+            for setting in named:
+                put_setting(phone, name, setting, bound["value"])
+            return ""
+        case ["delete"] if key or named:
+            for setting in [key] if key else named:
                 phone.system.settings[name].pop(setting, None)
             return ""
     raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")

@@ -151,6 +151,8 @@ def test_content_changes_settings(phone):
     out(phone, f"content insert --uri {uri} --bind name:s:bluetooth_on --bind value:i:0")
     assert phone.system.settings["global"]["bluetooth_on"] == "0"
     assert out(phone, f"content query --uri {uri}/bluetooth_on --projection value") == "Row: 0 value=0\n"
+    out(phone, f"content update --uri {uri} --bind value:i:1 --where \"name='bluetooth_on'\"")
+    assert phone.system.settings["global"]["bluetooth_on"] == "1"
     out(phone, f"content delete --uri {uri} --where \"name='bluetooth_on'\"")
     assert "bluetooth_on" not in phone.system.settings["global"]
     assert run(phone, f"content insert --uri {uri} --bind name:s:wifi_on --bind value:s:x")[1] != 0
