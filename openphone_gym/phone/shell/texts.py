@@ -51,7 +51,7 @@ def printf(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
     takes = any(found["kind"] for found in _DIRECTIVE.finditer(layout))
     pieces = [_DIRECTIVE.sub(lambda found: _formatted(found, words), layout)]
     while takes and words:
-        spend(1, len(layout))
+        spend(1, len(pieces[-1]))
         pieces.append(_DIRECTIVE.sub(lambda found: _formatted(found, words), layout))
     return "".join(pieces)
 
