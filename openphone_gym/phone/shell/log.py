@@ -93,6 +93,7 @@ class View(NamedTuple):
         main: Whether the buffers are asked for in which there is something; nothing ever crashes here.
         pattern: Expression that messages have to hold; an empty one for all.
         process: The process whose lines are shown, or an empty text for all.
+        most: Most lines that are shown of the past; None for all.
     """
 
     least: Mapping[str, str]
@@ -104,6 +105,7 @@ class View(NamedTuple):
     main: bool = True
     pattern: str = ""
     process: str = ""
+    most: int | None = None
 
     def heading(self) -> str:
         """What stands above a log that is followed without a filter; programs wait for a first line."""
@@ -111,7 +113,8 @@ class View(NamedTuple):
 
     def text(self, lines: Sequence[Line]) -> str:
         """The lines that are asked for, as they are printed."""
-        return "".join(f"{self.shown(line)}\n" for line in lines if self._shows(line)) if self.main else ""
+        shown = [self.shown(line) for line in lines if self.main and self._shows(line)]
+        return "".join(f"{line}\n" for line in shown[: self.most])
 
     def _shows(self, line: Line) -> bool:
         least = self.least.get(line.tag, self.least.get("*", "V"))
@@ -142,9 +145,20 @@ FORMATS: Mapping[str, Callable[[Line], str]] = {
 """Formats of ``logcat -v``."""
 
 _FILTER = re.compile(r"(?P<tag>[^:\s]+)(?::(?P<priority>[VDIWEFS]))?")
+SHORT = {
+    "--buffer": "-b",
+    "--clear": "-c",
+    "--dump": "-d",
+    "--file": "-f",
+    "--format": "-v",
+    "--last": "-L",
+    "--max-count": "-m",
+    "--regex": "-e",
+}
+"""Options that have a shorter name."""
+
 WITH_VALUE = ("-b", "-v", "-t", "-T", "-f", "-e", "-m", "-r", "-n", "-D", "-G", "-P", "--pid", "--uid")
-WITH_VALUE += ("--buffer", "--format", "--tail", "--regex", "--max-count", "--file")
-SWITCHES = ("-d", "-c", "-g", "-s", "-S", "-p", "-L", "-B", "-D", "--clear", "--dump", "--wrap", "--print")
+SWITCHES = ("-d", "-c", "-g", "-s", "-S", "-p", "-L", "-B", "--wrap", "--print")
 BUFFERS = ("main", "system", "radio", "events", "crash", "kernel", "security", "stats", "default", "all")
 
 
@@ -159,27 +173,29 @@ def view(arguments: Sequence[str]) -> View:
     rest = iter(arguments)
     for word in rest:
         name, given, value = word.partition("=") if word.startswith("--") else (word, "", "")
+        name = SHORT.get(name, name)
         if name in WITH_VALUE:
             options[name] = value if given else next(rest, "")
-        elif word.startswith("-") and word not in SWITCHES:
-            raise ShellError(f"logcat: unrecognized option '{word[:40]}'")
+        elif name in SWITCHES:
+            options[name] = ""
         elif word.startswith("-"):
-            options[word] = ""
+            raise ShellError(f"logcat: unrecognized option '{word[:40]}'")
         else:
             filters.append(word)
-    expression = options.get("-e", options.get("--regex", ""))
+    expression = options.get("-e", "")
     if unknown := [name for name in options.get("-b", "all").split(",") if name not in BUFFERS]:
         raise ShellError(f"Invalid buffer {unknown[0][:20]!r} to -b")
     return View(
         _least(filters, "-s" in options),
         _format(options.get("-v", "threadtime")),
         _count(options["-t"]) if "-t" in options else None,
-        not options.keys() & {"-d", "-t", "-c", "-g", "-G", "-p", "-S"},
+        not options.keys() & {"-d", "-t", "-c", "-g", "-G", "-p", "-S", "-L", "-m"},
         "-c" in options,
         "-g" in options,
         bool(set(options.get("-b", "main").split(",")) & {"main", "system", "default", "all"}),
         translated("logcat", expression, extended=True) if expression else "",
         options.get("--pid", ""),
+        _count(options.get("-m", "")),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.app import sharing
-from openphone_gym.phone.shell import portal
+from openphone_gym.phone.shell import empty_providers, portal
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
@@ -174,6 +174,9 @@ SMS = {
 SMS_VIEWS = f"""
 CREATE VIEW inbox AS SELECT * FROM sms WHERE type = {RECEIVED};
 CREATE VIEW sent AS SELECT * FROM sms WHERE type = {SENT};
+CREATE VIEW conversations AS
+    SELECT thread_id AS _id, thread_id, count(*) AS msg_count, max(date) AS date, body AS snippet
+    FROM sms GROUP BY thread_id;
 """
 
 
@@ -204,6 +207,12 @@ SOURCES = {
     "sms": (_SMS, "sms", "sms"),
     "sms/inbox": (_SMS, "inbox", "sms"),
     "sms/sent": (_SMS, "sent", "sms"),
+    "sms/conversations": (_SMS, "conversations", ""),
+    "mms-sms/conversations": (_SMS, "conversations", ""),
+    **{
+        address: (Schema(empty_providers.TABLES), table, "")
+        for address, table in empty_providers.SOURCES.items()
+    },
     **{address: (_MEDIA, view, "files") for address, view in MEDIA_SOURCES.items()},
 }
 """What a content address stands for: a database, what is read there, and the table to delete from."""

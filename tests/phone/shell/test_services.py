@@ -160,6 +160,7 @@ def test_dumps_can_leave_out_what_says_nothing(phone):
 def test_the_log_is_searched(phone):
     assert out(phone, "log -t A one; log -t A two; logcat -d -v raw -e '^t' -s A") == "two\n"
     assert out(phone, "log -t A one; logcat -d -v raw -s A --pid=1") == ""
+    assert out(phone, "log -t A one; log -t A two; logcat --format=raw --max-count=1 A '*:S'") == "one\n"
 
 
 SILENT = {
