@@ -24,7 +24,17 @@ from openphone_gym.devices.device import (
 )
 from openphone_gym.devices.limits import LIMITS
 from openphone_gym.phone.app import UnknownApp, find_app, installed_apps
-from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.gesture import (
+    Gesture,
+    LaunchApp,
+    LongPress,
+    Pinch,
+    PressKey,
+    Swipe,
+    Tap,
+    TypeText,
+    Wait,
+)
 from openphone_gym.ui.node import UiTree
 from openphone_gym.ui.xml import InvalidXml, from_xml
 
@@ -215,6 +225,8 @@ class AdbDevice:
                         self._do(f"input swipe {x} {y} {x} {y} {_milliseconds(seconds)}")
                 case Swipe():
                     self._swipe(gesture)
+                case Pinch():
+                    raise UnsupportedByDevice("adb has one finger only, and can't pinch")
                 case TypeText(text, replace):
                     self._type(text, replace)
                 case PressKey(key) if key in KEYS:

@@ -15,7 +15,17 @@ from openphone_gym.phone.system.seed import new_system
 from openphone_gym.phone.system.state import Display, Entry, System
 from openphone_gym.phone.system.window import Window, build_window
 from openphone_gym.phone.world import world
-from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.gesture import (
+    Gesture,
+    LaunchApp,
+    LongPress,
+    Pinch,
+    PressKey,
+    Swipe,
+    Tap,
+    TypeText,
+    Wait,
+)
 from openphone_gym.ui.node import Bounds, UiTree
 
 if TYPE_CHECKING:
@@ -289,6 +299,8 @@ class Phone:
             return touch.swipe(self, gesture)
         if isinstance(gesture, LongPress):
             return touch.long_press(self, gesture.x, gesture.y)
+        if isinstance(gesture, Pinch):
+            return touch.pinch(self, gesture)
         if isinstance(gesture, Wait):
             return False
         if isinstance(gesture, TypeText):

@@ -17,10 +17,18 @@ import msgspec
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell.screenshots import Screenshots
 from openphone_gym.phone.system.state import Message
-from openphone_gym.serve.gestures import LONG_PRESS_S, SLOP_DP, Fingers
+from openphone_gym.serve.gestures import LONG_PRESS_S, SLOP_DP, Fingers, of_two
 from openphone_gym.serve.selector import Selector
-from openphone_gym.serve.ui_device import FLING_STEPS, SCROLL_STEPS, Pauses, UiDevice
+from openphone_gym.serve.ui_device import (
+    FINGERS_TOGETHER,
+    FLING_STEPS,
+    SCROLL_STEPS,
+    STEP_S,
+    Pauses,
+    UiDevice,
+)
 from openphone_gym.ui.gesture import PressKey, TypeText
+from openphone_gym.ui.important import important
 from openphone_gym.ui.node import UiNode
 from openphone_gym.ui.xml import to_xml
 
@@ -36,8 +44,18 @@ NOT_FOUND, UNSUPPORTED, TOO_MUCH = -32001, -32002, -32003
 Pixel = Annotated[float, msgspec.Meta(ge=-100_000, le=100_000)]
 Steps = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 Milliseconds = Annotated[float, msgspec.Meta(ge=0, le=86_400_000)]
+Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Swipes = Annotated[int, msgspec.Meta(ge=0, le=1_000)]
 Text = Annotated[str, msgspec.Meta(max_length=100_000)]
+
+
+class Spot(msgspec.Struct):
+    """A point, in pixels."""
+
+    x: Pixel
+    y: Pixel
+
+
 Target = Selector | str
 """An element: how to find it, or its name as ``childBy...`` gave it."""
 
@@ -93,8 +111,10 @@ class Methods(UiDevice):
     def dump_window_hierarchy(
         self, compressed: bool = False, max_depth: int | None = None, active_only: bool = False
     ) -> str:
-        """The screen as XML; it is that of the active window anyway, and no node is ever left out as dull."""
+        """The screen as XML; it is that of the active window anyway."""
         tree = self._phone.tree()
+        if compressed:
+            tree = important(tree)
         if max_depth is not None:
             tree = msgspec.structs.replace(tree, roots=_shallow(tree.roots, max_depth))
         return to_xml(tree)
@@ -137,6 +157,30 @@ class Methods(UiDevice):
             raise RpcError(INVALID_PARAMS, "swipePoints: two or more points of x and y are needed")
         (x1, y1), (x2, y2) = points[:2], points[-2:]
         return self.swipe(x1, y1, x2, y2, steps * (len(points) // 2 - 1))
+
+    def pinch_in(self, target: Target, percent: Percent, steps: Steps = 50) -> bool:
+        """Moves two fingers together over so much of an element's width, which shows more of a map."""
+        return self._pinch_across(target, percent, steps, apart=False)
+
+    def pinch_out(self, target: Target, percent: Percent, steps: Steps = 50) -> bool:
+        """Moves two fingers apart, which shows a map from nearer."""
+        return self._pinch_across(target, percent, steps, apart=True)
+
+    def _pinch_across(self, target: Target, percent: Percent, steps: int, apart: bool) -> bool:
+        bounds = self._one(target).bounds
+        far = max((bounds[2] - bounds[0]) * percent / 100, FINGERS_TOGETHER)
+        near = min(FINGERS_TOGETHER, far)
+        return self._pinch(bounds, *((near, far) if apart else (far, near)), max(steps, 1) * STEP_S)
+
+    def gesture(
+        self, target: Target, start1: Spot, start2: Spot, end1: Spot, end2: Spot, steps: Steps = 100
+    ) -> bool:
+        """Moves two fingers, each from one point to another."""
+        self._one(target)
+        first, second = (start1.x, start1.y, end1.x, end1.y), (start2.x, start2.y, end2.x, end2.y)
+        slop = SLOP_DP * self._phone.system.display.density / 160
+        made = of_two(first, second, max(steps, 1) * STEP_S, slop)
+        return made is not None and self._perform(made)
 
     def drag_to(
         self, target: Target, to: Target | Pixel, y_or_steps: Pixel = 0, steps: Steps | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from openphone_gym.ui.gesture import Gesture, LongPress, PressKey, Swipe, Tap, TypeText
+from openphone_gym.ui.gesture import Gesture, LongPress, Pinch, PressKey, Swipe, Tap, TypeText
 
 SLOP_DP = 8
 """A finger that stays this close to where it came down is not moving (Android's touch slop)."""
@@ -21,13 +22,37 @@ EXPIRY_S = 120.0
 MOST_FINGERS = 10
 
 
+Path = tuple[float, float, float, float]
+"""Where a finger came down (x1, y1), and where it left the glass (x2, y2)."""
+
+
+def of_two(first: Path, second: Path, seconds: float, slop: float) -> Gesture | None:
+    """What two fingers do together: they pinch, or move something as one would; at rest they do nothing.
+
+    Args:
+        first: The way of one of them, in pixels.
+        second: That of the other.
+        seconds: How long they took.
+        slop: How far in pixels fingers that rest may stray.
+    """
+    middle = [(a + b) / 2 for a, b in zip(first, second, strict=True)]
+    start = math.hypot(first[0] - second[0], first[1] - second[1])
+    end = math.hypot(first[2] - second[2], first[3] - second[3])
+    if abs(end - start) > slop:
+        return Pinch(int(middle[0]), int(middle[1]), int(start), int(end), seconds)
+    x1, y1, x2, y2 = map(int, middle)
+    if max(abs(x2 - x1), abs(y2 - y1)) <= slop:
+        return None
+    return Swipe(x1, y1, x2, y2, seconds)
+
+
 class BadEvent(ValueError):
     """An event that no client should send; the message says what would be right."""
 
 
 @dataclass
 class _Finger:
-    """A finger on the glass: where and when it came down, and where it is."""
+    """A finger on the glass: where and when it came down, where it is, and how many others were there."""
 
     x1: int
     y1: int
@@ -36,15 +61,20 @@ class _Finger:
     y2: int
     heard: float
     moved: bool = False
-    alone: bool = True
+    company: int = 0
+
+    @property
+    def path(self) -> Path:
+        """Its way."""
+        return self.x1, self.y1, self.x2, self.y2
 
 
 class Fingers:
     """The fingers on one screen. A gesture is made when the finger leaves the glass.
 
     It takes as long as the finger really stayed, so a client that wants a long press has to wait. Where a
-    finger leaves the glass does not count, only where it last touched it. The phone knows no gestures of
-    several fingers; they do nothing.
+    finger leaves the glass does not count, only where it last touched it. Two fingers make theirs when the
+    first one leaves; more than two do nothing.
 
     Args:
         now: Time in seconds.
@@ -75,16 +105,17 @@ class Fingers:
             finger = self._down[identifier] = _Finger(x, y, now, x, y, now)
         finger.x2, finger.y2, finger.heard = x, y, now
         finger.moved = finger.moved or _far(finger, slop)
-        if len(self._down) > 1:
-            for each in self._down.values():
-                each.alone = False
+        for each in self._down.values():
+            each.company = max(each.company, len(self._down) - 1)
 
     def lift(self, identifier: int, slop: float) -> Gesture | None:
         """A finger leaves the glass; returns the gesture that it made, if any."""
         finger = self._down.pop(identifier, None)
-        if finger is None or not finger.alone:
+        if finger is None:
             return None
         seconds = self._now() - finger.since
+        if finger.company:
+            return self._pinched(finger, seconds, slop)
         if _far(finger, slop):
             return Swipe(finger.x1, finger.y1, finger.x2, finger.y2, seconds)
         if finger.moved:
@@ -92,6 +123,13 @@ class Fingers:
         if seconds >= LONG_PRESS_S:
             return LongPress(finger.x1, finger.y1, seconds)
         return Tap(finger.x1, finger.y1)
+
+    def _pinched(self, finger: _Finger, seconds: float, slop: float) -> Gesture | None:
+        """What two fingers did, told by the first that leaves; the other one is heard no more."""
+        others = list(self._down.values())
+        if finger.company > 1 or len(others) != 1:
+            return None
+        return of_two(finger.path, others[0].path, seconds, slop)
 
 
 def _far(finger: _Finger, slop: float) -> bool:

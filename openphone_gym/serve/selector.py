@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
-from openphone_gym.serve.pattern import compile_pattern, matches
+from openphone_gym.phone.shell.pattern import compile_pattern, matches
 from openphone_gym.ui.node import UiNode, UiTree
 
 LONGEST_CHAIN = 16

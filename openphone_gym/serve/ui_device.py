@@ -16,7 +16,7 @@ from openphone_gym.phone.shell.keys import pressed
 from openphone_gym.phone.shell.screenshots import Screenshots
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.serve.gestures import LONG_PRESS_S
-from openphone_gym.ui.gesture import Gesture, LongPress, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.gesture import Gesture, LongPress, Pinch, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.node import Bounds, UiNode
 
 POLL_S = 1.0
@@ -30,6 +30,9 @@ STEP_S = 0.005
 
 SCROLL_STEPS, FLING_STEPS = 55, 5
 """Steps of the swipes that scroll."""
+
+FINGERS_TOGETHER = 40
+"""Pixels between two fingers that are as close as they can be."""
 
 DEAD_ZONE = 0.1
 """Share of a scrolling area, at each end, in which no swipe starts."""
@@ -70,6 +73,11 @@ class UiDevice:
 
     def _swipe(self, x1: float, y1: float, x2: float, y2: float, steps: int = 0) -> bool:
         return self._perform(Swipe(int(x1), int(y1), int(x2), int(y2), max(steps, 1) * STEP_S))
+
+    def _pinch(self, area: Bounds, start: float, end: float, seconds: float) -> bool:
+        """Two fingers in the middle of an area, whose distance changes."""
+        left, top, right, bottom = area
+        return self._perform(Pinch((left + right) // 2, (top + bottom) // 2, int(start), int(end), seconds))
 
     def _press(self, code: int, meta: int = 0) -> bool:
         """Presses a key by Android's number, while others are held; false if that does nothing."""

@@ -2,7 +2,17 @@
 
 from openphone_gym.ui.androidlab import androidlab_text
 from openphone_gym.ui.compact import compact_text
-from openphone_gym.ui.gesture import Gesture, LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.gesture import (
+    Gesture,
+    LaunchApp,
+    LongPress,
+    Pinch,
+    PressKey,
+    Swipe,
+    Tap,
+    TypeText,
+    Wait,
+)
 from openphone_gym.ui.marks import Mark, draw_marks, number_marks
 from openphone_gym.ui.node import Bounds, UiNode, UiTree
 from openphone_gym.ui.xml import InvalidXml, from_xml, to_xml
@@ -14,6 +24,7 @@ __all__ = [
     "LaunchApp",
     "LongPress",
     "Mark",
+    "Pinch",
     "PressKey",
     "Swipe",
     "Tap",

@@ -34,6 +34,23 @@ class Swipe(msgspec.Struct, frozen=True, tag=True):
     seconds: float = 0.4
 
 
+class Pinch(msgspec.Struct, frozen=True, tag=True):
+    """Two fingers on either side of a point (pixels), of which the distance changes within ``seconds``.
+
+    Attributes:
+        x: Pixels from the left to the middle between them.
+        y: Pixels from the top.
+        start: Their distance in pixels at first.
+        end: Their distance at last: more than at first to come nearer.
+    """
+
+    x: int
+    y: int
+    start: int
+    end: int
+    seconds: float = 0.5
+
+
 class TypeText(msgspec.Struct, frozen=True, tag=True):
     """Characters entered into the focused field.
 
@@ -69,4 +86,4 @@ class Wait(msgspec.Struct, frozen=True, tag=True):
     seconds: float = 5.0
 
 
-Gesture = Tap | LongPress | Swipe | TypeText | PressKey | LaunchApp | Wait
+Gesture = Tap | LongPress | Swipe | Pinch | TypeText | PressKey | LaunchApp | Wait

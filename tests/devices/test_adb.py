@@ -35,7 +35,7 @@ from openphone_gym.serve import VirtualPhoneServer
 from openphone_gym.tasks.catalogue import find_task
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.task import draw
-from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap, TypeText
+from openphone_gym.ui.gesture import LaunchApp, Pinch, PressKey, Swipe, Tap, TypeText
 from openphone_gym.ui.marks import number_marks
 from openphone_gym.ui.node import UiNode
 from tests.devices.conformance import DeviceConformance
@@ -306,6 +306,12 @@ def test_what_cannot_be_typed_names_the_remedy(device):
     device.reset(Setup())
     with pytest.raises(UnsupportedByDevice, match="can't type '中'; install ADBKeyboard"):
         device.perform(TypeText("a中"))
+
+
+def test_two_fingers_are_refused(device):
+    device.reset(Setup())
+    with pytest.raises(UnsupportedByDevice, match="one finger only"):
+        device.perform(Pinch(100, 100, 50, 200))
 
 
 def test_long_and_broken_texts_become_several_commands():

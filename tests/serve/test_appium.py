@@ -35,6 +35,7 @@ from tests.phone.shell.archive import archive
 from tests.serve.conftest import Adb, until
 
 SETTINGS, CONTACTS = "com.android.settings", "com.google.android.contacts"
+MAP = "com.mapswithme.maps.pro"
 AREA = {"left": 100, "top": 300, "width": 300, "height": 700}
 CLOCK, CLOCK_PAGE = "com.google.android.deskclock", "com.android.deskclock.DeskClock"
 
@@ -189,6 +190,34 @@ def test_the_real_driver(driver, phone):
     client("POST", "/actions", actions=[finger])
     assert phone.tree().texts() != before
 
+    client.mobile("activateApp", appId=MAP)
+    ground, zoom = client.find("accessibility id", "Map"), phone.app("map").view.zoom
+    client.mobile("pinchOpenGesture", elementId=ground, percent=0.5)
+    assert phone.app("map").view.zoom == zoom + 1
+    client.mobile("pinchCloseGesture", **AREA, percent=0.75, speed=2_000)
+    assert phone.app("map").view.zoom == zoom - 1
+    other = [dict(one) for one in path]
+    other[0]["y"], other[2]["y"] = 400, 700
+    client("POST", "/actions", actions=[finger, {**finger, "id": "other", "actions": other}])
+    assert phone.app("map").view.zoom == zoom - 2, "the fingers come closer"
+    client.mobile("longClickGesture", elementId=ground, duration=800)
+    client.mobile("doubleClickGesture", x=100, y=100)
+    client.mobile("dragGesture", startX=200, startY=500, endX=300, endY=600)
+    client("POST", "/appium/settings", settings={"ignoreUnimportantViews": True})
+    short = client("GET", "/source")
+    client("POST", "/appium/settings", settings={"ignoreUnimportantViews": False})
+    assert len(short) < len(client("GET", "/source"))
+    with pytest.raises(Refused, match="no setting 'nope'"):
+        client("POST", "/appium/settings", settings={"nope": 1})
+    assert client("GET", "/contexts") == ["NATIVE_APP"]
+    with pytest.raises(Refused, match="adb_shell"):
+        client("POST", "/execute/sync", script="mobile: shell", args=[{"command": "ls"}])
+    with pytest.raises(Refused, match="unknown command"):
+        client("POST", "/rotation", x=0, y=0, z=90)
+    assert "android.permission.CAMERA" in client.mobile("getPermissions", appPackage="us.zoom.videomeetings")
+    used = client.mobile("getPerformanceData", packageName=MAP, dataType="memoryinfo")
+    assert len(used) == 2
+
     # Apps
     client.mobile("startActivity", component=f"{CLOCK}/{CLOCK_PAGE}")
     assert client.mobile("queryAppState", appId=CLOCK) == 4
@@ -331,8 +360,30 @@ def test_gestures(client, phone):
     ):
         with pytest.raises(Refused, match=f"400 invalid argument.*{problem}"):
             client("POST", f"/appium/gestures/{path}", **body)
-    with pytest.raises(Refused, match="unsupported operation"):
-        client("POST", "/appium/gestures/pinch_open", percent=0.5)
+
+
+def test_two_fingers(client, phone):
+    phone.perform(LaunchApp(MAP))
+    [ground] = found(client, "accessibility id", "Map")
+    zoom = phone.app("map").view.zoom
+    client("POST", "/appium/gestures/pinch_open", percent=0.5, origin={ELEMENT: ground})
+    assert phone.app("map").view.zoom == zoom + 1
+    client("POST", "/appium/gestures/pinch_close", percent=0.75, area=AREA)
+    assert phone.app("map").view.zoom == zoom - 1
+
+    def finger(*points: int) -> dict[str, Any]:
+        (x, *_), y = points, 600
+        moves = [{"type": "pointerMove", "x": to, "y": y, "duration": 100} for to in points[1:]]
+        down = [{"type": "pointerMove", "x": x, "y": y}, {"type": "pointerDown"}]
+        return {"type": "pointer", "actions": [*down, *moves, {"type": "pointerUp"}]}
+
+    client("POST", "/actions", actions=[finger(220, 150, 70), finger(320, 400, 470)])
+    assert phone.app("map").view.zoom == zoom + 1
+    with pytest.raises(Refused, match="two fingers at a time"):
+        client("POST", "/actions", actions=[finger(1, 2), finger(3, 4), finger(5, 6)])
+    for body in ({"percent": 0.5}, {"percent": 2, "area": AREA}):
+        with pytest.raises(Refused, match="invalid argument"):
+            client("POST", "/appium/gestures/pinch_open", **body)
 
 
 def test_actions(client, phone):
@@ -347,9 +398,6 @@ def test_actions(client, phone):
     keys = [{"type": kind, "value": one} for one in "Ann\ue003" for kind in ("keyDown", "keyUp")]
     client("POST", "/actions", actions=[{"type": "key", "actions": keys}])
     assert client.text(client("GET", "/element/active")[ELEMENT]) == "An"
-    two = {"type": "pointer", "actions": tap}
-    with pytest.raises(Refused, match="one finger"):
-        client("POST", "/actions", actions=[two, two])
     with pytest.raises(Refused, match="400 invalid argument"):
         client("POST", "/actions", actions=[{"type": "pointer", "actions": [{"type": "keyDown"}]}])
 

@@ -180,6 +180,33 @@ def test_pure_python_adb(adb, server, phone):
     assert phone.showing("clock")
 
 
+def test_android_view_client(adb, server, phone):
+    """Its picture comes as a framebuffer, after which its connection is used up, as on a real phone."""
+    python = _python_with("com.dtmilano.android.adb.adbclient")
+    program = shutil.which("adb") or pytest.skip("adb is not in PATH")
+    script = f"""
+        from com.dtmilano.android.adb.adbclient import AdbClient
+        from com.dtmilano.android.viewclient import ViewClient
+
+        phone = AdbClient("{server.serial()}", hostname="127.0.0.1", port={adb.port})
+        options = dict(startviewserver=False, forceviewserveruse=False, useuiautomatorhelper=False)
+        views = ViewClient(phone, "{server.serial()}", adb="{program}", autodump=False, **options)
+        phone.startActivity("{CONTACTS}/com.android.contacts.activities.PeopleActivity")
+        views.dump(window=-1)
+        views.findViewWithTextOrRaise("Search contacts").touch()
+        phone.type("Zelda")
+        assert phone.takeSnapshot(reconnect=True).size == (540, 1200)
+        assert phone.isScreenOn() and not phone.isLocked() and phone.isKeyboardShown()
+        assert phone.getTopActivityName().startswith("{CONTACTS}/")
+        views.dump(window=-1)
+        assert views.findViewWithText("Zelda") is not None
+        phone.drag((200, 800), (200, 400), 300, 10)
+        phone.press("HOME")
+    """
+    _run(python, adb, script)
+    assert phone.showing("launcher")
+
+
 def test_airtest_with_its_adb_methods(adb, server, phone):
     python = _python_with("airtest")
     script = f"""

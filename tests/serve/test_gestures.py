@@ -14,7 +14,7 @@ from openphone_gym.serve.gestures import (
     coded_key,
     named_key,
 )
-from openphone_gym.ui.gesture import LongPress, PressKey, Swipe, Tap, TypeText
+from openphone_gym.ui.gesture import LongPress, Pinch, PressKey, Swipe, Tap, TypeText
 
 SLOP = 10.0
 
@@ -67,7 +67,31 @@ def test_a_finger_that_comes_back_calls_it_off(fingers):
     assert fingers.lift(0, SLOP) is None
 
 
-def test_several_fingers_do_nothing_and_one_works_again(fingers):
+def test_two_fingers_pinch_and_are_heard_once(fingers, clock):
+    fingers.touch(1, 250, 500, SLOP)
+    fingers.touch(2, 350, 500, SLOP)
+    clock.now += 0.5
+    fingers.touch(1, 200, 500, SLOP)
+    fingers.touch(2, 400, 500, SLOP)
+    assert fingers.lift(1, SLOP) == Pinch(300, 500, 100, 200, 0.5)
+    assert fingers.lift(2, SLOP) is None
+
+
+def test_two_fingers_side_by_side_move_as_one(fingers):
+    for y in (500, 300):
+        fingers.touch(1, 250, y, SLOP)
+        fingers.touch(2, 350, y, SLOP)
+    assert fingers.lift(1, SLOP) == Swipe(300, 500, 300, 300, pytest.approx(0))
+
+
+def test_three_fingers_do_nothing(fingers):
+    for finger in (1, 2, 3):
+        fingers.touch(finger, 100 * finger, 500, SLOP)
+        fingers.touch(finger, 100 * finger, 100, SLOP)
+    assert [fingers.lift(finger, SLOP) for finger in (1, 2, 3)] == [None, None, None]
+
+
+def test_fingers_that_rest_do_nothing_and_one_works_again(fingers):
     fingers.touch(1, 100, 500, SLOP)
     fingers.touch(2, 300, 500, SLOP)
     assert fingers.lift(1, SLOP) is None

@@ -94,6 +94,18 @@ def test_lines_are_run_one_by_one(host):
     assert b"never" not in dialog.output
 
 
+def test_a_document_and_a_function_are_typed_over_several_lines(host):
+    dialog = Dialog(host, "shell,v2,raw:")
+    dialog.write(packet(STDIN, b"cat <<END\nX is $((6*7))\n")).write(packet(STDIN, b"END\n")).until(
+        b"X is 42\n"
+    )
+    dialog.write(packet(STDIN, b"say() {\n")).write(packet(STDIN, b"echo said $1; }\nsay it\n")).until(
+        b"said it\n"
+    )
+    dialog.write(packet(STDIN, b"cd /sdcard\npwd\nexit\n")).until(b"/sdcard\n")
+    assert b"error" not in dialog.end()
+
+
 def test_lines_end_with_the_input(host):
     dialog = Dialog(host, "shell,v2,raw:").write(packet(STDIN, b"nope\necho last") + packet(CLOSE_STDIN))
     assert b"nope: not found" in dialog.end()

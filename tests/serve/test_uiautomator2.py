@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell.pattern import InvalidPattern, matches
 from openphone_gym.serve.adbd import Frame, Stream, StreamClosed
 from openphone_gym.serve.automator import METHODS, PORT, Automator
 from openphone_gym.serve.http import LARGEST_BODY, LONGEST_HEAD
-from openphone_gym.serve.pattern import InvalidPattern, matches
 from openphone_gym.serve.selector import Selector
 from openphone_gym.serve.served import ServedPhone
 from openphone_gym.ui.node import UiNode, UiTree
@@ -25,6 +25,7 @@ from openphone_gym.ui.xml import to_xml
 from tests.serve.conftest import DISPLAY
 
 ZOOM = "us.zoom.videomeetings"
+MAP = "com.mapswithme.maps.pro"
 JAR = "/data/local/tmp/u2.jar"
 SETTINGS = "com.android.settings"
 
@@ -159,11 +160,29 @@ def test_a_missing_element(device):
 def test_other_errors_of_calls(device):
     uiautomator2 = pytest.importorskip("uiautomator2")
     with pytest.raises(uiautomator2.RPCUnknownError, match="no method"):
-        device.jsonrpc.pinchIn({}, 1, 1)
+        device.jsonrpc.swipeIn({}, 1, 1)
     with pytest.raises(uiautomator2.RPCUnknownError, match="not supported"):
         bool(device(textMatches=r"(a)\1").exists)
     with pytest.raises(uiautomator2.RPCUnknownError, match="upright"):
         device.orientation = "left"
+
+
+def test_two_fingers_zoom_a_map(device, phone):
+    device.app_start(MAP)
+    ground = device(description="Map")
+    before = phone.app("map").view.zoom
+    assert ground.pinch_out(percent=80)
+    nearer = phone.app("map").view.zoom
+    assert nearer > before
+    assert ground.pinch_in(percent=80)
+    assert phone.app("map").view.zoom < nearer
+    before = phone.app("map").view.zoom
+    ground.gesture((200, 600), (300, 600), (100, 600), (500, 600))
+    assert phone.app("map").view.zoom == before + 2
+    x = phone.app("map").view.x
+    ground.gesture((200, 600), (300, 600), (100, 600), (200, 600))
+    assert phone.app("map").view.zoom == before + 2
+    assert phone.app("map").view.x > x, "two fingers that keep their distance move the map as one does"
 
 
 def test_waiting_lets_virtual_time_pass(device, phone):

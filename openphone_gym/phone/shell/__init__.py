@@ -7,8 +7,9 @@ from openphone_gym.phone.shell.analysis import followed, instruments, reads_inpu
 from openphone_gym.phone.shell.budget import Budget, Killed
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import FileError, Files, Status
-from openphone_gym.phone.shell.grammar import Incomplete, parse
+from openphone_gym.phone.shell.grammar import parse
 from openphone_gym.phone.shell.interpreter import Shell, run
+from openphone_gym.phone.shell.lexer import Incomplete
 from openphone_gym.phone.shell.log import View
 from openphone_gym.phone.shell.streams import Printed
 from openphone_gym.phone.shell.text import as_bytes, as_text, readable

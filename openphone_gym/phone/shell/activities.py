@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
+import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import apps_by_package
 from openphone_gym.phone.shell import appium
 from openphone_gym.phone.shell.broadcasts import broadcast
+from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.intents import Intent
+from openphone_gym.phone.shell.intents import Intent, refused
 from openphone_gym.phone.shell.packages import component, has_no_screen
 from openphone_gym.phone.shell.requests import Request, answering, is_settled, read_request, startable
 from openphone_gym.phone.shell.text import USAGE, lines
 from openphone_gym.phone.system import packages, stacks
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.ui.gesture import LaunchApp, Wait
+from openphone_gym.ui.gesture import LaunchApp, Tap, Wait
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -38,9 +39,29 @@ def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
             return _remove(phone, number)
         case ["start" | "start-activity", *rest]:
             return _start(phone, Intent.read("start", rest))
-        case ["force-stop" | "kill" | "stop-app", *_, package]:
+        case ["force-stop" | "stop-app", *_, package]:
             packages.force_stop(phone.system, package)
+            phone.changed()
             return ""
+        case ["kill", *_, package]:
+            return _kill(phone, [package])
+        case ["kill-all"]:
+            return _kill(phone, sorted(apps_by_package()))
+        case ["task", *rest]:
+            return _task(phone, rest)
+        case ["force-stop" | "kill" | "stop-app" as verb]:
+            raise refused(verb, "Argument expected")
+        case ["to-uri" | "to-intent-uri", *rest]:
+            intent = Intent.read("to-uri", rest)
+            return f"{intent.data}#Intent;action={intent.action};end\n"
+        case ["get-config"]:
+            display = phone.system.display
+            size = f"w{display.width * 160 // display.density}dp-h{display.height * 160 // display.density}dp"
+            return f"config: en-rUS-ldltr-{size}-normal-long-port-notnight-{display.density}dpi-finger\n"
+        case ["get-standby-bucket", package] if package in phone.system.packages:
+            return "10\n"
+        case ["switch-user", user] if user != "0":
+            raise ShellError(f"Error: Failed to switch to user {user[:20]}", USAGE)
         case ["instrument", *rest]:
             return appium.instrument(phone, rest)
         case ["get-current-user"]:
@@ -51,7 +72,7 @@ def am(phone: Phone, arguments: Sequence[str], text: str) -> str:
         ]:
             said = f"Starting service: {Intent.read('start-service', rest)}\n"
             raise ShellError("Error: Not found; no service started.", USAGE, said)
-        case ["stopservice" | "stop-service" | "wait-for-broadcast-idle" | "switch-user" | "task", *_]:
+        case ["stopservice" | "stop-service" | "wait-for-broadcast-idle" | "switch-user", *_]:
             return ""
         case [verb, *_]:
             raise ShellError("", USAGE, f"Unknown command: {verb[:80]}\n")
@@ -69,6 +90,28 @@ def _stacks(phone: Phone) -> str:
             f" userId=0 visible={str(number == 1).lower()} topActivity=ComponentInfo{{{name}}}"
         )
     return lines(shown)
+
+
+def _kill(phone: Phone, names: Sequence[str]) -> str:
+    """Ends apps, except for the one in front."""
+    front = phone.foreground().partition("/")[0]
+    for package in names:
+        if package != front:
+            packages.force_stop(phone.system, package)
+    phone.changed()
+    return ""
+
+
+def _task(phone: Phone, words: Sequence[str]) -> str:
+    """``task lock stop``, which has nothing to stop; tasks fill the screen and are locked by nobody."""
+    match words:
+        case ["lock", "stop"]:
+            return ""
+        case ["lock" | "resize" | "resizeable" as verb, *_]:
+            raise ShellError(f"Error: {verb}: the tasks of this phone fill its screen", USAGE)
+        case [verb, *_]:
+            raise ShellError("", USAGE, f"Error: unknown command '{verb[:40]}'\n")
+    raise ShellError("", USAGE, f"{HELP}\n")
 
 
 def _remove(phone: Phone, number: str) -> str:
@@ -160,12 +203,49 @@ def _unanswered(intent: Intent) -> ShellError:
     return ShellError("", 1, f"{said}{problem}\n") if "-W" in intent.options else ShellError(problem, 1, said)
 
 
+MONKEY_VALUES = ("-p", "-c", "-s", "--throttle", "--pct-touch", "--pct-motion", "--pct-syskeys", "--pct-nav")
+MONKEY_VALUES += ("--pct-majornav", "--pct-appswitch", "--pct-anyevent", "--pct-trackball", "--pct-flip")
+MONKEY_VALUES += ("--pct-rotation", "--pct-pinchzoom", "--pct-permission", "--pkg-whitelist-file")
+MONKEY_SWITCHES = ("-v", "-vv", "-vvv", "--ignore-crashes", "--ignore-timeouts")
+MONKEY_SWITCHES += ("--ignore-security-exceptions",)
+MONKEY_SWITCHES += ("--kill-process-after-error", "--monitor-native-crashes", "--dbg-no-events", "--hprof")
+
+
 def monkey(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``monkey -p PACKAGE [-c CATEGORY] COUNT``: starts an app, as everybody uses it."""
-    package = dict(itertools.pairwise(arguments)).get("-p", "")
+    """``monkey -p PACKAGE [-c CATEGORY] [-s SEED] COUNT``: starts an app, and touches it at random points."""
+    options: dict[str, str] = {}
+    words: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word in MONKEY_VALUES:
+            options[word] = next(rest, "")
+        elif word.startswith("-") and word not in MONKEY_SWITCHES:
+            raise ShellError(f"** Error: Unknown option: {word[:40]}", 255)
+        elif not word.startswith("-"):
+            words.append(word)
+    package = options.get("-p", "")
     if not startable(phone.system, package):
         raise ShellError("** No activities found to run, monkey aborted.", 252)
+    if len(words) != 1 or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 8):
+        raise ShellError("** Error: Count not specified", 255)
     phone.perform(LaunchApp(package))
-    return (
-        "Events injected: 1\n## Network stats: elapsed time=20ms (0ms mobile, 0ms wifi, 20ms not connected)\n"
-    )
+    _play(phone, package, int(words[0]) - 1, options.get("-s", "0"))
+    return f"Events injected: {int(words[0])}\n{MONKEY_STATS}"
+
+
+MONKEY_STATS = "## Network stats: elapsed time=20ms (0ms mobile, 0ms wifi, 20ms not connected)\n"
+
+
+def _play(phone: Phone, package: str, count: int, seed: str) -> None:
+    """Touches an app at random points, which the seed decides; an app that was left is started again."""
+    rng = random.Random(seed)
+    display = phone.system.display
+    for _ in range(count):
+        spend(TOUCH_COST)
+        if phone.foreground().partition("/")[0] != package:
+            phone.perform(LaunchApp(package))
+        phone.perform(Tap(rng.randrange(display.width), rng.randrange(display.height)))
+
+
+TOUCH_COST = 500
+"""Steps of a touch."""

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from openphone_gym.phone.shell import appium
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.grammar import (
+from openphone_gym.phone.shell.grammar import parse
+from openphone_gym.phone.shell.log import View, view
+from openphone_gym.phone.shell.syntax import (
+    Case,
     Command,
     For,
     Group,
@@ -16,24 +19,31 @@ from openphone_gym.phone.shell.grammar import (
     Simple,
     While,
     Word,
-    parse,
 )
-from openphone_gym.phone.shell.log import View, view
 
 READERS: Mapping[str, int] = {
     "base64": 0,
     "cat": 0,
     "cut": 2,
+    "egrep": 1,
+    "fgrep": 1,
     "grep": 1,
     "head": 0,
     "md5sum": 0,
+    "read": 100,
+    "sed": 1,
     "sh": 0,
+    "sha1sum": 0,
+    "sha256sum": 0,
     "sort": 0,
     "sqlite3": 1,
+    "tac": 0,
     "tail": 0,
     "tee": 100,
     "tr": 2,
+    "uniq": 0,
     "wc": 0,
+    "xargs": 100,
 }
 """Commands that read their input, and the most operands with which they do."""
 
@@ -101,11 +111,14 @@ def _first_commands(script: Script) -> Iterator[Command]:
             yield from _first_commands(node.body)
         elif isinstance(node, For | Group):
             yield from _first_commands(node.body)
+        elif isinstance(node, Case):
+            for _, body in node.branches:
+                yield from _first_commands(body)
 
 
 def _reads(command: Command) -> bool:
     words = _words(command)
-    if not words or words[0] not in READERS or any(r.operator.endswith("<") for r in command.redirections):
+    if not words or words[0] not in READERS or any("<" in r.operator for r in command.redirections):
         return False
     operands = [word for word in words[1:] if not word.startswith("-") or word == "-"]
     if words[0] == "sh" and "-c" in words:

@@ -6,10 +6,13 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import Files
 from openphone_gym.phone.shell.log import PRIORITIES, logcat_text
+from openphone_gym.phone.shell.performance import DISPLAY
 from openphone_gym.phone.shell.text import as_text, usage
 from openphone_gym.phone.shell.writing import save, split, write
+from openphone_gym.ui.important import important
 from openphone_gym.ui.xml import to_xml
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ def logcat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
 
 def log(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``log [-p PRIORITY] [-t TAG] MESSAGE``."""
+    if not arguments:
+        raise usage("log [-p PRIORITY] [-t TAG] MESSAGE")
     named = dict(itertools.pairwise(arguments))
     taken = {
         position + shift
@@ -59,9 +64,12 @@ def screencap(phone: Phone, files: Files, arguments: Sequence[str], text: str) -
 
 
 def _without_display(arguments: Sequence[str]) -> list[str]:
+    """The arguments without ``-d DISPLAY``, of which there is one."""
     words = list(arguments)
     if "-d" in words:
         at = words.index("-d")
+        if words[at + 1 : at + 2] not in (["0"], [DISPLAY]):
+            raise ShellError(f"Display Id '{''.join(words[at + 1 : at + 2])[:40]}' is not valid.")
         del words[at : at + 2]
     return words
 
@@ -70,13 +78,26 @@ def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str)
     """``uiautomator dump [--compressed] [FILE]``: the accessibility tree as XML."""
     match arguments:
         case ["dump", *rest]:
-            _, paths = split(rest)
-            path = paths[0] if paths else DUMP
+            pass
+        case ["events" | "runtest" as verb, *_]:
+            raise ShellError(f"ERROR: {verb} needs Java, which this virtual phone does not run")
+        case [verb, *_] if verb not in ("help", "-h", "--help"):
+            raise ShellError(f"uiautomator: no such command {verb[:40]!r}\n{UIAUTOMATOR}", 1)
         case _:
-            raise usage("uiautomator dump [FILE]")
-    tree = to_xml(phone.tree())
+            raise ShellError(UIAUTOMATOR, 1)
+    paths = [word for word in rest if not word.startswith("-")]
+    path = paths[0] if paths else DUMP
+    tree = phone.tree()
+    xml = to_xml(important(tree) if "--compressed" in rest else tree)
     told = f"UI hierchary dumped to: {path}\n"
     if path == TERMINAL:
-        return f"{tree}{told}"
-    save(phone, files, path, tree)
+        return f"{xml}{told}"
+    save(phone, files, path, xml)
     return told
+
+
+UIAUTOMATOR = """Usage: uiautomator <subcommand> [options]
+
+Available subcommands:
+
+dump [--compressed] [file]"""

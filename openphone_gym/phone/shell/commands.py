@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import installed_apps
-from openphone_gym.phone.shell import machine
+from openphone_gym.phone.shell import machine, processes
 from openphone_gym.phone.shell.activities import am, monkey
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.providers import content, sqlite
 from openphone_gym.phone.shell.reports import dumpsys
-from openphone_gym.phone.shell.services import cmd, ime, service, svc
+from openphone_gym.phone.shell.services import ime, media, service, svc
 from openphone_gym.phone.shell.settings import settings
 from openphone_gym.phone.shell.text import lines, strftime, usage
 from openphone_gym.phone.shell.windows import wm
@@ -130,23 +130,26 @@ def whoami(phone: Phone, arguments: Sequence[str], text: str) -> str:
     return "root\n"
 
 
+def hostname(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``hostname``."""
+    return "localhost\n"
+
+
+def getenforce(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``getenforce``."""
+    return "Permissive\n"
+
+
 def id_(phone: Phone, arguments: Sequence[str], text: str) -> str:
     """``id [-u]``."""
     return "0\n" if "-u" in arguments else "uid=0(root) gid=0(root) groups=0(root) context=u:r:su:s0\n"
 
 
-def pwd(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``pwd``: the shell always stands in ``/``."""
-    return "/\n"
-
-
 HARMLESS = (
     ":",
-    "chown",
     "chcon",
-    "kill",
-    "killall",
-    "pkill",
+    "chgrp",
+    "chown",
     "restorecon",
     "setenforce",
     "start",
@@ -163,22 +166,28 @@ COMMANDS: Mapping[str, Command] = {
     "app_process": machine.app_process,
     "app_process32": machine.app_process,
     "app_process64": machine.app_process,
-    "cmd": cmd,
     "content": content,
     "date": date,
     "df": machine.df,
     "dumpsys": dumpsys,
     "false": false,
+    "free": machine.free,
+    "getenforce": getenforce,
     "getevent": machine.getevent,
     "getprop": getprop,
+    "hostname": hostname,
     "id": id_,
     "ifconfig": machine.ifconfig,
     "ime": ime,
     "ip": machine.ip,
+    "kill": processes.kill,
+    "killall": processes.killall,
+    "media": media,
     "monkey": monkey,
-    "pidof": machine.pidof,
-    "ps": machine.ps,
-    "pwd": pwd,
+    "pgrep": processes.pgrep,
+    "pidof": processes.pidof,
+    "pkill": processes.pkill,
+    "ps": processes.ps,
     "reboot": reboot,
     "run-as": machine.run_as,
     "screenrecord": machine.screenrecord,
@@ -187,8 +196,9 @@ COMMANDS: Mapping[str, Command] = {
     "settings": settings,
     "sqlite3": sqlite,
     "svc": svc,
-    "top": machine.top,
+    "top": processes.top,
     "uname": machine.uname,
+    "uptime": machine.uptime,
     "whoami": whoami,
     "wm": wm,
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import Files, Status
+from openphone_gym.phone.shell.files import LONGEST_PATTERN, Files, Status, charge_match
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -54,9 +55,22 @@ def test(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str
 
 def bracket(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``[ TEST ]``."""
-    if not arguments or arguments[-1] not in ("]", "]]"):
+    if not arguments or arguments[-1] != "]":
         raise ShellError("sh: [: missing ]", WRONG)
     return test(phone, files, arguments[:-1], text)
+
+
+def brackets(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``[[ TEST ]]``, in which ``=`` and ``!=`` compare a text with a pattern."""
+    match arguments:
+        case [a, ("=" | "==" | "!=") as kind, pattern, "]]"]:
+            charge_match(pattern, a)
+            if (len(pattern) <= LONGEST_PATTERN and fnmatchcase(a, pattern)) == (kind == "!="):
+                raise ShellError("", 1)
+            return ""
+        case [*words, "]]"]:
+            return test(phone, files, words, text)
+    raise ShellError("sh: [[: missing ]]", WRONG)
 
 
 def _holds(files: Files, words: Sequence[str]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import hashlib
 import posixpath
 import re
@@ -13,20 +12,19 @@ from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.captures import log, logcat, screencap, uiautomator
-from openphone_gym.phone.shell.conditions import bracket, test
+from openphone_gym.phone.shell.conditions import bracket, brackets, test
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import (
-    LONGEST_PATTERN,
     NOWHERE,
     FileError,
     Files,
     Status,
-    absolute,
-    charge_match,
 )
+from openphone_gym.phone.shell.find import find
 from openphone_gym.phone.shell.installing import pm
 from openphone_gym.phone.shell.keys import input_, sleep
-from openphone_gym.phone.shell.text import as_text, lines, strftime, usage
+from openphone_gym.phone.shell.services import cmd
+from openphone_gym.phone.shell.text import as_bytes, as_text, lines, strftime, usage
 from openphone_gym.phone.shell.texts import TEXT_COMMANDS
 from openphone_gym.phone.shell.writing import each, is_folder, now, save, split
 from openphone_gym.phone.system import clock
@@ -45,8 +43,10 @@ def cat(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
 
 
 def ls(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``ls [-l] [-d] [-a] [-R] [-1] [PATH...]``."""
+    """``ls [-ladR1] [-t|-S] [-r] [PATH...]``."""
     options, paths = split(arguments)
+    if unknown := options - LS_OPTIONS:
+        raise ShellError(f"ls: Unknown option '{min(unknown)}' (see \"ls --help\")")
 
     def listed(path: str) -> str:
         found = files.status(path)
@@ -55,8 +55,11 @@ def ls(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
             return "\n".join(f"{name}:\n{_listing(files, name, options)}" for name in folders)
         return _listing(files, path, options)
 
-    return each("ls", _few(paths) or ["/"], listed)
+    return each("ls", _few(paths) or ["."], listed)
 
+
+LS_OPTIONS = set("AaCdFghiklLmnopqRrsStu1xZ")
+"""Letters that ``ls`` knows; those that it does not heed change how a list looks."""
 
 MOST_FOLDERS = 500
 """Most folders that one command looks through."""
@@ -70,81 +73,31 @@ def _few(paths: Sequence[str]) -> Sequence[str]:
 
 def _listing(files: Files, path: str, options: set[str]) -> str:
     names = [path] if "d" in options and files.status(path) else files.names(path)
-    shown = [name for name in names if "a" in options or "A" in options or not name.startswith(".")]
+    shown = [name for name in names if options & {"a", "A"} or not name.startswith(".")]
+    if options & {"t", "S"}:
+        place = {name: files.status(_inside_of(path, name)) or NO_STATUS for name in shown}
+        shown.sort(key=lambda name: place[name].mtime if "t" in options else place[name].size, reverse=True)
+    if "r" in options:
+        shown.reverse()
     if "l" not in options:
         return lines(shown)
     total = [] if shown == [path] else [f"total {sum(map(len, shown))}"]
     return lines([*total, *(_ls_line(files, path, name) for name in shown)])
 
 
+NO_STATUS = Status(0, 0, 0)
+
+
+def _inside_of(folder: str, name: str) -> str:
+    """The path of a name in a list, which for a file is the path that was asked for."""
+    return name if name == folder else f"{folder}/{name}"
+
+
 def _ls_line(files: Files, folder: str, name: str) -> str:
-    found = files.status(name if name == folder else f"{folder}/{name}") or Status(0, 0, 0)
+    found = files.status(_inside_of(folder, name)) or NO_STATUS
     spend(1)
     changed = datetime.fromtimestamp(found.mtime, UTC)
     return f"{stat.filemode(found.mode)} 1 root root {found.size:>8} {changed:%Y-%m-%d %H:%M} {name}"
-
-
-def find(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``find [PATH...] [-name|-iname|-path PATTERN] [-type f|d] [-maxdepth N] [-mindepth N] [-delete]``."""
-    words = list(arguments)
-    paths: list[str] = []
-    while words and not words[0].startswith("-"):
-        paths.append(words.pop(0))
-    wanted = _criteria(words)
-
-    def found(path: str) -> str:
-        if files.status(path) is None:
-            raise FileError("No such file or directory")
-        start = absolute(path)
-        hits: list[str] = []
-        for name in files.below(start):
-            inside = name[len(start.rstrip("/")) :]
-            if _wanted(files, name, inside.count("/") if inside != "/" else 0, wanted):
-                hits.append(path.rstrip("/") + inside if inside != "/" else path)
-        if "-delete" in wanted:
-            for name in filter(files.status, hits):
-                files.remove(name, recursive=True)
-            return ""
-        return lines(hits)
-
-    return each("find", _few(paths) or ["/"], found)
-
-
-_TAKES_VALUE = ("-name", "-iname", "-path", "-type", "-maxdepth", "-mindepth")
-
-
-def _criteria(words: Sequence[str]) -> dict[str, str]:
-    wanted: dict[str, str] = {}
-    rest = iter(words)
-    for word in rest:
-        if word in _TAKES_VALUE:
-            wanted[word] = next(rest, "")
-        elif word in ("-delete", "-print"):
-            wanted[word] = ""
-        else:
-            raise ShellError(
-                f"find: bad option '{word[:40]}' (known: {' '.join(_TAKES_VALUE)} -delete -print)"
-            )
-    for word in ("-maxdepth", "-mindepth"):
-        if not wanted.get(word, "0").isdecimal():
-            raise ShellError(f"find: {word} takes a number")
-    if any(len(value) > LONGEST_PATTERN for value in wanted.values()):
-        raise ShellError("find: pattern too long")
-    return wanted
-
-
-def _wanted(files: Files, name: str, depth: int, wanted: Mapping[str, str]) -> bool:
-    base = posixpath.basename(name)
-    for pattern in wanted.values():
-        charge_match(pattern, name)
-    kind = "d" if is_folder(files, name) else "f"
-    return (
-        fnmatch.fnmatchcase(base, wanted.get("-name", "*"))
-        and fnmatch.fnmatchcase(base.lower(), wanted.get("-iname", "*").lower())
-        and fnmatch.fnmatchcase(name, wanted.get("-path", "*"))
-        and wanted.get("-type", kind) == kind
-        and float(wanted.get("-mindepth", "0")) <= depth <= float(wanted.get("-maxdepth", "inf"))
-    )
 
 
 def stat_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -223,7 +176,7 @@ def mv(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
 
     def moved(source: str) -> str:
         place = _into(files, source, target)
-        if absolute(place) != absolute(source):
+        if files.absolute(place) != files.absolute(source):
             _copy(phone, files, source, place)
             files.remove(source, recursive=True)
         return ""
@@ -233,12 +186,12 @@ def mv(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
 
 def _into(files: Files, source: str, target: str) -> str:
     """Where a file goes: into the target if that is a folder."""
-    name = posixpath.basename(absolute(source))
+    name = posixpath.basename(files.absolute(source))
     return posixpath.join(target, name) if is_folder(files, target) else target
 
 
 def _copy(phone: Phone, files: Files, source: str, target: str) -> None:
-    start, place = absolute(source), absolute(target)
+    start, place = files.absolute(source), files.absolute(target)
     names = [start] if start == NOWHERE else files.below(start)
     if not names:
         raise FileError("No such file or directory")
@@ -305,43 +258,96 @@ def mkdir(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> st
     return each("mkdir", paths, made)
 
 
-def md5sum(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``md5sum [-b] FILE...``; with ``-b`` the sum alone."""
+def digest(name: str) -> FileCommand:
+    """``md5sum [-b] [FILE...]`` and its like; with ``-b`` the sum alone."""
+
+    def summed(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+        options, paths = split(arguments)
+
+        def one(path: str) -> str:
+            data = as_bytes(text) if path == "-" else files.read(path)
+            spend(size=len(data))
+            told = hashlib.new(name.removesuffix("sum"), data, usedforsecurity=False).hexdigest()
+            return f"{told}\n" if "b" in options else f"{told}  {path}\n"
+
+        return each(name, paths or ["-"], one)
+
+    return summed
+
+
+def rmdir(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``rmdir FOLDER...``: only what is empty."""
+
+    def gone(path: str) -> str:
+        if files.names(path) and is_folder(files, path):
+            raise FileError("Directory not empty")
+        if not is_folder(files, path):
+            raise FileError("Not a directory")
+        files.remove(path, recursive=True)
+        return ""
+
+    return each("rmdir", [word for word in arguments if not word.startswith("-")], gone)
+
+
+def du(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``du [-s] [-h] [-k] [PATH...]``: kilobytes of folders and what is in them."""
     options, paths = split(arguments)
 
-    def summed(path: str) -> str:
-        digest = hashlib.md5(files.read(path), usedforsecurity=False).hexdigest()
-        return f"{digest}\n" if "b" in options else f"{digest}  {path}\n"
+    def sized(path: str) -> str:
+        if files.status(path) is None:
+            raise FileError("No such file or directory")
+        below = files.below(path)
+        folders = [one for one in below if is_folder(files, one)][: 1 if "s" in options else None]
+        spend(len(folders) * len(below) / 20)
+        sizes = {name: -(-found.size // 1024) for name in below if (found := files.status(name))}
+        return lines([f"{_size(_inside(sizes, one), options)}\t{one}" for one in folders[::-1] or [path]])
 
-    return each("md5sum", paths, summed)
+    return each("du", _few(paths) or ["."], sized)
+
+
+def _inside(sizes: Mapping[str, int], folder: str) -> int:
+    prefix = folder.rstrip("/") + "/"
+    return sum(size for name, size in sizes.items() if name == folder or name.startswith(prefix))
+
+
+def _size(kilobytes: int, options: set[str]) -> str:
+    if "h" not in options:
+        return str(kilobytes)
+    return f"{kilobytes}K" if kilobytes < 1_000 else f"{kilobytes / 1024:.1f}M"
 
 
 def realpath(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``realpath FILE...``."""
-    return lines([absolute(path) for path in arguments])
+    """``realpath FILE...`` and ``readlink -f FILE...``: nothing here is a link."""
+    return lines([files.absolute(path) for path in arguments if not path.startswith("-")])
 
 
 FILE_COMMANDS: Mapping[str, FileCommand] = {
     **TEXT_COMMANDS,
     "[": bracket,
-    "[[": bracket,
+    "[[": brackets,
     "basename": basename,
     "cat": cat,
     "chmod": chmod,
+    "cmd": cmd,
     "cp": cp,
     "dirname": dirname,
+    "du": du,
     "find": find,
     "input": input_,
     "log": log,
     "logcat": logcat,
     "ls": ls,
-    "md5sum": md5sum,
+    "md5sum": digest("md5sum"),
     "mkdir": mkdir,
     "mv": mv,
     "pm": pm,
     "realpath": realpath,
+    "readlink": realpath,
     "rm": rm,
+    "rmdir": rmdir,
     "screencap": screencap,
+    "sha1sum": digest("sha1sum"),
+    "sha256sum": digest("sha256sum"),
     "sleep": sleep,
     "stat": stat_,
     "tee": tee,

@@ -92,15 +92,6 @@ class _File(NamedTuple):
     mtime: int
 
 
-def absolute(path: str) -> str:
-    """The one name of a path: absolute, without ``.``, ``..`` and aliases."""
-    path = posixpath.normpath("/" + path.lstrip("/"))
-    for alias in ALIASES:
-        if path == alias or path.startswith(alias + "/"):
-            return "/sdcard" + path[len(alias) :]
-    return path
-
-
 def escaped(text: str) -> str:
     """A pattern that matches this text only."""
     return re.sub(r"[*?\[]", lambda found: f"[{found[0]}]", text)
@@ -130,15 +121,17 @@ def _parts_above(path: str) -> list[str]:
 class Files:
     """The files of one phone, and what it logs: all that a phone keeps outside its snapshots.
 
-    Paths need not be absolute: the shell always stands in ``/``.
+    Paths need not be absolute.
 
     Attributes:
+        folder: Where the shell stands that runs.
         log: What ``logcat`` shows.
         finger: The finger of ``input motionevent``; None if it is off the glass.
         screenshots: The screen as files.
     """
 
     def __init__(self) -> None:
+        self.folder = "/"
         self.log = Log()
         self.finger: Finger | None = None
         self.screenshots = Screenshots()
@@ -150,6 +143,14 @@ class Files:
     def show(self, media: Media) -> None:
         """Shows the files that the phone's apps share, too; a file of the shell hides one of its path."""
         self._media = media
+
+    def absolute(self, path: str) -> str:
+        """The one name of a path: absolute, without ``.``, ``..`` and aliases."""
+        path = posixpath.normpath("/" + posixpath.join(self.folder, path).lstrip("/"))
+        for alias in ALIASES:
+            if path == alias or path.startswith(alias + "/"):
+                return "/sdcard" + path[len(alias) :]
+        return path
 
     @property
     def _shown(self) -> Mapping[str, Shown]:
@@ -165,11 +166,14 @@ class Files:
 
     def status(self, path: str) -> Status | None:
         """What is known of a file or folder; None if there is none."""
-        path = absolute(path)
+        path = self.absolute(path)
         if path == NOWHERE:
             return Status(stat.S_IFCHR | 0o666, 0, 0)
         if self._is_folder(path):
             return Status(stat.S_IFDIR | 0o771, 4096, self._folders.get(path, 0))
+        made = self._media.made(path) if self._media is not None else None
+        if made is not None:
+            return Status(stat.S_IFREG | 0o444, len(made), 0)
         shown = self._shown.get(path)
         if shown is not None:
             return Status(stat.S_IFREG | 0o660, shown.size, shown.mtime)
@@ -182,9 +186,12 @@ class Files:
         Raises:
             FileError: There is none, or it is a folder.
         """
-        found = absolute(path)
+        found = self.absolute(path)
         if found == NOWHERE:
             return b""
+        made = self._media.made(found) if self._media is not None else None
+        if made is not None:
+            return made
         if self._is_folder(found):
             raise FileError("Is a directory")
         shown = self._shown.get(found)
@@ -200,7 +207,7 @@ class Files:
         Raises:
             FileError: Its folder does not exist, it is a folder, its name is too long, or the phone is full.
         """
-        path = absolute(path)
+        path = self.absolute(path)
         if self._is_folder(path):
             raise FileError("Is a directory")
         self._need_folder(posixpath.dirname(path))
@@ -220,7 +227,7 @@ class Files:
             FileError: A file has its name, a folder above it is missing, its name is too long, or the phone
                 is full.
         """
-        path = absolute(path)
+        path = self.absolute(path)
         _check_length(path)
         above = posixpath.dirname(path)
         if parents:
@@ -241,7 +248,7 @@ class Files:
         Raises:
             FileError: There is nothing of that name.
         """
-        found = absolute(path)
+        found = self.absolute(path)
         if found in self._files or found in self._shown:
             return [path]
         self._need_folder(found)
@@ -251,7 +258,7 @@ class Files:
 
     def below(self, path: str) -> list[str]:
         """The path itself and all that lies below it, sorted, by absolute paths; empty if it is not there."""
-        found = absolute(path)
+        found = self.absolute(path)
         prefix = found.rstrip("/") + "/"
         below = [name for name in self._all() if name == found or name.startswith(prefix)]
         spend(len(below) / LISTED_PER_STEP)
@@ -265,7 +272,7 @@ class Files:
         if len(pattern) > LONGEST_PATTERN or pattern.count("/") > DEEPEST_PATTERN:
             return []
         start = re.split(r"[*?\[]", pattern)[0].rpartition("/")[0]
-        hidden = absolute(start).rstrip("/")
+        hidden = self.absolute("/" if pattern.startswith("/") and not start else start).rstrip("/")
         segments = pattern[len(start) :].strip("/").split("/")
         spend(len(pattern))
         wanted = [re.compile(fnmatch.translate(segment)) for segment in segments]
@@ -283,7 +290,7 @@ class Files:
         Raises:
             FileError: There is nothing of that name.
         """
-        found = absolute(path)
+        found = self.absolute(path)
         if found in self._files:
             self._files[found] = self._files[found]._replace(mode=mode & 0o777)
         elif found not in self._shown and not self._is_folder(found):
@@ -295,7 +302,7 @@ class Files:
         Raises:
             FileError: There is nothing of that name, or it is a folder.
         """
-        found = absolute(path)
+        found = self.absolute(path)
         if self._is_folder(found):
             if not recursive:
                 raise FileError("Is a directory")

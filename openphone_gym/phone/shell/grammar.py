@@ -8,6 +8,24 @@ import msgspec
 
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.lexer import Incomplete, Lexer, plain
+from openphone_gym.phone.shell.syntax import (
+    Case,
+    Command,
+    For,
+    Function,
+    Group,
+    If,
+    Literal,
+    Node,
+    Pipeline,
+    Redirection,
+    Script,
+    Simple,
+    Variable,
+    While,
+    Word,
+)
 
 LONGEST = 65_536
 """Most characters of a script."""
@@ -15,114 +33,13 @@ LONGEST = 65_536
 CHARACTERS_PER_STEP = 10
 """Characters of a script that are read in one step of a budget."""
 
-DEEPEST = 24
-"""Most commands inside each other, such as an ``if`` in a ``$(...)`` in a ``for``."""
-
-
-class Incomplete(ShellError):
-    """The text ends in the middle of a command; with more lines it may become one."""
-
-
-class Literal(msgspec.Struct, frozen=True):
-    """Characters that stand for themselves; ``*``, ``?`` and ``[`` only if they are quoted."""
-
-    text: str
-    quoted: bool = False
-
-
-class Variable(msgspec.Struct, frozen=True):
-    """``$NAME``, or ``$?`` for the last exit code."""
-
-    name: str
-    quoted: bool = False
-
-
-class Substitution(msgspec.Struct, frozen=True):
-    """``$(SCRIPT)``: the output of commands."""
-
-    script: Script
-    quoted: bool = False
-
-
-Part = Literal | Variable | Substitution
-Word = tuple[Part, ...]
-"""A word of a command, in the pieces that it is made of."""
-
-
-class Simple(msgspec.Struct, frozen=True):
-    """A command with its arguments, and the variables that are set before it."""
-
-    words: list[Word]
-    assignments: list[tuple[str, Word]]
-
-
-class If(msgspec.Struct, frozen=True):
-    """``if``: the first branch whose condition holds is run, or ``otherwise``."""
-
-    branches: list[tuple[Script, Script]]
-    otherwise: Script
-
-
-class For(msgspec.Struct, frozen=True):
-    """``for NAME in WORDS``: the body is run for each word."""
-
-    name: str
-    words: list[Word]
-    body: Script
-
-
-class While(msgspec.Struct, frozen=True):
-    """``while``, or ``until`` if ``awaited``: the body is run as long as the condition allows it."""
-
-    condition: Script
-    body: Script
-    awaited: bool
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Commands in ``{ }``, or in ``( )`` that are a shell of their own."""
-
-    body: Script
-    own_shell: bool
-
-
-class Redirection(msgspec.Struct, frozen=True):
-    """An operator such as ``2>`` and the file after it; ``2>&1`` and its like have none."""
-
-    operator: str
-    target: Word = ()
-
-
-class Command(msgspec.Struct, frozen=True):
-    """What is run, and where its input and output go."""
-
-    node: Simple | If | For | While | Group
-    redirections: list[Redirection]
-
-
-class Pipeline(msgspec.Struct, frozen=True):
-    """Commands whose output is the next one's input.
-
-    Attributes:
-        commands: The commands.
-        negated: Whether ``!`` stands before them, which turns the result around.
-        background: Whether ``&`` stands after them, so that nobody waits for the result.
-    """
-
-    commands: list[Command]
-    negated: bool
-    background: bool = False
-
-
-Script = list[tuple[str, Pipeline]]
-"""Pipelines, each with the operator before it: ``;``, ``&&`` or ``||``."""
-
 
 def parse(text: str) -> Script:
     """Reads a script.
 
-    Known are words, single and double quotes, backslashes, comments, variables, ``$(...)`` and
-    backticks, pipes, lists, ``&``, redirections, groups, ``if``, ``for``, ``while`` and ``until``.
+    Known are words, single and double quotes, backslashes, comments, variables and parts of them,
+    ``$(...)``, ``$((...))`` and backticks, pipes, lists, ``&``, redirections with here-documents, groups,
+    functions, ``if``, ``for``, ``while``, ``until`` and ``case``.
 
     Raises:
         Incomplete: A quote or a command is not closed.
@@ -134,29 +51,13 @@ def parse(text: str) -> Script:
     return _Parser(text).whole()
 
 
-_BLANK = re.compile(r"(?:[ \t\r]|\\\n)*(?:#[^\n]*)?")
-_OPERATOR = re.compile(r"&&|\|\||[12]?>&[12]|&>|[12]?>>|[12]?>|0?<|;;|[;|()&\n]")
-_PLAIN = re.compile(r"[^\s;&|<>()'\"\\$`]+")
-_QUOTED = re.compile(r"[^\"\\$`]+")
-_NAME = re.compile(r"\$(?:(?P<bare>[A-Za-z_]\w*|[?\d#@*$!])|\{(?P<braced>[A-Za-z_]\w*|[?\d#@*])\})", re.ASCII)
 _ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)=", re.ASCII)
-_WORD_END = " \t\r\n;&|<>()"
-
+_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _KEYWORDS = {"if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "{", "}", "!"}
-
-_Token = str | Word
-"""An operator, or a word; an empty operator at the end."""
+_KEYWORDS |= {"case", "esac"}
 
 
-class _Parser:
-    def __init__(self, text: str, at: int = 0, depth: int = 0) -> None:
-        if depth > DEEPEST:
-            raise ShellError("syntax error: nested too deeply")
-        self._text = text
-        self._at = at
-        self._depth = depth
-        self._ahead: _Token | None = None
-
+class _Parser(Lexer):
     def whole(self) -> Script:
         """All of the text."""
         script = self._script()
@@ -164,7 +65,18 @@ class _Parser:
             raise self._unexpected()
         return script
 
-    # Commands
+    def _whole_script(self, text: str) -> Script:
+        return _Parser(text, 0, self._depth + 1).whole()
+
+    def _inner_script(self) -> Script:
+        inner = _Parser(self._text, self._at, self._depth + 1)
+        script = inner._script(")")
+        if inner._next() != ")":
+            raise Incomplete("syntax error: $( is not closed")
+        self._at = inner._at
+        return script
+
+    # Lists and pipes
 
     def _script(self, *ends: str) -> Script:
         """Pipelines up to one of the keywords or operators ``ends``, or the end of the text."""
@@ -210,6 +122,8 @@ class _Parser:
             commands.append(self._command())
         return Pipeline(commands, negated)
 
+    # Commands
+
     def _command(self) -> Command:
         keyword = self._keyword() or self._peek()
         compound = {
@@ -217,16 +131,14 @@ class _Parser:
             "for": self._for,
             "while": self._while,
             "until": self._while,
+            "case": self._case,
             "{": self._group,
             "(": self._group,
         }.get(keyword if isinstance(keyword, str) else "")
         if compound is None:
             return self._simple()
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise ShellError("syntax error: nested too deeply")
-        node = compound()
-        self._depth -= 1
+        with self._deeper():
+            node: Node = compound()
         redirections: list[Redirection] = []
         while found := self._redirection():
             redirections.append(found)
@@ -245,16 +157,23 @@ class _Parser:
 
     def _for(self) -> For:
         self._next()
-        name, between = self._next(), self._next()
-        if _plain(name) is None or _plain(between) != "in":
+        name = plain(self._next())
+        if name is None:
             raise self._unexpected()
-        words: list[Word] = []
-        while isinstance(self._peek(), tuple):
-            words.append(self._next_word())
+        words: list[Word] = [(Variable("@", True),)]
+        if plain(self._peek()) == "in":
+            self._next()
+            words = self._words()
         if self._peek() not in (";", "\n"):
             raise self._unexpected()
         self._next()
-        return For(_plain(name) or "", words, self._loop_body())
+        return For(name, words, self._loop_body())
+
+    def _words(self) -> list[Word]:
+        words: list[Word] = []
+        while isinstance(self._peek(), tuple):
+            words.append(self._next_word())
+        return words
 
     def _while(self) -> While:
         awaited = self._keyword() == "until"
@@ -268,6 +187,33 @@ class _Parser:
             raise self._unexpected()
         self._next()
         return self._block("done")[0]
+
+    def _case(self) -> Case:
+        self._next()
+        word = self._next_word()
+        self._skip_newlines()
+        if plain(self._next()) != "in":
+            raise self._unexpected()
+        self._skip_newlines()
+        branches: list[tuple[list[Word], Script]] = []
+        while self._keyword() != "esac":
+            branches.append((self._patterns(), self._script(";;", "esac")))
+            if self._peek() == ";;":
+                self._next()
+            self._skip_newlines()
+        self._next()
+        return Case(word, branches)
+
+    def _patterns(self) -> list[Word]:
+        """The patterns of a branch, up to their ``)``."""
+        if self._peek() == "(":
+            self._next()
+        patterns = [self._next_word()]
+        while (between := self._next()) == "|":
+            patterns.append(self._next_word())
+        if between != ")":
+            raise self._unexpected()
+        return patterns
 
     def _group(self) -> Group:
         closing = "}" if self._next() != "(" else ")"
@@ -291,7 +237,18 @@ class _Parser:
                 words.append(self._next_word())
         if not (words or assignments or redirections):
             raise self._unexpected()
+        name = plain(words[0]) if len(words) == 1 and not (assignments or redirections) else None
+        if name and _NAME.fullmatch(name) and self._peek() == "(":
+            return self._function(name)
         return Command(Simple(words, assignments), redirections)
+
+    def _function(self, name: str) -> Command:
+        self._next()
+        if self._next() != ")":
+            raise self._unexpected()
+        self._skip_newlines()
+        with self._deeper():
+            return Command(Function(name, self._command()), [])
 
     def _redirection(self) -> Redirection | None:
         operator = self._peek()
@@ -300,134 +257,14 @@ class _Parser:
         self._next()
         if ">&" in operator:
             return Redirection(operator)
-        return Redirection(operator, self._next_word())
-
-    # Tokens
-
-    def _peek(self) -> _Token:
-        if self._ahead is None:
-            self._ahead = self._token()
-        return self._ahead
-
-    def _next(self) -> _Token:
-        token, self._ahead = self._peek(), None
-        return token
-
-    def _next_word(self, peek: bool = False) -> Word:
-        word = self._peek()
-        if not isinstance(word, tuple):
-            raise self._unexpected()
-        if not peek:
-            self._next()
-        return word
+        if operator in ("<<", "<<-"):
+            return self._document(strip=operator == "<<-")
+        return Redirection(operator.removesuffix("|"), self._next_word())
 
     def _keyword(self) -> str:
         """The keyword that comes next, or an empty string."""
-        word = _plain(self._peek())
+        word = plain(self._peek())
         return word if word in _KEYWORDS else ""
-
-    def _skip_newlines(self) -> None:
-        while self._peek() == "\n":
-            self._next()
-
-    def _unexpected(self) -> ShellError:
-        token = self._peek()
-        if token == "":
-            return Incomplete("syntax error: unexpected end of script")
-        shown = token if isinstance(token, str) else _plain(token) or "word"
-        return ShellError(f"syntax error: unexpected {shown!r}")
-
-    def _token(self) -> _Token:
-        blank = _BLANK.match(self._text, self._at)
-        self._at = blank.end() if blank else self._at
-        if self._at >= len(self._text):
-            return ""
-        operator = _OPERATOR.match(self._text, self._at)
-        if operator is None:
-            return self._word()
-        self._at = operator.end()
-        return operator[0]
-
-    def _word(self) -> Word:
-        parts: list[Part] = []
-        text = self._text
-        while self._at < len(text) and text[self._at] not in _WORD_END:
-            character = text[self._at]
-            if character == "'":
-                parts.append(Literal(self._up_to("'"), True))
-            elif character == '"':
-                parts += self._double_quoted()
-            elif character == "\\":
-                parts += self._escaped()
-            elif character in "$`":
-                parts.append(self._dollar(quoted=False))
-            else:
-                parts.append(Literal(self._run(_PLAIN)))
-        return tuple(parts)
-
-    def _run(self, allowed: re.Pattern[str]) -> str:
-        found = allowed.match(self._text, self._at)
-        end = found.end() if found else self._at + 1
-        run, self._at = self._text[self._at : end], end
-        return run
-
-    def _up_to(self, closing: str) -> str:
-        """What stands between the present character and the next ``closing``."""
-        end = self._text.find(closing, self._at + 1)
-        if end < 0:
-            raise Incomplete(f"syntax error: {closing} is not closed")
-        inside, self._at = self._text[self._at + 1 : end], end + 1
-        return inside
-
-    def _escaped(self) -> list[Part]:
-        if self._at + 1 >= len(self._text):
-            raise Incomplete("syntax error: nothing after \\")
-        character = self._text[self._at + 1]
-        self._at += 2
-        return [] if character == "\n" else [Literal(character, True)]
-
-    def _double_quoted(self) -> list[Part]:
-        parts: list[Part] = [Literal("", True)]
-        self._at += 1
-        while self._at < len(self._text) and self._text[self._at] != '"':
-            character = self._text[self._at]
-            if character == "\\" and self._text[self._at + 1 : self._at + 2] in tuple('"\\$`\n'):
-                parts += self._escaped()
-            elif character in "$`":
-                parts.append(self._dollar(quoted=True))
-            else:
-                parts.append(Literal(self._run(_QUOTED), True))
-        if self._at >= len(self._text):
-            raise Incomplete('syntax error: " is not closed')
-        self._at += 1
-        return parts
-
-    def _dollar(self, quoted: bool) -> Part:
-        """A variable, the output of commands, or a lone ``$``."""
-        if self._text[self._at] == "`":
-            return Substitution(_Parser(self._up_to("`"), 0, self._depth + 1).whole(), quoted)
-        if self._text.startswith("$(", self._at):
-            inner = _Parser(self._text, self._at + 2, self._depth + 1)
-            script = inner._script(")")
-            if inner._next() != ")":
-                raise Incomplete("syntax error: $( is not closed")
-            self._at = inner._at
-            return Substitution(script, quoted)
-        name = _NAME.match(self._text, self._at)
-        if name is None:
-            self._at += 1
-            return Literal("$", True)
-        self._at = name.end()
-        return Variable(name["bare"] or name["braced"], quoted)
-
-
-def _plain(token: _Token | None) -> str | None:
-    """The text of a word without quotes and variables; None for anything else."""
-    if isinstance(token, tuple) and len(token) == 1:
-        part = token[0]
-        if isinstance(part, Literal) and not part.quoted:
-            return part.text
-    return None
 
 
 def _assignment(word: Word) -> tuple[str, Word] | None:

@@ -95,7 +95,7 @@ class Intent(NamedTuple):
                 raise refused(command, f"Unknown option: {word[:80]}")
             elif word:
                 fields |= _named_alone(word)
-                categories += [LAUNCHER] if ":" not in word else []
+                categories += [] if ":" in word else [LAUNCHER]
         if len(extras) > MOST_EXTRAS:
             raise refused(command, "too many extras")
         intent = cls(categories=tuple(categories), extras=extras, options=frozenset(options), **fields)
@@ -118,9 +118,27 @@ class Intent(NamedTuple):
 
 def _named_alone(word: str) -> dict[str, str]:
     """What a word without an option stands for: a URI, or an activity or package that is to be started."""
+    if word.startswith("intent:") and "#Intent;" in word:
+        return _written(word)
     if ":" in word:
         return {"data": word}
     return {"component" if "/" in word else "package": word, "action": MAIN}
+
+
+def _written(word: str) -> dict[str, str]:
+    """The parts of ``intent:DATA#Intent;scheme=S;action=A;component=C;end``."""
+    data, _, rest = word.removeprefix("intent:").partition("#Intent;")
+    given: dict[str, str] = {}
+    for part in rest.split(";"):
+        name, _, value = part.partition("=")
+        given[name] = value
+    names = {"action": "action", "type": "mime_type", "component": "component", "package": "package"}
+    fields = {field: given[name] for name, field in names.items() if given.get(name)}
+    if given.get("scheme"):
+        data = f"{given['scheme']}:{data}"
+    if data:
+        fields["data"] = data
+    return fields or {"action": VIEW}
 
 
 def _value(command: str, option: str, rest: object) -> str:

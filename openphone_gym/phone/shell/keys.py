@@ -92,6 +92,9 @@ CHARACTERS = _LETTERS | {name: signs[0] for name, signs in _SIGNS.items()}
 SHIFTED = {letter: letter for letter in _LETTERS} | {name: signs[1] for name, signs in _SIGNS.items()}
 """Keys that write a character, and which with Shift."""
 
+PRESS_OPTIONS = ("--longpress", "--doubletap", "--press", "--async")
+"""Ways of pressing keys, which are all the same to this phone."""
+
 KEY_S = 1.0
 """Virtual time that a key of the telephone takes, as other gestures do."""
 
@@ -104,7 +107,8 @@ MOST_KEYS = 20_000
 KEY_COST, EDIT_COST = 500, 20
 """Steps of a key, and of one that only edits."""
 
-SOURCES = ("touchscreen", "touchpad", "touchnavigation", "stylus", "mouse", "keyboard", "dpad")
+SOURCES = ("touchscreen", "touchpad", "touchnavigation", "stylus", "mouse", "keyboard", "dpad", "gamepad")
+SOURCES += ("joystick", "trackball", "rotaryencoder")
 
 LONGEST_SLEEP_S = 3_600.0
 
@@ -132,7 +136,7 @@ def input_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> s
         case ["text", *words] if words:
             phone.perform(appium.typed(phone.system, " ".join(words).replace("%s", " ")))
         case ["keyevent", *keys] if 0 < len(keys) <= MOST_KEYS:
-            names = [key_name(key, "keyevent") for key in keys if not key.startswith("--")]
+            names = [key_name(key, "keyevent") for key in keys if key not in PRESS_OPTIONS]
             for name in names:
                 files.log.write(phone, "InputDispatcher", f"KeyEvent KEYCODE_{name} action=UP", "D")
             if sum(TELEPHONE[name](phone) for name in names if name in TELEPHONE):
@@ -194,6 +198,8 @@ def _without_source(arguments: Sequence[str]) -> list[str]:
     if words and words[0] in SOURCES:
         del words[0]
     if words[:1] == ["-d"]:
+        if words[1:2] not in (["0"], ["DEFAULT_DISPLAY"], ["INVALID_DISPLAY"]):
+            raise ShellError(f"Error: there is no display {''.join(words[1:2])[:20]!r}", USAGE)
         del words[:2]
     return words
 

@@ -9,6 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.pattern import find
+from openphone_gym.phone.shell.posix import translated
 from openphone_gym.phone.system import clock
 
 if TYPE_CHECKING:
@@ -89,6 +91,9 @@ class View(NamedTuple):
         clears: Whether it empties the log, and shows nothing.
         sizes: Whether it only tells the size of the log.
         main: Whether the buffers are asked for in which there is something; nothing ever crashes here.
+        pattern: Expression that messages have to hold; an empty one for all.
+        process: The process whose lines are shown, or an empty text for all.
+        most: Most lines that are shown of the past; None for all.
     """
 
     least: Mapping[str, str]
@@ -98,6 +103,9 @@ class View(NamedTuple):
     clears: bool = False
     sizes: bool = False
     main: bool = True
+    pattern: str = ""
+    process: str = ""
+    most: int | None = None
 
     def heading(self) -> str:
         """What stands above a log that is followed without a filter; programs wait for a first line."""
@@ -105,11 +113,16 @@ class View(NamedTuple):
 
     def text(self, lines: Sequence[Line]) -> str:
         """The lines that are asked for, as they are printed."""
-        return "".join(f"{self.shown(line)}\n" for line in lines if self._shows(line)) if self.main else ""
+        shown = [self.shown(line) for line in lines if self.main and self._shows(line)]
+        return "".join(f"{line}\n" for line in shown[: self.most])
 
     def _shows(self, line: Line) -> bool:
         least = self.least.get(line.tag, self.least.get("*", "V"))
-        return PRIORITIES.index(line.priority) >= PRIORITIES.index(least)
+        if PRIORITIES.index(line.priority) < PRIORITIES.index(least):
+            return False
+        if self.process not in ("", str(PROCESS)):
+            return False
+        return not self.pattern or find(self.pattern, line.message) is not None
 
 
 def _threadtime(line: Line) -> str:
@@ -132,7 +145,21 @@ FORMATS: Mapping[str, Callable[[Line], str]] = {
 """Formats of ``logcat -v``."""
 
 _FILTER = re.compile(r"(?P<tag>[^:\s]+)(?::(?P<priority>[VDIWEFS]))?")
-WITH_VALUE = ("-b", "-v", "-t", "-T", "-f", "-e", "-m", "-r", "-n", "-D", "--pid")
+SHORT = {
+    "--buffer": "-b",
+    "--clear": "-c",
+    "--dump": "-d",
+    "--file": "-f",
+    "--format": "-v",
+    "--last": "-L",
+    "--max-count": "-m",
+    "--regex": "-e",
+}
+"""Options that have a shorter name."""
+
+WITH_VALUE = ("-b", "-v", "-t", "-T", "-f", "-e", "-m", "-r", "-n", "-D", "-G", "-P", "--pid", "--uid")
+SWITCHES = ("-d", "-c", "-g", "-s", "-S", "-p", "-L", "-B", "--wrap", "--print")
+BUFFERS = ("main", "system", "radio", "events", "crash", "kernel", "security", "stats", "default", "all")
 
 
 def view(arguments: Sequence[str]) -> View:
@@ -145,20 +172,30 @@ def view(arguments: Sequence[str]) -> View:
     filters: list[str] = []
     rest = iter(arguments)
     for word in rest:
-        if word in WITH_VALUE:
-            options[word] = next(rest, "")
+        name, given, value = word.partition("=") if word.startswith("--") else (word, "", "")
+        name = SHORT.get(name, name)
+        if name in WITH_VALUE:
+            options[name] = value if given else next(rest, "")
+        elif name in SWITCHES:
+            options[name] = ""
         elif word.startswith("-"):
-            options[word] = ""
+            raise ShellError(f"logcat: unrecognized option '{word[:40]}'")
         else:
             filters.append(word)
+    expression = options.get("-e", "")
+    if unknown := [name for name in options.get("-b", "all").split(",") if name not in BUFFERS]:
+        raise ShellError(f"Invalid buffer {unknown[0][:20]!r} to -b")
     return View(
         _least(filters, "-s" in options),
         _format(options.get("-v", "threadtime")),
         _count(options["-t"]) if "-t" in options else None,
-        not options.keys() & {"-d", "-t", "-c", "-g", "-G", "-p", "-S"},
+        not options.keys() & {"-d", "-t", "-c", "-g", "-G", "-p", "-S", "-L", "-m"},
         "-c" in options,
         "-g" in options,
         bool(set(options.get("-b", "main").split(",")) & {"main", "system", "default", "all"}),
+        translated("logcat", expression, extended=True) if expression else "",
+        options.get("--pid", ""),
+        _count(options.get("-m", "")),
     )
 
 

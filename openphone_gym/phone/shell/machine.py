@@ -1,73 +1,20 @@
-"""The machine below Android, as Linux' own commands tell of it: processes, memory, disks, net, events."""
+"""The machine below Android, as Linux' own commands tell of it: memory, disks, net, events."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.app import installed_apps
+from openphone_gym.phone.shell import processes
 from openphone_gym.phone.shell.errors import ShellError
+from openphone_gym.phone.shell.kernel import MEMORY_KB
 from openphone_gym.phone.shell.text import lines, usage
-from openphone_gym.phone.system import connectivity
+from openphone_gym.phone.system import clock, connectivity
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
-# Processes
-
-FIRST_PROCESS = 2_001
-
-MEMORY_KB, APP_KB = 8_014_848, 120_000
-"""Memory of the phone, and of an app that runs."""
-
-
-def running(phone: Phone) -> dict[str, int]:
-    """Process number of every app that runs, by package."""
-    apps = sorted(installed_apps()[task.app].package for task in phone.system.tasks)
-    return {package: FIRST_PROCESS + number for number, package in enumerate(apps)}
-
-
-def ps(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``ps``: the apps that run."""
-    row = "{:<10}{:>6}{:>6}{:>12}{:>8} {:<10}{:>9} {} {}"
-    head = row.format("USER", "PID", "PPID", "VSZ", "RSS", "WCHAN", "ADDR", "S", "NAME")
-    shown = [
-        row.format("u0_a100", number, 352, 14_000_000, APP_KB, "0", "0", "S", package)
-        for package, number in running(phone).items()
-    ]
-    return lines([head, *shown])
-
-
-def pidof(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``pidof PACKAGE``."""
-    found = [str(running(phone)[name]) for name in arguments if name in running(phone)]
-    if not found:
-        raise ShellError("")
-    return f"{' '.join(found)}\n"
-
-
-def top(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``top -n 1 [-b] [-m ROWS]``: the apps that run, once; nobody could end one that goes on."""
-    options = dict(itertools.pairwise(arguments))
-    if options.get("-n") != "1":
-        raise usage("top -n 1 [-b] [-m ROWS]")
-    used = APP_KB * len(running(phone))
-    row = "{:>5} {:<12} {:>2} {:>3} {:>5} {:>5} {:>5} {} {:>5} {:>5} {:>9} {}"
-    shown = [
-        row.format(number, "u0_a100", 10, -10, "13G", "117M", "88M", "S", "0.0", "1.4", "0:01.00", package)
-        for package, number in running(phone).items()
-    ]
-    most = options.get("-m", "")
-    return lines(
-        [
-            f"Tasks: {len(shown)} total,   1 running,   {len(shown) - 1} sleeping,   0 stopped,   0 zombie",
-            f"  Mem: {MEMORY_KB:>9}K total, {used:>9}K used, {MEMORY_KB - used:>9}K free,         0K buffers",
-            "400%cpu   0%user   0%nice   0%sys 400%idle   0%iow   0%irq   0%sirq   0%host",
-            row.format("PID", "USER", "PR", "NI", "VIRT", "RES", "SHR", "S", "%CPU", "%MEM", "TIME+", "ARGS"),
-            *shown[: int(most) if most.isdecimal() and len(most) < 5 else None],
-        ]
-    )
+# Programs
 
 
 def run_as(phone: Phone, arguments: Sequence[str], text: str) -> str:
@@ -99,6 +46,25 @@ def screenrecord(phone: Phone, arguments: Sequence[str], text: str) -> str:
 
 
 # Memory and disks
+
+
+def free(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``free [-k|-m|-h]``: memory in bytes, or in other units."""
+    used = processes.APP_KB * len(processes.running(phone))
+    factor = 1_024 if "-k" not in arguments and "-m" not in arguments else 1
+    kilobytes = (MEMORY_KB, used, MEMORY_KB - used)
+    sizes = [str(size * factor // (1_024 if "-m" in arguments else 1)) for size in kilobytes]
+    told = list(map(_human, kilobytes)) if "-h" in arguments else sizes
+    row = "{:<6}" + "{:>16}" * 5
+    head = row.format("", "total", "used", "free", "shared", "buffers")
+    swap = row.format("Swap:", "0", "0", "0", "", "").rstrip()
+    return lines([head, row.format("Mem:", *told, "0", "0"), swap])
+
+
+def uptime(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``uptime``."""
+    now = clock.local_time(phone.system)
+    return f" {now:%H:%M:%S} up 1 day,  0:00,  0 users,  load average: 0.00, 0.00, 0.00\n"
 
 
 def df(phone: Phone, arguments: Sequence[str], text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from openphone_gym.phone.shell.kernel import MADE
 from openphone_gym.phone.system import files
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Media:
             return files.words(self._phone.world, file).encode()
 
         return Shown(file.path, file.size, file.modified // 1000, read)
+
+    def made(self, path: str) -> bytes | None:
+        """What a file holds that the kernel makes up; None if it is none of these."""
+        make = MADE.get(path)
+        return make(self._phone).encode() if make is not None else None
 
     def remove(self, path: str) -> None:
         """Takes a file away."""

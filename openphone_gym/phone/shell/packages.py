@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from openphone_gym.phone.app import App, apps_by_package, installed_apps, sharing
-from openphone_gym.phone.shell import appium, portal
+from openphone_gym.phone.shell import appium, permissions, portal
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.intents import Intent
+from openphone_gym.phone.shell.intents import Intent, refused
 from openphone_gym.phone.shell.requests import answering
 from openphone_gym.phone.shell.text import USAGE, lines, usage
 from openphone_gym.phone.system import packages
@@ -50,6 +50,12 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
     match arguments:
         case ["list", "packages", *rest]:
             return _list_packages(phone, rest)
+        case ["list", "permissions" | "permission-groups" as what, *_]:
+            return permissions.listed(by_group=what == "permission-groups")
+        case ["list", "libraries" | "staged-sessions"]:
+            return ""
+        case ["list", what, *_] if what not in ("users", "instrumentation", "features"):
+            raise ShellError("", USAGE, f"Error: unknown list type '{what[:40]}'\n")
         case ["list", "users"]:
             return "Users:\n\tUserInfo{0:Owner:c13} running\n"
         case ["list", "instrumentation", *_]:
@@ -68,9 +74,12 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
             if packages.uninstall(phone.system, package):
                 return "Success\n"
             raise ShellError("", 1, "Failure [DELETE_FAILED_INTERNAL_ERROR]\n")
-        case ["enable" | "disable-user" | "disable" as verb, *_, package] if package in phone.system.packages:
-            packages.set_enabled(phone.system, package, verb == "enable")
-            state = "enabled" if verb == "enable" else "disabled-user"
+        case ["enable" | "disable-user" | "disable" | "default-state" as verb, *_, package]:
+            if package not in phone.system.packages:
+                raise refused(verb, f"Unknown package: {package[:80]}")
+            packages.set_enabled(phone.system, package, verb in ("enable", "default-state"))
+            phone.changed()
+            state = {"enable": "enabled", "default-state": "default"}.get(verb, "disabled-user")
             return f"Package {package} new state: {state}\n"
         case ["resolve-activity", *rest]:
             return _resolve(phone, rest)
@@ -80,13 +89,37 @@ def pm(phone: Phone, arguments: Sequence[str], text: str) -> str:
             return describe_package(phone, package)
         case ["install" | "install-create" | "install-existing", *_]:
             raise ShellError("", 1, f"Failure [{NO_INSTALL}]\n")
-        case ["grant" | "revoke" | "trim-caches" | "set-home-activity" | "compile", *_]:
-            return ""
+        case ["grant" | "revoke" as verb, *rest]:
+            return permissions.set_granted(phone, verb, rest)
+        case ["get-app-links" | "get-install-location" | "get-max-users" as verb, *rest]:
+            return _told(phone, verb, rest)
+        case ["set-home-activity" | "compile" | "bg-dexopt-job" | "trim-caches" as verb, *rest]:
+            return _maintained(phone, verb, rest)
         case ["path", *_]:
             raise ShellError("", 1)
         case [verb, *_] if verb not in ("list", *_VERBS):
             raise ShellError("", USAGE, f"Unknown command: {verb[:80]}\n")
     raise usage(_HELP)
+
+
+def _told(phone: Phone, verb: str, words: Sequence[str]) -> str:
+    """Answers that are the same for every phone of this kind."""
+    if verb == "get-install-location":
+        return "0[auto]\n"
+    if verb == "get-max-users":
+        return "Maximum supported users: 1\n"
+    package = words[-1] if words else ""
+    if package not in phone.system.packages:
+        raise refused(verb, f"Unknown package: {package[:80]}")
+    return f"  {package}:\n    ID: 00000000-0000-0000-0000-000000000000\n    Domain verification state:\n"
+
+
+def _maintained(phone: Phone, verb: str, words: Sequence[str]) -> str:
+    """What keeps a real phone fast, and has nothing to do on this one."""
+    package = next((word.partition("/")[0] for word in words[::-1] if "." in word), "")
+    if package and package not in phone.system.packages:
+        raise refused(verb, f"Unknown package: {package[:80]}")
+    return "" if verb == "trim-caches" else "Success\n"
 
 
 _VERBS = ("path", "clear", "uninstall", "enable", "disable-user", "disable", "dump", "has-feature")
@@ -97,18 +130,39 @@ _HELP = (
 )
 
 
+LIST_FLAGS = {"-3", "-s", "-f", "-U", "-e", "-d", "-a", "-i", "-u", "-l", "--show-versioncode", "--apex-only"}
+
+
 def _list_packages(phone: Phone, options: Sequence[str]) -> str:
-    """A line for each package; ``-f`` shows its file, ``-U`` its user."""
-    flags = {word for word in options if word.startswith("-")}
-    words = [word for word in options if not word.startswith("-")]
+    """A line for each package; ``-f`` shows its file, ``-U`` its user, ``-i`` who installed it."""
+    given = list(options)
+    while "--user" in given:
+        at = given.index("--user")
+        del given[at : at + 2]
+    flags = {word for word in given if word.startswith("-")}
+    words = [word for word in given if not word.startswith("-")]
+    if unknown := sorted(flags - LIST_FLAGS):
+        raise ShellError(f"Error: Unknown option: {unknown[0][:40]}", USAGE)
     wanted = {False} if "-3" in flags else {True} if "-s" in flags else {True, False}
     shown: list[str] = []
     for number, (name, system) in enumerate(sorted(_installed(phone).items())):
-        if system in wanted and all(word in name for word in words):
-            file = f"{_archive(phone, name)}=" if "-f" in flags else ""
-            user = f" uid:{FIRST_USER_ID + number}" if "-U" in flags else ""
-            shown.append(f"package:{file}{name}{user}")
+        known = phone.system.packages.get(name)
+        enabled = known is None or known.enabled
+        if system not in wanted or not all(word in name for word in words):
+            continue
+        if ("-e" in flags and not enabled) or ("-d" in flags and enabled) or "--apex-only" in flags:
+            continue
+        file = f"{_archive(phone, name)}=" if "-f" in flags else ""
+        version = packages.version_code(known.version if known else "")
+        code = f" versionCode:{version}" if "--show-versioncode" in flags else ""
+        installer = f" installer={'null' if system else INSTALLER}" if "-i" in flags else ""
+        user = f" uid:{FIRST_USER_ID + number}" if "-U" in flags else ""
+        shown.append(f"package:{file}{name}{code}{installer}{user}")
     return lines(shown)
+
+
+INSTALLER = "com.android.vending"
+"""Who installed what did not come with the phone."""
 
 
 HELPERS = (
@@ -208,20 +262,18 @@ def describe_package(phone: Phone, package: str) -> str:
     if known is None:
         return f"Unable to find package: {package}\n"
     first = "2024-05-01 09:00:00"
-    granted = [f"      {name}: granted={str(given).lower()}" for name, given in known.permissions.items()]
     facts = [
         "Packages:",
         f"  Package [{package}] (7a1c2e8):",
         f"    codePath={_archive(phone, package).rpartition('/')[0]}",
-        "    versionCode=1 minSdk=21 targetSdk=33",
+        f"    versionCode={packages.version_code(known.version)} minSdk=21 targetSdk=33",
         f"    versionName={known.version}",
         f"    firstInstallTime={first}",
         f"    lastUpdateTime={first}",
         "    signatures=PackageSignatures{0 version:2, signatures:[7a1c2e8], past signatures:[]}",
         f"    User 0: installed=true hidden=false stopped=false enabled={0 if known.enabled else 3}",
-        "    runtime permissions:",
     ]
-    return lines([*facts, *granted])
+    return lines([*facts, *permissions.granted(known.permissions)])
 
 
 def _clear(phone: Phone, package: str) -> str:

@@ -18,6 +18,7 @@ from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.keycodes import NAMES
 from openphone_gym.phone.shell.keys import press_keys, pressed
 from openphone_gym.phone.shell.text import readable
+from openphone_gym.phone.system.packages import version_code
 from openphone_gym.ui.gesture import TypeText
 from openphone_gym.ui.node import UiNode
 
@@ -150,7 +151,7 @@ def _packages(phone: Phone, values: Values) -> list[dict[str, Any]]:
             "packageName": name,
             "label": package.label,
             "versionName": package.version,
-            "versionCode": 1,
+            "versionCode": version_code(package.version),
             "isSystemApp": package.system,
         }
         for name, package in sorted(phone.system.packages.items())

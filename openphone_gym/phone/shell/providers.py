@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.app import sharing
-from openphone_gym.phone.shell import portal
+from openphone_gym.phone.shell import empty_providers, portal
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.database import Database, Result, Row, Schema, Table
 from openphone_gym.phone.shell.errors import ShellError
@@ -174,6 +174,9 @@ SMS = {
 SMS_VIEWS = f"""
 CREATE VIEW inbox AS SELECT * FROM sms WHERE type = {RECEIVED};
 CREATE VIEW sent AS SELECT * FROM sms WHERE type = {SENT};
+CREATE VIEW conversations AS
+    SELECT thread_id AS _id, thread_id, count(*) AS msg_count, max(date) AS date, body AS snippet
+    FROM sms GROUP BY thread_id;
 """
 
 
@@ -204,6 +207,12 @@ SOURCES = {
     "sms": (_SMS, "sms", "sms"),
     "sms/inbox": (_SMS, "inbox", "sms"),
     "sms/sent": (_SMS, "sent", "sms"),
+    "sms/conversations": (_SMS, "conversations", ""),
+    "mms-sms/conversations": (_SMS, "conversations", ""),
+    **{
+        address: (Schema(empty_providers.TABLES), table, "")
+        for address, table in empty_providers.SOURCES.items()
+    },
     **{address: (_MEDIA, view, "files") for address, view in MEDIA_SOURCES.items()},
 }
 """What a content address stands for: a database, what is read there, and the table to delete from."""
@@ -387,6 +396,7 @@ def _settings(phone: Phone, verb: Sequence[str], address: str, options: Mapping[
     if name not in phone.system.settings:
         raise ShellError(f"[ERROR] Invalid URI: content://{address} (known: system, secure, global)")
     bound = _bound(options["--bind"])
+    named = re.findall(r"name\s*=\s*'([^']*)'", "".join(options["--where"][-1:]))
     match verb:
         case ["query"]:
             settings = Schema({"settings": Table("_id, name, value", lambda phone: _numbered(phone, name))})
@@ -400,8 +410,12 @@ def _settings(phone: Phone, verb: Sequence[str], address: str, options: Mapping[
         case ["insert" | "update"] if bound.get("name", key):
             put_setting(phone, name, bound.get("name", key), bound.get("value", ""))
             return ""
-        case ["delete"] if key or options["--where"]:
-            for setting in [key] if key else re.findall(r"name\s*=\s*'([^']*)'", options["--where"][-1]):
+        case ["update"] if named and "value" in bound:
+            for setting in named:
+                put_setting(phone, name, setting, bound["value"])
+            return ""
+        case ["delete"] if key or named:
+            for setting in [key] if key else named:
                 phone.system.settings[name].pop(setting, None)
             return ""
     raise ShellError(f"[ERROR] Unsupported operation: {' '.join(verb)} of {address}")

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openphone_gym.phone.shell import appium, machine, portal, telephone
+from openphone_gym.phone.shell import (
+    appium,
+    battery,
+    notices,
+    performance,
+    portal,
+    processes,
+    radios,
+    sounds,
+    telephone,
+)
+from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.packages import component, describe_package
+from openphone_gym.phone.shell.performance import DISPLAY
 from openphone_gym.phone.shell.text import lines
 from openphone_gym.phone.system import clock, connectivity
+from openphone_gym.phone.system.screen import is_dark
 from openphone_gym.phone.system.wakeups import next_alarm
 
 if TYPE_CHECKING:
@@ -39,18 +52,18 @@ def _keyboard(phone: Phone) -> str:
 
 
 def dumpsys(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``dumpsys SERVICE [ARGUMENT...]``: the lines of it that clients read."""
-    words = [word for word in arguments if not word.startswith("-")]
+    """``dumpsys [-t SECONDS] SERVICE [ARGUMENT...]``: the lines of it that clients read."""
+    words = list(arguments)
+    while words and words[0].startswith("-"):
+        option = words.pop(0)
+        if option in ("-t", "-T", "--priority"):
+            del words[:1]
     if not words:
         return f"Currently running services:\n{lines([f'  {name}' for name in sorted(DUMPS)])}"
     name, *rest = words
     if name not in DUMPS:
-        return f"Can't find service: {name}\n"
+        raise ShellError(f"Can't find service: {name[:80]}", 0)
     return DUMPS[name](phone, rest)
-
-
-DISPLAY = "4619827259835644672"
-"""Number of the display."""
 
 
 def display_line(phone: Phone) -> str:
@@ -76,12 +89,21 @@ def _viewport(phone: Phone) -> str:
 
 
 def _display(phone: Phone, rest: Sequence[str]) -> str:
-    return f"  mScreenState=ON\n  Display Id=0\n  Display State=ON\n  mViewports=[{_viewport(phone)}]\n"
-
-
-def _surfaces(phone: Phone, rest: Sequence[str]) -> str:
-    """``SurfaceFlinger --display-id``, which tells of the display; nothing of its layers is known."""
-    return f'Display {DISPLAY} (HWC display 0): port=0 pnpId=GGL displayName="EMU_display_0"\n'
+    display = phone.system.display
+    size = f"{display.width} x {display.height}"
+    return lines(
+        [
+            "  mScreenState=ON",
+            "  Display Id=0",
+            "  Display State=ON",
+            f"  mViewports=[{_viewport(phone)}]",
+            f'  mBaseDisplayInfo=DisplayInfo{{"Built-in Screen", displayId 0, real {size}, '
+            f"largest app {size}, mode 1, defaultMode 1, rotation 0, state ON, "
+            f"density {display.density}, refreshRate 60.0}}",
+            f'  DisplayDeviceInfo{{"Built-in Screen": uniqueId="local:{DISPLAY}", {size}, 60.000004 fps, '
+            f"density {display.density}, state ON}}",
+        ]
+    )
 
 
 def _input(phone: Phone, rest: Sequence[str]) -> str:
@@ -91,12 +113,19 @@ def _input(phone: Phone, rest: Sequence[str]) -> str:
     return f"  Viewport INTERNAL: displayId=0, orientation=0, {frames}\n  SurfaceOrientation: 0\n"
 
 
+WINDOW_PARTS = ("all", "a", "displays", "d", "input", "policy", "p", "sessions", "s", "tokens", "t")
+WINDOW_PARTS += ("visible", "visible-apps", "windows", "w", "lastanr", "l", "trace", "refresh")
+"""What of the window manager can be asked for; most is in the one report here."""
+
+
 def _window(phone: Phone, rest: Sequence[str]) -> str:
     """``window [policy|displays]``."""
     front = phone.foreground()
     display = phone.system.display
     size = f"{display.width}x{display.height}"
     match rest:
+        case [what, *_] if not what.startswith("-") and what not in WINDOW_PARTS:
+            return f"Bad window command, or no windows match: {what[:80]}\nUse -h for help.\n"
         case ["policy" | "p", *_]:
             return lines(
                 [
@@ -122,10 +151,9 @@ def _window(phone: Phone, rest: Sequence[str]) -> str:
     )
 
 
-def _battery(phone: Phone, rest: Sequence[str]) -> str:
-    facts = ("AC powered: false", "USB powered: true", "status: 2", "health: 2", "present: true")
-    facts = (*facts, f"level: {phone.system.battery}", "scale: 100", "temperature: 250")
-    return lines(["Current Battery Service state:", *(f"  {fact}" for fact in facts)])
+ACTIVITY_PARTS = ("activities", "a", "recents", "r", "processes", "p", "oom", "o", "services", "service", "s")
+ACTIVITY_PARTS += ("top", "package", "starter", "containers", "settings", "lru", "all", "provider", "lastanr")
+"""What of the activity manager can be asked for."""
 
 
 def _activity(phone: Phone, rest: Sequence[str]) -> str:
@@ -133,12 +161,16 @@ def _activity(phone: Phone, rest: Sequence[str]) -> str:
     front = phone.foreground()
     record = f"ActivityRecord{{51f3a9b u0 {front} t1}}"
     match rest:
-        case ["processes", *_]:
+        case ["processes" | "p" | "oom" | "o", *_]:
             return _processes(phone)
-        case ["services", name, *_]:
+        case ["broadcasts" | "b" | "intents" | "i" | "providers" | "prov" | "services" | "lastanr"]:
+            return f"ACTIVITY MANAGER (dumpsys activity {rest[0]})\n  (nothing)\n"
+        case ["services" | "service" | "s", name, *_]:
             return appium.services(phone.system, name)
         case ["recents", *_]:
             return _recents(phone)
+        case [what, *_] if not what.startswith("-") and what not in ACTIVITY_PARTS:
+            return f"Bad activity command, or no activities match: {what[:80]}\nUse -h for help.\n"
         case ["top", *_]:
             return f"TASK {front.partition('/')[0]} id=1 userId=0\n  ACTIVITY {front} 51f3a9b pid=1583\n"
     return lines(
@@ -157,7 +189,7 @@ def _activity(phone: Phone, rest: Sequence[str]) -> str:
 def _processes(phone: Phone) -> str:
     records = (
         f"  *APP* UID 10100 ProcessRecord{{7a1c2e8 {number}:{package}/u0a100}}"
-        for package, number in machine.running(phone).items()
+        for package, number in processes.running(phone).items()
     )
     return lines(["ACTIVITY MANAGER RUNNING PROCESSES (dumpsys activity processes)", *records])
 
@@ -213,12 +245,32 @@ def _alarm(phone: Phone, rest: Sequence[str]) -> str:
 
 
 def _package(phone: Phone, rest: Sequence[str]) -> str:
-    return "".join(describe_package(phone, name) for name in rest[:1])
+    if rest and rest[0] in PACKAGE_PARTS:
+        return f"{lines([f'  [{name}]' for name in sorted(phone.system.packages)])}"
+    return "".join(describe_package(phone, name) for name in rest[:1] or sorted(phone.system.packages))
+
+
+PACKAGE_PARTS = ("packages", "p", "features", "f", "permissions", "perm", "queries", "q", "libraries", "l")
+"""Parts of the report on packages, of which only their names are told."""
 
 
 def _input_method(phone: Phone, rest: Sequence[str]) -> str:
     shown = str(phone.window().raised).lower()
-    return f"  mCurMethodId={_keyboard(phone)}\n  mInputShown={shown}\n  mIsInputViewShown={shown}\n"
+    served = "android.widget.EditText" if phone.window().field is not None else "null"
+    return lines(
+        [
+            f"  mCurMethodId={_keyboard(phone)}",
+            f"  mCurId={_keyboard(phone)} mHaveConnection=true mBoundToMethod=true mVisibleBound={shown}",
+            f"  mInputShown={shown}",
+            f"  mIsInputViewShown={shown}",
+            f"  mServedView={served}",
+        ]
+    )
+
+
+def _uimode(phone: Phone, rest: Sequence[str]) -> str:
+    dark = is_dark(phone.system)
+    return f"Current UI Mode Service state:\n  mNightMode={2 if dark else 1} ({'yes' if dark else 'no'})\n"
 
 
 def _power(phone: Phone, rest: Sequence[str]) -> str:
@@ -233,42 +285,6 @@ def _power(phone: Phone, rest: Sequence[str]) -> str:
     )
 
 
-STREAMS = {
-    "STREAM_VOICE_CALL": ("volume_voice_earpiece", 1, 5),
-    "STREAM_RING": ("volume_ring_speaker", 0, 7),
-    "STREAM_MUSIC": ("volume_music_speaker", 0, 15),
-    "STREAM_ALARM": ("volume_alarm_speaker", 1, 7),
-    "STREAM_NOTIFICATION": ("volume_ring_speaker", 0, 7),
-}
-"""Sorts of sound: the setting that keeps the volume, least and greatest step."""
-
-
-def _audio(phone: Phone, rest: Sequence[str]) -> str:
-    table = phone.system.settings["system"]
-    shown = ["Stream volumes (device: index)"]
-    for stream, (key, least, most) in STREAMS.items():
-        step = table.get(key, "0")
-        muted = str(step == "0").lower()
-        shown += [f"- {stream}:", f"   Muted: {muted}", f"   Min: {least}", f"   Max: {most}"]
-        shown += [f"   streamVolume:{step}", f"   Current: 2 (speaker): {step}", "   Devices: speaker"]
-    mode = "MODE_IN_CALL" if phone.shared("calls").call is not None else "MODE_NORMAL"
-    ringing = "SILENT" if table.get("volume_ring_speaker") == "0" else "NORMAL"
-    return lines([*shown, "Ringer mode:", f"- mode (internal) = {ringing}", f"mMode={mode}"])
-
-
-def _wifi(phone: Phone, rest: Sequence[str]) -> str:
-    on = phone.system.settings["global"].get(connectivity.WIFI) == "1"
-    network = machine.on_wifi(phone)
-    name, state = (f'"{network}"', "COMPLETED") if network else ("<unknown ssid>", "DISCONNECTED")
-    return lines(
-        [
-            f"Wi-Fi is {'enabled' if on else 'disabled'}",
-            f"mWifiInfo SSID: {name}, BSSID: {connectivity.MAC}, Supplicant state: {state}",
-            f"mNetworkInfo [type: WIFI[], state: {'CONNECTED' if network else 'DISCONNECTED'}]",
-        ]
-    )
-
-
 def _telecom(phone: Phone, rest: Sequence[str]) -> str:
     """The calls of this moment."""
     states = {"active": "ACTIVE", "incoming": "RINGING"}
@@ -277,50 +293,66 @@ def _telecom(phone: Phone, rest: Sequence[str]) -> str:
     return lines(["CallsManager:", " mCalls:", *shown, f" mForegroundCall: {'TC@1' if calls else 'null'}"])
 
 
-def _meminfo(phone: Phone, rest: Sequence[str]) -> str:
-    """``meminfo [PACKAGE]``: memory of an app, or of all."""
-    apps = machine.running(phone)
-    if rest and rest[0] not in apps:
-        return f"No process found for: {rest[0]}\n"
-    if rest:
-        size = f"{machine.APP_KB:>9,}"
-        return (
-            f"Applications Memory Usage (in Kilobytes):\n"
-            f"** MEMINFO in pid {apps[rest[0]]} [{rest[0]}] **\n"
-            f" App Summary\n           TOTAL PSS: {size}            TOTAL RSS: {size}\n"
-        )
-    rows = [f"    {machine.APP_KB:,}K: {name} (pid {number} / activities)" for name, number in apps.items()]
-    used = machine.APP_KB * len(apps)
-    total = [f"Total RAM: {machine.MEMORY_KB:,}K (status normal)", f" Used RAM: {used:,}K"]
-    return lines(["Total PSS by process:", *rows, "", *total, f" Free RAM: {machine.MEMORY_KB - used:,}K"])
+MEMORY_ROWS = {"Native Heap": (20_000, 25_000), "Dalvik Heap": (10_000, 8_000), "GL mtrack": (5_000, 0)}
+"""Parts of an app's memory in kilobytes: how much there is, and how much of a heap is in use."""
 
 
-def _notification(phone: Phone, rest: Sequence[str]) -> str:
+def _memory_of(package: str, number: int) -> str:
+    row = "{:>13} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}"
+    total = processes.APP_KB
+    parts = [row.format(n, kb, kb, 0, 0, kb, 2 * used, used, used) for n, (kb, used) in MEMORY_ROWS.items()]
+    whole = row.format("TOTAL", total, total, 0, 0, total, 66_000, 33_000, 33_000)
     return lines(
         [
-            f"    NotificationRecord(0x7a1c2e8: pkg={component(note.app).partition('/')[0]} key={note.key})\n"
-            f"      android.title=String ({note.title})\n      android.text=String ({note.text})"
-            for note in phone.system.notifications
+            "Applications Memory Usage (in Kilobytes):",
+            f"** MEMINFO in pid {number} [{package}] **",
+            row.format("", "Pss", "Private", "Private", "SwapPss", "Rss", "Heap", "Heap", "Heap"),
+            row.format("", "Total", "Dirty", "Clean", "Dirty", "Total", "Size", "Alloc", "Free"),
+            row.format("", *["------"] * 8),
+            *parts,
+            whole,
+            "",
+            " App Summary",
+            f"           TOTAL PSS: {total:>8}            TOTAL RSS: {total:>8}",
         ]
     )
 
 
+def _meminfo(phone: Phone, rest: Sequence[str]) -> str:
+    """``meminfo [PACKAGE]``: memory of an app, or of all."""
+    apps = processes.running(phone)
+    if rest and rest[0] not in apps:
+        return f"No process found for: {rest[0]}\n"
+    if rest:
+        return _memory_of(rest[0], apps[rest[0]])
+    rows = [f"    {processes.APP_KB:,}K: {name} (pid {number} / activities)" for name, number in apps.items()]
+    used = processes.APP_KB * len(apps)
+    total = [f"Total RAM: {processes.MEMORY_KB:,}K (status normal)", f" Used RAM: {used:,}K"]
+    return lines(["Total PSS by process:", *rows, "", *total, f" Free RAM: {processes.MEMORY_KB - used:,}K"])
+
+
 DUMPS: Mapping[str, Callable[[Phone, Sequence[str]], str]] = {
-    "SurfaceFlinger": _surfaces,
+    "SurfaceFlinger": performance.surfaces,
     "activity": _activity,
     "alarm": _alarm,
-    "audio": _audio,
-    "battery": _battery,
+    "audio": sounds.report,
+    "battery": battery.report,
+    "bluetooth_manager": radios.bluetooth_report,
+    "connectivity": radios.connectivity_report,
+    "cpuinfo": performance.cpuinfo,
     "display": _display,
+    "gfxinfo": performance.gfxinfo,
     "input": _input,
     "input_method": _input_method,
+    "location": radios.location_report,
     "meminfo": _meminfo,
-    "notification": _notification,
+    "notification": notices.report,
     "package": _package,
     "power": _power,
     "telecom": _telecom,
     "telephony.registry": _telephony,
-    "wifi": _wifi,
+    "uimode": _uimode,
+    "wifi": radios.wifi_report,
     "window": _window,
 }
 """Services that tell something, by name."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell import battery, notices, radios, sounds
 from openphone_gym.phone.shell.activities import am
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.packages import pm
+from openphone_gym.phone.shell.files import Files
+from openphone_gym.phone.shell.installing import pm
+from openphone_gym.phone.shell.keys import input_
 from openphone_gym.phone.shell.reports import DUMPS, KEYBOARD, display_line, keyboards
 from openphone_gym.phone.shell.settings import settings
-from openphone_gym.phone.shell.text import USAGE, lines, usage
+from openphone_gym.phone.shell.text import USAGE, lines, number, usage
 from openphone_gym.phone.shell.windows import wm
-from openphone_gym.phone.system import clock, connectivity
+from openphone_gym.phone.system import clock
+from openphone_gym.phone.system.listings import candidates
 from openphone_gym.phone.system.screen import is_dark
 from openphone_gym.phone.system.state import Entry
 
@@ -20,58 +24,123 @@ if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 
-def cmd(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``cmd SERVICE WORD...``: asks a service for what it can do for a shell."""
-    match arguments:
+def cmd(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``cmd [-w] SERVICE WORD...``: asks a service for what it can do for a shell."""
+    match [word for word in arguments[:1] if word != "-w"] + list(arguments[1:]):
         case ["package", *rest]:
-            return pm(phone, rest, text)
-        case ["activity", *rest]:
-            return am(phone, rest, text)
-        case ["window", *rest]:
-            return wm(phone, rest, text)
-        case ["settings", *rest]:
-            return settings(phone, rest, text)
-        case ["input_method", *rest]:
-            return ime(phone, rest, text)
-        case ["clipboard", *rest]:
-            return _clipboard(phone, rest)
-        case ["locale", *rest]:
-            return _locale(phone, rest)
-        case ["display", "get-displays"]:
-            return f"Displays:\n{display_line(phone)}\n"
-        case ["uimode", "night", *rest] if rest in ([], ["yes"], ["no"]):
-            if rest:
-                phone.system.settings["secure"]["ui_night_mode"] = "2" if rest == ["yes"] else "1"
-            return f"Night mode: {'yes' if is_dark(phone.system) else 'no'}\n"
-        case ["connectivity", "airplane-mode", *rest] if rest in ([], ["enable"], ["disable"]):
-            if rest:
-                connectivity.set_airplane_mode(phone.system, rest == ["enable"])
-                return ""
-            return f"{'enabled' if connectivity.airplane_mode(phone.system) else 'disabled'}\n"
-        case ["role", "get-role-holders", role]:
-            return f"{phone.system.roles.get(role.removeprefix('android.app.role.').lower(), '')}\n"
-        case ["wifi", "set-wifi-enabled", "enabled" | "disabled" as state]:
-            return svc(phone, ["wifi", "enable" if state == "enabled" else "disable"], text)
-        case ["bluetooth_manager", "enable" | "disable" as state]:
-            return svc(phone, ["bluetooth", state], text)
-        case ["statusbar", "expand-notifications" | "expand-settings" as verb]:
-            phone.system.ime.visible = False
-            phone.system.overlay = Entry("systemui", "shade", {"expanded": verb == "expand-settings"})
-            return ""
-        case ["statusbar", "collapse"]:
-            phone.system.overlay = None
-            return ""
+            return pm(phone, files, rest, text)
+        case ["input", *rest]:
+            return input_(phone, files, rest, text)
+        case [name, *rest] if name in SHARED:
+            return SHARED[name](phone, rest, text)
+        case [name, *rest] if name in ASKED:
+            return ASKED[name](phone, rest)
         case ["-l"]:
             return lines(SERVICES)
         case [name, *words] if name in SERVICES or name in DUMPS:
-            raise ShellError(_not_understood(words), USAGE)
+            raise ShellError(*_not_understood(words))
         case [name, *_]:
-            raise ShellError(f"cmd: Can't find service: {name}", 20)
+            raise ShellError(f"cmd: Can't find service: {name[:80]}", 20)
     raise ShellError("cmd: No service specified; use -l to list all services", 20)
 
 
-def _not_understood(words: Sequence[str]) -> str:
-    return f"Unknown command: {words[0][:80]}" if words else "No shell command implementation."
+def _not_understood(words: Sequence[str]) -> tuple[str, int, str]:
+    """Complaint, exit code and output of a service that knows no such command."""
+    if not words:
+        return "No shell command implementation.", USAGE, ""
+    return "", USAGE, f"Unknown command: {words[0][:80]}\n"
+
+
+def _display(phone: Phone, words: Sequence[str]) -> str:
+    """``get-displays``, ``get-brightness 0``, ``set-brightness 0..1``."""
+    table = phone.system.settings["system"]
+    match words:
+        case ["get-displays"]:
+            return f"Displays:\n{display_line(phone)}\n"
+        case ["get-brightness", "0"]:
+            return f"{int(table.get('screen_brightness', '102')) / 255:.7f}\n"
+        case ["set-brightness", value] if 0 <= number(value) <= 1:
+            table["screen_brightness"] = str(max(round(number(value) * 255), 1))
+            phone.changed()
+            return ""
+        case ["get-brightness" | "set-brightness", *rest]:
+            raise ShellError("", USAGE, f"Error: bad value {' '.join(rest)[:40]!r}\n")
+    raise ShellError(*_not_understood(words))
+
+
+def _uimode(phone: Phone, words: Sequence[str]) -> str:
+    """``night [yes|no]``."""
+    match words:
+        case ["night", "yes" | "no" as state]:
+            phone.system.settings["secure"]["ui_night_mode"] = "2" if state == "yes" else "1"
+            phone.changed()
+        case ["night"]:
+            pass
+        case ["night", state, *_]:
+            raise ShellError("", USAGE, f"Error: Invalid value '{state[:20]}' (yes|no on this phone)\n")
+        case _:
+            raise ShellError(*_not_understood(words))
+    return f"Night mode: {'yes' if is_dark(phone.system) else 'no'}\n"
+
+
+def _statusbar(phone: Phone, words: Sequence[str]) -> str:
+    """``expand-notifications``, ``expand-settings``, ``collapse``, ``get-status-icons``."""
+    match words:
+        case ["expand-notifications" | "expand-settings" as verb]:
+            phone.system.ime.visible = False
+            phone.system.overlay = Entry("systemui", "shade", {"expanded": verb == "expand-settings"})
+        case ["collapse"]:
+            phone.system.overlay = None
+        case ["get-status-icons"]:
+            return lines(["wifi", "mobile", "battery", "clock"])
+        case _:
+            raise ShellError(*_not_understood(words))
+    phone.changed()
+    return ""
+
+
+def _overlay(phone: Phone, words: Sequence[str]) -> str:
+    """``list``, ``enable|disable PACKAGE``: this phone has no overlays, and its navigation stays."""
+    match [word for word in words if word not in ("--user", "0", "current")]:
+        case ["list", *_]:
+            return "android\n"
+        case ["enable" | "disable" | "enable-exclusive", *_, package]:
+            raise ShellError(f"Error: no overlay {package[:80]} is on this phone", USAGE)
+    raise ShellError(*_not_understood(words))
+
+
+def _power(phone: Phone, words: Sequence[str]) -> str:
+    """``set-mode 0|1``, which is Battery Saver; the screen is always on."""
+    match words:
+        case ["set-mode", "0" | "1" as state]:
+            phone.system.settings["global"]["low_power"] = state
+            phone.changed()
+            return ""
+        case ["set-mode", *_]:
+            raise ShellError("Error: set-mode takes 0 or 1", USAGE)
+        case ["set-adaptive-power-saver-enabled" | "set-prevent-display-policy", _]:
+            return ""
+    raise ShellError(*_not_understood(words))
+
+
+def _role(phone: Phone, words: Sequence[str]) -> str:
+    """``get-role-holders ROLE``, ``add-role-holder ROLE PACKAGE``."""
+    roles = phone.system.roles
+    match [word for word in words if word not in ("--user", "0")]:
+        case ["get-role-holders", role]:
+            return f"{roles.get(_role_name(role), '')}\n"
+        case ["add-role-holder", role, package] if package in candidates(_role_name(role)):
+            if package in phone.system.packages:
+                roles[_role_name(role)] = package
+                phone.changed()
+                return ""
+    if words[:1] == ["add-role-holder"]:
+        raise ShellError(f"Error: {words[-1][:80]} can't hold this role", USAGE)
+    raise ShellError(*_not_understood(words))
+
+
+def _role_name(role: str) -> str:
+    return role.removeprefix("android.app.role.").lower()
 
 
 def _clipboard(phone: Phone, words: Sequence[str]) -> str:
@@ -85,7 +154,7 @@ def _clipboard(phone: Phone, words: Sequence[str]) -> str:
         case ["clear" | "clear-primary-clip"]:
             phone.system.clipboard = ""
             return ""
-    raise ShellError(_not_understood(words), USAGE)
+    raise ShellError(*_not_understood(words))
 
 
 def _locale(phone: Phone, words: Sequence[str]) -> str:
@@ -100,22 +169,22 @@ def _locale(phone: Phone, words: Sequence[str]) -> str:
             raise ShellError(f"Error: the apps of this phone speak English only, and no {wanted[:40]}", USAGE)
         case ["get-app-locales" | "set-app-locales", package, *_]:
             raise ShellError(f"Unknown package {package[:80]} for userId 0", USAGE)
-    raise ShellError(_not_understood(words), USAGE)
-
-
-RADIOS = {"wifi": "wifi_on", "bluetooth": "bluetooth_on", "data": "mobile_data"}
-"""What ``svc`` switches, and the global setting that keeps it."""
+    raise ShellError(*_not_understood(words))
 
 
 def svc(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``svc wifi|bluetooth|data enable|disable``; ``svc power`` and ``svc usb`` do nothing."""
+    """``svc wifi|bluetooth|data enable|disable``; ``svc power``, ``usb`` and ``nfc`` have nothing to do."""
     match arguments:
-        case [radio, "enable" | "disable" as state] if radio in RADIOS:
-            phone.system.settings["global"][RADIOS[radio]] = str(int(state == "enable"))
+        case [radio, "enable" | "disable" as state] if radio in radios.RADIOS:
+            radios.switch(phone, radio, state == "enable")
             return ""
-        case ["power" | "usb" | "nfc" | "system-server", *_]:
+        case ["power", "stayon", "true" | "false" | "usb" | "ac" | "wireless"]:
             return ""
-    raise usage("svc wifi|bluetooth|data enable|disable")
+        case ["usb", "setFunctions" | "getFunctions" | "resetUsbGadget", *_]:
+            return ""
+        case ["nfc", "enable" | "disable"]:
+            return ""
+    raise usage("svc wifi|bluetooth|data|nfc enable|disable | power stayon true|false|usb|ac")
 
 
 # service, ime
@@ -125,6 +194,7 @@ SERVICES = (
     "alarm",
     "appops",
     "audio",
+    "battery",
     "bluetooth_manager",
     "clipboard",
     "connectivity",
@@ -133,6 +203,8 @@ SERVICES = (
     "input_method",
     "jobscheduler",
     "locale",
+    "location",
+    "media_session",
     "notification",
     "overlay",
     "package",
@@ -147,10 +219,42 @@ SERVICES = (
 )
 """Services that ``service list`` shows."""
 
+SHARED: Mapping[str, Callable[[Phone, Sequence[str], str], str]] = {
+    "activity": am,
+    "input_method": lambda phone, words, text: ime(phone, words, text),
+    "settings": settings,
+    "window": wm,
+}
+"""Services that have a command of their own, which does the same."""
+
+ASKED: Mapping[str, Callable[[Phone, Sequence[str]], str]] = {
+    "battery": battery.command,
+    "bluetooth_manager": radios.bluetooth,
+    "clipboard": _clipboard,
+    "connectivity": radios.airplane,
+    "display": _display,
+    "locale": _locale,
+    "location": radios.location,
+    "media_session": sounds.command,
+    "notification": notices.command,
+    "overlay": _overlay,
+    "power": _power,
+    "role": _role,
+    "statusbar": _statusbar,
+    "uimode": _uimode,
+    "wifi": radios.wifi,
+}
+"""Services that only ``cmd`` can ask."""
+
 SET_TIME_ZONE = "3"
 """Number of the alarm service's call that sets the time zone."""
 
 EMPTY_PARCEL = "Result: Parcel(00000000    '....')\n"
+
+
+def media(phone: Phone, arguments: Sequence[str], text: str) -> str:
+    """``media volume|dispatch ...``: an older name of ``cmd media_session``."""
+    return sounds.command(phone, arguments)
 
 
 def service(phone: Phone, arguments: Sequence[str], text: str) -> str:

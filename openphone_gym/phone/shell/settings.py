@@ -23,13 +23,15 @@ NUMBERS = {
 PORTRAIT = "0"
 """The only value of ``user_rotation``."""
 
+BRIGHTEST = 255
+
 LONGEST_SETTING, MOST_SETTINGS = 32_768, 2_000
 """Most characters of a setting, and most settings of a table."""
 
 
 def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:
-    """``settings [--user N] get|put|delete|list TABLE [KEY [VALUE]]``."""
-    match arguments[2:] if arguments[:1] == ["--user"] else arguments:
+    """``settings get|put|delete|list [--user N] TABLE [KEY [VALUE]]``."""
+    match _without_user(arguments):
         case ["list", table]:
             return lines([f"{key}={value}" for key, value in sorted(_table(phone, table).items())])
         case ["get", table, key]:
@@ -41,6 +43,14 @@ def settings(phone: Phone, arguments: Sequence[str], text: str) -> str:
             gone = _table(phone, table).pop(key, None)
             return f"Deleted {int(gone is not None)} rows\n"
     raise usage("settings get|put|delete|list global|system|secure [KEY [VALUE]]")
+
+
+def _without_user(arguments: Sequence[str]) -> list[str]:
+    """The arguments without ``--user N``, of whom there is one; it stands before or after the verb."""
+    words = list(arguments)
+    at = words.index("--user") if "--user" in words[:2] else len(words)
+    del words[at : at + 2]
+    return words
 
 
 def put_setting(phone: Phone, table: str, key: str, value: str) -> None:
@@ -71,4 +81,6 @@ def _checked(table: str, key: str, value: str) -> str:
         raise ShellError("Error: user_rotation stays 0, since the phone is locked to portrait", USAGE)
     if key in NUMBERS.get(table, ()) and not (value.isascii() and value.isdigit() and len(value) < 10):
         raise ShellError(f"Error: {key} has to be a whole number", USAGE)
+    if key == "screen_brightness" and number(value) > BRIGHTEST:
+        raise ShellError(f"Error: Invalid value: {value[:20]} for setting: {key}", USAGE)
     return value

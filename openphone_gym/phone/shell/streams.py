@@ -32,9 +32,32 @@ class Printer:
         self._printed.append(Printed(text, self._is_error))
 
 
+class Source:
+    """Input that several commands share: ``read`` takes a line away, and others see the rest."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+
+    def rest(self) -> str:
+        """What nobody has taken."""
+        return self._text[self._at :] if self._at else self._text
+
+    def line(self) -> str:
+        """Takes a line, with its end; an empty text if nothing is left."""
+        end = self._text.find("\n", self._at) + 1 or len(self._text)
+        line, self._at = self._text[self._at : end], end
+        return line
+
+
 class Streams(NamedTuple):
     """Input of a command, and where its output and its complaints are gathered."""
 
-    text: str
+    source: Source
     out: Sink
     err: Sink
+
+    @property
+    def text(self) -> str:
+        """The input."""
+        return self.source.rest()

@@ -10,24 +10,17 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from openphone_gym.phone.shell.awk import awk
 from openphone_gym.phone.shell.budget import spend
 from openphone_gym.phone.shell.errors import ShellError
-from openphone_gym.phone.shell.files import CHARACTERS_PER_STEP, FileError, Files
-from openphone_gym.phone.shell.text import as_bytes, as_text, each_line, lines, pieces, usage
+from openphone_gym.phone.shell.files import CHARACTERS_PER_STEP, Files
+from openphone_gym.phone.shell.grep import grep
+from openphone_gym.phone.shell.sed import sed
+from openphone_gym.phone.shell.text import LINES_PER_STEP, as_bytes, as_text, each_line, lines, pieces, usage
+from openphone_gym.phone.shell.writing import gathered, split
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
-
-
-def _gathered(name: str, files: Files, paths: Sequence[str], text: str) -> str:
-    """The contents of files one after the other; the input if there are none."""
-    contents: list[str] = []
-    for path in paths:
-        try:
-            contents.append(text if path == "-" else as_text(files.read(path)))
-        except FileError as error:
-            raise ShellError(f"{name}: {path}: {error}") from None
-    return "".join(contents) if paths else text
 
 
 def echo(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
@@ -47,118 +40,105 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[0]), text)
 
 
+_DIRECTIVE = re.compile(r"%(?:%|(?P<how>[-+ 0#]*\d{0,3}(?:\.\d{1,2})?)(?P<kind>[sdiuxXocbf]))", re.ASCII)
+
+
 def printf(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``printf FORMAT [WORD...]``; formats know ``%s``, ``%d``, ``%%`` and backslashes."""
+    """``printf FORMAT [WORD...]``, which is repeated as long as there are words."""
     if not arguments:
         raise usage("printf FORMAT [WORD...]")
-    words = iter(arguments[1:])
-    known = {"%%": lambda: "%", "%s": lambda: next(words, ""), "%d": lambda: next(words, "0")}
-    return re.sub(r"%[%sd]", lambda found: known[found[0]](), _unescaped(arguments[0]))
+    layout, words = _unescaped(arguments[0]), deque(arguments[1:])
+    takes = any(found["kind"] for found in _DIRECTIVE.finditer(layout))
+    pieces = [_DIRECTIVE.sub(lambda found: _formatted(found, words), layout)]
+    while takes and words:
+        spend(1, len(pieces[-1]))
+        pieces.append(_DIRECTIVE.sub(lambda found: _formatted(found, words), layout))
+    return "".join(pieces)
 
 
-LONGEST_SEARCH = 4_000_000
-"""Most comparisons that the search of one line may take, as nothing else runs meanwhile."""
+def _formatted(found: re.Match[str], words: deque[str]) -> str:
+    """What stands for a directive such as ``%5d``."""
+    how, kind = found["how"], found["kind"]
+    if kind is None:
+        return "%"
+    word = words.popleft() if words else ""
+    if kind in "sbc":
+        shown = _unescaped(word) if kind == "b" else word[:1] if kind == "c" else word
+        return f"%{how}s" % shown
+    try:
+        value = float(word or 0) if kind == "f" else int(word or "0", 0)
+        return f"%{how}{kind}" % value
+    except (ValueError, OverflowError):
+        raise ShellError(f"printf: {word[:40]}: not a number") from None
 
 
-def grep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``grep [-ivcqEFn] PATTERN [FILE...]``; patterns know ``. .* ^ $`` and ``|``."""
-    flags = {letter for word in arguments if word.startswith("-") for letter in word[1:]} - {"e"}
-    words = [word for word in arguments if not word.startswith("-")]
-    if not words or not flags <= set("ivcqEFnsh"):
-        raise ShellError("usage: grep [-ivcqEFn] PATTERN [FILE...]", 2)
-    alternatives = _alternatives(words[0], flags)
-    weight = sum(_weight(piece) for pieces in alternatives for piece in pieces)
-    found: list[str] = []
-    for number, ended in enumerate(each_line(_gathered("grep", files, words[1:], text)), 1):
-        line = ended.removesuffix("\n")
-        _charge_search(weight, len(line))
-        if any(_in_order(pieces, line) for pieces in alternatives) != ("v" in flags):
-            found.append(f"{number}:{line}" if "n" in flags else line)
-    output = f"{len(found)}\n" if "c" in flags else "" if "q" in flags else lines(found)
-    if not found:
-        raise ShellError("", 1, output)
-    return output
-
-
-def _weight(piece: re.Pattern[str]) -> int:
-    """Comparisons that a piece may take at a character: plain ones are found without going back."""
-    anything = "." in re.sub(r"\\.", "", piece.pattern)
-    return len(piece.pattern) if anything or piece.flags & re.IGNORECASE else 1
-
-
-def _charge_search(weight: int, line: int) -> None:
-    """Charges the search of a line.
-
-    Raises:
-        ShellError: It may take long, and can't be stopped once it runs.
-    """
-    work = weight * line
-    if work > LONGEST_SEARCH:
-        raise ShellError("grep: pattern and line are too long", 2)
-    spend(work / CHARACTERS_PER_STEP)
-
-
-def _alternatives(pattern: str, flags: set[str]) -> list[list[re.Pattern[str]]]:
-    """The pieces between ``.*`` of each alternative; no piece repeats, so a search never goes back far."""
-    spend(len(pattern))
-    case = re.IGNORECASE if "i" in flags else 0
-    if "F" in flags:
-        return [[re.compile(re.escape(pattern), case)]]
-    return [
-        [re.compile(_SPECIAL.sub(_harmless, piece), case) for piece in one.split(".*")]
-        for one in pattern.split("|" if "E" in flags else "\\|")
-    ]
-
-
-_SPECIAL = re.compile(r"\\(.)|^\^|\$$|([^\w.])", re.DOTALL)
-
-
-def _harmless(match: re.Match[str]) -> str:
-    """Keeps ``.``, and ``^`` and ``$`` at the ends; everything else stands for itself."""
-    plain = match[1] or match[2]
-    return re.escape(plain) if plain else match[0]
-
-
-def _in_order(pieces: Sequence[re.Pattern[str]], line: str) -> bool:
-    """Whether the pieces are found in a line one after the other."""
-    at = 0
-    for piece in pieces:
-        match = piece.search(line, at)
-        if match is None:
-            return False
-        at = match.end()
-    return True
-
-
-def _count(arguments: Sequence[str], default: int) -> tuple[int, list[str]]:
-    """The number of ``-n 5``, ``-n5`` or ``-5``, and the files."""
-    words = list(arguments)
-    number = str(default)
-    if words and words[0].startswith("-"):
-        option = words.pop(0).removeprefix("-").removeprefix("n")
-        number = option or (words.pop(0) if words else "")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise usage("head|tail [-n COUNT] [FILE...]")
-    return int(number), words
+def _count(arguments: Sequence[str], default: int) -> tuple[str, int, list[str]]:
+    """``n`` or ``c``, the number of ``-n 5``, ``-n5``, ``-5`` or ``-c 5``, and the files."""
+    words = [word for word in arguments if word not in ("-q", "-v")]
+    unit, number = "n", str(default)
+    if words and words[0].startswith("-") and len(words[0]) > 1:
+        option = words.pop(0)[1:]
+        unit = "c" if option.startswith("c") else "n"
+        number = option.lstrip("nc") or (words.pop(0) if words else "")
+    if not (number.isascii() and number.lstrip("+").isdigit() and len(number) < 10):
+        raise usage("head|tail [-n COUNT | -c COUNT] [FILE...]")
+    return unit + number[: number.startswith("+")], int(number), words
 
 
 def head(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``head [-n COUNT] [FILE...]``."""
-    count, paths = _count(arguments, 10)
-    return "".join(itertools.islice(each_line(_gathered("head", files, paths, text)), count))
+    """``head [-n LINES | -c BYTES] [FILE...]``."""
+    unit, count, paths = _count(arguments, 10)
+    read = gathered("head", files, paths, text)
+    if unit.startswith("c"):
+        return as_text(as_bytes(read)[:count])
+    return "".join(itertools.islice(each_line(read), count))
 
 
 def tail(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``tail [-n COUNT] [FILE...]``."""
-    count, paths = _count(arguments, 10)
-    return "".join(deque(each_line(_gathered("tail", files, paths, text)), maxlen=count))
+    """``tail [-n LINES | -n +FIRST | -c BYTES] [FILE...]``."""
+    unit, count, paths = _count(arguments, 10)
+    read = gathered("tail", files, paths, text)
+    if unit.startswith("c"):
+        data = as_bytes(read)
+        return as_text(data[max(len(data) - count, 0) :])
+    if unit == "n+":
+        return "".join(itertools.islice(each_line(read), max(count - 1, 0), None))
+    return "".join(deque(each_line(read), maxlen=count))
+
+
+def tac(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``tac [FILE...]``: the last line first."""
+    return "".join([*each_line(gathered("tac", files, arguments, text))][::-1])
+
+
+def uniq(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``uniq [-c] [-d] [-u]``: lines that are equal and stand together, once."""
+    options, paths = split(arguments)
+    shown: list[str] = []
+    for line, same in itertools.groupby(each_line(gathered("uniq", files, paths, text))):
+        count = sum(1 for _ in same)
+        if (count > 1 or "d" not in options) and (count == 1 or "u" not in options):
+            shown.append(f"{count:>7} {line}" if "c" in options else line)
+    return "".join(shown)
+
+
+def seq(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``seq [FIRST [STEP]] LAST``: whole numbers."""
+    if not 1 <= len(arguments) <= 3 or not all(re.fullmatch(r"-?[0-9]{1,9}", word) for word in arguments):
+        raise usage("seq [FIRST [STEP]] LAST")
+    first, step, last = [1, 1, *map(int, arguments)][-3:]
+    if len(arguments) == 2:
+        first, step = step, 1
+    numbers = range(first, last + (1 if step > 0 else -1), step) if step else range(0)
+    spend(len(numbers) / LINES_PER_STEP, 10 * len(numbers))
+    return lines([str(number) for number in numbers])
 
 
 def wc(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``wc [-lwc] [FILE...]``: lines, words and bytes."""
     options = {letter for word in arguments if word.startswith("-") for letter in word[1:]} or set("lwc")
     paths = [word for word in arguments if not word.startswith("-")]
-    read = _gathered("wc", files, paths, text)
+    read = gathered("wc", files, paths, text)
     counters = {"l": lambda: read.count("\n"), "w": lambda: _words(read), "c": lambda: len(as_bytes(read))}
     counts = [str(counters[name]()) for name in "lwc" if name in options]
     return " ".join([*counts, *paths]) + "\n"
@@ -187,7 +167,7 @@ def cut(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     kind = "-f" if "-f" in options else "-c"
     chosen = _places(options.get(kind, ""))
     shown: list[str] = []
-    for ended in each_line(_gathered("cut", files, paths, text)):
+    for ended in each_line(gathered("cut", files, paths, text)):
         line = ended.removesuffix("\n")
         spend(len(line) / CHARACTERS_PER_STEP)
         parts = line.split(options["-d"]) if kind == "-f" else list(line)
@@ -213,24 +193,46 @@ MOST_PLACES = 100
 
 
 def sort(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``sort [-r] [-u] [FILE...]``: by characters."""
-    options = {letter for word in arguments if word.startswith("-") for letter in word[1:]}
-    read = _gathered("sort", files, [word for word in arguments if not word.startswith("-")], text)
+    """``sort [-r] [-u] [-n] [-f] [FILE...]``: by characters, or by the number at the beginning."""
+    options, paths = split(arguments)
+    if not options <= set("runf"):
+        raise ShellError(f"sort: Unknown option '{min(options - set('runf'))}'")
     found: list[str] = []
-    for line in each_line(read):
+    for line in each_line(gathered("sort", files, paths, text)):
         spend(1)  # sorting compares each line with several others, and can't be interrupted
         found.append(line.removesuffix("\n"))
-    return lines(sorted(set(found) if "u" in options else found, reverse="r" in options))
+    key = _leading_number if "n" in options else str.lower if "f" in options else None
+    return lines(sorted(set(found) if "u" in options else found, key=key, reverse="r" in options))
+
+
+def _leading_number(line: str) -> tuple[float, str]:
+    number = re.match(r"\s*(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)", line)
+    return float(number[1]) if number else 0.0, line
 
 
 def tr(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``tr -d CHARACTERS`` or ``tr FROM TO``."""
-    match [_unescaped(word) for word in arguments]:
+    """``tr -d CHARACTERS`` or ``tr FROM TO``, with ranges such as ``a-z`` and ``[:upper:]``."""
+    match [word if word == "-d" else _characters(_unescaped(word)) for word in arguments]:
         case ["-d", gone]:
             return _translated(text, dict.fromkeys(map(ord, gone)))
         case [old, new] if new:
             return _translated(text, str.maketrans(old, new[: len(old)].ljust(len(old), new[-1])))
     raise usage("tr -d CHARACTERS | tr FROM TO")
+
+
+_RANGES = {"[:lower:]": "a-z", "[:upper:]": "A-Z", "[:digit:]": "0-9", "[:space:]": " \t\n\r\f\v"}
+
+
+def _characters(words: str) -> str:
+    """Characters, with ranges and classes written out."""
+    for name, written in _RANGES.items():
+        words = words.replace(name, written)
+    found = re.finditer(r"(.)-(.)|(.)", words, re.DOTALL)
+    codes = (range(ord(one[1]), ord(one[2]) + 1) if one[1] else (ord(one[3]),) for one in found)
+    return "".join(map(chr, itertools.islice(itertools.chain.from_iterable(codes), MOST_CHARACTERS)))
+
+
+MOST_CHARACTERS = 1_000
 
 
 def _translated(text: str, table: Mapping[int, int | None]) -> str:
@@ -243,9 +245,7 @@ def _translated(text: str, table: Mapping[int, int | None]) -> str:
 
 def base64_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
     """``base64 [-d] [FILE]``."""
-    data = as_bytes(
-        _gathered("base64", files, [word for word in arguments if not word.startswith("-")], text)
-    )
+    data = as_bytes(gathered("base64", files, [word for word in arguments if not word.startswith("-")], text))
     spend(size=len(data))
     if "-d" not in arguments:
         return base64.encodebytes(data).decode()
@@ -255,16 +255,33 @@ def base64_(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> 
         raise ShellError("base64: the input is not Base64") from None
 
 
+def egrep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``grep -E``."""
+    return grep(phone, files, ["-E", *arguments], text)
+
+
+def fgrep(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
+    """``grep -F``."""
+    return grep(phone, files, ["-F", *arguments], text)
+
+
 TEXT_COMMANDS: Mapping[str, Callable[[Phone, Files, Sequence[str], str], str]] = {
+    "awk": awk,
     "base64": base64_,
     "cut": cut,
     "echo": echo,
+    "egrep": egrep,
+    "fgrep": fgrep,
     "grep": grep,
     "head": head,
     "printf": printf,
+    "sed": sed,
+    "seq": seq,
     "sort": sort,
+    "tac": tac,
     "tail": tail,
     "tr": tr,
+    "uniq": uniq,
     "wc": wc,
 }
 """The commands by name."""

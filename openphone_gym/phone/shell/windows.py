@@ -65,6 +65,8 @@ def _density(phone: Phone, dpi: str = "") -> str:
         changed = system.display.density != own
         override = f"Override density: {system.display.density}\n" if changed else ""
         return f"Physical density: {own}\n{override}"
+    if dpi != "reset" and not (dpi.isascii() and dpi.isdigit() and len(dpi) < 5):
+        raise ShellError(f"Error: bad number '{dpi[:20]}'", USAGE)
     try:
         density.set_density(system, own if dpi == "reset" else int(dpi))
     except ValueError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from openphone_gym.phone.shell.errors import ShellError
 from openphone_gym.phone.shell.files import NOWHERE, FileError, Files
-from openphone_gym.phone.shell.text import as_bytes
+from openphone_gym.phone.shell.text import as_bytes, as_text
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -66,3 +66,14 @@ def is_folder(files: Files, path: str) -> bool:
     """Whether there is a folder of that name."""
     found = files.status(path)
     return found is not None and found.is_folder
+
+
+def gathered(name: str, files: Files, paths: Sequence[str], text: str) -> str:
+    """The contents of files one after the other; the input if there are none."""
+    contents: list[str] = []
+    for path in paths:
+        try:
+            contents.append(text if path == "-" else as_text(files.read(path)))
+        except FileError as error:
+            raise ShellError(f"{name}: {path}: {error}") from None
+    return "".join(contents) if paths else text

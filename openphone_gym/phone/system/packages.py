@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from openphone_gym.phone.app import apps_by_package
 from openphone_gym.phone.system import listings, stacks
 from openphone_gym.phone.system.state import System
+
+
+def version_code(version: str) -> int:
+    """A number that rises with a version: three digits for each part after the first."""
+    parts = [int(part) for part in re.findall(r"[0-9]{1,4}", version)[:3]] + [0, 0, 0]
+    return parts[0] * 1_000_000 + min(parts[1], 999) * 1_000 + min(parts[2], 999) or 1
 
 
 def runs(system: System, package: str) -> bool:

@@ -14,7 +14,7 @@ from openphone_gym.phone.system.window import Window
 from openphone_gym.phone.toolkit.box import Box, Scroll
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.scene import boxes_at
-from openphone_gym.ui.gesture import Swipe
+from openphone_gym.ui.gesture import Pinch, Swipe
 
 if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
@@ -124,6 +124,15 @@ def swipe(phone: Phone, gesture: Swipe) -> bool:
             return True
     # An area at its end can't move, but from now on its place is remembered.
     return window.entry.scroll != offsets
+
+
+def pinch(phone: Phone, gesture: Pinch) -> bool:
+    """Two fingers that move apart or together, on what can be seen from nearer and from farther."""
+    factor = max(gesture.end, 1) / max(gesture.start, 1)
+    for box in boxes_at(phone.window().root, gesture.x, gesture.y):
+        if box.on_pinch is not None and box.enabled:
+            return box.on_pinch(factor, gesture.x - box.x, gesture.y - box.y)
+    return False
 
 
 def _dragged(box: Box, gesture: Swipe) -> bool:

@@ -132,8 +132,9 @@ class Box:
     Behaviour: ``on_tap``, ``on_long``, ``on_slide`` (share 0..1 of the width touched), ``on_swipe``
     (direction of the finger; returns whether it was used). For boxes to which the place of a finger matters:
     ``on_point`` and ``on_long_point`` (x, y), which go before ``on_tap`` and ``on_long``, and ``on_drag``
-    (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; all in pixels from the
-    box's top left corner.
+    (x1, y1, x2, y2; returns whether it was used), which goes before ``on_swipe``; and for two fingers
+    ``on_pinch`` (how many times their distance grew, and x, y between them; returns whether it was used). All
+    in pixels from the box's top left corner.
 
     Geometry: ``w`` and ``h`` are there once the box is measured, ``x`` and ``y`` once it is placed. Every box
     of a screen gets them, so that they have slots: the attributes that describe it stay a small dict.
@@ -181,6 +182,7 @@ class Box:
     on_point: Callable[[int, int], object] | None = None
     on_long_point: Callable[[int, int], object] | None = None
     on_drag: Callable[[int, int, int, int], bool] | None = None
+    on_pinch: Callable[[float, int, int], bool] | None = None
 
     layer: ClassVar[bool] = False
     """Whether children are painted as strips of their own (see ``scene.strips``)."""

@@ -89,6 +89,15 @@ class Stroke(msgspec.Struct):
     speed: Pixel | None = None
 
 
+class Squeeze(msgspec.Struct):
+    """Two fingers within an element or an area; ``percent`` is the share of its diagonal that they move."""
+
+    percent: Annotated[float, msgspec.Meta(gt=0, le=1)]
+    origin: dict[str, str] | None = None
+    area: Area | None = None
+    speed: Pixel | None = None
+
+
 class ScrollTo(msgspec.Struct):
     """A search in a scrolling element."""
 

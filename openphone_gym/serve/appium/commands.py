@@ -35,10 +35,12 @@ from openphone_gym.serve.appium.problems import (
     NoSuchAlert,
     NoSuchElement,
 )
+from openphone_gym.serve.appium.settings import SETTINGS
 from openphone_gym.serve.selector import Selector
 from openphone_gym.serve.ui_device import MOST_SWIPES
 from openphone_gym.serve.xpath.places import attributes, document
 from openphone_gym.ui.gesture import TypeText
+from openphone_gym.ui.important import important
 from openphone_gym.ui.node import UiNode, UiTree
 
 Reference = dict[str, str]
@@ -258,7 +260,10 @@ class Commands(Hand):
         """The screen as XML, each element named by its class."""
         display = self._phone.system.display
         out = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>']
-        pending: list[Any] = [*document(self._phone.tree().roots).children]
+        tree = self._phone.tree()
+        if self._settings.get("ignoreUnimportantViews"):
+            tree = important(tree)
+        pending: list[Any] = [*document(tree.roots).children]
         while pending:
             place = pending.pop()
             if isinstance(place, str):
@@ -332,19 +337,21 @@ class Commands(Hand):
         }
 
     def settings(self) -> dict[str, Any]:
-        """Settings of the server, which are kept and change nothing."""
+        """Settings of the server."""
         return self._settings
 
     def set_settings(self, body: Settings) -> None:
-        """Keeps settings."""
-        known = {name: value for name, value in body.settings.items() if isinstance(value, bool | int | str)}
-        self._settings = dict([*(self._settings | known).items()][:MOST_SETTINGS])
+        """Keeps settings, of which ``ignoreUnimportantViews`` changes the source, and others nothing."""
+        for name, value in body.settings.items():
+            if name not in SETTINGS:
+                raise InvalidArgument(f"no setting {name[:40]!r}; valid: {', '.join(SETTINGS)}")
+            if not isinstance(value, bool | int | float | str):
+                raise InvalidArgument(f"the setting {name} is no number, text, or truth value")
+        self._settings |= body.settings
 
     def nothing(self) -> None:
         """What there is nothing to do for: caches, idling."""
 
-
-MOST_SETTINGS = 100
 
 DISCHARGING = 3
 """Android's number of the state in which the battery is used."""

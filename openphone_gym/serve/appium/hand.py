@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell.screenshots import Screenshots
-from openphone_gym.serve.appium.bodies import Actions, Direction, Drag, Source, Stroke, Tick, Touch
+from openphone_gym.serve.appium.bodies import Actions, Direction, Drag, Source, Squeeze, Stroke, Tick, Touch
 from openphone_gym.serve.appium.elements import ELEMENT, Elements
 from openphone_gym.serve.appium.problems import InvalidArgument, Unsupported
-from openphone_gym.serve.gestures import LONG_PRESS_S, SLOP_DP
-from openphone_gym.serve.ui_device import DEAD_ZONE, FLING_STEPS, SCROLL_STEPS, UiDevice
+from openphone_gym.serve.gestures import LONG_PRESS_S, SLOP_DP, Path, of_two
+from openphone_gym.serve.ui_device import DEAD_ZONE, FINGERS_TOGETHER, FLING_STEPS, SCROLL_STEPS, UiDevice
 from openphone_gym.ui.gesture import PressKey, Swipe, TypeText, Wait
 from openphone_gym.ui.node import Bounds
+
+PINCH_S = 0.5
+"""Seconds that two fingers take."""
 
 KEYS = {
     "\ue003": "delete",
@@ -95,7 +99,7 @@ class Hand(UiDevice):
         path = _path(self._area(body), _OPPOSITE[body.direction], body.percent)
         return self._moved(lambda: self._swipe(*path, steps))
 
-    def _area(self, body: Stroke) -> Bounds:
+    def _area(self, body: Stroke | Squeeze) -> Bounds:
         if body.origin is not None:
             return self._box(body.origin)
         if body.area is None:
@@ -103,18 +107,34 @@ class Hand(UiDevice):
         left, top = int(body.area.left), int(body.area.top)
         return left, top, left + int(body.area.width), top + int(body.area.height)
 
-    def pinch(self) -> None:
-        """Two fingers, which this phone does not feel."""
-        raise Unsupported("this phone feels one finger at a time")
+    def pinch_open(self, body: Squeeze) -> None:
+        """Moves two fingers apart, to opposite corners."""
+        far, near = self._diagonal(body)
+        self._pinch(self._area(body), near, far, PINCH_S)
+
+    def pinch_close(self, body: Squeeze) -> None:
+        """Moves two fingers together, from opposite corners."""
+        far, near = self._diagonal(body)
+        self._pinch(self._area(body), far, near, PINCH_S)
+
+    def _diagonal(self, body: Squeeze) -> tuple[float, float]:
+        """The greatest and the least distance of the two fingers."""
+        left, top, right, bottom = self._area(body)
+        far = math.hypot(right - left, bottom - top)
+        return far, max(far * (1 - body.percent), min(FINGERS_TOGETHER, far))
 
     # Actions
 
     def perform_actions(self, body: Actions) -> None:
-        """What inputs do, one input after the other; a finger's path is one gesture."""
-        fingers = [source for source in body.actions if source.type == "pointer"]
-        if sum(any(tick.type == "pointerDown" for tick in finger.actions) for finger in fingers) > 1:
-            self.pinch()
+        """What inputs do, one input after the other; a finger's path is one gesture, and so are two paths."""
+        touching = [source for source in body.actions if any(t.type == "pointerDown" for t in source.actions)]
+        if len(touching) > 2:
+            raise Unsupported("this phone feels two fingers at a time, and no more")
+        if len(touching) == 2:
+            self._move_two(*touching)
         for source in body.actions:
+            if len(touching) == 2 and source in touching:
+                continue
             if source.type == "pointer":
                 self._move_finger(source)
             else:
@@ -138,6 +158,28 @@ class Hand(UiDevice):
             elif tick.type == "pause" and took:
                 self._perform(Wait(took))
 
+    def _move_two(self, one: Source, other: Source) -> None:
+        """Moves two fingers from where they come down to where they leave the glass."""
+        (first, took), (second, took_other) = self._way(one), self._way(other)
+        seconds = max(took, took_other, 0.05)
+        self._perform(of_two(first, second, seconds, self._slop()) or Wait(seconds))
+
+    def _way(self, finger: Source) -> tuple[Path, float]:
+        """Where a finger comes down and leaves the glass, and how many seconds it takes."""
+        at, down, seconds = (0.0, 0.0), None, 0.0
+        for tick in finger.actions:
+            if tick.type == "pointerMove":
+                at = self._target(tick, at)
+            elif tick.type == "pointerDown":
+                down = down or at
+            elif tick.type == "pointerUp" and down is not None:
+                break
+            seconds += (tick.duration or 0) / 1000 if down is not None else 0
+        return (*(down or at), *at), seconds
+
+    def _slop(self) -> float:
+        return SLOP_DP * self._phone.system.display.density / 160
+
     def _target(self, tick: Tick, at: tuple[float, float]) -> tuple[float, float]:
         if isinstance(tick.origin, dict):
             left, top, right, bottom = self._box(tick.origin)
@@ -145,8 +187,7 @@ class Hand(UiDevice):
         return (at[0] + tick.x, at[1] + tick.y) if tick.origin == "pointer" else (tick.x, tick.y)
 
     def _lift(self, start: tuple[float, float], end: tuple[float, float], seconds: float) -> None:
-        slop = SLOP_DP * self._phone.system.display.density / 160
-        if max(abs(start[0] - end[0]), abs(start[1] - end[1])) > slop:
+        if max(abs(start[0] - end[0]), abs(start[1] - end[1])) > self._slop():
             x1, y1, x2, y2 = map(int, (*start, *end))
             self._perform(Swipe(x1, y1, x2, y2, max(seconds, 0.05)))
         else:

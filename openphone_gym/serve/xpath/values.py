@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from openphone_gym.phone.shell.budget import spend
-from openphone_gym.serve.pattern import InvalidPattern, matches
+from openphone_gym.phone.shell.pattern import InvalidPattern, matches
 from openphone_gym.serve.xpath.places import Attribute, Item
 
 Nodes = list[Item]

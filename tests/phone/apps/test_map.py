@@ -12,7 +12,7 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.system.state import Display, Entry
 from openphone_gym.phone.toolkit import frame
 from openphone_gym.phone.world import world
-from openphone_gym.ui.gesture import LaunchApp, LongPress, PressKey, Swipe, Tap
+from openphone_gym.ui.gesture import LaunchApp, LongPress, Pinch, PressKey, Swipe, Tap
 
 PACKAGE = "com.mapswithme.maps.pro"
 ARGS: dict[str, dict[str, Any]] = {
@@ -465,3 +465,17 @@ def test_durations(minutes: int, words: str) -> None:
 )
 def test_lengths(metres: int, words: str) -> None:
     assert wording.length(metres, "Kilometers") == words
+
+
+def test_two_fingers_zoom_about_the_point_between_them(maps):
+    view = maps.phone.map.view
+    ground = maps.phone.tree().find(lambda node: node.content_desc == "Map")
+    x, y = ground.center[0] + 200, ground.center[1] - 100
+    before = view.x, view.y, view.zoom
+    maps.phone.perform(Pinch(x, y, 200, 800))
+    assert maps.phone.map.view.zoom == before[2] + 2
+    maps.phone.perform(Pinch(x, y, 800, 200))
+    assert (maps.phone.map.view.x, maps.phone.map.view.y) == pytest.approx(before[:2])
+    assert maps.phone.map.view.zoom == before[2]
+    maps.phone.perform(Pinch(x, y, 200, 210))
+    assert maps.phone.map.view.zoom == before[2], "fingers that tremble"

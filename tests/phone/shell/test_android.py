@@ -141,6 +141,11 @@ def test_content_shows_rows(phone):
     )
     assert "address=99887766" in out(phone, "content query --uri content://sms/inbox")
     assert out(phone, "content query --uri content://sms --where 0") == "No result found.\n"
+    threads = out(phone, "content query --uri content://sms/conversations --projection msg_count:snippet")
+    assert len(threads.splitlines()) == len(phone.messages.conversations)
+    for empty in ("com.android.calendar/events", "com.android.calendar/calendars", "user_dictionary/words"):
+        assert out(phone, f"content query --uri content://{empty} --sort _id") == "No result found.\n"
+        assert run(phone, f"content insert --uri content://{empty} --bind title:s:x")[1] == 1
     assert run(phone, "content query --uri content://nope/x")[1] == 1
     assert run(phone, "content query")[1] != 0
     assert run(phone, f"{query}/contacts --projection nope")[1] == 1
@@ -151,6 +156,8 @@ def test_content_changes_settings(phone):
     out(phone, f"content insert --uri {uri} --bind name:s:bluetooth_on --bind value:i:0")
     assert phone.system.settings["global"]["bluetooth_on"] == "0"
     assert out(phone, f"content query --uri {uri}/bluetooth_on --projection value") == "Row: 0 value=0\n"
+    out(phone, f"content update --uri {uri} --bind value:i:1 --where \"name='bluetooth_on'\"")
+    assert phone.system.settings["global"]["bluetooth_on"] == "1"
     out(phone, f"content delete --uri {uri} --where \"name='bluetooth_on'\"")
     assert "bluetooth_on" not in phone.system.settings["global"]
     assert run(phone, f"content insert --uri {uri} --bind name:s:wifi_on --bind value:s:x")[1] != 0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.shell import Files, Incomplete, Shell, ShellError, followed, parse, reads_input, run
+from openphone_gym.phone.shell.builtins import BUILTINS
 from openphone_gym.phone.shell.commands import COMMANDS
 from openphone_gym.phone.shell.file_commands import FILE_COMMANDS
 
@@ -158,9 +159,10 @@ def test_who_follows_the_log_is_known_before(script, follows):
 
 SYNTAX = (
     "if then else fi for in do done while { } ! [ ] ( ) ; && || | & > >> 2>&1 < $( ` ' \" \\ $X X=1 "
-    "/sdcard/* /etc/passwd ../../* -f -c -n = 1 system put $? exit sh eval"
+    "/sdcard/* /etc/passwd ../../* -f -c -n = 1 system put $? exit sh eval "
+    "case esac in ;; f() $(( )) + * ${X ${X:- ${X##* } ${#X} << <<- <<< E break continue return $@ $1 s/a/b/g"
 )
-PIECES = st.sampled_from([*COMMANDS, *FILE_COMMANDS, *SYNTAX.split(), "\n"])
+PIECES = st.sampled_from([*COMMANDS, *FILE_COMMANDS, *BUILTINS, *SYNTAX.split(), "\n"])
 
 
 @pytest.fixture
@@ -194,7 +196,10 @@ def test_any_text_is_answered(phone, script):
 
 
 @FUZZ
-@given(st.sampled_from(sorted(FILE_COMMANDS | COMMANDS)), st.lists(PIECES | st.text(max_size=10), max_size=5))
+@given(
+    st.sampled_from(sorted({*FILE_COMMANDS, *COMMANDS, *BUILTINS})),
+    st.lists(PIECES | st.text(max_size=10), max_size=5),
+)
 def test_any_arguments_are_answered(phone, name, arguments):
     quoted = " ".join("'" + argument.replace("'", "'\\''") + "'" for argument in arguments)
     text, code = run(phone.fork(), f"{name} {quoted}", Files())

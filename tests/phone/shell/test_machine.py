@@ -205,3 +205,19 @@ def test_columns_of_lines(phone):
     assert out(phone, "printf 'abcdef\\nxy\\n' | cut -c 2-4") == "bcd\ny\n"
     assert out(phone, "echo none | cut -d : -f 2") == "none\n"
     assert run(phone, "echo a | cut -f x")[1] == 255
+
+
+def test_the_kernel_tells_of_the_machine():
+    phone = Phone.new()
+    shown = run(phone, "cat /proc/meminfo /proc/version /sys/class/power_supply/battery/capacity")[0]
+    assert "MemTotal:        8014848 kB\n" in shown
+    assert "85\n" in shown
+    assert run(phone, "grep -c processor /proc/cpuinfo")[0] == "4\n"
+    assert run(phone, "echo x > /proc/version")[1] == 1
+    assert run(phone, "ls /")[0] == "data\nsdcard\n", "no list shows them"
+
+
+def test_the_memory_of_an_app_is_a_table():
+    phone = Phone.new()
+    table = run(phone, "dumpsys meminfo com.google.android.apps.nexuslauncher | grep -E 'Native|TOTAL'")[0]
+    assert [len(line.split()) for line in table.splitlines()] == [10, 9, 6]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from openphone_gym.phone.world.parts import World
 
 MOST_MARKERS = 36
+
+LEAST_PINCH = 0.2
+"""How often the distance of two fingers has to double until a map heeds it."""
 
 LABEL = 10.5
 """Size of a marker's name in sp."""
@@ -88,7 +92,7 @@ class Marker(Box):
 
 
 class MapView(Box):
-    """A part of the map that is moved by dragging; a touch or a long press tells the spot.
+    """A part of the map: one finger moves it, two bring it nearer, a touch or a long press tells the spot.
 
     Args:
         world: The world it shows.
@@ -135,6 +139,7 @@ class MapView(Box):
         self.route = tuple(leg.points for leg in way.legs) if way is not None else ()
         self.walked = tuple(leg.kind == "walk" for leg in way.legs) if way is not None else ()
         self.on_drag = self._drag
+        self.on_pinch = self._pinch
         if on_ground is not None:
             self.on_point = lambda x, y: on_ground()
         if on_pin is not None:
@@ -179,6 +184,19 @@ class MapView(Box):
     def _drag(self, x1: int, y1: int, x2: int, y2: int) -> bool:
         self.view.x -= (x2 - x1) / self.frame.scale
         self.view.y += (y2 - y1) / self.frame.scale
+        return True
+
+    def _pinch(self, factor: float, x: int, y: int) -> bool:
+        """Comes nearer or goes farther in whole steps; what lies between the fingers stays there."""
+        doublings = math.log2(factor)
+        if abs(doublings) < LEAST_PINCH:
+            return False
+        before = self.view.zoom
+        zoom_by(self.view, max(round(abs(doublings)), 1) * (1 if doublings > 0 else -1))
+        shift = 1 - 2.0 ** (before - self.view.zoom)
+        right, up = (x - self.w / 2) / self.frame.scale, (self.h / 2 - y) / self.frame.scale
+        self.view.x += right * shift
+        self.view.y += up * shift
         return True
 
     def _in_view(self, m: Metrics) -> list[Box]:

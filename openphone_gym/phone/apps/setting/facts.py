@@ -58,10 +58,12 @@ ACTIONS = {
     "android.settings.APPLICATION_DETAILS_SETTINGS": "app_info",
     "android.settings.APPLICATION_SETTINGS": "apps",
     "android.settings.APP_NOTIFICATION_SETTINGS": "app_notifications",
+    "android.settings.BATTERY_SAVER_SETTINGS": "battery_saver",
     "android.settings.BLUETOOTH_SETTINGS": "bluetooth",
     "android.settings.DATE_SETTINGS": "date_time",
     "android.settings.DEVICE_INFO_SETTINGS": "about",
     "android.settings.DISPLAY_SETTINGS": "display",
+    "android.settings.INPUT_METHOD_SETTINGS": "keyboards",
     "android.settings.INTERNAL_STORAGE_SETTINGS": "storage",
     "android.settings.LOCALE_SETTINGS": "languages",
     "android.settings.LOCATION_SOURCE_SETTINGS": "location",
@@ -73,8 +75,10 @@ ACTIONS = {
     "android.settings.SECURITY_SETTINGS": "security",
     "android.settings.SOUND_SETTINGS": "sound",
     "android.settings.SYNC_SETTINGS": "accounts",
+    "android.settings.VPN_SETTINGS": "vpn",
     "android.settings.WIFI_SETTINGS": "internet",
     "android.settings.WIRELESS_SETTINGS": "network",
+    "android.settings.ZEN_MODE_SETTINGS": "zen",
     "android.intent.action.POWER_USAGE_SUMMARY": "battery",
 }
 """Android actions, and the pages that they open."""

@@ -8,7 +8,7 @@ algorithm", Communications of the ACM 11(6), 1968), so there is nothing to go ba
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,6 +67,41 @@ def matches(pattern: str, text: str) -> bool:
         after = {place + 1 for place in places if place < len(program) and _takes(program[place], character)}
         places = _closure(program, after, text, index)
     return len(program) in places
+
+
+def find(pattern: str, text: str, at: int = 0) -> tuple[int, int] | None:
+    """Start and end of the first match in a text from a place on, as long as it can be; None without one.
+
+    Raises:
+        InvalidPattern: The expression can't be used.
+    """
+    program = compile_pattern(pattern)
+    best: tuple[int, int] | None = None
+    begun: dict[int, int] = {}
+    for index in range(at, len(text) + 1):
+        if best is None:
+            begun.setdefault(0, index)
+        begun = _earliest(program, begun, text, index)
+        spend(len(begun) / PLACES_PER_STEP)
+        start = begun.pop(len(program), None)
+        if start is not None and (best is None or start <= best[0]):
+            best = start, index
+        if best is not None:
+            begun = {place: first for place, first in begun.items() if first <= best[0]}
+            if not begun:
+                break
+        if index < len(text):
+            begun = {p + 1: first for p, first in begun.items() if _takes(program[p], text[index])}
+    return best
+
+
+def _earliest(program: Program, begun: Mapping[int, int], text: str, index: int) -> dict[int, int]:
+    """Places that can be reached without a character, each with the earliest start of its match."""
+    reached: dict[int, int] = {}
+    for place, start in sorted(begun.items(), key=lambda one: one[1]):
+        for other in _closure(program, {place}, text, index) - reached.keys():
+            reached[other] = start
+    return reached
 
 
 def _takes(instruction: Instruction, character: str) -> bool:
