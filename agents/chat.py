@@ -14,6 +14,7 @@ import json
 import re
 from typing import Any, Protocol
 
+import msgspec
 import numpy as np
 
 from agents.brief import BriefMemory, brief_call, brief_screen
@@ -39,6 +40,10 @@ from openphone_gym.endpoint import (
 )
 from openphone_gym.trajectory import Decision, Source
 
+REDRAW_TEMPERATURE = 1.0
+"""At which an answer is drawn again that led nowhere."""
+REPEATED = ("swipe", "wait")
+"""Actions that are rightly done again on a screen that looks the same."""
 STATUS_BAR = 1 / 16
 """Share of a screen's height, at the top, whose clock and icons change by themselves."""
 
@@ -56,8 +61,9 @@ class ChatModel(Protocol):
         *,
         tools: list[dict[str, Any]] | None = None,
         logprobs: bool = False,
+        temperature: float | None = None,
     ) -> Completion:
-        """Answers once."""
+        """Answers once, at the model's own temperature unless one is given."""
         ...
 
 
@@ -82,6 +88,8 @@ class ChatAgent:
         style: How much the model is told, ``full`` or ``brief``.
         dialect: How the model writes its actions, one of ``dialects.DIALECTS``.
         coordinates: What its coordinates mean, one of ``dialects.SPACES``; empty takes the dialect's.
+        redraws: How often an answer is drawn again in a turn, at ``REDRAW_TEMPERATURE``, while it can't be
+            read or repeats what was done on the very same screen; all draws count as tokens, time and cost.
 
     Attributes:
         observation: The parts of the observation that it looks at.
@@ -105,6 +113,7 @@ class ChatAgent:
         style: str = "full",
         dialect: str = OPENPHONE.name,
         coordinates: str = "",
+        redraws: int = 0,
     ) -> None:
         speech = Speech.find(dialect, coordinates, mode, tools, style)
         self._brief = style == "brief"
@@ -119,6 +128,7 @@ class ChatAgent:
         self._tools = speech.tools
         self._confidence = confidence
         self._source: Source = source
+        self._redraws = redraws
         self._last: tuple[Decision, Seen, str] | None = None
         self._encoded: list[tuple[np.ndarray, dict[str, Any]]] = []
 
@@ -133,7 +143,14 @@ class ChatAgent:
         Raises:
             EndpointError: The endpoint failed, after all retries.
         """
-        return self.take(observation, self._ask(self.prompt(observation)))
+        prompt = self.prompt(observation)
+        decision = self._decision(observation, self._ask(prompt))
+        for _ in range(self._redraws):
+            if self._leads_on(observation, decision):
+                break
+            again = self._decision(observation, self._ask(prompt, temperature=REDRAW_TEMPERATURE))
+            decision = _after_another(decision, again)
+        return self._taken(observation, decision)
 
     def prompt(self, observation: dict[str, Any]) -> list[dict[str, Any]]:
         """First half of a turn: remembers what became of the last action.
@@ -150,9 +167,19 @@ class ChatAgent:
 
     def take(self, observation: dict[str, Any], completion: Completion) -> Decision:
         """Second half of a turn: reads the model's answer to the prompt of this observation."""
-        decision = self._decision(observation, completion)
+        return self._taken(observation, self._decision(observation, completion))
+
+    def _taken(self, observation: dict[str, Any], decision: Decision) -> Decision:
         self._last = decision, self._see(observation), self._told(observation, decision)
         return decision
+
+    def _leads_on(self, observation: dict[str, Any], decision: Decision) -> bool:
+        """Whether it can be read and was not tried on the very same screen, but to scroll or to wait."""
+        if decision.fault:
+            return False
+        action = decision.read()
+        call = self._told(observation, decision) or str(action)
+        return action.name in REPEATED or call not in self._memory.tried(self._see(observation))
 
     def decide(self, observation: dict[str, Any], history: str) -> Decision:
         """Asks the model; remembers nothing.
@@ -167,8 +194,10 @@ class ChatAgent:
         self._encoded.clear()
         return self._decision(observation, self._ask(self.messages(observation, history)))
 
-    def _ask(self, messages: list[dict[str, Any]]) -> Completion:
-        return self._model.complete(messages, tools=self._tools, logprobs=self._confidence)
+    def _ask(self, messages: list[dict[str, Any]], temperature: float | None = None) -> Completion:
+        return self._model.complete(
+            messages, tools=self._tools, logprobs=self._confidence, temperature=temperature
+        )
 
     def _decision(self, observation: dict[str, Any], completion: Completion) -> Decision:
         answer = self._answer(completion)
@@ -294,6 +323,17 @@ class ChatAgent:
                 picture: np.ndarray = observation[part]
                 digest.update(picture[round(len(picture) * STATUS_BAR) :].tobytes())
         return Seen(digest.hexdigest(), text)
+
+
+def _after_another(before: Decision, decision: Decision) -> Decision:
+    """The decision at the cost of both."""
+    return msgspec.structs.replace(
+        decision,
+        tokens_in=before.tokens_in + decision.tokens_in,
+        tokens_out=before.tokens_out + decision.tokens_out,
+        latency=before.latency + decision.latency,
+        cost=before.cost + decision.cost,
+    )
 
 
 def past_step(decision: Decision, before: Seen, after: Seen, told: str = "") -> PastStep:

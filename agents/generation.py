@@ -41,11 +41,13 @@ class Request(NamedTuple):
         messages: As the OpenAI API has them, pictures as data URLs.
         tools: Native tools, for chat templates that know them.
         seed: Of the draws, where the temperature is above 0.
+        temperature: Of this answer; None takes the model's.
     """
 
     messages: list[dict[str, Any]]
     tools: list[dict[str, Any]] | None = None
     seed: int = 0
+    temperature: float | None = None
 
     @property
     def digest(self) -> str:
@@ -109,6 +111,7 @@ class LocalModel:
         tools: list[dict[str, Any]] | None = None,
         logprobs: bool = False,
         seed: int = 0,
+        temperature: float | None = None,
     ) -> Completion:
         """Answers once, together with what other threads ask at this moment.
 
@@ -117,9 +120,10 @@ class LocalModel:
             tools: Native tools.
             logprobs: Makes no difference: the log-probabilities come with every answer.
             seed: Of the draws.
+            temperature: Overrides the model's.
         """
-        request = Request(messages, tools, seed)
-        if not self._keeps:
+        request = Request(messages, tools, seed, temperature)
+        if not self._keeps or temperature:
             return self._ask(request)
         if (kept := self._kept.get(request.digest)) is None:
             kept = self._kept[request.digest] = self._ask(request)
@@ -175,7 +179,7 @@ class LocalModel:
         started = time.perf_counter()
         inputs = self._inputs(requests).to(self._model.device)
         length = inputs["input_ids"].shape[1]
-        chooser = _Chooser([request.seed for request in requests], self._temperature)
+        chooser = _Chooser([(request.seed, self._heat(request)) for request in requests])
         output = self._model.generate(
             **inputs,
             do_sample=False,  # the chooser draws
@@ -204,6 +208,9 @@ class LocalModel:
             )
         return completions
 
+    def _heat(self, request: Request) -> float:
+        return self._temperature if request.temperature is None else request.temperature
+
     def _tokens(self, row: torch.Tensor, chances: torch.Tensor) -> list[Token]:
         texts = self._tokenizer.batch_decode(row[:, None], clean_up_tokenization_spaces=False)
         return [Token(text, min(chance, 0.0)) for text, chance in zip(texts, chances.tolist(), strict=True)]
@@ -226,9 +233,9 @@ class _Chooser:
     (Gumbel, 1954).
     """
 
-    def __init__(self, seeds: list[int], temperature: float) -> None:
-        self._generators = [torch.Generator().manual_seed(seed) for seed in seeds]
-        self._temperature = temperature
+    def __init__(self, draws: list[tuple[int, float]]) -> None:
+        """With the seed and the temperature of each row."""
+        self._draws = [(torch.Generator().manual_seed(seed), temperature) for seed, temperature in draws]
         self.logprobs: list[torch.Tensor] = []
         self.first_token = 0.0
 
@@ -236,14 +243,18 @@ class _Chooser:
         if not self.logprobs:
             self.first_token = time.perf_counter()
         logprobs = scores.float().log_softmax(-1)
-        marks = logprobs
-        if self._temperature:
-            marks = logprobs / self._temperature + self._noise(logprobs.shape[1]).to(logprobs.device)
+        marks = torch.stack(
+            [self._marks(row, *draw) for row, draw in zip(logprobs, self._draws, strict=True)]
+        )
         self.logprobs.append(logprobs.gather(1, marks.argmax(1, keepdim=True))[:, 0])
         return marks
 
-    def _noise(self, words: int) -> torch.Tensor:
-        return torch.stack([-torch.empty(words).exponential_(generator=g).log() for g in self._generators])
+    @staticmethod
+    def _marks(logprobs: torch.Tensor, generator: torch.Generator, temperature: float) -> torch.Tensor:
+        if not temperature:
+            return logprobs
+        noise = -torch.empty(len(logprobs)).exponential_(generator=generator).log()
+        return logprobs / temperature + noise.to(logprobs.device)
 
 
 class _EndOfCall:

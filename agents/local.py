@@ -119,8 +119,10 @@ class LocalAgent(ChatAgent):
             )
         return less(lines)
 
-    def _ask(self, messages: list[dict[str, Any]]) -> Completion:
-        return self._local.complete(messages, tools=self._tools, seed=self._next_seed())
+    def _ask(self, messages: list[dict[str, Any]], temperature: float | None = None) -> Completion:
+        return self._local.complete(
+            messages, tools=self._tools, seed=self._next_seed(), temperature=temperature
+        )
 
     def _next_seed(self) -> int:
         """A seed for this turn."""

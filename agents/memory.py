@@ -105,6 +105,10 @@ class Memory(ABC):
         self._tried[step.before.digest].append(step.shown or "nothing readable")
         self._remarks = list(_remarks(step, self._tried))
 
+    def tried(self, screen: Seen) -> list[str]:
+        """The actions that were done on this very screen, as the model writes them, oldest first."""
+        return self._tried.get(screen.digest, [])
+
     def text(self) -> str:
         """What happened so far, for the prompt; empty if there is nothing to say."""
         return "\n".join([*self.history(), *self._remarks])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -31,6 +31,7 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
         dialect: How the model writes its actions; in the settings of a model also ``auto``, which goes by its
             name.
         coordinates: What its coordinates mean; empty takes the dialect's.
+        redraws: How often an answer that leads nowhere is drawn again in a turn.
     """
 
     mode: str = ""
@@ -44,6 +45,7 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
     style: str = "full"
     dialect: str = OPENPHONE.name
     coordinates: str = ""
+    redraws: Annotated[int, msgspec.Meta(ge=0, le=16)] = 0
 
     def __post_init__(self) -> None:
         """Refuses what no agent could be made of."""
@@ -70,6 +72,7 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
             "style": self.style,
             "dialect": self.dialect,
             "coordinates": self.coordinates,
+            "redraws": self.redraws,
         }
 
     @property

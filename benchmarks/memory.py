@@ -125,6 +125,7 @@ class _Wanderer:
         *,
         tools: list[dict[str, Any]] | None = None,
         logprobs: bool = False,
+        temperature: float | None = None,
     ) -> Completion:
         """An answer in the usual form; the tokens of the prompt are estimated."""
         words = " ".join(self._rng.choices(_WORDS, k=self._rng.randint(*ASSESSMENT_WORDS)))

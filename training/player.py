@@ -180,9 +180,15 @@ class _Line:
         return 0 if self._given else self._asked.excess(messages, tools)
 
     def complete(
-        self, messages: Messages, *, tools: Any = None, logprobs: bool = False, seed: int = 0
+        self,
+        messages: Messages,
+        *,
+        tools: Any = None,
+        logprobs: bool = False,
+        seed: int = 0,
+        temperature: float | None = None,
     ) -> Completion:
-        """Answers once; the draws have the episode's seed, not the agent's."""
+        """Answers once; the draws have the episode's seed, and the temperature of what is trained."""
         turn_seed = f"{self._seed}/{len(self.turns)}"
         answer = self._given.popleft() if self._given else self._asked.ask(messages, turn_seed)
         self.turns.append(Turn(messages, answer))

@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 
 from agents import chat_policy, find_agent
 from agents.basic import ExpertAgent
-from agents.chat import ChatAgent, assessment
+from agents.chat import REDRAW_TEMPERATURE, ChatAgent, assessment
 from agents.memory import NoMemory, WindowMemory
 from benchmarks.evaluate import app
 from benchmarks.metrics import figures
 from benchmarks.sweep import Runner, Sweep
-from openphone_gym.actions import Action, back, swipe, tap, without_thoughts
+from openphone_gym.actions import Action, back, parse, swipe, tap, without_thoughts
 from openphone_gym.endpoint import (
     ChatClient,
     Completion,
@@ -155,6 +155,51 @@ class Parrot:
 
     def complete(self, messages: list[dict[str, Any]], **options: Any) -> Completion:
         return Completion(text=self.words, finish_reason="stop")
+
+
+class Drawn:
+    """A model in this process that gives answers in their order, and notes at which temperature."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.temperatures: list[float | None] = []
+
+    def complete(self, messages: Any, *, temperature: float | None = None, **options: Any) -> Completion:
+        self.temperatures.append(temperature)
+        return Completion(
+            text=self.answers.pop(0), finish_reason="stop", tokens_in=10, tokens_out=2, latency=0.5, cost=0.25
+        )
+
+
+def acts(model: Drawn, *screens: str, redraws: int = 2) -> list[Decision]:
+    agent = ChatAgent(model, redraws=redraws)
+    agent.reset("a goal")
+    return [agent.act(seen(screen)) for screen in screens]
+
+
+def test_what_was_done_on_this_very_screen_is_drawn_again_at_the_cost_of_all_draws() -> None:
+    model = Drawn("tap(1)", "tap(2)", "tap(1)", "tap(1)", "tap(3)")
+    last = acts(model, "here", "there", "here")[-1]
+    assert str(last.action) == "tap(3)"
+    assert model.temperatures == [None, None, None, REDRAW_TEMPERATURE, REDRAW_TEMPERATURE]
+    assert (last.tokens_in, last.tokens_out, last.latency, last.cost) == (30, 6, 1.5, 0.75)
+
+
+def test_what_can_not_be_read_is_drawn_again_and_stays_where_no_draw_can() -> None:
+    assert str(acts(Drawn("tap(", "back()"), "here")[0].action) == "back()"
+    decision = acts(Drawn("tap(", "tap[", "tap{"), "here")[0]
+    assert decision.fault
+    assert decision.raw == "tap{"
+
+
+@pytest.mark.parametrize("call", ["wait(1)", 'swipe(1, "up", "medium")'])
+def test_scrolling_and_waiting_is_rightly_done_again(call: str) -> None:
+    model = Drawn(call, call)
+    assert [decision.read() for decision in acts(model, "here", "here")] == [parse(call)] * 2
+
+
+def test_nothing_is_drawn_again_unless_asked_for() -> None:
+    assert str(acts(Drawn("tap(1)", "tap(1)"), "here", "here", redraws=0)[1].action) == "tap(1)"
 
 
 PIECES = (

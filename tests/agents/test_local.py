@@ -79,6 +79,19 @@ def test_a_greedy_answer_is_kept_on_request_alone(tiny_text: Path) -> None:
         assert asked_anew.complete(ask).latency != asked_anew.complete(ask).latency
 
 
+def test_a_request_of_another_temperature_is_drawn_beside_greedy_ones(tiny_text: Path) -> None:
+    model = model_of(tiny_text, keep_answers=True)
+    ask = [{"role": "user", "content": "Join the meeting"}]
+    greedy = model.complete(ask)
+    drawn = [model.complete(ask, seed=seed, temperature=1.0).text for seed in (1, 2, 1)]
+    assert drawn[0] == drawn[2] != drawn[1]
+    assert model.complete(ask) == greedy
+    from agents.generation import Request  # late: it needs torch, which not everybody has
+
+    both = model.complete_batch([Request(ask), Request(ask, seed=1, temperature=1.0)])
+    assert [answer.text for answer in both] == [greedy.text, drawn[0]]
+
+
 def test_each_turn_and_seed_draws_anew_and_an_episode_repeats(tiny_text: Path) -> None:
     model = model_of(tiny_text, temperature=1.0)
     agent = LocalAgent(model, seed=5)
