@@ -67,14 +67,14 @@ def _without_display(arguments: Sequence[str]) -> list[str]:
 
 
 def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``uiautomator dump [--compressed] [FILE]``: the accessibility tree as XML."""
+    """``uiautomator dump [--compressed] [FILE]``: the screen as XML; compressed without mere layouts."""
     match arguments:
         case ["dump", *rest]:
             _, paths = split(rest)
             path = paths[0] if paths else DUMP
         case _:
             raise usage("uiautomator dump [FILE]")
-    tree = to_xml(phone.tree())
+    tree = to_xml(phone.tree() if "--compressed" in arguments else phone.full_tree())
     told = f"UI hierchary dumped to: {path}\n"
     if path == TERMINAL:
         return f"{tree}{told}"

@@ -14,6 +14,7 @@ from openphone_gym.phone.system.state import System
 from openphone_gym.phone.system.window import Window
 from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics
 from openphone_gym.phone.toolkit.frame import FrameBuffer, Strip
+from openphone_gym.phone.toolkit.group import LINEAR
 from openphone_gym.phone.toolkit.scene import accessibility_nodes, strips
 from openphone_gym.phone.toolkit.theme import DARK, LIGHT, Theme
 from openphone_gym.ui.node import Bounds, UiNode, UiTree
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 
-def accessibility_tree(phone: Phone) -> UiTree:
-    """The nodes of the window that takes touches, as ``uiautomator dump`` sees them.
+def accessibility_tree(phone: Phone, full: bool = False) -> UiTree:
+    """The nodes of the window that takes touches; if ``full``, with all that ``uiautomator dump`` sees.
 
     A screen belongs to the package of its app, or to the one that it names: ``Overlay(..., package=...)``.
     """
@@ -31,9 +32,12 @@ def accessibility_tree(phone: Phone) -> UiTree:
     display = phone.system.display
     screen = (0, 0, display.width, display.height)
     package = getattr(window.root.children[0], "package", window.app.package)
-    nodes = accessibility_nodes(window.root, package, window.bounds)
+    nodes = accessibility_nodes(window.root, package, window.bounds, full)
     content = _frame(package, screen, nodes)
     content.resource_id = "android:id/content"
+    if full and not window.overlay:
+        content = _frame(package, screen, [content])
+        content.class_name = LINEAR
     root = _frame(package, screen, [content])
     return UiTree(roots=[root], width=display.width, height=display.height)
 

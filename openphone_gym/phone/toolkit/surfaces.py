@@ -12,6 +12,7 @@ from openphone_gym.phone.toolkit.box import (
     Column,
     Drawing,
     Handler,
+    Holder,
     Icon,
     Label,
     Metrics,
@@ -22,7 +23,7 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
-from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group, held_together
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
@@ -35,6 +36,8 @@ from openphone_gym.phone.toolkit.theme import (
 
 BAR = "android.view.ViewGroup"
 IMAGE = "android.widget.ImageView"
+
+MESSAGE = "android:id/message"
 
 DIALOG_MARGIN = (16, 24, 16, 24)
 """Room that a dialog leaves at each side of the screen in dp."""
@@ -57,6 +60,7 @@ class Page(Stack):
         opens_with: A box of the content whose foot is at that of the page, until the page is scrolled.
         on_refresh: Called when the content is pulled down at its top.
         on_end: Called when the end of the content comes near, to add more.
+        list_holders: Holders of the content; those of the page are around its bars, too.
     """
 
     fill: Color | None = "surface"
@@ -74,6 +78,7 @@ class Page(Stack):
         opens_with: Box | None = None,
         on_refresh: Handler | None = None,
         on_end: Handler | None = None,
+        list_holders: Sequence[Holder] = (),
         **attributes: Any,
     ) -> None:
         room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
@@ -85,6 +90,8 @@ class Page(Stack):
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
+        if list_holders:
+            main.holders = list_holders
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor=getattr(fab, "anchor", "bottom end"))
             fab.align = "start"
@@ -232,8 +239,22 @@ def BottomTabs(tabs: Sequence[Tab]) -> Box:
         )
         label = f"navigation_bar_item_{'large' if chosen else 'small'}_label_view"
         return Column(
-            Group(pill, "navigation_bar_item_icon_container", FRAME, selected=chosen),
-            Text(one.label, LABEL_MEDIUM, color="on_surface", max_lines=1, id=label, selected=chosen),
+            Group(
+                pill,
+                "navigation_bar_item_icon_container",
+                FRAME,
+                selected=chosen,
+                holders=[("navigation_bar_item_content_container", LINEAR)],
+            ),
+            Text(
+                one.label,
+                LABEL_MEDIUM,
+                color="on_surface",
+                max_lines=1,
+                id=label,
+                selected=chosen,
+                holders=[("navigation_bar_item_labels_group", BAR)],
+            ),
             cls=FRAME,
             id=one.id,
             desc=one.label,
@@ -246,7 +267,12 @@ def BottomTabs(tabs: Sequence[Tab]) -> Box:
         )
 
     return Row(
-        *(tab(one) for one in tabs), height=80, width=FILL, fill="surface_container", pad=(0, 12, 0, 12)
+        *(tab(one) for one in tabs),
+        height=80,
+        width=FILL,
+        fill="surface_container",
+        pad=(0, 12, 0, 12),
+        holders=[("", FRAME), ("", BAR)],
     )
 
 
@@ -308,12 +334,17 @@ class ButtonBar(Box):
         self._inner.w = self.w
         self._inner.place(m, x, y)
 
+    def held(self) -> Sequence[Box]:
+        """In the layout that scrolls in it."""
+        return [held_together(self.children, "", LINEAR)]
+
 
 def Dialog(
     title: str, *content: Box | None, buttons: Sequence[Box] = (), icon: Box | None = None, **attributes: Any
 ) -> Box:
     """A question in the middle of the screen; long content scrolls."""
-    words = Text(title, HEADLINE_SMALL, id="android:id/alertTitle") if title else None
+    template = ("android:id/title_template", LINEAR)
+    words = Text(title, HEADLINE_SMALL, id="android:id/alertTitle", holders=[template]) if title else None
     top = Row(words, pad=(24, 0, 24, 12), cls=LINEAR, id="android:id/topPanel") if words else None
     body = (
         Scroll(Column(*content), key="dialog", cls=SCROLL_VIEW, id="android:id/scrollView")
@@ -323,7 +354,7 @@ def Dialog(
     panel = Panel(
         icon,
         top,
-        Group(body, "android:id/contentPanel", FRAME) if body else None,
+        _dialog_content(body) if body else None,
         ButtonBar(*buttons) if buttons else None,
         fill="surface_container_high",
         radius=28,
@@ -337,9 +368,17 @@ def Dialog(
     return overlay
 
 
+def _dialog_content(body: Box) -> Box:
+    """The part of a dialog between title and buttons: running text, or what else an app puts there."""
+    if any(box.id == MESSAGE for box in body.walk()):
+        return Group(body, "android:id/contentPanel", FRAME)
+    body.holders = [("android:id/custom", FRAME)]
+    return Group(body, "android:id/customPanel", FRAME)
+
+
 def Message(text: str) -> Box:
     """Running text inside a dialog."""
-    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id="android:id/message")
+    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id=MESSAGE)
     return Row(words, pad=(24, 0, 24, 0))
 
 
