@@ -102,8 +102,7 @@ def _all_strips(phone: Phone, windows: list[Window], size: tuple[int, int]) -> l
         else:
             out += _ground(window, screen)
         ground = None if window.overlay or _wallpaper(window) else _fill_of(window)
-        clip = (0, 0, width, window.bounds[3]) if not window.raised else window.bounds
-        out += strips(window.root, window.m, clip, ground)
+        out += strips(window.root, window.m, _sight(window, screen), ground)
     top = windows[-1]
     tint: Color = getattr(windows[0].root.children[0], "bar_color", "on_surface")
     # A panel that comes from the top lies behind the status bar and says its colour.
@@ -147,6 +146,12 @@ def _ground(window: Window, screen: Bounds) -> list[Strip]:
     paper = _wallpaper(window) or Column(fill=_fill_of(window))
     paper.x, paper.y, paper.w, paper.h = screen
     return strips(paper, window.m, screen, "surface")
+
+
+def _sight(window: Window, screen: Bounds) -> Bounds:
+    """Where a window is drawn: panels over a page go on behind the bars of the system."""
+    foot = screen[3] if window.overlay and not window.raised else window.bounds[3]
+    return (0, 0, screen[2], foot)
 
 
 def _scrim(window: Window, screen: Bounds) -> list[Strip]:

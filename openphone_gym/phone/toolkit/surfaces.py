@@ -23,8 +23,9 @@ from openphone_gym.phone.toolkit.box import (
     Text,
 )
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
-from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group, held_together
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group
 from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.panels import MENU_EDGE, ButtonBar, EdgePanel, MenuPanel, Panel
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
@@ -288,57 +289,6 @@ class Overlay(Stack):
     dismissible: bool = True
 
 
-class Panel(Column):
-    """The ground of a dialog: narrower than it would be where the screen has no room for that."""
-
-    width: float | None = 328
-
-    def measure(self, m: Metrics, width: int, height: int) -> None:
-        if self.width is not None:
-            self.width = min(self.width, width / m.scale)
-        super().measure(m, width, height)
-
-
-class ButtonBar(Box):
-    """The buttons of a dialog: beside each other, or below each other where there is no room for that.
-
-    ``button1``, the one that does it, ``button2`` and ``button3`` are names of the framework.
-    """
-
-    layer = True
-    cls = SCROLL_VIEW
-    id = "android:id/buttonPanel"
-    gap = 8
-
-    def __init__(self, *buttons: Box) -> None:
-        for button in buttons:
-            if button.id in ("button1", "button2", "button3"):
-                button.id = f"android:id/{button.id}"
-        self.children = buttons
-
-    def measure(self, m: Metrics, width: int, height: int) -> None:
-        room = width - m.dp(40)
-        for button in self.children:
-            button.measure(m, room, height)
-        wide = sum(button.w for button in self.children) + m.dp(self.gap) * (len(self.children) - 1)
-        self._inner = (
-            Row(*self.children, gap=self.gap, justify="end", width=FILL, pad=(24, 16, 16, 0))
-            if wide <= room
-            else Column(*reversed(self.children), align="end", pad=(12, 16, 16, 0))
-        )
-        self._inner.measure(m, width, height)
-        self.w, self.h = width, self._inner.h
-
-    def place(self, m: Metrics, x: int, y: int) -> None:
-        self.x, self.y = x, y
-        self._inner.w = self.w
-        self._inner.place(m, x, y)
-
-    def held(self) -> Sequence[Box]:
-        """In the layout that scrolls in it."""
-        return [held_together(self.children, "", LINEAR)]
-
-
 def Dialog(
     title: str, *content: Box | None, buttons: Sequence[Box] = (), icon: Box | None = None, **attributes: Any
 ) -> Box:
@@ -394,7 +344,7 @@ def Sheet(*content: Box | None, **attributes: Any) -> Box:
     """A panel that comes up from the foot of the screen."""
     body = Scroll(Column(*content), key="sheet")
     grip = Drawing(_draw_grip, width=FILL, height=24)
-    panel = Column(grip, body, fill="surface_container_high", radius=28, width=FILL)
+    panel = EdgePanel(grip, body, fill="surface_container_high", radius=28, width=FILL)
     panel.__dict__.update(anchor="bottom", pad=(0, 0, 0, 16))
     overlay = Overlay(panel, pad=(0, 48, 0, 0))
     overlay.__dict__.update(attributes)
@@ -409,7 +359,7 @@ def Drawer(title: str, *content: Box | None, **attributes: Any) -> Box:
     """The panel at the left edge with the main places of an app."""
     heading = Row(Text(title, TITLE_LARGE, id="title"), pad=(24, 20, 24, 12)) if title else None
     body = Scroll(Column(heading, *content), key="drawer", height=FILL)
-    panel = Panel(body, fill="surface_container_low", width=304, height=FILL, elevation=1)
+    panel = EdgePanel(body, fill="surface_container_low", width=304, height=FILL, to_head=True)
     overlay = Overlay(panel)
     overlay.__dict__.update(attributes)
     return overlay
@@ -440,17 +390,16 @@ def Menu(items: Sequence[MenuItem | None], beside: tuple[int, int, int, int]) ->
 
     def item(label: str, on_tap: Handler) -> Box:
         words = Text(label, BODY_LARGE, max_lines=1, id="title")
-        return Row(
-            words, height=48, pad=(16, 0, 16, 0), cls="android.widget.LinearLayout", on_tap=on_tap, width=FILL
-        )
+        return Row(words, height=48, pad=(MENU_EDGE, 0, MENU_EDGE, 0), cls=LINEAR, on_tap=on_tap, width=FILL)
 
-    rows = [item(*one) for one in items if one is not None]
-    panel = Column(
+    shown = [one for one in items if one is not None]
+    rows = [item(*one) for one in shown]
+    panel = MenuPanel(
         Scroll(Column(*rows, pad=(0, 8, 0, 8)), key="menu"),
         fill="surface_container",
         radius=8,
         elevation=3,
-        width=224,
+        longest=max((label for label, _ in shown), key=len, default=""),
     )
     menu = MenuOverlay(panel)
     menu.beside = beside
