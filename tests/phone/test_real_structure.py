@@ -90,6 +90,14 @@ def over(screen: str, **args: object) -> Way:
     return go
 
 
+def notified(finger: Finger) -> None:
+    finger.open("zoom")
+    nav = Nav(finger.phone, finger.phone.front())
+    nav.notify("Lunch?", "At noon", "home", "lunch")
+    nav.overlay("shade")
+    finger.phone.changed()
+
+
 def scrolled(way: Way) -> Way:
     def go(finger: Finger) -> None:
         way(finger)
@@ -244,11 +252,16 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
         opened("contacts", "ABC"),
         [
             Node("menu_insert_or_edit", flags="C"),
+            Node("action_bar_overflow_menu", desc="More options", flags="C"),
             Node("large_title", text="ABC"),
             Node("verb_call", desc="Call", flags="C"),
             Node("verb_email", desc="Email"),
             Node("header", text="(223) 311-44"),
         ],
+    ),
+    "a new contact": (
+        opened("contacts", "Create contact"),
+        [Node("", "EditText", text, within="kind_section_views") for text in ("First name", "Email")],
     ),
     "joining": (
         opened("zoom", "Join a meeting"),
@@ -286,6 +299,15 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
         [
             Node("search_results_list_view", "GridView", within="apps_view"),
             Node("input", "EditText", "Search apps", within="search_container_all_apps"),
+        ],
+    ),
+    "notifications": (
+        notified,
+        [
+            Node("expandableNotificationRow", "FrameLayout", flags="C", within="notification_stack_scroller"),
+            Node("android:id/title", text="Lunch?", within="android:id/status_bar_latest_event_content"),
+            Node("android:id/app_name_text", text="Zoom"),
+            Node("dismiss_text", text="Clear all"),
         ],
     ),
     "quick settings": (
@@ -379,7 +401,7 @@ NESTED: dict[str, Sequence[str]] = {
         "LinearLayout > android:id/widget_frame > android:id/checkbox",
     ),
     "alarms": (
-        "desk_clock_pager > RecyclerView > CardView",
+        "desk_clock_pager > RecyclerView > alarm_card_layout",
         "tab_menu_alarm > navigation_bar_item_content_container > navigation_bar_item_icon_container"
         " > navigation_bar_item_icon_view",
         "tab_menu_timer > navigation_bar_item_labels_group > navigation_bar_item_small_label_view",
@@ -390,9 +412,12 @@ NESTED: dict[str, Sequence[str]] = {
     "quick settings": (
         "notification_panel > notification_container_parent > qs_frame > qs_pager > tile_page > Switch",
     ),
+    "notifications": (
+        "expandableNotificationRow > expanded > android:id/status_bar_latest_event_content > android:id/text",
+    ),
     "a new tab": (
         "coordinator > control_container > toolbar_container > toolbar > location_bar > url_bar",
-        "toolbar > menu_button_wrapper > menu_button",
+        "toolbar > toolbar_buttons > menu_button_wrapper > menu_button",
     ),
     "a web page": ("coordinator > compositor_view_holder > WebView",),
     "mails": ("drawer_container > content_pane > compose_button",),

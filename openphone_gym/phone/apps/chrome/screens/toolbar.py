@@ -8,7 +8,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit import fonts
 from openphone_gym.phone.toolkit.box import FILL, Box, Drawing, Icon, Label, Metrics, Row
 from openphone_gym.phone.toolkit.controls import IconButton
-from openphone_gym.phone.toolkit.group import FRAME
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.surfaces import BAR
 from openphone_gym.phone.toolkit.theme import BODY_LARGE
@@ -29,9 +29,7 @@ def toolbar(state: Chrome, nav: Nav, tab: Tab) -> Box:
     home = IconButton(
         "home-outline", "Home", lambda: browsing.go_home(state, nav), id="home_button", width=44
     )
-    return Row(
-        home if state.settings.home_button else Row(width=8),
-        location(nav, tab),
+    buttons = Row(
         IconButton(
             "plus",
             "New Incognito tab" if tab.incognito else "New tab",
@@ -48,6 +46,12 @@ def toolbar(state: Chrome, nav: Nav, tab: Tab) -> Box:
             width=40,
             holders=[("menu_button_wrapper", FRAME)],
         ),
+        holders=[("toolbar_buttons", LINEAR)],
+    )
+    return Row(
+        home if state.settings.home_button else Row(width=8),
+        location(nav, tab),
+        buttons,
         cls=BAR,
         id="toolbar",
         holders=[("control_container", FRAME), ("toolbar_container", FRAME)],
