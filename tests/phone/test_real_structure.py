@@ -544,6 +544,18 @@ NARROW = Display(540, 1200, 320)  # 270 dp wide
         ("setting", "choice", {"name": "lock_notifications"}),
         ("setting", "confirm_access", {"package": "com.google.android.contacts", "allow": True}),
         ("contacts", "create_label", {}),
+        # What touching everything on fresh phones does not lead to.
+        ("bluecoins", "empty_trash", {}),
+        ("bluecoins", "filter_dates", {"name": "Net Earnings"}),
+        ("calendar", "scope", {"deleting": True}),
+        ("calendar", "holiday", {"name": "Labour Day", "country": "China"}),
+        ("contacts", "choose_phone", {"id": 1, "way": "call"}),
+        ("gmail", "confirm", {"what": "erase", "ids": [1, 2]}),
+        ("gmail", "empty_folder", {"name": "Trash"}),
+        ("gmail", "report_spam", {"ids": [1]}),
+        ("reddit", "delete", {"id": "comment-1"}),
+        ("setting", "confirm_stop", {"package": "com.google.android.contacts"}),
+        ("setting", "empty_trash", {}),
     ],
 )
 def test_dialogs_are_whole_on_narrow_screens(app: str, screen: str, args: dict[str, object]) -> None:
