@@ -131,6 +131,7 @@ class Phone:
         self._windows: list[Window] = []
         self._visible: list[Window] | None = None
         self._tree: UiTree | None = None
+        self._full_tree: UiTree | None = None
 
     def snapshot(self) -> Snapshot:
         """The whole state, encoded."""
@@ -189,7 +190,7 @@ class Phone:
         """Has screens built anew after state was changed from outside, such as by a task's set-up."""
         self._windows = []
         self._visible = None
-        self._tree = None
+        self._tree = self._full_tree = None
 
     # Questions
 
@@ -247,10 +248,16 @@ class Phone:
         return self._windows[depth]
 
     def tree(self) -> UiTree:
-        """Accessibility nodes of the window that takes touches."""
+        """Accessibility nodes of the window that takes touches: what can be read or touched."""
         if self._tree is None:
             self._tree = screen.accessibility_tree(self)
         return self._tree
+
+    def full_tree(self) -> UiTree:
+        """The same within the layouts of a real screen, for clients that read its structure."""
+        if self._full_tree is None:
+            self._full_tree = screen.accessibility_tree(self, full=True)
+        return self._full_tree
 
     def frame(self, copy: bool = True) -> np.ndarray:
         """The picture on the screen, uint8 (H, W, 3).

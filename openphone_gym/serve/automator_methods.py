@@ -111,10 +111,8 @@ class Methods(UiDevice):
     def dump_window_hierarchy(
         self, compressed: bool = False, max_depth: int | None = None, active_only: bool = False
     ) -> str:
-        """The screen as XML; it is that of the active window anyway."""
-        tree = self._phone.tree()
-        if compressed:
-            tree = important(tree)
+        """The active window as XML, if compressed without mere layouts."""
+        tree = important(self._phone.tree()) if compressed else self._phone.full_tree()
         if max_depth is not None:
             tree = msgspec.structs.replace(tree, roots=_shallow(tree.roots, max_depth))
         return to_xml(tree)
@@ -244,11 +242,11 @@ class Methods(UiDevice):
         return self._wait(lambda: not self.exist(target), timeout)
 
     def _all(self, target: Target) -> list[UiNode]:
-        return list(_selector(target).find(self._phone.tree()))
+        return list(_selector(target).find(self._phone.full_tree()))
 
     def _one(self, target: Target) -> UiNode:
         selector = _selector(target)
-        node = next(selector.find(self._phone.tree()), None)
+        node = next(selector.find(self._phone.full_tree()), None)
         if node is None:
             raise ElementNotFound(_name(selector))
         return node
@@ -275,8 +273,8 @@ class Methods(UiDevice):
         if scrolling:
             yield from self.scroll_to(target, wanted)
         rows = _selector(target).child(pattern.with_instance(None))
-        for instance, row in enumerate(rows.find(self._phone.tree())):
-            inside = msgspec.structs.replace(self._phone.tree(), roots=[row])
+        for instance, row in enumerate(rows.find(self._phone.full_tree())):
+            inside = msgspec.structs.replace(self._phone.full_tree(), roots=[row])
             if any(wanted.find(inside)):
                 return _name(rows.with_instance(instance))
         raise ElementNotFound(_name(wanted))

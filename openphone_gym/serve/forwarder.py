@@ -90,13 +90,13 @@ class Forwarder:
     def _look(self) -> None:
         """After some work: notes whether it changed the screen, or whom it is sent to."""
         port = forwarding.port(self._served.phone.system)
-        if port != self._port or (port and self._served.phone.tree() is not self._tree):
+        if port != self._port or (port and self._served.phone.full_tree() is not self._tree):
             self._port = port
             self._loop.call_soon_threadsafe(self._news.set)
 
     def _shown(self) -> AndroidAccessibilityForest:
         """The present screen."""
-        tree = self._served.phone.tree()
+        tree = self._served.phone.full_tree()
         if tree is not self._tree:
             self._tree, self._forest = tree, forest(tree)
         return self._forest

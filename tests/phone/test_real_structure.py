@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pytest
 
 from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.shell import run
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Display, Entry
 from openphone_gym.phone.toolkit.box import Scroll
+from openphone_gym.ui.androidlab import androidlab_text
+from openphone_gym.ui.compact import compact_text
 from openphone_gym.ui.gesture import Swipe
-from openphone_gym.ui.node import UiNode
+from openphone_gym.ui.marks import number_marks
+from openphone_gym.ui.node import UiNode, UiTree
 from tests.phone.conftest import Finger
 
 
@@ -85,12 +90,24 @@ def over(screen: str, **args: object) -> Way:
     return go
 
 
+def notified(finger: Finger) -> None:
+    finger.open("zoom")
+    nav = Nav(finger.phone, finger.phone.front())
+    nav.notify("Lunch?", "At noon", "home", "lunch")
+    nav.overlay("shade")
+    finger.phone.changed()
+
+
 def scrolled(way: Way) -> Way:
     def go(finger: Finger) -> None:
         way(finger)
         finger.phone.perform(Swipe(540, 1900, 540, 1100))
 
     return go
+
+
+def visiting(url: str) -> Way:
+    return lambda finger: run(finger.phone, f"am start -a android.intent.action.VIEW -d {url}")
 
 
 OWN = "com.android.permissioncontroller:id/"
@@ -155,6 +172,10 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
             Node("android:id/button2", "Button", "Deny", flags="C", within="android:id/buttonPanel"),
         ],
     ),
+    "a dialog of choices": (
+        shown("setting", "choice", name="lock_notifications"),
+        [Node("android:id/checkbox", "RadioButton", flags="K", within="android:id/customPanel")],
+    ),
     "alarms": (
         opened("clock"),
         [
@@ -208,6 +229,10 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
             Node("search_action_text", text="Send a message"),
         ],
     ),
+    "messages": (
+        opened("messages"),
+        [Node("conversation_name", text="Mia Wong", within="swipeableContainer")],
+    ),
     "a conversation": (
         opened("messages", "Mia Wong"),
         [
@@ -227,11 +252,16 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
         opened("contacts", "ABC"),
         [
             Node("menu_insert_or_edit", flags="C"),
+            Node("action_bar_overflow_menu", desc="More options", flags="C"),
             Node("large_title", text="ABC"),
             Node("verb_call", desc="Call", flags="C"),
             Node("verb_email", desc="Email"),
             Node("header", text="(223) 311-44"),
         ],
+    ),
+    "a new contact": (
+        opened("contacts", "Create contact"),
+        [Node("", "EditText", text, within="kind_section_views") for text in ("First name", "Email")],
     ),
     "joining": (
         opened("zoom", "Join a meeting"),
@@ -271,6 +301,15 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
             Node("input", "EditText", "Search apps", within="search_container_all_apps"),
         ],
     ),
+    "notifications": (
+        notified,
+        [
+            Node("expandableNotificationRow", "FrameLayout", flags="C", within="notification_stack_scroller"),
+            Node("android:id/title", text="Lunch?", within="android:id/status_bar_latest_event_content"),
+            Node("android:id/app_name_text", text="Zoom"),
+            Node("dismiss_text", text="Clear all"),
+        ],
+    ),
     "quick settings": (
         over("shade", expanded=True),
         [
@@ -290,6 +329,35 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
             Node("pm_lite", desc="Power menu"),
         ],
     ),
+    "a new tab": (
+        opened("chrome"),
+        [
+            Node("home_button", "ImageButton", desc="Home", flags="C", within="toolbar"),
+            Node("optional_toolbar_button", desc="New tab"),
+            Node("tab_switcher_button", desc="Switch or close tabs"),
+            Node("menu_button", desc="Customize and control Google Chrome"),
+            Node("search_box_text"),
+        ],
+    ),
+    "a web page": (
+        visiting("https://github.com/"),
+        [
+            Node("", "WebView", "GitHub", within="compositor_view_holder"),
+            Node("location_bar_status", "FrameLayout", flags="C", within="location_bar"),
+            Node("location_bar_status_icon", desc="Connection is secure", within="location_bar_status"),
+            Node("url_bar", "EditText", "github.com", flags="C"),
+        ],
+    ),
+    "mails": (
+        opened("gmail"),
+        [
+            Node("compose_button", "Button", "Compose", flags="C"),
+            Node("open_search", "EditText", "Search in mail"),
+            Node("conversation_list_folder_name", text="Inbox"),
+            Node("viewified_conversation_item_view", "ViewGroup", flags="CL"),
+            Node("senders", text="Prof. Lin", within="viewified_conversation_item_view"),
+        ],
+    ),
     "asking for a permission": (
         over("permission", app="zoom", permission="Location"),
         [
@@ -304,11 +372,101 @@ SCREENS: dict[str, tuple[Way, Sequence[Node]]] = {
 }
 
 
+NESTED: dict[str, Sequence[str]] = {
+    "settings": (
+        "FrameLayout > LinearLayout > android:id/content > settings_homepage_container",
+        "app_bar > app_bar_container > homepage_app_bar_regular_phone_view > search_bar",
+        "main_content > container_material > android:id/list_container > recycler_view > LinearLayout",
+        "icon_frame > android:id/icon",
+        "text_frame > android:id/summary",
+    ),
+    "sound": (
+        "content_parent > app_bar > collapsing_toolbar > action_bar > ImageButton",
+        "content_frame > container_material > android:id/list_container > recycler_view",
+        "LinearLayout > icon_frame > android:id/icon",
+        "LinearLayout > text_frame > android:id/title",
+    ),
+    "battery": (
+        "recycler_view > LinearLayout > text_frame > android:id/summary",
+        "LinearLayout > android:id/widget_frame > android:id/switch_widget",
+    ),
+    "a dialog": (
+        "android:id/content > android:id/parentPanel > android:id/topPanel",
+        "android:id/topPanel > android:id/title_template > android:id/alertTitle",
+        "android:id/contentPanel > android:id/scrollView > android:id/message",
+        "android:id/parentPanel > android:id/buttonPanel > LinearLayout > android:id/button1",
+    ),
+    "a dialog of choices": (
+        "android:id/parentPanel > android:id/customPanel > android:id/custom > android:id/scrollView",
+        "LinearLayout > android:id/widget_frame > android:id/checkbox",
+    ),
+    "alarms": (
+        "desk_clock_pager > RecyclerView > alarm_card_layout",
+        "tab_menu_alarm > navigation_bar_item_content_container > navigation_bar_item_icon_container"
+        " > navigation_bar_item_icon_view",
+        "tab_menu_timer > navigation_bar_item_labels_group > navigation_bar_item_small_label_view",
+    ),
+    "messages": ("android:id/content > home_fragment_container > recycler_view",),
+    "a conversation": ("conversation_root_container > :ConversationScreenUi > :message_list",),
+    "all apps": ("search_container_all_apps > typeahead_input > input",),
+    "quick settings": (
+        "notification_panel > notification_container_parent > qs_frame > qs_pager > tile_page > Switch",
+    ),
+    "notifications": (
+        "expandableNotificationRow > expanded > android:id/status_bar_latest_event_content > android:id/text",
+    ),
+    "a new tab": (
+        "coordinator > control_container > toolbar_container > toolbar > location_bar > url_bar",
+        "toolbar > toolbar_buttons > menu_button_wrapper > menu_button",
+    ),
+    "a web page": ("coordinator > compositor_view_holder > WebView",),
+    "mails": ("drawer_container > content_pane > compose_button",),
+}
+"""What stands right within what, named by ids or classes."""
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_nodes_stand_in_the_layouts_of_real_screens(finger: Finger, name: str) -> None:
+    SCREENS[name][0](finger)
+    roots = finger.phone.full_tree().roots
+    for path in NESTED[name]:
+        nodes = [node for root in roots for node in root.walk()]
+        for step in path.split(" > "):
+            fitting = [node for node in nodes if is_called(node, step)]
+            assert fitting, f"{step} of {path}"
+            nodes = [child for node in fitting for child in node.children]
+
+
+def is_called(node: UiNode, name: str) -> bool:
+    return node.resource_id == full(name, node.package) or node.class_name.endswith(f".{name}")
+
+
+TAG = re.compile(r"\[n[0-9a-f]{4}\]")
+"""What AndroidLab's text calls a node by its place in the tree."""
+
+
+def texts(tree: UiTree) -> tuple[str, str]:
+    return compact_text(tree, number_marks(tree)), TAG.sub("", androidlab_text(tree))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_mere_layouts_change_no_text(finger: Finger, name: str) -> None:
+    SCREENS[name][0](finger)
+    lean, full = finger.phone.tree(), finger.phone.full_tree()
+    assert texts(full) == texts(lean)
+
+
+def test_a_dump_is_full_unless_compressed(finger: Finger) -> None:
+    opened("setting", "Battery")(finger)
+    assert "text_frame" in run(finger.phone, "uiautomator dump /dev/tty")[0]
+    assert "text_frame" not in run(finger.phone, "uiautomator dump --compressed /dev/tty")[0]
+
+
 @pytest.mark.parametrize("name", SCREENS)
 def test_screens_have_the_nodes_of_real_ones(finger: Finger, name: str) -> None:
     way, facts = SCREENS[name]
     way(finger)
-    tree = finger.phone.tree()
+    tree = finger.phone.full_tree()
     package = next(tree.walk()).package
     for fact in facts:
         holders = tree.roots
@@ -386,6 +544,18 @@ NARROW = Display(540, 1200, 320)  # 270 dp wide
         ("setting", "choice", {"name": "lock_notifications"}),
         ("setting", "confirm_access", {"package": "com.google.android.contacts", "allow": True}),
         ("contacts", "create_label", {}),
+        # What touching everything on fresh phones does not lead to.
+        ("bluecoins", "empty_trash", {}),
+        ("bluecoins", "filter_dates", {"name": "Net Earnings"}),
+        ("calendar", "scope", {"deleting": True}),
+        ("calendar", "holiday", {"name": "Labour Day", "country": "China"}),
+        ("contacts", "choose_phone", {"id": 1, "way": "call"}),
+        ("gmail", "confirm", {"what": "erase", "ids": [1, 2]}),
+        ("gmail", "empty_folder", {"name": "Trash"}),
+        ("gmail", "report_spam", {"ids": [1]}),
+        ("reddit", "delete", {"id": "comment-1"}),
+        ("setting", "confirm_stop", {"package": "com.google.android.contacts"}),
+        ("setting", "empty_trash", {}),
     ],
 )
 def test_dialogs_are_whole_on_narrow_screens(app: str, screen: str, args: dict[str, object]) -> None:

@@ -440,7 +440,7 @@ def test_the_source_is_xml(client, phone):
     assert root.get("width") == "540"
     shown = [(one.tag, one.get("text"), one.get("bounds")) for one in root.iter() if one.tag != "hierarchy"]
     boxes = "[{},{}][{},{}]"
-    nodes = phone.tree().walk()
+    nodes = phone.full_tree().walk()
     assert shown == [(node.class_name, node.text, boxes.format(*node.bounds)) for node in nodes]
 
 

@@ -102,7 +102,7 @@ def shown(wrapped: Any) -> list[str]:
 def test_the_forest_is_the_screen(wrapped, server):
     with server.lock():
         server.phones[0].perform(LaunchApp(ZOOM))
-        tree = server.phones[0].tree()
+        tree = server.phones[0].full_tree()
     until(lambda: "Join a meeting" in shown(wrapped))
     (window,) = newest(wrapped).windows
     nodes = window.tree.nodes

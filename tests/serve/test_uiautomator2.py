@@ -68,7 +68,7 @@ def test_it_connects_and_launches_nothing(device, server, monkeypatch):
 
 
 def test_screen_as_xml_and_as_picture(device, phone):
-    assert device.dump_hierarchy() == to_xml(phone.tree())
+    assert device.dump_hierarchy() == to_xml(phone.full_tree())
     assert device.dump_hierarchy(max_depth=1).count("<node") == 1
     assert np.array_equal(np.asarray(device.screenshot().convert("RGB")), phone.frame())
 

@@ -75,7 +75,7 @@ def _without_display(arguments: Sequence[str]) -> list[str]:
 
 
 def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str) -> str:
-    """``uiautomator dump [--compressed] [FILE]``: the accessibility tree as XML."""
+    """``uiautomator dump [--compressed] [FILE]``: the screen as XML; compressed without mere layouts."""
     match arguments:
         case ["dump", *rest]:
             pass
@@ -87,8 +87,7 @@ def uiautomator(phone: Phone, files: Files, arguments: Sequence[str], text: str)
             raise ShellError(UIAUTOMATOR, 1)
     paths = [word for word in rest if not word.startswith("-")]
     path = paths[0] if paths else DUMP
-    tree = phone.tree()
-    xml = to_xml(important(tree) if "--compressed" in rest else tree)
+    xml = to_xml(important(phone.tree()) if "--compressed" in rest else phone.full_tree())
     told = f"UI hierchary dumped to: {path}\n"
     if path == TERMINAL:
         return f"{xml}{told}"

@@ -99,14 +99,14 @@ def _element(node: UiNode) -> dict[str, Any]:
 
 def _tree(phone: Phone, values: Values) -> dict[str, Any]:
     spend(TREE_COST)
-    roots = [_element(root) for root in phone.tree().roots]
+    roots = [_element(root) for root in phone.full_tree().roots]
     return roots[0] if roots else {}
 
 
 def _phone_state(phone: Phone, values: Values) -> dict[str, Any]:
     package, _, activity = phone.foreground().partition("/")
     known = phone.system.packages.get(package)
-    focused = next((node for node in phone.tree().walk() if node.focused), None)
+    focused = next((node for node in phone.full_tree().walk() if node.focused), None)
     state: dict[str, Any] = {
         "currentApp": known.label if known is not None else package,
         "packageName": package,

@@ -9,6 +9,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.system.state import Notification, NotificationButton, System
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Drawing, Handler, Label, Metrics, Row, Text
 from openphone_gym.phone.toolkit.controls import TextButton
+from openphone_gym.phone.toolkit.group import FRAME
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.rows import RoundIcon
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, TITLE_SMALL
@@ -17,6 +18,9 @@ HEADS_UP_MS = 8_000
 """Virtual time for which a heads-up notification floats over the app."""
 
 MINUTE_MS = 60_000
+
+HOLDERS = [("expanded", FRAME), ("android:id/status_bar_latest_event_content", FRAME)]
+"""What stands between a notification and its words."""
 
 
 def heads_up(system: System) -> Notification | None:
@@ -55,7 +59,7 @@ def notification_card(nav: Nav, note: Notification, **attributes: Any) -> Box:
     words = [head, text if note.text else None, progress_bar(nav, note), _buttons(nav, note)]
     card = Row(
         RoundIcon(icon, color, 32),
-        Column(*words, flex=1, gap=2),
+        Column(*words, flex=1, gap=2, holders=HOLDERS),
         gap=14,
         width=FILL,
     )

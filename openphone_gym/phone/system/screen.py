@@ -14,6 +14,7 @@ from openphone_gym.phone.system.state import System
 from openphone_gym.phone.system.window import Window
 from openphone_gym.phone.toolkit.box import Box, Color, Column, Metrics
 from openphone_gym.phone.toolkit.frame import FrameBuffer, Strip
+from openphone_gym.phone.toolkit.group import LINEAR
 from openphone_gym.phone.toolkit.scene import accessibility_nodes, strips
 from openphone_gym.phone.toolkit.theme import DARK, LIGHT, Theme
 from openphone_gym.ui.node import Bounds, UiNode, UiTree
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from openphone_gym.phone.phone import Phone
 
 
-def accessibility_tree(phone: Phone) -> UiTree:
-    """The nodes of the window that takes touches, as ``uiautomator dump`` sees them.
+def accessibility_tree(phone: Phone, full: bool = False) -> UiTree:
+    """The nodes of the window that takes touches; if ``full``, with all that ``uiautomator dump`` sees.
 
     A screen belongs to the package of its app, or to the one that it names: ``Overlay(..., package=...)``.
     """
@@ -31,9 +32,12 @@ def accessibility_tree(phone: Phone) -> UiTree:
     display = phone.system.display
     screen = (0, 0, display.width, display.height)
     package = getattr(window.root.children[0], "package", window.app.package)
-    nodes = accessibility_nodes(window.root, package, window.bounds)
+    nodes = accessibility_nodes(window.root, package, window.bounds, full)
     content = _frame(package, screen, nodes)
     content.resource_id = "android:id/content"
+    if full and not window.overlay:
+        content = _frame(package, screen, [content])
+        content.class_name = LINEAR
     root = _frame(package, screen, [content])
     return UiTree(roots=[root], width=display.width, height=display.height)
 
@@ -98,8 +102,7 @@ def _all_strips(phone: Phone, windows: list[Window], size: tuple[int, int]) -> l
         else:
             out += _ground(window, screen)
         ground = None if window.overlay or _wallpaper(window) else _fill_of(window)
-        clip = (0, 0, width, window.bounds[3]) if not window.raised else window.bounds
-        out += strips(window.root, window.m, clip, ground)
+        out += strips(window.root, window.m, _sight(window, screen), ground)
     top = windows[-1]
     tint: Color = getattr(windows[0].root.children[0], "bar_color", "on_surface")
     # A panel that comes from the top lies behind the status bar and says its colour.
@@ -143,6 +146,12 @@ def _ground(window: Window, screen: Bounds) -> list[Strip]:
     paper = _wallpaper(window) or Column(fill=_fill_of(window))
     paper.x, paper.y, paper.w, paper.h = screen
     return strips(paper, window.m, screen, "surface")
+
+
+def _sight(window: Window, screen: Bounds) -> Bounds:
+    """Where a window is drawn: panels over a page go on behind the bars of the system."""
+    foot = screen[3] if window.overlay and not window.raised else window.bounds[3]
+    return (0, 0, screen[2], foot)
 
 
 def _scrim(window: Window, screen: Bounds) -> list[Strip]:

@@ -33,6 +33,9 @@ _EMPTY: Mapping[str, int] = MappingProxyType({})
 Sides = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
+Holder = tuple[str, str]
+"""A layout around something else, of which there is nothing to read or touch: its id and Java class."""
+
 Handler = Callable[[], object]
 Color = str | int
 
@@ -127,7 +130,9 @@ class Box:
 
     Accessibility: ``cls`` (a box without one is only layout and makes no node), ``id``, ``label``
     (the node's text), ``desc``, ``checked`` (None: not checkable), ``selected``, ``enabled``,
-    ``password``.
+    ``password``; ``holders``, the layouts that a real screen has around it, from the outermost to the
+    innermost. They are in the full tree alone, which clients on the wire read; to others they tell
+    nothing, and take time.
 
     Behaviour: ``on_tap``, ``on_long``, ``on_slide`` (share 0..1 of the width touched), ``on_swipe``
     (direction of the finger; returns whether it was used). For boxes to which the place of a finger matters:
@@ -174,6 +179,7 @@ class Box:
     focused: bool = False
     password: bool = False
     scrollable: bool = False
+    holders: Sequence[Holder] = ()
 
     on_tap: Handler | None = None
     on_long: Handler | None = None
@@ -221,6 +227,10 @@ class Box:
             painter.rounded(x, y, self.w, self.h, self.radius * m.scale, self.fill)
         if self.stroke is not None:
             painter.outline(x, y, self.w, self.h, self.radius * m.scale, self.stroke, m.dp(1))
+
+    def held(self) -> Sequence[Box]:
+        """Its children as they stand in the full tree, once they are placed."""
+        return self.children
 
     def walk(self) -> Iterator[Box]:
         """Yields this box and all below it in drawing order."""

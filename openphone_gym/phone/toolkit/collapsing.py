@@ -7,7 +7,7 @@ from typing import Any
 
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Label, Metrics, Row, Scroll
 from openphone_gym.phone.toolkit.controls import IconButton
-from openphone_gym.phone.toolkit.group import FRAME, SCROLL_VIEW, Group, grouped
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group, grouped
 from openphone_gym.phone.toolkit.surfaces import BAR, Page
 from openphone_gym.phone.toolkit.theme import HEADLINE_SMALL, TITLE_LARGE, TextStyle
 
@@ -229,6 +229,7 @@ class CollapsingPage(Page):
     ) -> None:
         list = _Below(Column(*content), height=FILL)
         body = grouped(list, ("content_frame", FRAME), ("android:id/list_container", FRAME))
+        body.children[0].holders = [("container_material", LINEAR)]
         around = {"cls": SCROLL_VIEW, "id": parent, "scrollable": True} if parent else {}
         both = _Coordinator(bar, Group(bar, "app_bar"), list, body, **around)
         super().__init__(None, both, bottom=bottom, scrolls=False, on_back=on_back, **attributes)

@@ -1,12 +1,14 @@
-"""A node around a box, as layouts wrap what they hold."""
+"""Nodes around boxes, as layouts wrap what they hold."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from openphone_gym.phone.toolkit.box import Box, Metrics
+from openphone_gym.phone.toolkit.box import Box, Holder, Metrics
 
 LINEAR = "android.widget.LinearLayout"
+RELATIVE = "android.widget.RelativeLayout"
 FRAME = "android.widget.FrameLayout"
 SCROLL_VIEW = "android.widget.ScrollView"
 
@@ -52,8 +54,18 @@ class Group(Box):
         inner.place(m, x, y)
 
 
-def grouped(inner: Box, *groups: tuple[str, str]) -> Box:
+def grouped(inner: Box, *groups: Holder) -> Box:
     """A box in several nodes, given as id and class from the outermost to the innermost."""
     for id, cls in reversed(groups):
         inner = Group(inner, id, cls)
     return inner
+
+
+def held_together(boxes: Sequence[Box], id: str, cls: str) -> Box:
+    """A node around several boxes that are placed, for `Box.held`."""
+    holder = Box(*boxes, cls=cls, id=id)
+    holder.x = min(box.x for box in boxes)
+    holder.y = min(box.y for box in boxes)
+    holder.w = max(box.x + box.w for box in boxes) - holder.x
+    holder.h = max(box.y + box.h for box in boxes) - holder.y
+    return holder

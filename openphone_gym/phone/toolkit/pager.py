@@ -7,6 +7,9 @@ from typing import Any
 
 from openphone_gym.phone.toolkit.box import Box, Column
 
+PAGER = "androidx.viewpager.widget.ViewPager"
+VERTICAL_PAGER = "androidx.viewpager2.widget.ViewPager2"
+
 Page = Box | Callable[[], Box]
 """A page, or what makes it when it is in view."""
 
@@ -38,6 +41,6 @@ def Pager(
 
     page = pages[at]
     box = Column(page() if callable(page) else page, on_swipe=swiped, scrollable=len(pages) > 1)
-    box.cls = "androidx.viewpager2.widget.ViewPager2" if vertical else "androidx.viewpager.widget.ViewPager"
+    box.cls = VERTICAL_PAGER if vertical else PAGER
     box.__dict__.update(attributes)
     return box

@@ -8,14 +8,21 @@ from typing import Any
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Metrics, Row, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, Radio, Slider, Switch
+from openphone_gym.phone.toolkit.group import RELATIVE, held_together
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LARGE, TITLE_MEDIUM, TextStyle
 
 LAYOUT = "android.widget.LinearLayout"
 IMAGE = "android.widget.ImageView"
 
+ICON_FRAME = ("icon_frame", LAYOUT)
+TEXT_FRAME = ("text_frame", RELATIVE)
+WIDGET_FRAME = ("android:id/widget_frame", LAYOUT)
+"""What preferences hold their parts in."""
+
 TITLE = "android:id/title"
 SUMMARY = "android:id/summary"
 ICON = "android:id/icon"
+CHECKBOX = "android:id/checkbox"
 """Ids of the parts of a row, which all apps take from the framework."""
 
 AVATAR_COLORS = (0xFF1A73E8, 0xFF188038, 0xFFB06000, 0xFFA142F4, 0xFFC5221F, 0xFF007B83, 0xFF5F6368)
@@ -142,6 +149,21 @@ class ListItem(Box):
             end.place(m, at, middle - end.h // 2)
             at -= gap
 
+    def held(self) -> Sequence[Box]:
+        """In the layouts of a preference, which is a row with a title of the framework."""
+        words = self._words
+        if not words or words[0].id != TITLE:
+            return self.children
+        held = [held_together(words, *TEXT_FRAME)]
+        if (leading := self._leading) is not None:
+            frame = {ICON: ICON_FRAME, CHECKBOX: WIDGET_FRAME}.get(leading.id)
+            held.insert(0, held_together([leading], *frame) if frame else leading)
+        shown = [end for end in self._ends if any(box.cls for box in end.walk())]
+        if shown:
+            framed = shown[0].id == WIDGET_FRAME[0]
+            held += shown if framed else [held_together(shown, *WIDGET_FRAME)]
+        return held
+
 
 def SwitchRow(
     title: str, binding: Binding, summary: str = "", switch: dict[str, Any] | None = None, **attributes: Any
@@ -149,19 +171,20 @@ def SwitchRow(
     """A row with a switch at its end; touching the row anywhere switches."""
     enabled = attributes.get("enabled", True)
     knob = Switch(binding, enabled=enabled, **{"id": "android:id/switch_widget", **(switch or {})})
-    frame = Row(knob, cls=LAYOUT, id="android:id/widget_frame")
+    id, cls = WIDGET_FRAME
+    frame = Row(knob, cls=cls, id=id)
     return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=frame, **attributes)
 
 
 def CheckRow(title: str, binding: Binding, summary: str = "", **attributes: Any) -> Box:
     """A row with a check box at its end."""
-    box = Checkbox(bool(binding.get()), enabled=attributes.get("enabled", True), id="android:id/checkbox")
+    box = Checkbox(bool(binding.get()), enabled=attributes.get("enabled", True), id=CHECKBOX)
     return ListRow(title, summary, attributes.pop("on_tap", binding.toggle), trailing=box, **attributes)
 
 
 def RadioRow(title: str, chosen: bool, on_tap: Handler, summary: str = "", **attributes: Any) -> Box:
     """A row of a choice of one."""
-    return ListRow(title, summary, on_tap, leading=Radio(chosen, id="android:id/checkbox"), **attributes)
+    return ListRow(title, summary, on_tap, leading=Radio(chosen, id=CHECKBOX), **attributes)
 
 
 def RadioRows(options: Sequence[str], binding: Binding, then: Handler | None = None) -> list[Box]:
@@ -194,7 +217,7 @@ def SliderRow(
         Slider(binding, largest, title, enabled=enabled, **{"id": "android:id/seekbar", **(slider or {})}),
         flex=1,
     )
-    picture = Icon(icon, cls=IMAGE, id=ICON) if icon else None
+    picture = Icon(icon, cls=IMAGE, id=ICON, holders=[ICON_FRAME]) if icon else None
     row = Row(picture, words, width=FILL, gap=24, pad=(24, 8, 16, 8), cls=LAYOUT)
     row.__dict__.update(attributes)
     return row

@@ -17,14 +17,14 @@ from openphone_gym.phone.toolkit.themed import Themed, in_theme
 from openphone_gym.ui.node import Bounds, UiNode
 
 
-def accessibility_nodes(root: Box, package: str, clip: Bounds) -> list[UiNode]:
-    """Nodes of every box that has a class, with bounds clipped to what can be seen.
+def accessibility_nodes(root: Box, package: str, clip: Bounds, full: bool = False) -> list[UiNode]:
+    """Nodes of every box that has a class, with bounds clipped to what can be seen; with holders if ``full``.
 
     An id that has a colon is given in full, such as ``android:id/title``. One that starts with it has no
     package at all, as the tags of Compose.
     """
     nodes: list[UiNode] = []
-    _collect(root, package, _full_ids(package), clip, nodes)
+    _collect(root, package, _full_ids(package), clip, nodes, full)
     return nodes
 
 
@@ -47,7 +47,7 @@ KNOWN_IDS = 1 << 12
 _full_ids = lru_cache(maxsize=64)(_FullIds)
 
 
-def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNode]) -> None:
+def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNode], full: bool) -> None:
     cls, inside = box.cls, box.children
     if not (cls or inside):
         return
@@ -65,6 +65,12 @@ def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNo
         bottom = foot
     if left >= right or top >= bottom:
         return
+    if full:
+        inside = box.held()
+        for id, layout in box.holders:
+            holder = UiNode("", ids[id], layout, package, bounds=(left, top, right, bottom))
+            out.append(holder)
+            out = holder.children
     if cls:
         checked = box.checked
         tappable = box.on_tap is not None
@@ -95,7 +101,7 @@ def _collect(box: Box, package: str, ids: _FullIds, clip: Bounds, out: list[UiNo
         if isinstance(box, Scroll):
             clip = (left, top, right, bottom)
         for child in inside:
-            _collect(child, package, ids, clip, out)
+            _collect(child, package, ids, clip, out, full)
 
 
 def boxes_at(root: Box, x: int, y: int) -> list[Box]:

@@ -12,6 +12,7 @@ from openphone_gym.phone.toolkit.box import (
     Column,
     Drawing,
     Handler,
+    Holder,
     Icon,
     Label,
     Metrics,
@@ -24,6 +25,7 @@ from openphone_gym.phone.toolkit.box import (
 from openphone_gym.phone.toolkit.controls import IconButton, TextButton
 from openphone_gym.phone.toolkit.group import FRAME, LINEAR, SCROLL_VIEW, Group
 from openphone_gym.phone.toolkit.painter import Painter
+from openphone_gym.phone.toolkit.panels import MENU_EDGE, ButtonBar, EdgePanel, MenuPanel, Panel
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
     BODY_MEDIUM,
@@ -35,6 +37,8 @@ from openphone_gym.phone.toolkit.theme import (
 
 BAR = "android.view.ViewGroup"
 IMAGE = "android.widget.ImageView"
+
+MESSAGE = "android:id/message"
 
 DIALOG_MARGIN = (16, 24, 16, 24)
 """Room that a dialog leaves at each side of the screen in dp."""
@@ -57,6 +61,7 @@ class Page(Stack):
         opens_with: A box of the content whose foot is at that of the page, until the page is scrolled.
         on_refresh: Called when the content is pulled down at its top.
         on_end: Called when the end of the content comes near, to add more.
+        list_holders: Holders of the content; those of the page are around its bars, too.
     """
 
     fill: Color | None = "surface"
@@ -74,6 +79,7 @@ class Page(Stack):
         opens_with: Box | None = None,
         on_refresh: Handler | None = None,
         on_end: Handler | None = None,
+        list_holders: Sequence[Holder] = (),
         **attributes: Any,
     ) -> None:
         room = Space(max(fab.height or 0, 56) + 32) if fab is not None and scrolls else None
@@ -85,6 +91,8 @@ class Page(Stack):
             if scrolls
             else Column(*content, width=FILL, height=FILL)
         )
+        if list_holders:
+            main.holders = list_holders
         if fab is not None:
             fab = Column(fab, pad=(16, 16, 16, 16), anchor=getattr(fab, "anchor", "bottom end"))
             fab.align = "start"
@@ -232,8 +240,22 @@ def BottomTabs(tabs: Sequence[Tab]) -> Box:
         )
         label = f"navigation_bar_item_{'large' if chosen else 'small'}_label_view"
         return Column(
-            Group(pill, "navigation_bar_item_icon_container", FRAME, selected=chosen),
-            Text(one.label, LABEL_MEDIUM, color="on_surface", max_lines=1, id=label, selected=chosen),
+            Group(
+                pill,
+                "navigation_bar_item_icon_container",
+                FRAME,
+                selected=chosen,
+                holders=[("navigation_bar_item_content_container", LINEAR)],
+            ),
+            Text(
+                one.label,
+                LABEL_MEDIUM,
+                color="on_surface",
+                max_lines=1,
+                id=label,
+                selected=chosen,
+                holders=[("navigation_bar_item_labels_group", BAR)],
+            ),
             cls=FRAME,
             id=one.id,
             desc=one.label,
@@ -246,7 +268,12 @@ def BottomTabs(tabs: Sequence[Tab]) -> Box:
         )
 
     return Row(
-        *(tab(one) for one in tabs), height=80, width=FILL, fill="surface_container", pad=(0, 12, 0, 12)
+        *(tab(one) for one in tabs),
+        height=80,
+        width=FILL,
+        fill="surface_container",
+        pad=(0, 12, 0, 12),
+        holders=[("", FRAME), ("", BAR)],
     )
 
 
@@ -262,58 +289,12 @@ class Overlay(Stack):
     dismissible: bool = True
 
 
-class Panel(Column):
-    """The ground of a dialog: narrower than it would be where the screen has no room for that."""
-
-    width: float | None = 328
-
-    def measure(self, m: Metrics, width: int, height: int) -> None:
-        if self.width is not None:
-            self.width = min(self.width, width / m.scale)
-        super().measure(m, width, height)
-
-
-class ButtonBar(Box):
-    """The buttons of a dialog: beside each other, or below each other where there is no room for that.
-
-    ``button1``, the one that does it, ``button2`` and ``button3`` are names of the framework.
-    """
-
-    layer = True
-    cls = SCROLL_VIEW
-    id = "android:id/buttonPanel"
-    gap = 8
-
-    def __init__(self, *buttons: Box) -> None:
-        for button in buttons:
-            if button.id in ("button1", "button2", "button3"):
-                button.id = f"android:id/{button.id}"
-        self.children = buttons
-
-    def measure(self, m: Metrics, width: int, height: int) -> None:
-        room = width - m.dp(40)
-        for button in self.children:
-            button.measure(m, room, height)
-        wide = sum(button.w for button in self.children) + m.dp(self.gap) * (len(self.children) - 1)
-        self._inner = (
-            Row(*self.children, gap=self.gap, justify="end", width=FILL, pad=(24, 16, 16, 0))
-            if wide <= room
-            else Column(*reversed(self.children), align="end", pad=(12, 16, 16, 0))
-        )
-        self._inner.measure(m, width, height)
-        self.w, self.h = width, self._inner.h
-
-    def place(self, m: Metrics, x: int, y: int) -> None:
-        self.x, self.y = x, y
-        self._inner.w = self.w
-        self._inner.place(m, x, y)
-
-
 def Dialog(
     title: str, *content: Box | None, buttons: Sequence[Box] = (), icon: Box | None = None, **attributes: Any
 ) -> Box:
     """A question in the middle of the screen; long content scrolls."""
-    words = Text(title, HEADLINE_SMALL, id="android:id/alertTitle") if title else None
+    template = ("android:id/title_template", LINEAR)
+    words = Text(title, HEADLINE_SMALL, id="android:id/alertTitle", holders=[template]) if title else None
     top = Row(words, pad=(24, 0, 24, 12), cls=LINEAR, id="android:id/topPanel") if words else None
     body = (
         Scroll(Column(*content), key="dialog", cls=SCROLL_VIEW, id="android:id/scrollView")
@@ -323,7 +304,7 @@ def Dialog(
     panel = Panel(
         icon,
         top,
-        Group(body, "android:id/contentPanel", FRAME) if body else None,
+        _dialog_content(body) if body else None,
         ButtonBar(*buttons) if buttons else None,
         fill="surface_container_high",
         radius=28,
@@ -337,9 +318,17 @@ def Dialog(
     return overlay
 
 
+def _dialog_content(body: Box) -> Box:
+    """The part of a dialog between title and buttons: running text, or what else an app puts there."""
+    if any(box.id == MESSAGE for box in body.walk()):
+        return Group(body, "android:id/contentPanel", FRAME)
+    body.holders = [("android:id/custom", FRAME)]
+    return Group(body, "android:id/customPanel", FRAME)
+
+
 def Message(text: str) -> Box:
     """Running text inside a dialog."""
-    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id="android:id/message")
+    words = Text(text, BODY_MEDIUM, color="on_surface_variant", id=MESSAGE)
     return Row(words, pad=(24, 0, 24, 0))
 
 
@@ -355,7 +344,7 @@ def Sheet(*content: Box | None, **attributes: Any) -> Box:
     """A panel that comes up from the foot of the screen."""
     body = Scroll(Column(*content), key="sheet")
     grip = Drawing(_draw_grip, width=FILL, height=24)
-    panel = Column(grip, body, fill="surface_container_high", radius=28, width=FILL)
+    panel = EdgePanel(grip, body, fill="surface_container_high", radius=28, width=FILL)
     panel.__dict__.update(anchor="bottom", pad=(0, 0, 0, 16))
     overlay = Overlay(panel, pad=(0, 48, 0, 0))
     overlay.__dict__.update(attributes)
@@ -370,7 +359,7 @@ def Drawer(title: str, *content: Box | None, **attributes: Any) -> Box:
     """The panel at the left edge with the main places of an app."""
     heading = Row(Text(title, TITLE_LARGE, id="title"), pad=(24, 20, 24, 12)) if title else None
     body = Scroll(Column(heading, *content), key="drawer", height=FILL)
-    panel = Panel(body, fill="surface_container_low", width=304, height=FILL, elevation=1)
+    panel = EdgePanel(body, fill="surface_container_low", width=304, height=FILL, to_head=True)
     overlay = Overlay(panel)
     overlay.__dict__.update(attributes)
     return overlay
@@ -401,17 +390,16 @@ def Menu(items: Sequence[MenuItem | None], beside: tuple[int, int, int, int]) ->
 
     def item(label: str, on_tap: Handler) -> Box:
         words = Text(label, BODY_LARGE, max_lines=1, id="title")
-        return Row(
-            words, height=48, pad=(16, 0, 16, 0), cls="android.widget.LinearLayout", on_tap=on_tap, width=FILL
-        )
+        return Row(words, height=48, pad=(MENU_EDGE, 0, MENU_EDGE, 0), cls=LINEAR, on_tap=on_tap, width=FILL)
 
-    rows = [item(*one) for one in items if one is not None]
-    panel = Column(
+    shown = [one for one in items if one is not None]
+    rows = [item(*one) for one in shown]
+    panel = MenuPanel(
         Scroll(Column(*rows, pad=(0, 8, 0, 8)), key="menu"),
         fill="surface_container",
         radius=8,
         elevation=3,
-        width=224,
+        longest=max((label for label, _ in shown), key=len, default=""),
     )
     menu = MenuOverlay(panel)
     menu.beside = beside

@@ -78,7 +78,7 @@ class Commands(Hand):
 
     def active(self) -> Reference:
         """The element that has the focus."""
-        node = self._phone.tree().find(lambda node: node.focused)
+        node = self._phone.full_tree().find(lambda node: node.focused)
         if node is None:
             raise NoSuchElement("nothing has the focus")
         return self._elements.remember(node)
@@ -93,7 +93,7 @@ class Commands(Hand):
 
     def _within(self, locator: Locator) -> UiTree:
         """Where is looked: below an element, or on the whole screen."""
-        tree = self._phone.tree()
+        tree = self._phone.full_tree()
         if not locator.context:
             return tree
         return msgspec.structs.replace(tree, roots=[self._elements.find(locator.context)])
@@ -116,10 +116,10 @@ class Commands(Hand):
         inside = area.child(wanted)
 
         def there() -> bool:
-            return any(inside.find(self._phone.tree()))
+            return any(inside.find(self._phone.full_tree()))
 
         def scroll(forward: bool) -> bool:
-            scrolled = next(area.find(self._phone.tree()), None)
+            scrolled = next(area.find(self._phone.full_tree()), None)
             return scrolled is not None and self._scroll(scrolled.bounds, vertical, forward)
 
         return (yield from self._scroll_until(there, scroll, swipes))
@@ -139,7 +139,7 @@ class Commands(Hand):
     def _scrolled(self, origin: Reference | None) -> UiNode | None:
         if origin is not None:
             return self._elements.find(origin.get(elements.ELEMENT, ""))
-        return self._phone.tree().find(lambda node: node.scrollable)
+        return self._phone.full_tree().find(lambda node: node.scrollable)
 
     # Elements
 
@@ -229,7 +229,7 @@ class Commands(Hand):
     def alert_text(self) -> str:
         """What a dialog says."""
         self._buttons()
-        said = [node.text for node in self._phone.tree().walk() if node.resource_id in ALERT_TEXTS]
+        said = [node.text for node in self._phone.full_tree().walk() if node.resource_id in ALERT_TEXTS]
         return "\n".join(text for text in said if text)
 
     def accept_alert(self, body: Button) -> None:
@@ -249,7 +249,7 @@ class Commands(Hand):
 
     def _buttons(self) -> list[UiNode]:
         suffixes = (*ACCEPTING, *DISMISSING, "button3")
-        buttons = [node for node in self._phone.tree().walk() if node.resource_id.endswith(suffixes)]
+        buttons = [node for node in self._phone.full_tree().walk() if node.resource_id.endswith(suffixes)]
         if not buttons:
             raise NoSuchAlert("no dialog is open")
         return buttons
@@ -260,9 +260,8 @@ class Commands(Hand):
         """The screen as XML, each element named by its class."""
         display = self._phone.system.display
         out = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>']
-        tree = self._phone.tree()
-        if self._settings.get("ignoreUnimportantViews"):
-            tree = important(tree)
+        compressed = self._settings.get("ignoreUnimportantViews")
+        tree = important(self._phone.tree()) if compressed else self._phone.full_tree()
         pending: list[Any] = [*document(tree.roots).children]
         while pending:
             place = pending.pop()

@@ -46,7 +46,7 @@ class Elements:
 
     def remember(self, node: UiNode) -> dict[str, str]:
         """A name for an element of the screen, as the protocol tells it."""
-        path = next(path for path, other in _walk(self._phone.tree().roots) if other is node)
+        path = next(path for path, other in _walk(self._phone.full_tree().roots) if other is node)
         name = next((name for name, known in self._known.items() if known.node is node), "")
         if not name:
             self._count += 1
@@ -67,7 +67,7 @@ class Elements:
             raise StaleElement(f"the element {name[:60]!r} is not known")
         similar = [
             (path, node)
-            for path, node in _walk(self._phone.tree().roots)
+            for path, node in _walk(self._phone.full_tree().roots)
             if (node.class_name, node.resource_id) == (known.node.class_name, known.node.resource_id)
         ]
         same = [(path, node) for path, node in similar if node.label == known.node.label]

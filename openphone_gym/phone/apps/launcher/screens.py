@@ -27,6 +27,7 @@ from openphone_gym.phone.toolkit.box import (
 from openphone_gym.phone.toolkit.controls import IconButton, TonalButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.group import FRAME, SCROLL_VIEW, Group, grouped
+from openphone_gym.phone.toolkit.pager import PAGER
 from openphone_gym.phone.toolkit.rows import IMAGE, RoundIcon
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, LABEL_MEDIUM, TITLE_LARGE, TITLE_MEDIUM
@@ -75,7 +76,7 @@ def _swiped(nav: Nav, direction: str) -> bool:
 def _glance(nav: Nav, date: Box) -> Box:
     """The day, as the card at the top of the screen that leads to the clock."""
     card = Row(date, cls="android.view.ViewGroup", on_tap=nav.sending("alarms"), pad=(24, 24, 24, 0))
-    pager = Row(card, cls="androidx.viewpager.widget.ViewPager", id="smartspace_card_pager")
+    pager = Row(card, cls=PAGER, id="smartspace_card_pager")
     pager.__dict__.update(desc="At a glance", scrollable=True)
     return grouped(pager, ("search_container_workspace", FRAME), ("bc_smartspace_view", FRAME))
 
@@ -114,6 +115,7 @@ def drawer(state: Launcher, nav: Nav) -> Box:
     names = {package: known.label.lower() for package, known in nav.system.packages.items()}
     shown = sorted((p for p in names if _has_icon(p) and wanted in names[p]), key=names.__getitem__)
     field = TextField(query, "Search apps", id="input", variant="plain", action="search", flex=1)
+    field.holders = [("typeahead_input", FRAME)]
     bar = Row(
         Icon("magnify"), field, fill="surface_container", radius=26, height=52, pad=(16, 0, 16, 0), gap=12
     )

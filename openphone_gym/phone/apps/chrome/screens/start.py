@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openphone_gym.phone.apps.chrome import browsing
-from openphone_gym.phone.apps.chrome.screens.toolbar import toolbar, typing
+from openphone_gym.phone.apps.chrome.screens.toolbar import COORDINATOR, toolbar, typing
 from openphone_gym.phone.apps.chrome.state import READING, Chrome, Tab
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.binding import Binding
@@ -54,6 +54,7 @@ def new_tab_page(state: Chrome, nav: Nav, tab: Tab) -> Box:
         _tiles(state, nav),
         _shelf(state, nav),
         on_back=lambda: browsing.go_back(state, nav),
+        holders=COORDINATOR,
     )
 
 
@@ -198,4 +199,5 @@ def incognito_page(state: Chrome, nav: Nav, tab: Tab) -> Box:
         ),
         theme="dark",
         on_back=lambda: browsing.go_back(state, nav),
+        holders=COORDINATOR,
     )

@@ -8,6 +8,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit import fonts
 from openphone_gym.phone.toolkit.box import FILL, Box, Drawing, Icon, Label, Metrics, Row
 from openphone_gym.phone.toolkit.controls import IconButton
+from openphone_gym.phone.toolkit.group import FRAME, LINEAR
 from openphone_gym.phone.toolkit.painter import Painter
 from openphone_gym.phone.toolkit.surfaces import BAR
 from openphone_gym.phone.toolkit.theme import BODY_LARGE
@@ -19,15 +20,16 @@ TABS = "Switch or close tabs"
 MOST_SHOWN = 99
 """Most tabs that are counted; more of them are told by a face."""
 
+COORDINATOR = [("coordinator", BAR)]
+"""What stands around the pages of all tabs."""
+
 
 def toolbar(state: Chrome, nav: Nav, tab: Tab) -> Box:
     """The bar on top of a tab."""
     home = IconButton(
         "home-outline", "Home", lambda: browsing.go_home(state, nav), id="home_button", width=44
     )
-    return Row(
-        home if state.settings.home_button else Row(width=8),
-        location(nav, tab),
+    buttons = Row(
         IconButton(
             "plus",
             "New Incognito tab" if tab.incognito else "New tab",
@@ -36,9 +38,23 @@ def toolbar(state: Chrome, nav: Nav, tab: Tab) -> Box:
             width=40,
         ),
         tab_count(nav, len(state.of_mode(tab.incognito))),
-        IconButton("dots-vertical", MENU, nav.to("menu"), id="menu_button", width=40),
+        IconButton(
+            "dots-vertical",
+            MENU,
+            nav.to("menu"),
+            id="menu_button",
+            width=40,
+            holders=[("menu_button_wrapper", FRAME)],
+        ),
+        holders=[("toolbar_buttons", LINEAR)],
+    )
+    return Row(
+        home if state.settings.home_button else Row(width=8),
+        location(nav, tab),
+        buttons,
         cls=BAR,
         id="toolbar",
+        holders=[("control_container", FRAME), ("toolbar_container", FRAME)],
         height=56,
         width=FILL,
         pad=(2, 0, 2, 0),
@@ -64,7 +80,7 @@ def location(nav: Nav, tab: Tab) -> Box:
             desc="Connection is secure" if secure else "Not secure",
             id="location_bar_status_icon",
         ),
-        cls="android.widget.FrameLayout",
+        cls=FRAME,
         id="location_bar_status",
         on_tap=nav.to("site_info"),
         width=36,
@@ -82,7 +98,9 @@ def location(nav: Nav, tab: Tab) -> Box:
         height=40,
     )
     lead = status if words else Row(Icon("magnify", size=18), width=36, justify="center")
-    return Row(lead, shown, fill="surface_container_high", radius=20, height=40, flex=1, pad=(2, 0, 12, 0))
+    bar = Row(lead, shown, fill="surface_container_high", radius=20, height=40, flex=1, pad=(2, 0, 12, 0))
+    bar.holders = [("location_bar", FRAME)]
+    return bar
 
 
 def _draw_count(painter: Painter, m: Metrics, w: int, h: int, count: str) -> None:

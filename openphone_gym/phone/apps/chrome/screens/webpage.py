@@ -7,10 +7,12 @@ from openphone_gym.phone.apps.chrome.screens import finding
 from openphone_gym.phone.apps.chrome.screens.bars import bottom_bar, top_bar
 from openphone_gym.phone.apps.chrome.screens.prose import WebProse
 from openphone_gym.phone.apps.chrome.screens.results import results, site_results
+from openphone_gym.phone.apps.chrome.screens.toolbar import COORDINATOR
 from openphone_gym.phone.apps.chrome.state import Chrome, Tab
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Scroll, Text
 from openphone_gym.phone.toolkit.controls import Button, IconButton
+from openphone_gym.phone.toolkit.group import FRAME
 from openphone_gym.phone.toolkit.prose import VIEW
 from openphone_gym.phone.toolkit.surfaces import Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, BODY_SMALL, TITLE_LARGE, TITLE_MEDIUM
@@ -39,11 +41,12 @@ def web_page(state: Chrome, nav: Nav, tab: Tab) -> Box:
     _scroll_to_place(nav, view, tab)
     return Page(
         top_bar(state, nav, tab),
-        Themed(view, flex=1, height=FILL),
+        Themed(view, flex=1, height=FILL, holders=[("compositor_view_holder", FRAME)]),
         bottom=bottom_bar(state, nav, tab),
         scrolls=False,
         on_back=lambda: _back(state, nav, tab),
         theme="dark" if tab.incognito else "",
+        holders=COORDINATOR,
     )
 
 

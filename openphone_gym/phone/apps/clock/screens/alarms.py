@@ -103,6 +103,7 @@ def _card(clock: Clock, alarm: Alarm, nav: Nav) -> Box:
         ),
         *(_details(clock, alarm, nav) if expanded else ()),
         cls=CARD,
+        id="alarm_card_layout",
         desc="Alarm",
         on_tap=turn,
         on_swipe=None if expanded else swipe,

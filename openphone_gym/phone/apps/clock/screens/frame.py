@@ -8,6 +8,7 @@ from openphone_gym.phone.apps.clock.state import TABS, Clock
 from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Icon, Label, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
+from openphone_gym.phone.toolkit.pager import PAGER
 from openphone_gym.phone.toolkit.surfaces import BottomTabs, Menu, Page, Tab
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, HEADLINE_SMALL
 
@@ -42,7 +43,9 @@ def tab_page(clock: Clock, nav: Nav, *content: Box | None, **attributes: Any) ->
     tabs = [
         Tab(tab, ICONS[tab], tab == clock.tab, opening(tab), id=f"tab_menu_{tab.lower()}") for tab in TABS
     ]
-    return Page(bar, *content, bottom=BottomTabs(tabs), **attributes)
+    return Page(
+        bar, *content, bottom=BottomTabs(tabs), list_holders=[("desk_clock_pager", PAGER)], **attributes
+    )
 
 
 def overflow(clock: Clock, nav: Nav) -> Box:

@@ -22,7 +22,7 @@ from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, La
 from openphone_gym.phone.toolkit.controls import Button, IconButton, TextButton
 from openphone_gym.phone.toolkit.date_picker import DatePicker
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.rows import Avatar, ListRow
+from openphone_gym.phone.toolkit.rows import LAYOUT, Avatar, ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_SMALL
 
@@ -86,12 +86,16 @@ def editor(contacts: Contacts, nav: Nav) -> Box:
         AppBar(title, leave, [save, Space(8)], icon="close"),
         Column(
             _photo(nav, person),
-            _line("account-outline", _field(person, "first_name", "First name")),
-            _line("", _field(person, "last_name", "Last name")),
-            _line("domain", _field(person, "company", "Company")),
-            *_phones(nav, person),
-            *_emails(nav, person),
-            *_more(contacts, nav),
+            Column(
+                _line("account-outline", _field(person, "first_name", "First name")),
+                _line("", _field(person, "last_name", "Last name")),
+                _line("domain", _field(person, "company", "Company")),
+                *_phones(nav, person),
+                *_emails(nav, person),
+                *_more(contacts, nav),
+                gap=8,
+                holders=[("kind_section_views", LAYOUT)],
+            ),
             gap=8,
             pad=(12, 8, 12, 24),
         ),

@@ -33,7 +33,7 @@ def person(contacts: Contacts, nav: Nav, id: int) -> Box:
             id="menu_insert_or_edit",
         ),
         _star(star),
-        IconButton("dots-vertical", "More options", nav.to("overflow", id=id)),
+        IconButton("dots-vertical", "More options", nav.to("overflow", id=id), id="action_bar_overflow_menu"),
     ]
     return Page(
         AppBar("", nav.back, actions),

@@ -20,6 +20,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Row, Text
 from openphone_gym.phone.toolkit.controls import Fab, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.group import FRAME
 from openphone_gym.phone.toolkit.surfaces import BottomTabs, Confirm, Dialog, Page, Tab
 from openphone_gym.phone.toolkit.theme import (
     BODY_LARGE,
@@ -29,6 +30,8 @@ from openphone_gym.phone.toolkit.theme import (
 )
 
 CATEGORY_COLORS = {PROMOTIONS: 0xFF188038, SOCIAL: 0xFF1A73E8, UPDATES: 0xFFE8710A}
+
+DRAWER = "androidx.drawerlayout.widget.DrawerLayout"
 
 ERASED_AFTER = {
     TRASH: "Items that have been in Trash more than 30 days will be automatically deleted",
@@ -59,6 +62,7 @@ def _list(gmail: Gmail, nav: Nav, name: str, above: Sequence[Box | None]) -> Pag
         fab=Fab("pencil-outline", "Compose", lambda: begin(gmail, nav), "Compose", id="compose_button"),
         bottom=tabs(gmail, nav, "Mail"),
         on_back=nav.remember("chosen", []) if bar is not None else None,
+        holders=[("drawer_container", DRAWER), ("content_pane", FRAME)],
     )
 
 

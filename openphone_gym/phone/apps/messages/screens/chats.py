@@ -19,6 +19,7 @@ from openphone_gym.phone.system.stacks import front_entry
 from openphone_gym.phone.toolkit.box import Box, Column, Handler, Icon, Row, Space, Text
 from openphone_gym.phone.toolkit.controls import Fab, IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.group import FRAME
 from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow, Section
 from openphone_gym.phone.toolkit.surfaces import AppBar, Confirm, Menu, Page
@@ -50,6 +51,7 @@ def home(messages: Messages, nav: Nav) -> Box:
         AppBar("Messages", actions=actions),
         *_rows(messages.folder(INBOX), nav, "When you write or get messages, you'll find them here"),
         fab=Fab("message-outline", "Start chat", start, "Start chat", id="start_chat_fab"),
+        holders=[("home_fragment_container", FRAME)],
     )
 
 

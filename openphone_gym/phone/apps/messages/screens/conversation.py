@@ -23,7 +23,7 @@ from openphone_gym.phone.toolkit.box import (
 )
 from openphone_gym.phone.toolkit.controls import IconButton
 from openphone_gym.phone.toolkit.fields import TextField
-from openphone_gym.phone.toolkit.group import Group
+from openphone_gym.phone.toolkit.group import FRAME, Group
 from openphone_gym.phone.toolkit.long_list import LongList
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import AppBar, Menu, Page, Sheet
@@ -115,6 +115,7 @@ def compose(messages: Messages, nav: Nav, number: str) -> Box:
             pad=(4, 8, 8, 12),
         ),
         scrolls=False,
+        holders=[("conversation_root_container", FRAME), (":ConversationScreenUi", VIEW)],
     )
 
 

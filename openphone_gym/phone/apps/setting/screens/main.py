@@ -77,7 +77,9 @@ def _search_bar(nav: Nav) -> Box:
         gap=16,
     )
     card = Group(action, "search_bar", "androidx.cardview.widget.CardView")
-    return Row(card, width=FILL, pad=(16, 4, 16, 8), cls=LINEAR, id="homepage_app_bar_regular_phone_view")
+    row = Row(card, width=FILL, pad=(16, 4, 16, 8), cls=LINEAR, id="homepage_app_bar_regular_phone_view")
+    row.holders = [("app_bar_container", FRAME)]
+    return row
 
 
 def _entry(title: str, summary: str, icon: str, on_tap: Handler) -> Box:

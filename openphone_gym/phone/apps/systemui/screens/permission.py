@@ -8,7 +8,8 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Icon, Label, Row, Text
 from openphone_gym.phone.toolkit.controls import TonalButton
 from openphone_gym.phone.toolkit.group import LINEAR, Group
-from openphone_gym.phone.toolkit.surfaces import DIALOG_MARGIN, IMAGE, Overlay, Panel
+from openphone_gym.phone.toolkit.panels import Panel
+from openphone_gym.phone.toolkit.surfaces import DIALOG_MARGIN, IMAGE, Overlay
 from openphone_gym.phone.toolkit.theme import LABEL_LARGE, TITLE_LARGE
 
 PACKAGE = "com.google.android.permissioncontroller"

@@ -9,6 +9,7 @@ from openphone_gym.phone.system.nav import Nav
 from openphone_gym.phone.toolkit.box import FILL, Box, Column, Handler, Icon, Label, Row, Scroll, Text
 from openphone_gym.phone.toolkit.controls import BUTTON, IconButton
 from openphone_gym.phone.toolkit.fields import TextField
+from openphone_gym.phone.toolkit.panels import EdgePanel
 from openphone_gym.phone.toolkit.rows import ListRow
 from openphone_gym.phone.toolkit.surfaces import Overlay, Sheet
 from openphone_gym.phone.toolkit.theme import BODY_MEDIUM, BODY_SMALL, LABEL_SMALL, TITLE_SMALL
@@ -86,7 +87,7 @@ def comments(state: TikTok, nav: Nav, video: str) -> Box:
     )
     display = nav.system.display
     tall = display.height * 160 / display.density * SHARE
-    panel = Column(
+    panel = EdgePanel(
         head, listing, faces if not nav.entry.focus else None, foot, fill="surface", width=FILL, height=tall
     )
     panel.__dict__.update(anchor="bottom", radius=14)
