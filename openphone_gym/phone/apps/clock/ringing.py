@@ -25,10 +25,9 @@ def next_ring(alarm: Alarm, now: datetime) -> datetime | None:
     """When an alarm rings next; None if it is off or its day has gone by."""
     if not alarm.on:
         return None
+    today = now.replace(hour=alarm.hour, minute=alarm.minute, second=0, microsecond=0)
     for ahead in range(LOOK_AHEAD_DAYS):
-        moment = (now + timedelta(days=ahead)).replace(
-            hour=alarm.hour, minute=alarm.minute, second=0, microsecond=0
-        )
+        moment = today + timedelta(days=ahead)
         if moment > now and _rings_on(alarm, moment):
             return moment
     return None
