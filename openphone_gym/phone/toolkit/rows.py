@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from openphone_gym.phone.toolkit.binding import Binding
@@ -233,9 +234,12 @@ def RoundIcon(icon: str, color: int, size: float = 40) -> Box:
 def Avatar(name: str, size: float = 40, **attributes: Any) -> Box:
     """A coloured disc with the first letter of a name."""
     tone = AVATAR_COLORS[sum(map(ord, name)) % len(AVATAR_COLORS)]
-    letter = name[:1].upper() or "?"
-    style = TextStyle(size * 0.45, size * 0.6, 500)
-    disc = Row(Label(letter, style, color=0xFFFFFFFF), width=size, height=size, radius=size / 2, fill=tone)
-    disc.justify = "center"
-    disc.__dict__.update(attributes)
-    return disc
+    letter = Label(name[:1].upper() or "?", _style_of_letter(size), color=0xFFFFFFFF)
+    shape = {"width": size, "height": size, "radius": size / 2, "fill": tone, "justify": "center"}
+    return Row(letter, **{**shape, **attributes})
+
+
+@lru_cache(maxsize=64)
+def _style_of_letter(size: float) -> TextStyle:
+    """Type of the letter on a disc of that size."""
+    return TextStyle(size * 0.45, size * 0.6, 500)

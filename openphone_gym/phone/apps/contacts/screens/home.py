@@ -102,20 +102,18 @@ def _list(contacts: Contacts, nav: Nav) -> list[Box]:
 
 def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
     """Favorites under a star, then everybody under letters."""
-    people, names = contacts.named()
+    people, names, letters = contacts.named()
     starred = [place for place, person in enumerate(people) if person.starred]
     everybody = [*(people[place] for place in starred), *people]
     shown = [*(names[place] for place in starred), *names]
 
-    def letter(place: int) -> str:
-        return contacts.sort_name(everybody[place])[:1].upper()
-
     def mark(place: int) -> Box:
-        if place < len(starred):
+        at = place - len(starred)
+        if at < 0:
             star = Icon("star", size=20, color="primary") if place == 0 else None
             return Row(star, width=24, justify="center")
-        same = place > len(starred) and letter(place) == letter(place - 1)
-        return index_mark("" if same else letter(place))
+        same = at > 0 and letters[at] == letters[at - 1]
+        return index_mark("" if same else letters[at])
 
     def row(place: int) -> Box:
         return _row(contacts, nav, everybody[place], mark(place), chosen)
