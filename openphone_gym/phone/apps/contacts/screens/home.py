@@ -125,10 +125,8 @@ def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
 
 def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[int]) -> Box:
     taken = person.id in chosen
-
-    def choose() -> None:
-        nav.local["chosen"] = [id for id in chosen if id != person.id] if taken else [*chosen, person.id]
-
+    others = [id for id in chosen if id != person.id]
+    choose = nav.remember("chosen", others if taken else [*others, person.id])
     return person_row(
         contacts,
         person,
