@@ -5,10 +5,11 @@ from __future__ import annotations
 from openphone_gym.phone.apps.contacts.screens.editor import open_editor
 from openphone_gym.phone.apps.contacts.screens.organize import organize_rows
 from openphone_gym.phone.apps.contacts.screens.parts import (
+    MARK_WIDTH,
+    IndexMark,
     asking,
     avatar,
     empty_note,
-    index_mark,
     person_row,
     picker,
 )
@@ -111,9 +112,9 @@ def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
         at = place - len(starred)
         if at < 0:
             star = Icon("star", size=20, color="primary") if place == 0 else None
-            return Row(star, width=24, justify="center")
+            return Row(star, width=MARK_WIDTH, justify="center")
         same = at > 0 and letters[at] == letters[at - 1]
-        return index_mark("" if same else letters[at])
+        return IndexMark("" if same else letters[at])
 
     def row(place: int) -> Box:
         return _row(contacts, nav, everybody[place], mark(place), chosen)
