@@ -277,10 +277,10 @@ class Nav:
         self.unschedule(key or action)
         self.system.wakeups.append(Wakeup(at, self.entry.app, action, key or action, args))
 
-    def unschedule(self, key: str) -> None:
-        """Cancels a scheduled call."""
+    def unschedule(self, *keys: str) -> None:
+        """Cancels scheduled calls."""
         app = self.entry.app
-        self.system.wakeups = [w for w in self.system.wakeups if (w.app, w.key) != (app, key)]
+        self.system.wakeups = [w for w in self.system.wakeups if w.key not in keys or w.app != app]
 
     # Telling
 

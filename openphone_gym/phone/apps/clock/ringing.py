@@ -57,8 +57,7 @@ def arm(alarm: Alarm, nav: Nav) -> None:
 def disarm(alarm: Alarm, nav: Nav) -> None:
     """Ends the ringing of an alarm and has it never ring again."""
     nav.cancel(_alarm_key(alarm))
-    nav.unschedule(_alarm_key(alarm))
-    nav.unschedule(_silence_key(alarm))
+    nav.unschedule(_alarm_key(alarm), _silence_key(alarm))
 
 
 def arm_reminder(clock: Clock, nav: Nav) -> None:
