@@ -318,6 +318,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         """
         chosen = _options(options)
         super().reset(seed=optional(whole(0, LARGEST_SEED))("seed", seed))
+        self._let_go_of_screen()
         self._instance = instance = self._draw(**chosen)
         self._episode = None  # Were the device to fail now, there would be none.
         self.device.reset(msgspec.structs.replace(instance.setup, interruption=self._interruption()))
@@ -337,6 +338,12 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self._progress = self._share(subgoals)
         self._told = self._ask()
         return self._observe(), self._info(subgoals, None)
+
+    def _let_go_of_screen(self) -> None:
+        """Forgets what was laid out and read last; the next phone takes its place in memory and caches."""
+        self._reading = None
+        if self._virtual:
+            self._virtual.forget_screen()
 
     def _draw(
         self, task: str | None = None, seed: int | None = None, variation: Variation | None = None

@@ -26,9 +26,10 @@ from openphone_gym.env import PARTS, InvalidArgument, PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.judges import StateJudge, UnknownJudge
 from openphone_gym.phone.system.state import Display
+from openphone_gym.phone.system.window import Window
 from openphone_gym.recording import load_episode, save_episode
 from openphone_gym.tasks.catalogue import UnknownTask, catalogue, task_apps
-from openphone_gym.tasks.task import TEST_SEEDS, Task
+from openphone_gym.tasks.task import TEST_SEEDS, Task, TaskInstance, draw
 from openphone_gym.trajectory import Decision, Episode, Verdict
 from openphone_gym.ui.compact import compact_text
 from openphone_gym.ui.gesture import Gesture, PressKey
@@ -261,6 +262,15 @@ def test_a_reset_with_nonsense_leaves_the_episode(
     assert told in str(caught.value)
     assert env.episode is episode
     assert env.step("wait(1)")[0]["step"] == 1
+
+
+def test_a_reset_to_an_unknown_task_leaves_the_episode_and_its_screen(env: PhoneEnv) -> None:
+    env.step("tap(1)")
+    episode, marks = env.episode, env.marks()
+    with pytest.raises(UnknownTask):
+        env.reset(options={"task": "zoom_99"})
+    assert env.episode is episode
+    assert env.marks() == marks
 
 
 def test_large_seeds_are_seeds(env: PhoneEnv, tmp_path: Path) -> None:
@@ -563,6 +573,25 @@ def test_inside_a_running_event_loop() -> None:
 def test_run_episode_wants_a_phone() -> None:
     with pytest.raises(TypeError, match="OpenPhone"):
         run_episode(gym.make("CartPole-v1"), RandomAgent())
+
+
+def test_the_last_screen_is_let_go_before_the_next_phone_is_drawn(
+    env: PhoneEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def laid_out() -> list[str]:
+        return [type(thing).__name__ for thing in gc.get_objects() if isinstance(thing, Window | UiTree)]
+
+    kept: list[list[str]] = []
+
+    def drawn(*given: Any) -> TaskInstance:
+        kept.append(laid_out())
+        return draw(*given)
+
+    gc.collect()
+    others = len(laid_out()) - 2
+    monkeypatch.setattr("openphone_gym.env.draw", drawn)
+    env.reset(seed=1)
+    assert [len(names) for names in kept] == [others]
 
 
 def test_500_resets_leave_nothing_behind(env: PhoneEnv) -> None:

@@ -92,6 +92,11 @@ class VirtualDevice:
             system = self.phone.system
             system.interruptions[system.gestures + setup.interruption.after] = setup.interruption.kind
 
+    def forget_screen(self) -> None:
+        """Lets go of what was laid out; it is laid out anew when it is asked for."""
+        if self._phone is not None:
+            self._phone.changed()
+
     def perform(self, gesture: Gesture) -> None:
         """Does a gesture."""
         self.phone.perform(gesture)

@@ -38,7 +38,7 @@ a blank and characters that can't be printed are left out, so that no label can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import msgspec
@@ -145,18 +145,20 @@ class _Reading:
     def lines(self) -> list[_Line]:
         """The lines below the header, each with the parts that are merged into it."""
         indices, shows, read = self._indices, self._tree.shows, self._read
-        nodes = self._tree.roots[::-1]  # what is still to be read
-        owners: list[_Line | None] = [None] * len(nodes)  # the lines that may take that in
-        while nodes:
-            node, owner = nodes.pop(), owners.pop()
-            index = indices.get(id(node))
-            # What has a number is on the screen, and there to be read or used.
-            if index is not None or not (_is_frame(node) or not shows(node)):
-                owner = read(node, index, owner)
-            children = node.children
-            if children:
-                nodes += children[::-1]
-                owners += [owner] * len(children)
+        # What is still to be read, innermost last, each with the line that may take it in.
+        pending: list[tuple[Iterator[UiNode], _Line | None]] = [(iter(self._tree.roots), None)]
+        while pending:
+            siblings, owner = pending[-1]
+            for node in siblings:
+                index = indices.get(id(node))
+                # What has a number is on the screen, and there to be read or used.
+                there = index is not None or not (_is_frame(node) or not shows(node))
+                inner = read(node, index, owner) if there else owner
+                if node.children:
+                    pending.append((iter(node.children), inner))
+                    break
+            else:
+                pending.pop()
         return self._lines
 
     def _read(self, node: UiNode, index: int | None, owner: _Line | None) -> _Line | None:

@@ -19,6 +19,7 @@ from openphone_gym.phone.apps.pimusic.seed import FAVORITE, NAMES
 from openphone_gym.phone.apps.reddit.seed import FEED_NAMES
 from openphone_gym.phone.phone import Phone
 from openphone_gym.phone.world import music, tables, world
+from openphone_gym.phone.world.around import NEARBY
 from openphone_gym.phone.world.parts import World
 from openphone_gym.phone.world.start import START
 from openphone_gym.ui.gesture import LaunchApp, PressKey, Swipe, Tap
@@ -241,6 +242,24 @@ def test_nothing_is_drawn_before_it_is_asked_for() -> None:
     of = World(5)
     assert of.organisation("bank-1").kind == "bank"
     assert of.place_name("cafe-21") == World(5).place("cafe-21").name
-    assert set(vars(of)) == {"seed", "_organisations", "_places", "_place_names", "_comments"}
+    assert set(vars(of)) == {
+        "seed", "_organisations", "_organisation_names", "_places", "_place_names", "_comments"
+    }  # fmt: skip
     assert (list(of._organisations), list(of._place_names), of._places) == (["bank"], ["cafe"], {})
     assert world(5) is world(5)
+
+
+@pytest.mark.parametrize("seed", [None, 5, 6])
+def test_names_of_organisations_are_told_without_drawing_all_that_is_known_of_them(seed: int | None) -> None:
+    of = World(seed)
+    names = {one.id: of.organisation_name(one.id) for one in World(seed).organisations}
+    assert names == {one.id: one.name for one in World(seed).organisations}
+    assert seed is None or not of._organisations
+
+
+def test_neighbours_are_the_first_people_of_the_address_book_which_they_leave_undrawn() -> None:
+    for seed in range(20):
+        of = World(seed)
+        assert of.neighbours == World(seed).address_book[:NEARBY]
+        assert "address_book" not in vars(of)
+    assert World(None).neighbours == World(None).address_book[:NEARBY]

@@ -11,6 +11,8 @@ from openphone_gym.phone.system.state import System
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2232, 1, 1, tzinfo=UTC)
 """Moments between which a clock can be set: those that Linux takes, up to the year."""
 
+MILLISECOND = timedelta(milliseconds=1)
+
 TIME_ZONE = "persist.sys.timezone"
 """Property that holds the time zone, as on Android."""
 
@@ -39,7 +41,7 @@ def to_local(system: System, milliseconds: int, zone_name: str | None = None) ->
 
 @lru_cache(maxsize=256)
 def _local(milliseconds: int, zone_name: str) -> datetime:
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    moment = EARLIEST + milliseconds * MILLISECOND
     return moment.astimezone(zone(zone_name))
 
 
@@ -52,7 +54,7 @@ def day_of(system: System, milliseconds: int) -> tuple[date, range]:
 
 def to_milliseconds(moment: datetime) -> int:
     """A moment with a time zone as virtual time stamp."""
-    return round((moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1))
+    return round((moment - EARLIEST) / MILLISECOND)
 
 
 def set_local_time(system: System, moment: datetime) -> None:

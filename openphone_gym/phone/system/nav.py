@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.app import apps_by_package, installed_apps
@@ -67,7 +68,7 @@ class Nav:
 
     def to(self, screen: str, **args: Any) -> Callable[[], None]:
         """A handler that opens a screen of this app."""
-        return lambda: self.go(screen, **args)
+        return partial(self.go, screen, **args)
 
     def replace(self, screen: str, **args: Any) -> None:
         """Closes this screen and opens another in its place."""
@@ -176,7 +177,7 @@ class Nav:
 
     def remember(self, key: str, value: Any) -> Callable[[], None]:
         """A handler that sets a value of this screen."""
-        return lambda: self.local.__setitem__(key, value)
+        return partial(self.local.__setitem__, key, value)
 
     def focus(self, field: str) -> None:
         """Gives a text field of the screen in front the focus and raises the keyboard.
@@ -276,10 +277,10 @@ class Nav:
         self.unschedule(key or action)
         self.system.wakeups.append(Wakeup(at, self.entry.app, action, key or action, args))
 
-    def unschedule(self, key: str) -> None:
-        """Cancels a scheduled call."""
+    def unschedule(self, *keys: str) -> None:
+        """Cancels scheduled calls."""
         app = self.entry.app
-        self.system.wakeups = [w for w in self.system.wakeups if (w.app, w.key) != (app, key)]
+        self.system.wakeups = [w for w in self.system.wakeups if w.key not in keys or w.app != app]
 
     # Telling
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.toolkit.binding import Binding
 from openphone_gym.phone.toolkit.box import FILL, Box, Color, Column, Handler, Icon, Label, Metrics, Row, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, Radio, Slider, Switch
 from openphone_gym.phone.toolkit.group import RELATIVE, held_together
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, BODY_MEDIUM, LABEL_LARGE, TITLE_MEDIUM, TextStyle
+
+if TYPE_CHECKING:
+    from openphone_gym.phone.toolkit.painter import Painter
 
 LAYOUT = "android.widget.LinearLayout"
 IMAGE = "android.widget.ImageView"
@@ -73,7 +76,7 @@ def ListRow(
         words.append(text)
     if icon:
         leading = Icon(icon, color="on_surface_variant" if enabled else "disabled", cls=IMAGE, id=ICON)
-    ends = [trailing] if isinstance(trailing, Box) else list(trailing or ())
+    ends = [trailing] if isinstance(trailing, Box) else trailing or ()
     return ListItem(leading, words, ends, on_tap=on_tap, **attributes)
 
 
@@ -91,7 +94,9 @@ class ListItem(Box):
     gap = 12
     pad = (24, 14, 24, 14)
 
-    def __init__(self, leading: Box | None, words: list[Box], ends: list[Box], **attributes: Any) -> None:
+    def __init__(
+        self, leading: Box | None, words: Sequence[Box], ends: Sequence[Box], **attributes: Any
+    ) -> None:
         if leading is not None:
             attributes.setdefault("gap", 24)
         self.__dict__ = attributes
@@ -247,18 +252,50 @@ def Card(*children: Box | None, **attributes: Any) -> Box:
     return Column(card, pad=(16, 4, 16, 4))
 
 
-def RoundIcon(icon: str, color: int, size: float = 40) -> Box:
+class _Disc(Box):
+    """A coloured disc with something white in its middle, which is laid out only where it is painted."""
+
+    __slots__ = ("_shown",)
+
+    _shown: str
+
+    def __init__(self, shown: str, color: int, size: float, attributes: dict[str, Any]) -> None:
+        self.__dict__ = {"width": size, "height": size, "radius": size / 2, "fill": color, **attributes}
+        self._shown = shown
+
+    def look(self) -> Hashable:
+        return (super().look(), self._shown)
+
+    def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
+        super().paint(painter, m, x, y)
+        middle = self._middle(self._shown, self.radius * 2)
+        middle.measure(m, self.w, self.h)
+        middle.paint(painter, m, x + (self.w - middle.w) // 2, y + (self.h - middle.h) // 2)
+
+    def _middle(self, shown: str, size: float) -> Box:
+        raise NotImplementedError
+
+
+class RoundIcon(_Disc):
     """A white picture on a coloured disc, as apps are shown."""
-    picture = Icon(icon, size=size * 0.52, color=0xFFFFFFFF)
-    return Row(picture, width=size, height=size, radius=size / 2, fill=color, justify="center")
+
+    __slots__ = ()
+
+    def __init__(self, icon: str, color: int, size: float = 40) -> None:
+        super().__init__(icon, color, size, {})
+
+    def _middle(self, shown: str, size: float) -> Box:
+        return Icon(shown, size=size * 0.52, color=0xFFFFFFFF)
 
 
-def Avatar(name: str, size: float = 40, **attributes: Any) -> Box:
+class Avatar(_Disc):
     """A coloured disc with the first letter of a name."""
-    tone = AVATAR_COLORS[sum(map(ord, name)) % len(AVATAR_COLORS)]
-    letter = name[:1].upper() or "?"
-    style = TextStyle(size * 0.45, size * 0.6, 500)
-    disc = Row(Label(letter, style, color=0xFFFFFFFF), width=size, height=size, radius=size / 2, fill=tone)
-    disc.justify = "center"
-    disc.__dict__.update(attributes)
-    return disc
+
+    __slots__ = ()
+
+    def __init__(self, name: str, size: float = 40, **attributes: Any) -> None:
+        tone = AVATAR_COLORS[sum(map(ord, name)) % len(AVATAR_COLORS)]
+        super().__init__(name[:1].upper() or "?", tone, size, attributes)
+
+    def _middle(self, shown: str, size: float) -> Box:
+        return Label(shown, TextStyle(size * 0.45, size * 0.6, 500), color=0xFFFFFFFF)

@@ -22,8 +22,8 @@ HOME_NETWORK = Network("AndroidWifi")
 FAR_NETWORKS = (Network("Grandma's Wi-Fi", "apple-pie-19"),)
 """Networks that every phone knows from elsewhere."""
 
-GUESTS = ("library", "museum", "gym", "theater")
-"""Kinds of organisations that offer Wi-Fi to their guests; it is the first one of each."""
+HOSTS = ("library-1", "museum-1", "gym-1", "theater-1")
+"""Organisations that offer Wi-Fi to their guests."""
 
 NEARBY = 2
 """Number of people, the first ones of the address book, whose routers and laptops are near."""
@@ -34,7 +34,7 @@ def draw_networks(rng: random.Random, world: World) -> tuple[Network, ...]:
     digits = [rng.randint(10, 99) for _ in range(NEARBY)]
     near: Sequence[Callable[[], Network]] = [
         *(partial(Network, name, password) for name, password in pairs(table("around")["routers"])),
-        *(partial(_guests, world, kind) for kind in GUESTS),
+        *(partial(_guests, world, host) for host in HOSTS),
         *(partial(_home, world, place, digits[place]) for place in range(NEARBY)),
     ]
     return (HOME_NETWORK, *(make() for make in rng.sample(near, rng.randint(2, 5))))
@@ -49,13 +49,13 @@ def draw_gadgets(rng: random.Random, world: World) -> tuple[Gadget, ...]:
     return tuple(make() for make in rng.sample(near, rng.randint(2, 4)))
 
 
-def _guests(world: World, kind: str) -> Network:
-    return Network(f"{world.organisations_of(kind)[0].name} Guest")
+def _guests(world: World, host: str) -> Network:
+    return Network(f"{world.organisation_name(host)} Guest")
 
 
 def _home(world: World, place: int, digits: int) -> Network:
-    return Network(f"{world.address_book[place].latin.split()[-1]}-Home", f"quiet-lamp-{digits}")
+    return Network(f"{world.neighbours[place].latin.split()[-1]}-Home", f"quiet-lamp-{digits}")
 
 
 def _laptop(world: World, place: int) -> Gadget:
-    return Gadget(f"{world.address_book[place].latin.split()[0]}'s Laptop", "laptop")
+    return Gadget(f"{world.neighbours[place].latin.split()[0]}'s Laptop", "laptop")

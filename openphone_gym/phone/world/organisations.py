@@ -50,19 +50,29 @@ def phone_number(rng: random.Random, kind: int, line: int) -> str:
 
 def draw(rng: random.Random, kind: str, pinned: Sequence[Organisation] = ()) -> tuple[Organisation, ...]:
     """All organisations of a kind, those that are fixed first."""
-    declared = table("organisations")["kinds"][kind]
-    many = declared["many"]
-    patterns = words(declared["names"])
-    firsts = rng.sample(words(table("organisations")["words"]), many)
-    chosen = rng.sample(patterns, min(many, len(patterns)))
-    lines = rng.sample(range(_LINES_OF_A_KIND), many)
+    named = _draw_words(rng, kind)
+    lines = rng.sample(range(_LINES_OF_A_KIND), table("organisations")["kinds"][kind]["many"])
     place = kinds().index(kind)
     first = len(pinned) + 1
     drawn = (
         _organisation(rng, f"{kind}-{n}", kind, pattern, word, phone_number(rng, place, line))
-        for n, (pattern, word, line) in enumerate(zip(chosen, firsts, lines, strict=False), first)
+        for n, ((pattern, word), line) in enumerate(zip(named, lines, strict=False), first)
     )
     return (*pinned, *drawn)
+
+
+def draw_names(rng: random.Random, kind: str) -> tuple[str, ...]:
+    """Names of the organisations of a kind but those that are fixed; ``draw`` begins with them."""
+    return tuple([pattern.format(word) for pattern, word in _draw_words(rng, kind)])
+
+
+def _draw_words(rng: random.Random, kind: str) -> list[tuple[str, str]]:
+    """Patterns of names, each with the word that goes into it."""
+    declared = table("organisations")["kinds"][kind]
+    many = declared["many"]
+    patterns = words(declared["names"])
+    firsts = rng.sample(words(table("organisations")["words"]), many)
+    return list(zip(rng.sample(patterns, min(many, len(patterns))), firsts, strict=False))
 
 
 def _organisation(

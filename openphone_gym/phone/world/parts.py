@@ -93,6 +93,7 @@ class World:
     def __init__(self, seed: int | None) -> None:
         self.seed = seed
         self._organisations: dict[str, tuple[Organisation, ...]] = {}
+        self._organisation_names: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._place_names: dict[str, tuple[str, ...]] = {}
         self._comments: dict[str, tuple[Comment, ...]] = {}
@@ -125,6 +126,13 @@ class World:
         if self.canonical:
             return tuple(person for person in canonical.PEOPLE if person.in_address_book)
         return people.draw_address_book(self.stream("address book"))
+
+    @cached_property
+    def neighbours(self) -> tuple[Person, ...]:
+        """The first people of the address book; quicker than to draw all."""
+        if self.canonical or "address_book" in vars(self):
+            return self.address_book[: around.NEARBY]
+        return people.draw_address_book(self.stream("address book"), around.NEARBY)
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -189,6 +197,17 @@ class World:
     def organisation(self, id: str) -> Organisation:
         """The organisation of that id."""
         return _find(self.organisations_of(_kind(id)), id)
+
+    def organisation_name(self, id: str) -> str:
+        """Name of an organisation; quicker than to draw all that is known of it."""
+        kind, _, number = id.rpartition("-")
+        if self.canonical or kind in self._organisations:
+            return self.organisation(id).name
+        names = self._organisation_names.get(kind)
+        if names is None:
+            names = organisations.draw_names(self.stream(f"organisations/{kind}"), kind)
+            self._organisation_names[kind] = names
+        return names[int(number) - 1]
 
     def address(self, organisation: Organisation) -> str:
         """Postal address of an organisation, with the city."""

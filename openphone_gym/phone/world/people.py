@@ -120,12 +120,14 @@ def draw_user(rng: random.Random) -> User:
     )
 
 
-def draw_address_book(rng: random.Random) -> tuple[Person, ...]:
-    """The people in the address book of a drawn world; they differ in their given names."""
+def draw_address_book(rng: random.Random, first: int = LARGEST_BOOK) -> tuple[Person, ...]:
+    """The people in the address book of a drawn world, or its first ones; no two share a given name."""
     many = rng.randint(SMALLEST_BOOK, LARGEST_BOOK)
     given = rng.sample(given_names(), many)
     numbers = rng.sample(range(20_000_000, 100_000_000), 2 * many)
-    return tuple(_in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2]) for n in range(many))
+    return tuple(
+        [_in_book(rng, n + 1, given[n], numbers[2 * n : 2 * n + 2]) for n in range(min(many, first))]
+    )
 
 
 def draw_acquaintances(rng: random.Random, known: Sequence[Person]) -> Iterator[Person]:

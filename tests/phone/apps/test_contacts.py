@@ -490,7 +490,7 @@ def test_the_order_follows_what_it_depends_on() -> None:
     )
 
     def order() -> list[tuple[int, str]]:
-        people, shown = contacts.named()
+        people, shown, _ = contacts.named()
         return [(person.id, name) for person, name in zip(people, shown, strict=True)]
 
     assert order() == [(3, "0555"), (1, "Ann Young"), (2, "Bob Abel")]
@@ -500,3 +500,10 @@ def test_the_order_follows_what_it_depends_on() -> None:
     contacts.people[2].phones[0].number = "Zoe"
     assert order() == [(1, "Aaron, Ann"), (2, "Abel, Bob"), (3, "Zoe")]
     assert [person.id for person in contacts.listed()] == [1, 2, 3]
+
+
+def test_each_contact_stands_under_the_letter_it_is_sorted_by() -> None:
+    contacts = Contacts([Person(1, "ann", "Young"), Person(2, "Bob", "Abel"), Person(3, nickname="Zoe")])
+    assert contacts.named()[2] == ["A", "B", "Z"]
+    contacts.settings.sort_by = "Last name"
+    assert contacts.named()[2] == ["A", "Y", "Z"]

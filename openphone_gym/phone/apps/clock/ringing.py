@@ -25,10 +25,9 @@ def next_ring(alarm: Alarm, now: datetime) -> datetime | None:
     """When an alarm rings next; None if it is off or its day has gone by."""
     if not alarm.on:
         return None
+    today = now.replace(hour=alarm.hour, minute=alarm.minute, second=0, microsecond=0)
     for ahead in range(LOOK_AHEAD_DAYS):
-        moment = (now + timedelta(days=ahead)).replace(
-            hour=alarm.hour, minute=alarm.minute, second=0, microsecond=0
-        )
+        moment = today + timedelta(days=ahead)
         if moment > now and _rings_on(alarm, moment):
             return moment
     return None
@@ -58,8 +57,7 @@ def arm(alarm: Alarm, nav: Nav) -> None:
 def disarm(alarm: Alarm, nav: Nav) -> None:
     """Ends the ringing of an alarm and has it never ring again."""
     nav.cancel(_alarm_key(alarm))
-    nav.unschedule(_alarm_key(alarm))
-    nav.unschedule(_silence_key(alarm))
+    nav.unschedule(_alarm_key(alarm), _silence_key(alarm))
 
 
 def arm_reminder(clock: Clock, nav: Nav) -> None:

@@ -30,7 +30,7 @@ def contact(known: Known, world: World) -> Person:
     return Person(
         first_name=known.name if known.family_first else known.given,
         last_name="" if known.family_first else known.family,
-        company=world.organisation(known.employer).name if known.employer else "",
+        company=world.organisation_name(known.employer) if known.employer else "",
         phones=[Phone(number.label, number.value) for number in known.numbers],
         emails=[Email(mail.label, mail.value) for mail in known.mails],
         events=[Event("Birthday", known.born.isoformat())] if known.born else [],

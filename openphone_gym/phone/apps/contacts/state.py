@@ -157,16 +157,12 @@ class ContactsSettings(msgspec.Struct):
     name_format: str = NAME_FORMATS[0]
 
 
-def _shown_name(person: Person, name_format: str) -> str:
-    if person.first_name and person.last_name and name_format == NAME_FORMATS[1]:
-        return f"{person.last_name}, {person.first_name}"
-    return person.name
+def _shown_name(first: str, last: str, full: str, name_format: str) -> str:
+    return f"{last}, {first}" if first and last and name_format == NAME_FORMATS[1] else full
 
 
-def _sort_name(person: Person, sort_by: str) -> str:
-    if person.last_name and sort_by == SORT_ORDERS[1]:
-        return f"{person.last_name} {person.first_name}"
-    return person.name
+def _sort_name(first: str, last: str, full: str, sort_by: str) -> str:
+    return f"{last} {first}" if last and sort_by == SORT_ORDERS[1] else full
 
 
 @lru_cache(maxsize=16)
@@ -177,25 +173,25 @@ def _in_order(
     others: tuple[str, ...],
     sort_by: str,
     name_format: str,
-) -> tuple[list[int], list[str]]:
-    """Where the contacts of a list stand in its order, and the names that are shown, in that order.
+) -> tuple[list[int], list[str], list[str]]:
+    """Where the contacts of a list stand in its order, and in that order the names shown and their letters.
 
     A list is looked at more often than it changes, and a long one takes as long to sort as to show. So this
     goes by no more than what the order depends on: ids, first and last names, and what stands for those
     without any.
     """
     unnamed = iter(others)
-    people = [
-        Person(id=id, first_name=one, last_name=other)
-        if one.strip() or other.strip()
-        else Person(id=id, first_name=next(unnamed))
-        for id, one, other in zip(ids, first, last, strict=True)
+    names = [
+        (one, other, f"{one} {other}".strip() or next(unnamed))
+        for one, other in zip(first, last, strict=True)
     ]
-    places = sorted(
-        range(len(people)),
-        key=lambda place: (_sort_name(people[place], sort_by).casefold(), people[place].id),
+    sorted_by = [_sort_name(*name, sort_by) for name in names]
+    places = sorted(range(len(ids)), key=lambda place: (sorted_by[place].casefold(), ids[place]))
+    return (
+        places,
+        [_shown_name(*names[place], name_format) for place in places],
+        [sorted_by[place][:1].upper() for place in places],
     )
-    return places, [_shown_name(people[place], name_format) for place in places]
 
 
 class Contacts(msgspec.Struct):
@@ -236,20 +232,16 @@ class Contacts(msgspec.Struct):
 
     def shown_name(self, person: Person) -> str:
         """A contact's name in the format that the user chose."""
-        return _shown_name(person, self.settings.name_format)
-
-    def sort_name(self, person: Person) -> str:
-        """The name by which a contact is sorted."""
-        return _sort_name(person, self.settings.sort_by)
+        return _shown_name(person.first_name, person.last_name, person.name, self.settings.name_format)
 
     def listed(self) -> list[Person]:
         """All contacts in the order that the user chose."""
         return self.named()[0]
 
-    def named(self) -> tuple[list[Person], list[str]]:
-        """All contacts in the order that the user chose, and their names as they are shown."""
+    def named(self) -> tuple[list[Person], list[str], list[str]]:
+        """All contacts in the order that the user chose, their names as they are shown, and their letters."""
         people = self.people
-        places, names = _in_order(
+        places, names, letters = _in_order(
             tuple([one.id for one in people]),
             tuple([one.first_name for one in people]),
             tuple([one.last_name for one in people]),
@@ -257,7 +249,7 @@ class Contacts(msgspec.Struct):
             self.settings.sort_by,
             self.settings.name_format,
         )
-        return [people[place] for place in places], [*names]
+        return [people[place] for place in places], [*names], [*letters]
 
     def add(self, person: Person) -> Person:
         """Adds a contact under a new id."""

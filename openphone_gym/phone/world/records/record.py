@@ -5,5 +5,8 @@ from __future__ import annotations
 import msgspec
 
 
-class Record(msgspec.Struct, frozen=True):
-    """A part of the world that never changes."""
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """A part of the world that never changes.
+
+    It holds no cycles, so that Python's collector need not know of it.
+    """

@@ -5,10 +5,11 @@ from __future__ import annotations
 from openphone_gym.phone.apps.contacts.screens.editor import open_editor
 from openphone_gym.phone.apps.contacts.screens.organize import organize_rows
 from openphone_gym.phone.apps.contacts.screens.parts import (
+    MARK_WIDTH,
+    IndexMark,
     asking,
     avatar,
     empty_note,
-    index_mark,
     person_row,
     picker,
 )
@@ -102,20 +103,18 @@ def _list(contacts: Contacts, nav: Nav) -> list[Box]:
 
 def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
     """Favorites under a star, then everybody under letters."""
-    people, names = contacts.named()
+    people, names, letters = contacts.named()
     starred = [place for place, person in enumerate(people) if person.starred]
     everybody = [*(people[place] for place in starred), *people]
     shown = [*(names[place] for place in starred), *names]
 
-    def letter(place: int) -> str:
-        return contacts.sort_name(everybody[place])[:1].upper()
-
     def mark(place: int) -> Box:
-        if place < len(starred):
+        at = place - len(starred)
+        if at < 0:
             star = Icon("star", size=20, color="primary") if place == 0 else None
-            return Row(star, width=24, justify="center")
-        same = place > len(starred) and letter(place) == letter(place - 1)
-        return index_mark("" if same else letter(place))
+            return Row(star, width=MARK_WIDTH, justify="center")
+        same = at > 0 and letters[at] == letters[at - 1]
+        return IndexMark("" if same else letters[at])
 
     def row(place: int) -> Box:
         return _row(contacts, nav, everybody[place], mark(place), chosen)
@@ -127,10 +126,8 @@ def _rows(contacts: Contacts, nav: Nav, chosen: list[int]) -> list[Box]:
 
 def _row(contacts: Contacts, nav: Nav, person: Person, mark: Box, chosen: list[int]) -> Box:
     taken = person.id in chosen
-
-    def choose() -> None:
-        nav.local["chosen"] = [id for id in chosen if id != person.id] if taken else [*chosen, person.id]
-
+    others = [id for id in chosen if id != person.id]
+    choose = nav.remember("chosen", others if taken else [*others, person.id])
     return person_row(
         contacts,
         person,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openphone_gym.phone.apps.contacts.state import Contacts, Person
 from openphone_gym.phone.system.nav import Nav
-from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Label, Row, Text
+from openphone_gym.phone.toolkit.box import FILL, Box, Handler, Label, Metrics, Row, Text
 from openphone_gym.phone.toolkit.controls import Checkbox, TextButton
 from openphone_gym.phone.toolkit.fields import TextField
 from openphone_gym.phone.toolkit.long_list import LongList
@@ -15,7 +15,13 @@ from openphone_gym.phone.toolkit.rows import Avatar, ListRow, RoundIcon
 from openphone_gym.phone.toolkit.surfaces import AppBar, Dialog, Page
 from openphone_gym.phone.toolkit.theme import BODY_LARGE, TITLE_MEDIUM
 
+if TYPE_CHECKING:
+    from openphone_gym.phone.toolkit.painter import Painter
+
 CHECKED_COLOR = 0xFF188038
+
+MARK_WIDTH = 24
+"""Width in dp of the column with letters and the star."""
 
 
 def person_row(
@@ -45,9 +51,27 @@ def avatar(person: Person, chosen: bool = False) -> Box:
     return RoundIcon("check", CHECKED_COLOR) if chosen else Avatar(person.name)
 
 
-def index_mark(text: str) -> Box:
-    """The letter in front of the first name that starts with it."""
-    return Row(Label(text, TITLE_MEDIUM, color="primary"), width=24, justify="center")
+class IndexMark(Label):
+    """The letter in front of the first name that starts with it, in the middle of its column."""
+
+    __slots__ = ("_inset",)
+
+    _inset: int
+    color = "primary"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, TITLE_MEDIUM)
+
+    def measure(self, m: Metrics, width: int, height: int) -> None:
+        """Takes the width of the column."""
+        column = m.dp(MARK_WIDTH)
+        super().measure(m, column, height)
+        self._inset = (column - self.w) // 2
+        self.w = column
+
+    def paint(self, painter: Painter, m: Metrics, x: int, y: int) -> None:
+        """Draws the letter in the middle."""
+        super().paint(painter, m, x + self._inset, y)
 
 
 def empty_note(text: str) -> Box:
