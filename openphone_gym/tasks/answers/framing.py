@@ -57,7 +57,7 @@ THINGS = _words(
     minutes am pm o'clock clock's label labels screen page tab list entry entries record records card
     info information detail details field section menu row item items settings setting storage space
     size total sum amount value result answer full mobile cell main primary official vibration moment
-    system language region zone timezone version android level device device's month year years week
+    language region zone timezone version android level device device's month year years week
     weeks weekday weekdays weekend weekends morning afternoon evening night midday city cities world
     local hour's difference distance route way trip walk walking drive driving ride riding car foot bike
     train bus line lines subway path song songs track tracks title titles album albums artist singer
@@ -104,6 +104,34 @@ CONDITIONS = DOUBTS - _words(
 )
 """Doubts where denials are expected: in answers of yes or no."""
 
+RIVALS = tuple(
+    tuple(_words(words) for words in group.split("|"))
+    for group in (
+        "earliest first soonest | latest last",
+        "sum total altogether add | average mean longest shortest",
+        "longest | shortest",
+        "closest nearest | farthest furthest",
+        "faster quicker | slower",
+        "walk walking foot | car drive driving | bicycle bike ride riding cycling"
+        " | transport transit subway bus train",
+        "taken take takes used use uses occupied occupies read | free available remaining left unread",
+        "spent spend spending expense expenses | income earned received",
+        "work office | home private | mobile cell",
+    )
+)
+"""Words of which a question has one and a wrong answer another: classes of words that exclude each other."""
+
+TURNED = re.compile(
+    r"\bused to\b|\bin theory\b"
+    r"|\b(?:twice|double|triple|half(?: of)?|times|ends? (?:in|with|on)|ending (?:in|with|on)"
+    r"|(?:start|begin)(?:s|ing)? with)(?: the)?\s*\x01"
+    r"|\x01\s?(?:[*x] ?(?=[\d\x01])|times\b|to go\b|apiece\b"
+    r"|each\b(?! (?:week|day|morning|evening|[a-z]+day))"
+    r"|per\b(?! (?:the|your|my)\b)|/ ?(?:s|sec|h|hour|day|week|month|year|person|app|song)\b"
+    r"|(?:late|later|early|earlier|sooner|faster|slower|longer|shorter|saved|ago)\b)"
+)
+"""What makes another value of the one that it stands beside (marked): "twice 7", "7 each", "7 less"."""
+
 APPROXIMATE = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s?(?=\x01)")
 """What may stand before a value that need not be exact."""
 
@@ -126,6 +154,7 @@ EMPHASIS = re.compile(
     r"|\b(?:without|beyond) (?:an?y? |all |the )?(?:shadow of a )?doubt\b|\bno doubt(?: about (?:it|that))?\b"
     r"|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bno question about (?:it|that)\b"
     r"|\bafter (?=[a-z]+ing\b)|\bwould (?=take\b)|\bthat would be\b|\b(?:go|goes|going) off\b"
+    r"|\b(?:operating system|system(?= (?:settings|language|menu|page|information)))\b"
     r"|\bright (?:now|away|here|there)\b|^right,"
     r"|\b(?:please )?let me know if (?:you (?:need|want|have)|there is|i can (?:help|do))(?: you)?(?: with)?"
     r" (?:anything|something|any)(?: else| more)?(?: questions)?\b"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 
 import msgspec
 
@@ -84,6 +85,12 @@ class Message:
         self.question = fold(question)
         self.too_long = len(message.strip()) > LONGEST
         self._cased = plain(message)
+
+    def apart_from(self, mentions: Iterable[Mention]) -> Message:
+        """The message with blanks in place of mentions."""
+        rest = copy(self)
+        rest.text = without(self.text, mentions, " ")
+        return rest
 
     @property
     def stance(self) -> str:
