@@ -44,7 +44,7 @@ GLUE = VERBS | _words(
     exactly precisely simply namely specifically clearly indeed directly actually therefore thus hence
     successfully accordingly finally firstly daily weekly once twice very quite good great nice welcome
     happy hope helps according certain confident absolutely completely able following than whole entire
-    exact precise correct accurate visible
+    exact precise correct accurate visible current want wanted requested double-checked
     """
 )
 """Words of sentences that name nothing: with verbs, articles, pronouns, prepositions and politeness."""
@@ -80,6 +80,9 @@ WEEKDAYS = _words(
     "mon tue wed thu fri sat sun and on monday tuesday wednesday thursday friday saturday sunday"
 )
 """Words of lists of days."""
+
+HEADINGS = _words("final answer result question")
+"""Words of what stands above an answer."""
 
 DOUBTS = _words(
     """
@@ -122,7 +125,7 @@ RIVALS = tuple(
 """Words of which a question has one and a wrong answer another: classes of words that exclude each other."""
 
 TURNED = re.compile(
-    r"\bused to\b|\bin theory\b"
+    r"\bused to\b|\basked (?:about |for )?\x01|\bin theory\b"
     r"|\b(?:twice|double|triple|half(?: of)?|times|ends? (?:in|with|on)|ending (?:in|with|on)"
     r"|(?:start|begin)(?:s|ing)? with)(?: the)?\s*\x01"
     r"|\x01\s?(?:[*x] ?(?=[\d\x01])|times\b|to go\b|apiece\b"
@@ -155,6 +158,7 @@ EMPHASIS = re.compile(
     r"|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bno question about (?:it|that)\b"
     r"|\bafter (?=[a-z]+ing\b)|\bwould (?=take\b)|\bthat would be\b|\b(?:go|goes|going) off\b"
     r"|\b(?:operating system|system(?= (?:settings|language|menu|page|information)))\b"
+    r"|\btask (?:is )?(?:now )?(?:complete|completed|done|finished)\b"
     r"|\bright (?:now|away|here|there)\b|^right,"
     r"|\b(?:please )?let me know if (?:you (?:need|want|have)|there is|i can (?:help|do))(?: you)?(?: with)?"
     r" (?:anything|something|any)(?: else| more)?(?: questions)?\b"

@@ -38,12 +38,12 @@ def apart_from(found: Iterable[Mention], taken: Iterable[Mention]) -> list[Menti
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _CLOCK_FORMS = [
     re.compile(  # 7:30, 7:30 AM, 7 pm, 7h30, 7 o'clock, 7.30 Uhr
-        r"(?<![\d:.])(?<![a-z])(?P<h>[01]?\d|2[0-4])"
+        r"(?<![\d.])(?<!\d:)(?<![a-z])(?P<h>[01]?\d|2[0-4])"
         r"(?:\s?:\s?(?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d{1,3})?)?|\s?(?:h|uhr|heures)\s?(?P<mh>[0-5]\d)(?!\s?m)|\.(?P<dot>[0-5]\d))?"
         rf"(?![\d:])(?!\s?(?:min|sec))\s*(?:{_HALF}|(?P<sharp>o'clock|uhr\b|h(?:rs)?\b))?"
     ),
     re.compile(  # 上午7点半, 7时30分
-        r"(?:(?P<zham>上午|早上|早晨|凌晨)|(?P<zhpm>中午|下午|傍晚|晚上))?\s?(?<![\d:.])(?P<h>[01]?\d|2[0-4])"
+        r"(?:(?P<zham>上午|早上|早晨|凌晨)|(?P<zhpm>中午|下午|傍晚|晚上))?\s?(?<![\d.])(?<!\d:)(?P<h>[01]?\d|2[0-4])"
         r"\s?[点點时時](?!区)\s?(?:(?P<m>[0-5]?\d)\s?分?|(?P<zhhalf>半)|(?P<zhquarter>1刻))?"
     ),
     re.compile(  # 上午7:30
@@ -173,7 +173,7 @@ _DATE_FORMS = [
     ),
     re.compile(rf"(?<![\d.])(?P<year>\d{{4}})[\s,./-]{{1,2}}{_MONTH}[\s./-]{{0,2}}{_DAY}(?![\d:])"),
     re.compile(
-        rf"(?<![a-z]){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"
+        rf"(?<![a-z])(?<!\d )(?<!\d(?:st|nd|rd|th) ){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"
     ),
     re.compile(
         rf"(?<![\d.]){_DAY}[\s./-]{{0,2}}(?:of )?{_MONTH}(?:[\s,./-]{{0,2}}(?:of )?{_YEAR})?(?![a-z])"
@@ -297,7 +297,7 @@ def _phrase(phrase: str) -> re.Pattern[str]:
     if not words:
         return re.compile(re.escape(fold(phrase)) or r"(?!)")
     joined = r"[\W_]{0,4}?".join(
-        re.escape(word) if word[0] in "+-@" or not word[0].isascii() else rf"(?<![^\W_]){re.escape(word)}"
+        re.escape(word) if word[0] in "+-@" or not word[0].isascii() else rf"(?<![a-z0-9]){re.escape(word)}"
         for word in words
     )
     edge_before = r"(?<![a-z0-9])(?<![a-z0-9][.@+])" if words[0].isascii() else ""

@@ -64,6 +64,7 @@ def other_readings(text: str) -> Iterator[str]:
         text.replace(" plus ", " and "),
         re.sub(r"(?<=hours )(?:less|back)\b", "behind", text),
         re.sub(r"\bboth\b", "2", text),
+        re.sub(r"^1[.)] ", "", text),
         _roman(text),
     )
     yield from dict.fromkeys(reading for reading in readings if reading and reading != text)

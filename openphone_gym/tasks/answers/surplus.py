@@ -13,6 +13,7 @@ from openphone_gym.tasks.answers.framing import (
     DOUBTS,
     FRAMING_HAN,
     GLUE,
+    HEADINGS,
     RIVALS,
     THINGS,
     TURNED,
@@ -164,7 +165,8 @@ class _Rest:
         """Whether a part between commas is no piece of a sentence, and does not hold the value."""
         words = _words(part)
         said = bool(words or _FIGURE.search(part)) and "\x01" not in part
-        return said and not any(word in GLUE for word in words) and not (words and WEEKDAYS.issuperset(words))
+        harmless = words and (WEEKDAYS.issuperset(words) or HEADINGS.issuperset(words))
+        return said and not any(word in GLUE for word in words) and not harmless
 
     def _has_strays(self) -> bool:
         """Whether there are unknown words that may be candidates, or say what nobody reads here."""

@@ -31,7 +31,7 @@ class YesNo(Expected, frozen=True, tag=True):
 
     def find(self, said: Message) -> Finding:
         """None for "could not find", which may mean no; what says nothing on the matter is wrong."""
-        text = without(said.stance, (Mention(None, *span) for span in questions(said.stance)), " ").strip()
+        text = _asserted(said)
         alone = text.strip(" .!\"'")
         if alone in _ALONE:
             return Finding(_ALONE[alone] == self.value, [Mention(None, 0, len(said.text))])
@@ -42,16 +42,9 @@ class YesNo(Expected, frozen=True, tag=True):
         words = {match[0] in _YES for match in _YES_OR_NO.finditer(text)}
         if len(words) == 2 or _ON_OR_OFF.search(text) or _says_both(text):
             return Finding(False)
-        lead = _LEAD.match(text)
-        if lead and _DETERMINER.match(text, lead.start(1)):
-            lead = None
-        state = self._state(text[lead.end() :] if lead else text)
-        if lead:
-            leading = lead[1] in _YES
-            unclear = state is None and _NOT_OFF.search(text)
-            holds = None if unclear or state not in (None, leading) else leading == self.value
-            said_first = [Mention(leading, *match.span(1)) for match in _LEAD.finditer(said.text)]
-            return Finding(holds, said_first, strays=2)
+        if word := _polar_word(text):
+            return self._spoken(said, text, word)
+        state = self._state(text)
         if state is None and _EMPTY.fullmatch(text):
             return unread(said, Finding(False, unnamed=True))
         if refuses(text) or ACTED.search(text) or state is None or _of_another(said):
@@ -61,6 +54,16 @@ class YesNo(Expected, frozen=True, tag=True):
     @property
     def allowed(self) -> Allowed:
         return Allowed(doubts=CONDITIONS)
+
+    def _spoken(self, said: Message, text: str, word: re.Match[str]) -> Finding:
+        """What a yes or no tells, open if the rest says the contrary."""
+        spoken = word[1] in _YES
+        before = "" if word.re is _LEAD else text[: word.start(1)]
+        state = self._state(before + text[word.end() :])
+        unclear = state is None and _NOT_OFF.search(text)
+        holds = None if unclear or state not in (None, spoken) else spoken == self.value
+        where = [Mention(spoken, *match.span(1)) for match in word.re.finditer(said.text)]
+        return Finding(holds, where, strays=2)
 
     def _state(self, text: str) -> bool | None:
         """What the words say, None if nothing or both."""
@@ -74,6 +77,20 @@ class YesNo(Expected, frozen=True, tag=True):
         if on and off:
             return None
         return True if on else (False if off else None)
+
+
+def _asserted(said: Message) -> str:
+    """What a message asserts: all that it does not ask."""
+    asked = (Mention(None, *span) for span in questions(said.stance, yes_or_no=True))
+    return without(said.stance, asked, " ").strip()
+
+
+def _polar_word(text: str) -> re.Match[str] | None:
+    """The yes or no that a text begins or ends with; none if it belongs to a noun."""
+    lead = _LEAD.match(text)
+    if lead and not _DETERMINER.match(text, lead.start(1)):
+        return lead
+    return _LAST.search(text)
 
 
 def _of_another(said: Message) -> bool:
@@ -118,16 +135,19 @@ _ALONE = {
 _PERHAPS = {"y": True, "1": True, "sure": True, "n": False, "0": False}
 """What may say so."""
 _YES = ("yes", "yeah", "yep", "correct", "true", "是", "是的", "对")
-_YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct|true|no|nope|false|incorrect)\b")
+_YES_OR_NO = re.compile(r"\b(?:yes|yeah|yep|correct(?! [a-z])|true|no|nope|false|incorrect)\b")
 _POSITIVE = (*_YES, "on", "enabled", "active")
 _POLAR = re.compile(
-    r"\b(?:yes|yeah|yep|correct|true|on|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b"
+    r"\b(?:yes|yeah|yep|correct(?! [a-z])|true|on"
+    r"|enabled|active|no|nope|false|incorrect|off|disabled|inactive)\b"
 )
 _SIDE_BY_SIDE = re.compile(r"(?:[\s,;/|.&-]|\b(?:and|or|nor|but|then|maybe|also|both)\b)*")
 _LEAD = re.compile(
     r"(?:[^.,;?!]{0,80}:)?\W*(?:(?:the )?answer(?: is)?\W+)?"
-    r"(yes|yeah|yep|correct|true|no|nope|false|incorrect|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
+    r"(yes|yeah|yep|correct(?! [a-z])|true|no|nope|false|incorrect"
+    r"|是的?(?!否)|对(?!错)|不是|否|没有)(?![a-z])"
 )
+_LAST = re.compile(r"\b(yes|yeah|yep|no|nope|true|false)\b(?=[^a-z]*$)")
 _DETERMINER = re.compile(
     r"no (?!(?:it|it's|its|the|this|that|these|those|there|he|she|they|you|your|i|we|my|not|only|because"
     r"|since|as|and|but)\b)[a-z]"
