@@ -171,9 +171,10 @@ _DATE_FORMS = [
         r"(?<![\d./-])(?P<first>\d{1,2})\s?(?P<sep>[-./])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?"
         r"(?P<year>\d{4}|'?\d\d)(?![\d:]|[./-]\d)"
     ),
+    re.compile(rf"(?<![\d.]){_DAY} (?:of )?{_MONTH},? (?P<year>(?:1[5-9]|20) \d\d)(?!\d)"),
     re.compile(rf"(?<![\d.])(?P<year>\d{{4}})[\s,./-]{{1,2}}{_MONTH}[\s./-]{{0,2}}{_DAY}(?![\d:])"),
     re.compile(
-        rf"(?<![a-z])(?<!\d )(?<!\d(?:st|nd|rd|th) ){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"
+        rf"(?<![a-z]){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"
     ),
     re.compile(
         rf"(?<![\d.]){_DAY}[\s./-]{{0,2}}(?:of )?{_MONTH}(?:[\s,./-]{{0,2}}(?:of )?{_YEAR})?(?![a-z])"
