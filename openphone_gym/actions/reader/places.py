@@ -36,7 +36,7 @@ _SPACE = " \t\u00a0\u3000\u200b\u2060\ufeff"
 _BLANK = _SPACE + "\r\n"
 _MARKUP = _BLANK + "`*"
 _BEFORE = re.compile(rf"[{_SPACE}]*[`*]*")
-_AFTER = re.compile(rf"[{_SPACE}`*;.。\]}]*(?:(?:#|//)[^\n]*)?(?=[\r\n]|\Z)")
+_AFTER = re.compile(rf"[{_SPACE}`*;.。\]}}]*(?:(?:#|//)[^\n]*)?(?=[\r\n]|\Z)")
 _BETWEEN = re.compile(r"[\s,;]*")
 _QUOTE = re.compile(r"[\"'“”‘’„«»`]")
 _TORN = re.compile(r"[ \t]*[\"'”’»)]|[^\n]*[\"'”’»]\s*\)")
