@@ -546,7 +546,10 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 def _words(action: object) -> str:
     """What the agent wrote, for the record."""
     text = action.value if isinstance(action, InvalidAction) else action
-    written = str(text) if isinstance(text, str | Action) else f"({type(text).__name__})"
+    if isinstance(text, str):
+        written = str.__str__(text)  # a class of an agent's own may print as anything
+    else:
+        written = str(text) if isinstance(text, Action) else f"({type(text).__name__})"
     return well_formed(written[:GOAL_BYTES])
 
 
