@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from text_to_num import alpha2digit
+
+LONGEST = 300
+"""Characters of a message in which notations are looked for: a longer one is no mere value."""
 
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl")
 _UNITS = {
@@ -43,8 +47,11 @@ _COMPOSED = re.compile(r"\b(\d{1,3}) ?([tgmk]b|km) (?:and )?(\d{1,3}) ?([gmk]?b|
 _LABEL = re.compile(r"#(?=\d)|\bx ?(?=\d{1,3}\b)|(?<=\d) ?x\b")
 
 
-def other_readings(text: str) -> Iterator[str]:
-    """Texts that a folded message may stand for, without those that equal it."""
+@lru_cache(maxsize=256)
+def other_readings(text: str) -> tuple[str, ...]:
+    """Texts that a folded message may stand for, without those that equal it; none for a long message."""
+    if len(text) > LONGEST:
+        return ()
     readings = (
         *_in_languages(text),
         _DOT.sub(".", _AT.sub("@", text)),
@@ -67,7 +74,7 @@ def other_readings(text: str) -> Iterator[str]:
         re.sub(r"^1[.)] ", "", text),
         _roman(text),
     )
-    yield from dict.fromkeys(reading for reading in readings if reading and reading != text)
+    return tuple(dict.fromkeys(reading for reading in readings if reading and reading != text))
 
 
 def _in_languages(text: str) -> Iterator[str]:
