@@ -285,6 +285,11 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             raise gym.error.ResetNeeded("no episode yet: call reset() first")
         return self._episode
 
+    @property
+    def closed(self) -> bool:
+        """Whether the device was given back."""
+        return self._closed
+
     def tree(self) -> UiTree:
         """Accessibility nodes of the present screen."""
         return self.device.tree()
@@ -417,16 +422,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
             DeviceError: The device failed.
             gymnasium.error.ResetNeeded: There is no episode.
         """
-        episode = self.episode
-        episode.fault = fault
-        episode.terminated, episode.truncated = True, False
+        self.episode.fail(fault)
         self._keep_end()
-        episode.verdict = Verdict(
-            success=False,
-            subgoals=dict(episode.steps[-1].subgoals) if episode.steps else {},
-            reason=f"the agent failed: {fault.reason}",
-            judge="fault",
-        )
 
     def _new_step(self, action: object) -> Step:
         return Step(
@@ -553,7 +550,10 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
 def _words(action: object) -> str:
     """What the agent wrote, for the record."""
     text = action.value if isinstance(action, InvalidAction) else action
-    written = str(text) if isinstance(text, str | Action) else f"({type(text).__name__})"
+    if isinstance(text, str):
+        written = str.__str__(text)  # a class of an agent's own may print as anything
+    else:
+        written = str(text) if isinstance(text, Action) else f"({type(text).__name__})"
     return well_formed(written[:GOAL_BYTES])
 
 

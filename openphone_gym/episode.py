@@ -52,7 +52,8 @@ def run_episode(
     """Runs one episode.
 
     An agent that raises, leaves the program or hands over what is no decision has failed: the episode ends
-    there, with ``Episode.fault``, as a failure. Devices and endpoints that fail say nothing about the agent.
+    there, with ``Episode.fault``, as a failure. So has one that steps, resets or closes the environment by
+    itself. Devices and endpoints that fail say nothing about the agent.
 
     Args:
         env: A ``PhoneEnv``, wrapped or not.
@@ -75,6 +76,14 @@ def run_episode(
         raise TypeError(f"run_episode needs an OpenPhone environment, not {type(inner).__name__}")
     watch("environment")
     observation, _ = env.reset(seed=seed, options=options)
+    episode, steps = inner.episode, 0
+
+    def turn_to_environment() -> None:
+        watch("environment")
+        if inner.episode is not episode or len(episode.steps) != steps or inner.closed:
+            reason = "the agent has stepped, reset or closed the environment by itself"
+            raise _Failed(AgentFault(kind="invalid", reason=reason))
+
     try:
         watch("agent")
         goal = observation["goal"]
@@ -83,14 +92,18 @@ def run_episode(
         while not ended:
             watch("agent")
             decision = _decision(agent, observation)
-            watch("environment")
+            turn_to_environment()
+            steps += 1
             observation, _, terminated, truncated, _ = env.step(decision.move)
             inner.episode.steps[-1].decision = _stored(decision)
             ended = terminated or truncated
     except _Failed as failed:
         watch("environment")
-        inner.fail(failed.fault)
-    return inner.episode
+        if inner.episode is episode and not inner.closed:
+            inner.fail(failed.fault)
+        else:
+            episode.fail(failed.fault)
+    return episode
 
 
 def _decision(agent: Agent, observation: dict[str, Any]) -> Decision:

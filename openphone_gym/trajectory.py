@@ -306,6 +306,17 @@ class Episode(msgspec.Struct, kw_only=True):
     fault: AgentFault | None = None
     versions: dict[str, int] = msgspec.field(default_factory=lambda: dict(VERSIONS))
 
+    def fail(self, fault: AgentFault) -> None:
+        """Ends it as a failure of the agent, whatever the phone shows."""
+        self.fault = fault
+        self.terminated, self.truncated = True, False
+        self.verdict = Verdict(
+            success=False,
+            subgoals=dict(self.steps[-1].subgoals) if self.steps else {},
+            reason=f"the agent failed: {fault.reason}",
+            judge="fault",
+        )
+
     @property
     def outcome(self) -> Outcome:
         """How the episode ended: whatever the agent itself did wrong is a failure; no verdict, no score."""

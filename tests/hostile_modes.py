@@ -260,6 +260,12 @@ def echoes_key(wire: Wire) -> None:
 
 
 @mode("answer")
+def sets_bad_cookies(wire: Wire) -> None:
+    """Cookies whose names no request could hold."""
+    wire.reply(200, message(), set_cookie="\u00ff=1; Path=/")
+
+
+@mode("answer")
 def chunked(wire: Wire) -> None:
     """A body in chunks of seven bytes."""
     data = json.dumps(message()).encode()
@@ -337,6 +343,13 @@ streams(
 def stream_crlf(wire: Wire) -> None:
     """A stream with the line ends of HTTP."""
     wire.events(*WORDS, ENDED, end="\r\n\r\n")
+
+
+@mode("answer")
+def stream_in_lines(wire: Wire) -> None:
+    """A piece of an answer in several lines of data."""
+    lines = json.dumps(chunk("stop", content=TEXT), indent=1).splitlines()
+    wire.events("\n".join(f"data: {line}" for line in lines))
 
 
 @mode("answer")

@@ -784,3 +784,20 @@ def test_text_without_a_focused_field_is_an_error() -> None:
     info = env.step('text("hello")')[-1]
     assert "tap a field first" in info["action_error"]
     assert env.episode.steps[-1].gesture is None
+
+
+class HostileText(str):
+    """A text of an agent's own class, which fails when it is looked at."""
+
+    def __getitem__(self, place: object) -> str:
+        raise KeyError(place)
+
+    __str__ = __len__ = __iter__ = __getitem__  # type: ignore[assignment]
+
+
+def test_a_text_of_a_class_of_its_own_is_what_it_holds() -> None:
+    env = PhoneEnv(["clock_10"], observation=("ui",))
+    env.reset(seed=0)
+    env.step(HostileText("wait(1)"))
+    env.step(HostileText("no call"))
+    assert [step.action_text for step in env.episode.steps] == ["wait(1)", "no call"]

@@ -150,3 +150,28 @@ def test_who_watches_knows_whose_turn_it_is(env):
     run_episode(env, agent, watch=told.append)
     turn = ["agent", "act", "environment"]
     assert told == ["environment", "agent", *turn, *turn]
+
+
+@pytest.mark.parametrize("meddle", ["step", "reset", "close"])
+@pytest.mark.parametrize("then", ["answers", "raises"])
+def test_an_agent_that_plays_the_environment_itself_has_failed(tmp_path, meddle, then):
+    env = gym.make("OpenPhone-v0", tasks=["clock_10"], observation=("ui",))
+
+    class Meddler:
+        def reset(self, goal):
+            pass
+
+        def act(self, observation):
+            {"step": lambda: env.step("back()"), "reset": env.reset, "close": env.close}[meddle]()
+            if then == "raises":
+                raise ValueError("no")
+            return Decision(action=actions.finish("7:30 AM"))
+
+    options = {"task": "clock_10", "variation": "canonical", "seed": 0}
+    episode = run_episode(env, Meddler(), seed=0, options=options)
+    assert (episode.task_id, episode.seed, episode.outcome) == ("clock_10", 0, "failure")
+    assert episode.fault is not None
+    assert episode.fault.kind == ("raised" if then == "raises" else "invalid")
+    save_episode(episode, tmp_path / "one")
+    assert load_episode(tmp_path / "one").fault == episode.fault
+    assert run_episode(env, Scripted(), seed=0, options=options).fault is None

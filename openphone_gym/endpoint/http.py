@@ -3,7 +3,7 @@
 Limits of HTTP libraries hold for each read, so that whatever drips never ends. Here an exchange runs in an
 event loop on a thread of its own and is cancelled as a whole: looking the name up, TLS, interim answers,
 headers, the body of any status. Bodies are asked for uncompressed; where one comes compressed nevertheless,
-it is unpacked up to the limit.
+it is unpacked up to the limit. No cookie is kept: what one answer sets could break all later calls.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import weakref
 import zlib
 from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -164,7 +165,11 @@ class Http:
         limits = self._library.Limits(max_connections=None, max_keepalive_connections=KEPT_CONNECTIONS)
         try:
             client = self._library.AsyncClient(
-                timeout=None, trust_env=self._proxies, follow_redirects=False, limits=limits
+                timeout=None,
+                trust_env=self._proxies,
+                follow_redirects=False,
+                limits=limits,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             )
             self._abandon = weakref.finalize(self, _abandon, client, self._loop)
             return client

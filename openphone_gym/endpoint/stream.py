@@ -89,12 +89,16 @@ class Stream:
 
 
 def events(body: bytes) -> Iterator[tuple[int, str, str]]:
-    """Where each line of data in a stream ends, the name of its event, and the data.
+    """Where each event of a stream ends, its name, and its data.
+
+    Lines of data belong to one event up to an empty line; where the first is whole by itself, each is one:
+    some servers send no empty lines.
 
     Raises:
         Malformed: There is none.
     """
     event, place, found = "", 0, False
+    lines: list[tuple[int, str, str]] = []
     for line in body.splitlines(keepends=True):
         place += len(line)
         try:
@@ -103,11 +107,27 @@ def events(body: bytes) -> Iterator[tuple[int, str, str]]:
             raise Malformed("the stream is no UTF-8") from None
         name, _, value = text.partition(":")
         if not text:
-            event = ""
+            yield from _joined(lines)
+            event, lines = "", []
         elif name == "event":
             event = value.strip()
         elif name == "data":
             found = True
-            yield place, event, value.strip()
+            lines.append((place, event, value.strip()))
+    yield from _joined(lines)
     if not found:
         raise Malformed("neither a JSON object nor a stream of events")
+
+
+def _joined(lines: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Lines of data as the one event that they make up, or as one each."""
+    if len(lines) < 2 or _is_whole(lines[0][2]):
+        return lines
+    return [(lines[-1][0], lines[0][1], "\n".join(data for _, _, data in lines))]
+
+
+def _is_whole(data: str) -> bool:
+    try:
+        return data in ("", "[DONE]") or read_object(data) is not None
+    except Malformed:
+        return False

@@ -172,8 +172,21 @@ def _serve(work: Callable[[Job, Watch], Result], pipe: Connection, turns: Turns,
 
 
 def _answer(work: Callable[[Job, Watch], Result], pipe: Connection, turns: Turns) -> None:
-    job = pipe.recv()
-    pipe.send(attempt(work, job, turns.turn_to, lambda: turns.phase))
+    job, own = pipe.recv(), os.getpid()
+
+    def watch(phase: str) -> None:
+        _end_copy_of(own)
+        turns.turn_to(phase)
+
+    outcome = attempt(work, job, watch, lambda: turns.phase)
+    _end_copy_of(own)
+    pipe.send(outcome)
+
+
+def _end_copy_of(own: int) -> None:
+    """Ends another process than its own: one that the work forked, and that came back from there, too."""
+    if os.getpid() != own:
+        os._exit(1)
 
 
 def _nothing(*_: object) -> None:

@@ -93,6 +93,14 @@ def test_each_mode_ends_as_it_should(mode: Mode, server: HostileServer, caplog: 
         assert KEY[::-1] not in shown
 
 
+def test_what_one_answer_sets_breaks_no_later_call(server: HostileServer):
+    endpoint = Endpoint(model="m", base_url=server.base_url("sets_bad_cookies"), timeout=AMPLE, retries=0)
+    client = ChatClient(endpoint)
+    for _ in range(2):
+        assert client.complete([{"role": "user", "content": "Hi"}]).text == TEXT
+    client.close()
+
+
 def test_the_model_may_name_the_mode(server: HostileServer):
     for mode in MODES.values():
         if mode.by_model and mode.result == "refused for good":

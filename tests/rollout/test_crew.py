@@ -71,6 +71,14 @@ def test_however_a_process_ends_it_is_told_whose_turn_it_was() -> None:
     assert "SIGSEGV" in found["segfault:environment"].reason
 
 
+def test_what_a_job_forks_and_lets_come_back_does_no_work(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    with Pool(work.fork, 1, limits=work.LIMITS) as pool:
+        outcomes = [outcome for _, outcome in pool.run([str(note)] * 3)]
+    assert len(set(outcomes)) == 1
+    assert note.read_text().splitlines() == [str(outcomes[0])] * 3
+
+
 def test_a_worker_is_deaf_to_what_a_terminal_sends_to_all() -> None:
     assert not failures(Pool(work.do, 1, limits=work.LIMITS), "terminate", "interrupt", "after")
 

@@ -31,10 +31,12 @@ _FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n?(.*?)(?:```|\Z)", re.S)
 _ONE_FENCE = re.compile(r"```[ \t]*\w*[ \t]*\n([^`]*)\n[ \t]*```")
 _TURN_END = re.compile(r"<(?:\|[\w ]{1,40}\||/s|eos|end_of_turn)>\Z")
 _LONGEST_TURN_END = 50
-_BLANK = " \t\r\n"
+_SPACE = " \t\u00a0\u3000\u200b\u2060\ufeff"
+"""What shows nothing in a line; byte order marks and joiners included."""
+_BLANK = _SPACE + "\r\n"
 _MARKUP = _BLANK + "`*"
-_BEFORE = re.compile(r"[ \t]*[`*]*")
-_AFTER = re.compile(r"[ \t`*;.。\]}]*(?:(?:#|//)[^\n]*)?(?=[\r\n]|\Z)")
+_BEFORE = re.compile(rf"[{_SPACE}]*[`*]*")
+_AFTER = re.compile(rf"[{_SPACE}`*;.。\]}}]*(?:(?:#|//)[^\n]*)?(?=[\r\n]|\Z)")
 _BETWEEN = re.compile(r"[\s,;]*")
 _QUOTE = re.compile(r"[\"'“”‘’„«»`]")
 _TORN = re.compile(r"[ \t]*[\"'”’»)]|[^\n]*[\"'”’»]\s*\)")

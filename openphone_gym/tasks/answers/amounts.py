@@ -6,6 +6,7 @@ As everywhere here, all patterns have bounded repetitions.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from openphone_gym.tasks.answers.mentions import Mention, clock_times, dates
 
@@ -35,7 +36,7 @@ _NUMBER = (
 )
 _QUANTITY = re.compile(
     rf"(?:(?P<sign>[¥$€]|\b(?:cny|rmb|usd|eur))\s?)?(?<![a-z0-9_])(?<!\d[.,:/])(?P<number>{_NUMBER})"
-    rf"(?:\s?(?P<times>k|thousand|million)(?![a-z]))?(?:\s?-?(?P<unit>{_UNIT})(?![a-z]))?"
+    rf"(?:\s?(?P<times>k|thousand|million|[万萬亿億])(?![a-z]))?(?:\s?-?(?P<unit>{_UNIT})(?![a-z]))?"
     r"(?:(?<=[%¥$€])|(?![a-z0-9_@]))"
 )
 _OF = re.compile(
@@ -43,8 +44,9 @@ _OF = re.compile(
     r"(?<!value )(?<!level )(?<!version )(?<!use )\b(?:out )?of"
     r"(?: the| all| a total of| your| my| his| her| their| our)*\s+$"
 )
-_NUMBERED = re.compile(r"(?:#|\b(?:no\.|api(?: level)?|page|step|tab|row|line|item|tip|sdk))\s?$")
+_NUMBERED = re.compile(r"(?:#|\b(?:no\.|version|api(?: level)?|page|step|tab|row|line|item|tip|sdk))\s?$")
 _TIMES = {None: 1, "k": 1_000, "thousand": 1_000, "million": 1_000_000}
+_TIMES |= dict.fromkeys("万萬", 10_000) | dict.fromkeys("亿億", 100_000_000)
 
 
 def quantities(text: str) -> list[Mention]:
@@ -106,13 +108,13 @@ def counts(text: str) -> list[Mention]:
 # Durations
 
 _DURATION = re.compile(
-    r"(?<![\d:.])(?:(?P<colon>\d{1,4}(?::[0-5]\d){1,2})(?![\d:])(?:\s?(?P<hours>hours?|hrs?|h)\b)?"
-    r"|(?=\d)(?:(?P<h>\d{1,6}(?:[.,]\d{1,3})?)\s?-?(?:hours?|hrs?\.?|h|小时|小時)(?![a-z]))?"
+    r"(?<![\d.])(?<!\d:)(?:(?P<colon>\d{1,4}(?::[0-5]\d){1,2})(?![\d:])(?!\s?[ap]\.?m\b)(?:\s?(?P<hours>hours?|hrs?|h)\b)?"
+    r"|(?=\d)(?:(?P<h>\d{1,6}(?:[.,]\d{1,3})?)\s?-?(?:hours?|hrs?\.?|h|小时|小時|時間)(?![a-z]))?"
     r"(?:[\s,]{0,3}(?:and )?(?P<m>\d{1,6}(?:[.,]\d{1,3})?)\s?-?(?:minutes?|mins?\.?|m|分[钟鐘]?)(?![a-z]))?"
-    r"(?:[\s,]{0,3}(?:and )?(?P<s>\d{1,6})\s?-?(?:seconds?|secs?\.?|s|秒钟|秒)(?![a-z]))?)"
+    r"(?:[\s,]{0,3}(?:and )?(?P<s>\d{1,3}(?:,\d{3})+|\d{1,6})\s?-?(?:seconds?|secs?\.?|s|秒钟|秒)(?![a-z]))?)"
 )
 _SHORT_DURATION = re.compile(
-    r"(?<![\d:.])(?P<h>\d{1,3})\s?h\s?(?P<m>[0-5]\d)\b(?!\s?m)(?:\s?m)?"  # 4h07
+    r"(?<![\d.])(?<!\d:)(?P<h>\d{1,3})\s?h\s?(?P<m>[0-5]\d)\b(?!\s?m)(?:\s?m)?"  # 4h07
 )
 
 
@@ -137,3 +139,31 @@ def durations(text: str) -> list[Mention]:
         if not mention.meets(found):
             found.append(mention)
     return found
+
+
+def slack(text: str, mention: Mention) -> float:
+    """How far a duration may be off that is told in decimals of a unit, as "4.12 hours"."""
+    decimals = _DECIMALS.match(text, mention.start)
+    return 0.5 * 10.0 ** -len(decimals[1]) * (3600 if decimals[2] == "h" else 60) if decimals else 0.0
+
+
+_DECIMALS = re.compile(r"\d{1,6}[.,](\d{1,3})\s?-?(h|m)")
+
+
+def summands(text: str, mentions: Sequence[Mention], right: Callable[[float], bool]) -> list[Mention]:
+    """The amounts that are added up to the right one: "4:20 + 7:30", "9,600 + 1,800 = 11,400".
+
+    Args:
+        text: The folded message.
+        mentions: Amounts of one kind, whose values are numbers.
+        right: Which of them is the right one.
+    """
+    runs: list[list[Mention]] = [[]]
+    for mention in sorted(mentions, key=lambda mention: mention.start):
+        if runs[-1] and not _PLUS.fullmatch(text, runs[-1][-1].end, mention.start):
+            runs.append([])
+        runs[-1].append(mention)
+    return next((run for run in runs if len(run) > 1 and right(sum(m.value for m in run))), [])
+
+
+_PLUS = re.compile(r"\s*(?:\+|plus)\s*")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
 
-from openphone_gym.tasks.answers.amounts import UNITS, counts, durations, quantities
+from openphone_gym.tasks.answers.amounts import UNITS, counts, durations, quantities, slack, summands
 from openphone_gym.tasks.answers.folding import fold
+from openphone_gym.tasks.answers.framing import GLUE
 from openphone_gym.tasks.answers.matching import Expected, unread
 from openphone_gym.tasks.answers.mentions import (
     Mention,
@@ -19,16 +20,14 @@ from openphone_gym.tasks.answers.mentions import (
     phones,
     phrases,
     same_time,
+    told_from_here,
 )
+from openphone_gym.tasks.answers.names import Items, Text
 from openphone_gym.tasks.answers.stance import (
     Finding,
     Message,
     denied,
     finding,
-    offers_choice,
-    questions,
-    uncertain,
-    without,
 )
 from openphone_gym.tasks.answers.surplus import Allowed
 from openphone_gym.tasks.answers.yes_no import YesNo
@@ -70,10 +69,13 @@ class Date(Expected, frozen=True, tag=True):
             told = not self.needs_year if date[0] is None else date[0] in (year, year % 100)
             return told and date[1:] == (month, day)
 
-        found = finding(said, _asked_dates(said.text), right)
+        told = _asked_dates(said.text)
+        found = finding(said, told, right)
         figures = {int(figure) for figure in re.findall(r"\d{1,4}", said.text)}
         if found.unnamed and {day, year} <= figures:
             return Finding(None)  # perhaps the month in another language
+        if {date.value for date in told} == {(None, month, day)} and year in figures:
+            return Finding(None)  # the year apart: "October 24 (born in 1996)"
         return unread(said, found)
 
 
@@ -94,14 +96,19 @@ class Number(Expected, frozen=True, tag=True):
     def find(self, said: Message) -> Finding:
         kind, factor = UNITS.get(self.unit.casefold(), (self.unit.casefold(), 1.0))
 
-        def right(quantity: tuple[float, str]) -> bool:
-            number = quantity[0] / factor if quantity[1] else quantity[0]
+        money = kind not in _MEASURES
+
+        def right(number: float) -> bool:
+            number = abs(number) if money else number  # what was spent is shown with a minus
             return abs(number - self.value) <= self.tolerance + 1e-9 * max(1.0, abs(self.value))
 
-        found = quantities(said.text)
-        of_kind = [mention for mention in found if mention.value[1] == kind]
-        plain = [mention for mention in found if not mention.value[1]]
-        return unread(said, finding(said, of_kind or plain, right))
+        told = quantities(said.text)
+        of_kind = [Mention(m.value[0] / factor, m.start, m.end) for m in told if m.value[1] == kind]
+        plain = [Mention(m.value[0], m.start, m.end) for m in told if not m.value[1]]
+        found = _amount(said, of_kind or plain, right)
+        if found.holds and not of_kind and self.unit and _counts_things(said, found.right):
+            return Finding(None)
+        return unread(said, found)
 
     @property
     def allowed(self) -> Allowed:
@@ -118,7 +125,7 @@ class Count(Expected, frozen=True, tag=True):
     value: int
 
     def find(self, said: Message) -> Finding:
-        return unread(said, finding(said, counts(said.text), lambda count: count == self.value))
+        return unread(said, _amount(said, counts(said.text), lambda count: count == self.value))
 
     @property
     def allowed(self) -> Allowed:
@@ -140,7 +147,10 @@ class Duration(Expected, frozen=True, tag=True):
 
     def find(self, said: Message) -> Finding:
         expected = _declared(durations, self.value)
-        found = finding(said, durations(said.text), lambda seconds: abs(seconds - expected) <= self.tolerance)
+        told = durations(said.text)
+        found = _amount(said, told, lambda seconds: abs(seconds - expected) <= self.tolerance)
+        if found.holds is False and any(0 < abs(m.value - expected) <= slack(said.text, m) for m in told):
+            return Finding(None)  # perhaps rounded: "4.12 hours"
         found.explained = [*found.explained, *phrases(said.text, self.of)]
         return unread(said, found)
 
@@ -162,10 +172,12 @@ class Phone(Expected, frozen=True, tag=True):
         expected = re.sub(r"\D", "", self.value)
 
         def right(number: str) -> bool:
-            code = number.removesuffix(expected)
-            return number.endswith(expected) and (not code or (code[0] == "+" and 1 < len(code) <= 4))
+            return bool(re.fullmatch(rf"(?:(?:\+|00)\d{{1,3}})?{expected}", number))
 
-        return unread(said, finding(said, phones(said.text), right))
+        found = finding(said, phones(said.text), right)
+        if found.holds and any(re.match(r"\.\.|#", said.text[number.end :]) for number in found.right):
+            return Finding(None)  # it may go on: "22331144..."
+        return unread(said, found)
 
 
 class Offset(Expected, frozen=True, tag=True):
@@ -197,85 +209,11 @@ class Offset(Expected, frozen=True, tag=True):
         found = finding(said, mentions, lambda hours: hours == expected)
         if found.holds is False and _HERE.search(said.text) and any(m.value == -expected for m in mentions):
             return Finding(None)  # perhaps told from the other side: "local time is 6 hours ahead"
+        if found.holds and any(told_from_here(said.text, mention) for mention in found.right):
+            return Finding(None)
         if found.holds:
             found.explained = [*found.explained, *times]
         return unread(said, found)
-
-
-class Text(Expected, frozen=True, tag=True):
-    """A name or phrase, such as ``Text("Tsinghua University", accept=("Tsinghua",))``.
-
-    Case, accents, punctuation and blanks do not matter; the phrase may stand inside a sentence, but not
-    inside a longer word, name or address.
-
-    Attributes:
-        value: The right answer.
-        accept: Other right answers, such as short forms.
-        reject: Wrong answers: beside the right one they make the message ambiguous or wrong. Inside a
-            right answer they do not count (``Google`` in ``Google Scholar``).
-    """
-
-    value: str
-    accept: tuple[str, ...] = ()
-    reject: tuple[str, ...] = ()
-
-    def find(self, said: Message) -> Finding:
-        right = list(phrases(said.text, (self.value, *self.accept)))
-        wrong = [mention for mention in phrases(said.text, self.reject, False) if not mention.meets(right)]
-        found = finding(said, right + wrong, bool, bounds=False)
-        if found.holds is not False and offers_choice(said.text, right):
-            return Finding(False)
-        return found if _is_foreign(self.value) else unread(said, found)
-
-    @property
-    def allowed(self) -> Allowed:
-        return Allowed(phrase=True)
-
-
-class Items(Expected, frozen=True, tag=True):
-    """Several names, all of which a message must give.
-
-    Attributes:
-        values: The names; a ``Text`` where short forms are right, too.
-        ordered: Whether they must come in this order.
-        reject: Names that do not belong to the list.
-    """
-
-    values: tuple[str | Text, ...]
-    ordered: bool = False
-    reject: tuple[str, ...] = ()
-
-    def find(self, said: Message) -> Finding:
-        named = [list(phrases(said.text, (item.value, *item.accept))) for item in self._items]
-        everything = [mention for mentions in named for mention in mentions]
-        text = without(said.stance, everything)
-        asked = questions(text)
-        if uncertain(text) or offers_choice(said.text, ()):
-            return Finding(False)
-        first = []
-        for mentions in named:
-            asserted = [
-                mention
-                for mention in mentions
-                if not denied(text, mention) and not any(a <= mention.start < b for a, b in asked)
-            ]
-            if not asserted:
-                return Finding(False)
-            first.append(min(mention.start for mention in asserted))
-        wrong = [mention for mention in phrases(said.text, self.reject) if not mention.meets(everything)]
-        if any(not denied(text, mention) for mention in wrong):
-            return Finding(False)
-        if self.ordered and first != sorted(first):
-            return Finding(False)
-        return Finding(True, everything, wrong)
-
-    @property
-    def allowed(self) -> Allowed:
-        return Allowed(phrase=True, fragments=False)
-
-    @property
-    def _items(self) -> list[Text]:
-        return [value if isinstance(value, Text) else Text(value) for value in self.values]
 
 
 class AllOf(Expected, frozen=True, tag=True):
@@ -289,7 +227,11 @@ class AllOf(Expected, frozen=True, tag=True):
 
     def find(self, said: Message) -> Finding:
         """True if all parts hold, False if one does not, None if one cannot be told."""
-        found = [part.find(said) for part in self.parts]
+        found: list[Finding] = []
+        rest = said
+        for part in self.parts:
+            found.append(part.find(rest))
+            rest = rest.apart_from(found[-1].right)
         holds = [part.holds for part in found]
         return Finding(
             False if False in holds else None if None in holds else True,
@@ -316,6 +258,24 @@ def stored_answer(truth: Any) -> Answer:
     return msgspec.convert(msgspec.to_builtins(truth), Answer)
 
 
+def _amount(said: Message, mentions: Sequence[Mention], right: Callable[[float], bool]) -> Finding:
+    """The rules on amounts, where those that add up to the right one are no other answers."""
+    added = summands(said.text, mentions, right)
+    found = finding(said, [mention for mention in mentions if mention not in added], right)
+    if found.holds and added:
+        found.explained = [*found.explained, Mention(None, added[0].start, added[-1].end)]
+    parts = [mention.value for mention in mentions if not right(mention.value)]
+    if found.holds is False and 1 < len(parts) < len(mentions) and right(sum(parts)):
+        return Finding(None)  # "4:20 and 7:30, so 11:50"
+    return found
+
+
+def _counts_things(said: Message, mentions: Iterable[Mention]) -> bool:
+    """Whether a number without its unit is one of other things: "37.8 pages"."""
+    behind = (re.match(r"\s([a-z]+)", said.text[mention.end :]) for mention in mentions)
+    return any(word and word[1] not in GLUE and word[1] not in said.question.split() for word in behind)
+
+
 def _asked_times(text: str) -> list[Mention]:
     return clock_times(text, asked=True)
 
@@ -338,8 +298,6 @@ def _declared(find: Callable[[str], Iterable[Mention]], value: str) -> Any:
     return values.pop()
 
 
-def _is_foreign(text: str) -> bool:
-    return any(char.isalpha() and char > "\u024f" for char in text)
-
-
+_MEASURES = frozenset(["", "storage", "length", "%", "time", "time of day"])
+"""Kinds of quantities that are no money."""
 _HERE = re.compile(r"\b(?:local|here|we are|our|home)\b")

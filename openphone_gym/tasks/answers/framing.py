@@ -44,7 +44,7 @@ GLUE = VERBS | _words(
     exactly precisely simply namely specifically clearly indeed directly actually therefore thus hence
     successfully accordingly finally firstly daily weekly once twice very quite good great nice welcome
     happy hope helps according certain confident absolutely completely able following than whole entire
-    exact precise correct accurate visible
+    exact precise correct accurate visible current want wanted requested double-checked
     """
 )
 """Words of sentences that name nothing: with verbs, articles, pronouns, prepositions and politeness."""
@@ -57,7 +57,7 @@ THINGS = _words(
     minutes am pm o'clock clock's label labels screen page tab list entry entries record records card
     info information detail details field section menu row item items settings setting storage space
     size total sum amount value result answer full mobile cell main primary official vibration moment
-    system language region zone timezone version android level device device's month year years week
+    language region zone timezone version android level device device's month year years week
     weeks weekday weekdays weekend weekends morning afternoon evening night midday city cities world
     local hour's difference distance route way trip walk walking drive driving ride riding car foot bike
     train bus line lines subway path song songs track tracks title titles album albums artist singer
@@ -80,6 +80,9 @@ WEEKDAYS = _words(
     "mon tue wed thu fri sat sun and on monday tuesday wednesday thursday friday saturday sunday"
 )
 """Words of lists of days."""
+
+HEADINGS = _words("final answer result question")
+"""Words of what stands above an answer."""
 
 DOUBTS = _words(
     """
@@ -104,6 +107,34 @@ CONDITIONS = DOUBTS - _words(
 )
 """Doubts where denials are expected: in answers of yes or no."""
 
+RIVALS = tuple(
+    tuple(_words(words) for words in group.split("|"))
+    for group in (
+        "earliest first soonest | latest last",
+        "sum total altogether add | average mean longest shortest",
+        "longest | shortest",
+        "closest nearest | farthest furthest",
+        "faster quicker | slower",
+        "walk walking foot | car drive driving | bicycle bike ride riding cycling"
+        " | transport transit subway bus train",
+        "taken take takes used use uses occupied occupies read | free available remaining left unread",
+        "spent spend spending expense expenses | income earned received",
+        "work office | home private | mobile cell",
+    )
+)
+"""Words of which a question has one and a wrong answer another: classes of words that exclude each other."""
+
+TURNED = re.compile(
+    r"\bused to\b|\basked (?:about |for )?\x01|\bin theory\b"
+    r"|\b(?:twice|double|triple|half(?: of)?|times|ends? (?:in|with|on)|ending (?:in|with|on)"
+    r"|(?:start|begin)(?:s|ing)? with)(?: the)?\s*\x01"
+    r"|\x01\s?(?:[*x] ?(?=[\d\x01])|times\b|to go\b|apiece\b"
+    r"|each\b(?! (?:week|day|morning|evening|[a-z]+day))"
+    r"|per\b(?! (?:the|your|my)\b)|/ ?(?:s|sec|h|hour|day|week|month|year|person|app|song)\b"
+    r"|(?:late|later|early|earlier|sooner|faster|slower|longer|shorter|saved|ago)\b)"
+)
+"""What makes another value of the one that it stands beside (marked): "twice 7", "7 each", "7 less"."""
+
 APPROXIMATE = re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|circa|ca\.)\s?(?=\x01)")
 """What may stand before a value that need not be exact."""
 
@@ -126,6 +157,8 @@ EMPHASIS = re.compile(
     r"|\b(?:without|beyond) (?:an?y? |all |the )?(?:shadow of a )?doubt\b|\bno doubt(?: about (?:it|that))?\b"
     r"|\b(?:no|not an?) (?:problem|trouble|worries)\b|\bno question about (?:it|that)\b"
     r"|\bafter (?=[a-z]+ing\b)|\bwould (?=take\b)|\bthat would be\b|\b(?:go|goes|going) off\b"
+    r"|\b(?:operating system|system(?= (?:settings|language|menu|page|information)))\b"
+    r"|\btask (?:is )?(?:now )?(?:complete|completed|done|finished)\b"
     r"|\bright (?:now|away|here|there)\b|^right,"
     r"|\b(?:please )?let me know if (?:you (?:need|want|have)|there is|i can (?:help|do))(?: you)?(?: with)?"
     r" (?:anything|something|any)(?: else| more)?(?: questions)?\b"

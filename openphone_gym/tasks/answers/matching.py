@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from openphone_gym.tasks.answers.readings import other_readings
 from openphone_gym.tasks.answers.stance import Finding, Message
 from openphone_gym.tasks.answers.surplus import Allowed, judged
 
@@ -19,11 +20,21 @@ class Expected(msgspec.Struct, frozen=True):
             question: What was asked; its words and values may be repeated.
         """
         said = Message(message, question)
-        return judged(said, self.find(said), self.allowed)
+        verdict = judged(said, self.find(said), self.allowed)
+        if verdict is False and not said.too_long and self._may_mean(said):
+            return None
+        return verdict
 
     def find(self, said: Message) -> Finding:
         """Where the message asserts this answer, and whether it asserts another."""
         raise NotImplementedError
+
+    def _may_mean(self, said: Message) -> bool:
+        """Whether a message gives this answer in another reading, and all else in it is explained."""
+        return any(
+            judged(other, self.find(other), self.allowed)
+            for other in (Message(reading, said.question) for reading in other_readings(said.text))
+        )
 
     @property
     def allowed(self) -> Allowed:

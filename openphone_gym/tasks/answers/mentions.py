@@ -38,12 +38,12 @@ def apart_from(found: Iterable[Mention], taken: Iterable[Mention]) -> list[Menti
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _CLOCK_FORMS = [
     re.compile(  # 7:30, 7:30 AM, 7 pm, 7h30, 7 o'clock, 7.30 Uhr
-        r"(?<![\d:.])(?<![a-z])(?P<h>[01]?\d|2[0-4])"
-        r"(?:\s?:\s?(?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d{1,3})?)?|\s?h\s?(?P<mh>[0-5]\d)(?!\s?m)|\.(?P<dot>[0-5]\d))?"
-        rf"(?![\d:])\s*(?:{_HALF}|(?P<sharp>o'clock|uhr\b|h(?:rs)?\b))?"
+        r"(?<![\d.])(?<!\d:)(?<![a-z])(?P<h>[01]?\d|2[0-4])"
+        r"(?:\s?:\s?(?P<m>[0-5]\d)(?::[0-5]\d(?:\.\d{1,3})?)?|\s?(?:h|uhr|heures)\s?(?P<mh>[0-5]\d)(?!\s?m)|\.(?P<dot>[0-5]\d))?"
+        rf"(?![\d:])(?!\s?(?:min|sec))\s*(?:{_HALF}|(?P<sharp>o'clock|uhr\b|h(?:rs)?\b))?"
     ),
     re.compile(  # 上午7点半, 7时30分
-        r"(?:(?P<zham>上午|早上|早晨|凌晨)|(?P<zhpm>中午|下午|傍晚|晚上))?\s?(?<![\d:.])(?P<h>[01]?\d|2[0-4])"
+        r"(?:(?P<zham>上午|早上|早晨|凌晨)|(?P<zhpm>中午|下午|傍晚|晚上))?\s?(?<![\d.])(?<!\d:)(?P<h>[01]?\d|2[0-4])"
         r"\s?[点點时時](?!区)\s?(?:(?P<m>[0-5]?\d)\s?分?|(?P<zhhalf>半)|(?P<zhquarter>1刻))?"
     ),
     re.compile(  # 上午7:30
@@ -159,7 +159,7 @@ _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
-_YEAR = r"(?P<year>\d{4}|'\d\d|\d\d(?!\s?(?:[ap]\.?m|h|%)))(?![\d:]|[.,]\d)"
+_YEAR = r"(?P<year>\d{4}|(?:1[5-9]|20) \d\d|'\d\d|\d\d(?!\s?(?:[ap]\.?m|h|%)))(?![\d:]|[.,]\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DATE_FORMS = [
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?[-./]\s?(?P<monthno>\d{1,2})\s?[-./]\s?(?P<day>\d{1,2})(?!\d)"),
@@ -171,6 +171,7 @@ _DATE_FORMS = [
         r"(?<![\d./-])(?P<first>\d{1,2})\s?(?P<sep>[-./])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?"
         r"(?P<year>\d{4}|'?\d\d)(?![\d:]|[./-]\d)"
     ),
+    re.compile(rf"(?<![\d.]){_DAY} (?:of )?{_MONTH},? (?P<year>(?:1[5-9]|20) \d\d)(?!\d)"),
     re.compile(rf"(?<![\d.])(?P<year>\d{{4}})[\s,./-]{{1,2}}{_MONTH}[\s./-]{{0,2}}{_DAY}(?![\d:])"),
     re.compile(
         rf"(?<![a-z]){_MONTH}[\s/-]{{0,2}}(?:the )?{_DAY}(?![\d:])(?:[\s,./-]{{1,2}}(?:of )?{_YEAR})?"
@@ -204,7 +205,7 @@ def dates(text: str, asked: bool = False) -> list[Mention]:
 
 def _date(said: dict[str, str | None]) -> tuple[int | None, int, int] | None:
     told = said.get("year")
-    year = int(told.strip("'")) if told else None
+    year = int(told.strip("'").replace(" ", "")) if told else None
     if said.get("first"):
         month, day = int(said["first"] or 0), int(said["second"] or 0)
         if month > 31 and year is not None and year < 32:
@@ -227,7 +228,9 @@ def _exists(month: int, day: int) -> bool:
 
 # Phone numbers
 
-_PHONE = re.compile(r"(?<![a-z0-9_.])\+?\(?\d[\d().\s-]{3,40}\d(?![a-z0-9_@])")
+_PHONE = re.compile(
+    r"(?<![a-z0-9_.])\+?\(?\d(?:(?!\.\.)[\d().\s-]){3,40}\d(?![a-z0-9_@])(?!\s?(?:[kmgt]b|k?m|cny)\b)"
+)
 
 
 def phones(text: str) -> list[Mention]:
@@ -243,14 +246,15 @@ def phones(text: str) -> list[Mention]:
 
 _HOURS = r"(?P<n>\d{1,3}(?:\.\d{1,2})?)\s?-?(?:hours?|hrs?|h|小时)(?![a-z])"
 _OFFSET_FORMS = [
-    re.compile(rf"(?<![\d.])(?P<sign>[+-])\s?{_HOURS}"),
+    re.compile(rf"(?<![\d.])(?P<sign>[+-]|\b(?:plus|minus))\s?{_HOURS}"),
+    re.compile(r"(?<![\w.:])(?P<sign>[+-])\s?0?(?P<n>\d{1,2}):00\b"),
     re.compile(
         rf"(?<![\d.+-]){_HOURS}[^.;\d\n]{{0,30}}?\b(?P<way>behind|earlier|before|slower|ahead|later|after|faster)\b"
     ),
     re.compile(rf"\b(?P<way>behind|earlier|slower|ahead|later|faster)\b[^.;\d\n]{{0,30}}?\bby {_HOURS}"),
     re.compile(rf"(?P<way>慢|晚|快|早)\s?了?\s?{_HOURS}"),
 ]
-_AHEAD = ("ahead", "later", "after", "faster", "+", "快", "早")
+_AHEAD = ("ahead", "later", "after", "faster", "+", "plus", "快", "早")
 
 
 def offsets(text: str) -> list[Mention]:
@@ -262,6 +266,16 @@ def offsets(text: str) -> list[Mention]:
             hours = float(match["n"]) * (1 if way in _AHEAD else -1)
             found.append(Mention(hours, *match.span()))
     return found
+
+
+def told_from_here(text: str, offset: Mention) -> bool:
+    """Whether a difference is that of the own clock: "local time is 6 hours behind"."""
+    return bool(_HERE_IS.search(text, max(0, offset.start - 60), offset.start))
+
+
+_HERE_IS = re.compile(
+    r"\b(?:local|here|home|we|i|our|us)(?:'re|'m)?(?: (?:time|clock|phone|are|am|is|now|currently|it))*\s*$"
+)
 
 
 # Phrases
@@ -278,12 +292,13 @@ def _phrase(phrase: str) -> re.Pattern[str]:
     """A phrase in a folded text, as whole words, whatever punctuation is between."""
     # An ordinal is one word: between its digits and its letters is no edge of a word.
     words = re.findall(
-        r"\d+(?:st|nd|rd|th)\b|[+-]?\d+|[^\W_]+", re.sub(r"(?<!\b(?:utc|gmt))[+-]", " ", fold(phrase))
+        r"\d+(?:st|nd|rd|th)\b|[+-]?\d+|[^\W_]+|(?<=\w)@(?=\w)",
+        re.sub(r"(?<!\b(?:utc|gmt))[+-]", " ", fold(phrase)),
     )
     if not words:
         return re.compile(re.escape(fold(phrase)) or r"(?!)")
     joined = r"[\W_]{0,4}?".join(
-        re.escape(word) if word[0] in "+-" or not word[0].isascii() else rf"(?<![^\W_]){re.escape(word)}"
+        re.escape(word) if word[0] in "+-@" or not word[0].isascii() else rf"(?<![a-z0-9]){re.escape(word)}"
         for word in words
     )
     edge_before = r"(?<![a-z0-9])(?<![a-z0-9][.@+])" if words[0].isascii() else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 
 import msgspec
 
@@ -19,7 +20,7 @@ _GUESS = re.compile(
     r"\b(?:maybe|perhaps|possibly|probably|likely|presumably|conceivably|plausibly|supposedly|allegedly"
     r"|apparently|might|(?:may|could|should|would) (?:well )?be|unclear|not certain|uncertain|either|neither"
     r"|alternatively|i(?:'d| would)? (?:guess|think|suppose|assume|bet|say|estimate)|(?:my|best) guess"
-    r"|let's say|please confirm|out of the question|so on|so forth)\b|^\W*say\b"
+    r"|let's say|go(?:ing)? with|please confirm|out of the question|so on|so forth)\b|^\W*say\b"
 )
 _CHOICE = re.compile(r"\b(?:or|either|alternatively|versus|vs)\b|(?<=\d)/(?=\s)|或|还是")
 _DENIED_BEFORE = re.compile(
@@ -48,9 +49,14 @@ _ASKED = re.compile(
     r"(?:(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have|isn't|aren't|wasn't|doesn't|don't)"
     r" (?:it|that|this|the|his|her|their|your|my|there|he|she|they|we|you|i)\b"
     r"|(?:how|what) about\b|what if\b|whether\b|which of\b)"
-    r"|.*(?:, ?|- ?)(?:right|correct|yes|no|ok|okay|eh|huh|or what)\W*$"
+    r"|.*(?:, ?|- ?)(?:right|ok|okay|eh|huh|or what)\W*$"
 )
+_TAGGED = re.compile(r".*(?:, ?|- ?)(?:correct|yes|no)\W*$")
 _CLAUSE_END = re.compile(r"[,;:!?\n]\s?|\.\s|\b(?:but|so|however|still|yet|because)\b")
+
+
+_SHORT = 10
+"""Characters of a question that is no sentence, so that a message does not quote it."""
 
 
 class Finding(msgspec.Struct):
@@ -80,10 +86,17 @@ class Message:
     """
 
     def __init__(self, message: str, question: str = "") -> None:
-        self.text = fold(message)
         self.question = fold(question)
+        echo = len(self.question) > _SHORT
+        self.text = fold(message).replace(self.question, " " * len(self.question)) if echo else fold(message)
         self.too_long = len(message.strip()) > LONGEST
         self._cased = plain(message)
+
+    def apart_from(self, mentions: Iterable[Mention]) -> Message:
+        """The message with blanks in place of mentions."""
+        rest = copy(self)
+        rest.text = without(self.text, mentions, " ")
+        return rest
 
     @property
     def stance(self) -> str:
@@ -150,13 +163,20 @@ def finding(
     return Finding(True, good, [denied(text, mention) or mention for mention in wrong])
 
 
-def questions(text: str) -> list[tuple[int, int]]:
-    """Where sentences stand that ask, and so assert nothing."""
-    return [
-        match.span()
-        for match in _SENTENCE.finditer(text)
-        if match[0].rstrip(" \n\"')").endswith("?") or _ASKED.match(match[0].strip().lstrip("\"'(*->"))
-    ]
+def questions(text: str, yes_or_no: bool = False) -> list[tuple[int, int]]:
+    """Where sentences stand that ask, and so assert nothing.
+
+    Args:
+        text: The folded message.
+        yes_or_no: Whether yes and no at the end of a sentence answer: "So, no." asks nothing then.
+    """
+
+    def asks(sentence: str) -> bool:
+        start = sentence.strip().lstrip("\"'(*->")
+        tagged = not yes_or_no and _TAGGED.match(start)
+        return bool(sentence.rstrip(" \n\"')").endswith("?") or _ASKED.match(start) or tagged)
+
+    return [match.span() for match in _SENTENCE.finditer(text) if asks(match[0])]
 
 
 def uncertain(text: str) -> bool:

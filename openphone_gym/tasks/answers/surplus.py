@@ -13,7 +13,10 @@ from openphone_gym.tasks.answers.framing import (
     DOUBTS,
     FRAMING_HAN,
     GLUE,
+    HEADINGS,
+    RIVALS,
     THINGS,
+    TURNED,
     VERBS,
     WEEKDAYS,
 )
@@ -78,6 +81,7 @@ class _Rest:
         beside = _other_values(text, allowed.phrase)
         told = [m for m in beside if text[m.start : m.end].strip() not in said.question]
         self.too_many = len(told) > allowed.others
+        self._is_shared = not allowed.about and any(text[m.end - 1] == "%" for m in told)
         text = without(text, beside, "\x02")
         text = _FORMS_OF_RIGHT.sub(lambda match: "\x01" * len(match[0]), text)
         self.text = _LAYOUT.sub(lambda match: " " * len(match[0]), text)
@@ -87,10 +91,13 @@ class _Rest:
         self.words = _words(self.text)
         self._glue = sum(word in GLUE for word in self.words)
         self.strays = [word for word in self.words if not self._known(word)]
+        numbers = re.findall(r"\d+", said.question + " 1" if said.question else text)
         figures = (figure.strip(".:,/+-") for figure in _FIGURE.findall(self.text))
         asked = re.findall(r"[\w.:/+-]*\d[\w.:/+-]*", said.question)
         self.figures = [
-            figure for figure in figures if figure not in asked and not _ORDINAL.fullmatch(figure)
+            figure
+            for figure in figures
+            if figure not in asked and not (_ORDINAL.fullmatch(figure) and figure[:-2] in numbers)
         ]
 
     def _known(self, word: str) -> bool:
@@ -116,7 +123,9 @@ class _Rest:
             or len(self.words) > LONG
             or len(self.words) - self._glue > 3 + 2 * self._glue
             or (self.bare and not self._allowed.fragments)
+            or self._is_shared
             or self._is_doubtful()
+            or self._is_rival()
             or self._is_unread()
             or self._has_strays()
             or (self._allowed.phrase and self._goes_on())
@@ -128,7 +137,17 @@ class _Rest:
         text = APPROXIMATE.sub("", self.text) if self._allowed.about else self.text
         words = [word for word in _words(text) if word not in self.asked]
         denied = "not" in doubts and any(word.endswith("n't") for word in words)
-        return denied or not doubts.isdisjoint(words) or bool(APPROXIMATE.search(text) or ACTED.search(text))
+        turned = APPROXIMATE.search(text) or ACTED.search(text) or TURNED.search(text)
+        return denied or not doubts.isdisjoint(words) or bool(turned)
+
+    def _is_rival(self) -> bool:
+        """Whether it tells of another thing than was asked for: of the latest alarm, of the way by car."""
+        words = set(self.words) - self.asked
+        for group in RIVALS:
+            others = [rivals for rivals in group if rivals.isdisjoint(self.asked)]
+            if len(others) < len(group) and any(not rivals.isdisjoint(words) for rivals in others):
+                return True
+        return False
 
     def _is_unread(self) -> bool:
         """Whether there are symbols or letters of which nobody knows what they say."""
@@ -146,7 +165,8 @@ class _Rest:
         """Whether a part between commas is no piece of a sentence, and does not hold the value."""
         words = _words(part)
         said = bool(words or _FIGURE.search(part)) and "\x01" not in part
-        return said and not any(word in GLUE for word in words) and not (words and WEEKDAYS.issuperset(words))
+        harmless = words and (WEEKDAYS.issuperset(words) or HEADINGS.issuperset(words))
+        return said and not any(word in GLUE for word in words) and not harmless
 
     def _has_strays(self) -> bool:
         """Whether there are unknown words that may be candidates, or say what nobody reads here."""

@@ -245,3 +245,11 @@ def test_tokens_that_end_a_turn_are_left_out(call: str, end: str) -> None:
 
 def test_within_a_text_they_stay() -> None:
     assert parse('text("</s>")').arguments == {"input_str": "</s>"}
+
+
+@pytest.mark.parametrize("blank", ["\ufeff", "\u200b", "\u00a0", "\u3000", "\u2060"])
+@pytest.mark.parametrize(
+    "answer", ["{}tap(3){}", "I open it.\n{}tap(3){}\n", '{}{{"name": "tap", "index": 3}}{}']
+)
+def test_blanks_that_show_nothing_change_nothing(answer: str, blank: str) -> None:
+    assert parse(answer.format(blank, blank)) == parse("tap(3)")
