@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -139,11 +140,11 @@ def test_episodes_are_played_while_others_are_learnt_from(run: Run) -> None:
 
 
 def test_the_weights_that_play_are_as_old_as_is_said(run: Run) -> None:
-    asked = [body["model"] for path, body in run.requests if path.endswith("/completions")][1:]  # a trial
-    versions = [int(name.removeprefix(PREFIX).split("-")[0]) for name in asked]
-    assert versions == sorted(versions)
+    asked = [body for path, body in run.requests if path.endswith("/completions")][1:]  # the first is a trial
+    played = versions(asked)
+    assert played == sorted(played)
     steps = [sum(len(rollout.turns) for rollout in batch.rollouts) for _, batch in run.notes.plays]
-    assert [versions.count(version) for version in range(UPDATES)] == [
+    assert [played.count(version) for version in range(UPDATES)] == [
         steps[0] + steps[1],
         steps[2],
         0,
@@ -190,6 +191,27 @@ def test_a_stopped_training_plays_anew_what_was_in_flight_and_says_so(
     assert told(trainer.state.log_history, "rollouts/staleness") == [0, 1, 0]
     assert sorted({each.update for each in notes.learnt}) == [0, 1, 2]
     assert not [each for each in threading.enumerate() if each.name.startswith("ahead")]
+
+
+@pytest.mark.slow
+def test_an_evaluation_is_of_the_present_weights_and_waits_for_what_was_begun(
+    model: Path, tmp_path: Path
+) -> None:
+    changed = FAR | {"eval_steps": "1", "max_steps": "2"}
+    with VllmServer(model) as server:
+        config = configured(model, tmp_path, "--report_to", "none", server=server.base_url, **changed)
+        log = grpo.train(config).state.log_history
+    assert [entry["step"] for entry in log if "eval_success" in entry] == [0, 1, 2]
+    asked = [body for path, body in server.requests if path.endswith("/completions")][1:]
+    drawn = [(versions([body])[0], body["temperature"] == 0) for body in asked]
+    order = [drawn[0], *(now for before, now in pairwise(drawn) if now != before)]
+    # Held-out episodes by the first weights, both updates' by these, and held-out ones by the later weights.
+    assert order == [(0, True), (0, False), (1, True), (2, True)]
+
+
+def versions(asked: list[dict[str, Any]]) -> list[int]:
+    """Updates that the weights had been through which were asked."""
+    return [int(body["model"].removeprefix(PREFIX).split("-")[0]) for body in asked]
 
 
 def test_nothing_is_played_ahead_unless_asked_for(model: Path, tmp_path: Path) -> None:
