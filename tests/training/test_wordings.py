@@ -18,6 +18,7 @@ from training import wordings
 from training.data_config import GenerateConfig, InvalidData
 from training.generate import generate, read_samples
 from training.sampling import InvalidSeeds
+from training.settings import EpisodeSettings
 
 APPS = ("bluecoins",)
 TASK = next(task for task in tasks_of("practice") if (task.app, task.group) == ("bluecoins", "one thing"))
@@ -155,3 +156,14 @@ def test_data_have_the_other_wordings(tmp_path: Path) -> None:
     assert all(GOOD in prompt and GOAL not in prompt for prompt in said["worded"])
     with pytest.raises((InvalidData, InvalidArgument)):
         GenerateConfig(str(tmp_path), wordings=str(tmp_path / "none"), **options).check()
+
+
+def test_grpo_plays_the_other_wordings(tmp_path: Path) -> None:
+    (seed,) = (seed for seed in range(4) if draw(TASK, "sampled", seed).goal == GOAL)
+    file = tmp_path / "w.jsonl"
+    file.write_text(json.dumps({"goal": GOAL, "others": [GOOD] * 50}) + "\n")
+    env = EpisodeSettings(tasks=[TASK.id], wordings=str(file)).make_env()
+    options = {"task": TASK.id, "variation": "sampled", "seed": seed}
+    assert env.reset(seed=0, options=options)[0]["goal"] == GOOD
+    assert env.spec is not None
+    assert env.spec.kwargs["wordings"] == str(file), "workers make theirs of it"
