@@ -30,6 +30,7 @@ from openphone_gym.judges import Judge, StateJudge, make_judge, needs_of
 from openphone_gym.judges.rewards import REWARDS, end_reward
 from openphone_gym.spaces import UnicodeText
 from openphone_gym.tasks.catalogue import catalogue, find_task
+from openphone_gym.tasks.practice.wordings import Wordings
 from openphone_gym.tasks.queries import ask
 from openphone_gym.tasks.task import (
     FONT_SCALES,
@@ -76,6 +77,7 @@ ARGUMENTS: Mapping[str, Check[Any]] = {
     "split": one_of(SPLITS),
     "interruptions": number(0, 1),
     "record": some_of(RECORDS),
+    "wordings": optional(text),
     "render_mode": optional(one_of(RENDER_MODES)),
 }
 """What the arguments of an environment may be; devices and judges check theirs themselves."""
@@ -174,6 +176,8 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         interruptions: Chance (0 to 1) that an episode of a virtual phone is disturbed by a call, a
             notification, a dialog or a slow screen.
         record: What ``episode`` keeps of each step beside the action: ``"tree"``, ``"frame"``.
+        wordings: File with other wordings of practice goals (see ``tasks.practice.wordings``), for training;
+            sampled draws have one of them or their own.
         render_mode: ``"rgb_array"`` or None.
 
     Raises:
@@ -203,6 +207,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         split: str = "train",
         interruptions: float = 0.0,
         record: Collection[str] = (),
+        wordings: str | None = None,
         render_mode: str | None = None,
     ) -> None:
         given = validated(
@@ -220,6 +225,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
                 "split": split,
                 "interruptions": interruptions,
                 "record": record,
+                "wordings": wordings,
                 "render_mode": render_mode,
             },
         )
@@ -234,6 +240,7 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         self._look = Look(given.theme, given.font_scale)
         self.interruptions: float = given.interruptions
         self.render_mode: str | None = given.render_mode
+        self._wordings = Wordings.load(given.wordings) if given.wordings else None
         self._parts: tuple[str, ...] = given.observation
         self._record = needs_of(self.judge) | frozenset(given.record)
         self._text = UnicodeText(UI_BYTES)
@@ -357,13 +364,16 @@ class PhoneEnv(gym.Env[dict[str, Any], Action | str]):
         picked = self.tasks[int(chance.integers(len(self.tasks)))]
         drawn = int(chance.integers(TEST_SEEDS)) + (TEST_SEEDS if self.split == "test" else 0)
         display = self._virtual.display if self._virtual else None
-        return draw(
+        instance = draw(
             picked if task is None else find_task(task),
             self.variation if variation is None else variation,
             drawn if seed is None else seed,
             display,
             self._look,
         )
+        if self._wordings is None or instance.variation == "canonical":
+            return instance
+        return msgspec.structs.replace(instance, goal=self._wordings.of(instance))
 
     def _interruption(self) -> Interruption | None:
         if self.np_random.random() >= self.interruptions:

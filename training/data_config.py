@@ -8,6 +8,7 @@ from agents.settings import AgentSettings
 from openphone_gym.actions.dialects import OPENPHONE, find_dialect
 from openphone_gym.tasks.catalogue import catalogue, find_task, tasks_of
 from openphone_gym.tasks.practice.split import regime
+from openphone_gym.tasks.practice.wordings import Wordings
 from openphone_gym.tasks.task import TEST_SEEDS
 from training import sources
 from training.formats import EXPORTS
@@ -46,6 +47,7 @@ class GenerateConfig:
         image_long_side: Pixels to which pictures are shrunk.
         screen: Width and height of the virtual phone in pixels.
         interruptions: Chance that an episode is disturbed, 0 to 1.
+        wordings: File with other wordings of practice goals, which ``training.wordings`` made.
         validation: Share of episodes that are kept for the held-out loss, 0 to 0.5.
         formats: Exports beside the conversations.
         workers: Processes that make shards side by side.
@@ -73,6 +75,7 @@ class GenerateConfig:
     image_long_side: int | None = None
     screen: list[int] = field(default_factory=lambda: [540, 1200])
     interruptions: float = 0.0
+    wordings: str | None = None
     validation: float = 0.02
     formats: list[str] = field(default_factory=list)
     workers: int = 1
@@ -121,7 +124,7 @@ class GenerateConfig:
     def player(self) -> sources.Player:
         """The phone that episodes are run on."""
         width, height = self.screen
-        return sources.Player((width, height), self.settings.pictures, self.interruptions)
+        return sources.Player((width, height), self.settings.pictures, self.interruptions, self.wordings)
 
     def check(self) -> None:
         """Refuses what makes no sense, before anything is run.
@@ -129,7 +132,7 @@ class GenerateConfig:
         Raises:
             InvalidData: With what to change.
             UnknownTask: A task does not exist.
-            ValueError: The mode or the writer does not exist.
+            ValueError: The mode, the writer or the file of wordings does not exist.
         """
         last = self.first_seed + self.episodes + self.recoveries
         if self.first_seed < 0 or last > TEST_SEEDS:
@@ -151,6 +154,8 @@ class GenerateConfig:
         if not self.task_ids:
             raise InvalidData("all tasks are held out: nothing is left to train on")
         _ = self.counts
+        if self.wordings:
+            Wordings.load(self.wordings)
         make_writer(self.writer)
         _ = self.settings
         if find_dialect(self.dialect).native:

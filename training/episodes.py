@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
-import random
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ from peft import PeftModel
 
 from openphone_gym.reporting.tracking import log_table
 from training import credit
+from training.ahead import Beside
 from training.checkpoints import SamplerKept
 from training.configs import EpisodeConfig
 from training.figures import figures, gathered, rows_of
 from training.lora import lora
+from training.orders import Order, Played, Playing
 from training.pictures import with_pictures
 from training.policies.adapters import written
 from training.policies.own import OwnPolicy, VllmPolicy
@@ -69,7 +73,8 @@ class EpisodeTrainer(SamplerKept):
         self.config = config
         self.sampler = sampler
         self._server = (
-            ServerPolicy(config.server, processing_class, config, self.eos_token_ids)
+            # Its threads read prompts while this one does, which a tokenizer can't be used for.
+            ServerPolicy(config.server, copy.deepcopy(processing_class), config, self.eos_token_ids)
             if config.server
             else None
         )
@@ -83,6 +88,10 @@ class EpisodeTrainer(SamplerKept):
         self.rollouts = Rollouts(
             config.env_arguments, config.agent, self.policy, config.workers_for(episodes)
         )
+        processes = self.accelerator.process_index, self.accelerator.num_processes
+        self._playing = Playing(self.rollouts, config, *processes)
+        self._beside = Beside(apart=config.ahead > 0)
+        self._ordered: deque[tuple[Order, Callable[[], Played]]] = deque()
 
     # What policies and tensors ask for
 
@@ -109,6 +118,8 @@ class EpisodeTrainer(SamplerKept):
         try:
             return super().train(*given, **named)
         finally:
+            self._beside.close(self.rollouts.stop)
+            self._ordered.clear()
             self.rollouts.close()
 
     # An update
@@ -170,46 +181,35 @@ class EpisodeTrainer(SamplerKept):
     # Episodes
 
     def _play(self) -> Batch:
-        """The episodes of this process in this update, with credit given."""
-        self._sync()
-        config, update = self.config, self.state.global_step
-        starts = self.sampler.draw(config.tasks_per_update, random.Random(f"{config.seed}/{update}"))
-        batch = self._group(self._share(starts))
+        """The episodes of this process for this update, with credit given."""
+        self._order()
+        order, played = self._ordered.popleft()
+        batch, tried = played()
+        self._metrics["train"]["rollouts/staleness"].append(float(order.staleness))
         learn(self.sampler, batch.rollouts)
-        self._credit(batch)
-        rows = gather_object(rows_of(batch, update, config.screens))
+        self._credit(batch, tried)
+        rows = gather_object(rows_of(batch, order.update, self.config.screens))
         if self.accelerator.is_main_process:
             log_table("rollouts", rows)
         return batch
 
-    def _group(self, starts: Sequence[Start]) -> Batch:
-        """Groups of the starts, and others for those that teach nothing, while ``resample`` lasts."""
-        config, update = self.config, self.state.global_step
-        batch = self._played(starts, "first")
-        for again in range(config.resample):
-            missing = len(starts) - sum(map(credit.teaches, batch.groups))
-            if missing <= 0:
-                break
-            chance = random.Random(f"{config.seed}/{update}/{again}/{self.accelerator.process_index}")
-            batch.add(self._played(self.sampler.draw(missing, chance), f"again {again}"))
-        return batch
+    def _order(self) -> None:
+        """Orders what the present weights are to play: for this update, or those up to ``ahead`` from it."""
+        now, end = self.state.global_step, self.config.max_steps
+        first = self._ordered[-1][0].update + 1 if self._ordered else now
+        wanted = range(first, min(now + self.config.ahead + 1, end))
+        if not wanted:
+            return
+        adapter, sampler = self._sync(), copy.deepcopy(self.sampler)
+        for update in wanted:
+            order = Order(update, now, sampler, adapter)
+            self._ordered.append((order, self._beside.start(partial(self._played, order))))
 
-    def _played(self, starts: Sequence[Start], round_: str) -> Batch:
-        config = self.config
-        limit = config.step_limit.at(self.state.global_step)
-        return self.rollouts.play(
-            starts,
-            config.num_generations,
-            seed=self._seed(round_),
-            max_steps=limit,
-            screens=config.screens > 0,
-        )
+    def _played(self, order: Order) -> Played:
+        self._answer_by(order.adapter)
+        return self._playing(order)
 
-    def _seed(self, round_: str) -> str:
-        """Of what the policy draws in a round of this update, in this process."""
-        return f"{self.config.seed}/{self.state.global_step}/{self.accelerator.process_index}/{round_}"
-
-    def _credit(self, batch: Batch) -> None:
+    def _credit(self, batch: Batch, tried: credit.Tried) -> None:
         config, groups = self.config, batch.groups
         scale: Any = self.scale_rewards
         deviation = self._deviation(batch) if scale == "batch" else None
@@ -217,25 +217,7 @@ class EpisodeTrainer(SamplerKept):
         if config.credit == "states":
             credit.by_state(groups, weight=config.step_weight, discount=config.discount, scale=scale)
         elif config.credit == "forks":
-            credit.by_forks(groups, self._tried(batch), scale, deviation)
-
-    def _tried(self, batch: Batch) -> credit.Tried:
-        """Returns of continuations of the batch's branches, which are added to its cost."""
-        config = self.config
-        branches = credit.chosen(batch.groups, config.branches)
-        if not branches:
-            return {}
-        limit = config.step_limit.at(self.state.global_step)
-        seed = self._seed("forks")
-        played = self.rollouts.fork(branches, config.continuations, seed=seed, max_steps=limit)
-        batch.tokens += played.tokens
-        batch.env_seconds += played.env_seconds
-        batch.policy_seconds += played.policy_seconds
-        return {
-            credit.place(branch): credit.rewards_of(group)
-            for branch, group in zip(branches, played.groups, strict=True)
-            if group
-        }
+            credit.by_forks(groups, tried, scale, deviation)
 
     def _deviation(self, batch: Batch) -> float:
         """Of the rewards of all processes."""
@@ -243,24 +225,26 @@ class EpisodeTrainer(SamplerKept):
         own = (len(rewards), sum(rewards), sum(reward * reward for reward in rewards))
         return credit.deviation_of(gather_object([own]))
 
-    def _share(self, starts: Sequence[Start]) -> Sequence[Start]:
-        return starts[self.accelerator.process_index :: self.accelerator.num_processes]
+    def _sync(self) -> Path | None:
+        """Gives the server the present weights, as an adapter; TRL does so for its own vLLM.
 
-    def _sync(self) -> None:
-        """Gives the server the weights of this update; TRL does so for its own vLLM.
-
-        The main process writes and loads them, while the others wait for the folder's name.
+        One process writes and loads them, and all wait for it.
         """
         if self._server is None:
-            return
+            return None
         told: list[Any] = [None]
         if self.accelerator.is_main_process:
             model = self.accelerator.unwrap_model(self.model)
-            folder = written(model, Path(str(self.args.output_dir)) / "served", self.state.global_step)
-            self._server.use(folder)
-            self._server.load()
+            root = Path(str(self.args.output_dir)) / "served"
+            folder = written(model, root, self.state.global_step, older=self.config.ahead)
+            self._server.load(folder)
             told = [str(folder)]
-        self._server.use(Path(broadcast_object_list(told)[0]))
+        return Path(broadcast_object_list(told)[0])
+
+    def _answer_by(self, adapter: Path | None) -> None:
+        """Has the server answer by an adapter from now on, where there is one."""
+        if self._server is not None and adapter is not None:
+            self._server.use(adapter)
 
     # Figures
 
@@ -293,6 +277,7 @@ class EpisodeTrainer(SamplerKept):
             raise Unfit(
                 f"what draws the tokens is {apart:.1f} nats from the model, of a token on average: "
                 "it serves other weights, or by other settings; start it with training.serve, on this model"
+                + (", or run less far ahead" if self.config.ahead else "")
             )
 
     def most_hours(self) -> float | None:
@@ -316,15 +301,20 @@ class EpisodeTrainer(SamplerKept):
         episodes = config.max_steps * config.tasks_per_update * config.num_generations * (1 + config.resample)
         return episodes * config.longest * (playing + learning) / 3600
 
+    def _tested(self, adapter: Path | None) -> Batch:
+        """This process's episodes of an evaluation."""
+        self._answer_by(adapter)
+        limit = self.config.step_limit.at(self.config.steps_over)
+        starts = self._playing.share(held_out(self.config))
+        return self.rollouts.play(starts, max_steps=limit, greedy=True)
+
     def evaluate(
         self, eval_dataset: Any = None, ignore_keys: Any = None, metric_key_prefix: str = "eval"
     ) -> dict[str, float]:
         """Success of the most probable answers on held-out seeds, by which the best checkpoint is chosen."""
         model: Any = self.model
         model.eval()
-        self._sync()
-        limit = self.config.step_limit.at(self.config.steps_over)
-        batch = self.rollouts.play(self._share(held_out(self.config)), max_steps=limit, greedy=True)
+        batch = self._beside.start(partial(self._tested, self._sync()))()
         outcomes = gather_object([[float(rollout.success) for rollout in batch.rollouts]])
         scored = [outcome for share in outcomes for outcome in share]
         metrics = {

@@ -87,8 +87,25 @@ def check(config: EpisodeConfig) -> None:
     if config.method == "tools" and (config.credit != "episode" or config.resample or config.reverse):
         raise Unfit("credit, resample and reverse are for method steps: TRL plays the episodes of tools")
     config.check_devices()
+    _check_ahead(config)
     _check_processes(config)
     check_seeds(config.train_seeds, config.held_out_seeds)
+
+
+def _check_ahead(config: EpisodeConfig) -> None:
+    """Refuses to run ahead where nothing could be done meanwhile, or older weights would not be told."""
+    if config.ahead < 0:
+        raise Unfit("ahead, a number of updates, is 0 or more")
+    if config.ahead and not config.server:
+        raise Unfit(
+            "ahead needs a server: what answers in this process shares its device with what learns, so that "
+            "running ahead would save no time, and only make answers older"
+        )
+    if config.ahead and not config.vllm_importance_sampling_correction:
+        raise Unfit(
+            "ahead needs vllm_importance_sampling_correction: older weights drew the tokens, and the ratio "
+            "to them makes up for it"
+        )
 
 
 def _check_processes(config: EpisodeConfig) -> None:
@@ -224,6 +241,8 @@ def train(config: EpisodeConfig) -> GRPOTrainer:
             print(f"  at most {hours:.1f} hours on this machine, by a trial of one step", flush=True)
     checkpoint = last_checkpoint(out)
     restore(sampler, checkpoint)
+    if checkpoint and config.ahead:
+        print(f"  what was played ahead of {checkpoint} is played anew, by its weights", flush=True)
     trainer.train(resume_from_checkpoint=checkpoint)
     trainer.save_model(str(out / "final"))
     return trainer

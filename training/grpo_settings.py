@@ -35,6 +35,13 @@ class GrpoSettings(EpisodeSettings):
         },
     )
 
+    ahead: int = field(
+        default=0,
+        metadata={
+            "help": "Updates by which the weights that play may be behind those that learn; needs server."
+        },
+    )
+
     def workers_for(self, episodes: int) -> Workers:
         """Where episodes are played, so many of them at a time where they are in threads."""
         return Workers(self.workers, episodes, self.ray)

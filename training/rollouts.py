@@ -58,6 +58,10 @@ class Workers(NamedTuple):
         return bool(self.processes or self.ray)
 
 
+class Stopped(Exception):
+    """What was being played was stopped."""
+
+
 class Rollouts:
     """Plays episodes, in groups and from branches of others.
 
@@ -146,6 +150,10 @@ class Rollouts:
                 jobs.append(Job(number, rollout.start, own, given, max_steps))
         return self._batch(jobs, count, 0, False)
 
+    def stop(self) -> None:
+        """Has what another thread plays end soon: nobody is answered any more, until ``close``."""
+        self._desk.fault = self._desk.fault or Stopped("nobody waits for these episodes")
+
     def close(self) -> None:
         """Ends the workers and gives all devices back."""
         if self._crew is not None:
@@ -153,6 +161,7 @@ class Rollouts:
         if self._exchange is not None:
             self._exchange.close()
         self._crew = self._exchange = None
+        self._desk = Desk(self._desk.policy, self._clock)
 
     def _batch(self, jobs: Sequence[Job], size: int, least: int, greedy: bool) -> Batch:
         """Plays jobs, and puts the episodes into groups of so many, of which ``least`` must be scored."""

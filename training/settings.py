@@ -103,6 +103,9 @@ class EpisodeSettings:
     image_long_side: int = field(default=512, metadata={"help": "Pixels to which pictures are shrunk."})
     context: int = field(default=2048, metadata={"help": "Tokens of prompt and answer, at most."})
     interruptions: float = field(default=0.0, metadata={"help": "Chance that an episode is disturbed."})
+    wordings: str = field(
+        default="", metadata={"help": "File with other wordings of practice goals (training.wordings)."}
+    )
     lora_rank: int = field(default=16, metadata={"help": "0 trains all weights."})
     freeze_vision: bool = field(default=False, metadata={"help": "Leaves the vision tower as it is."})
     adapter: str = field(
@@ -191,6 +194,7 @@ class EpisodeSettings:
             reward=self.reward,
             side_effect_penalty=self.side_effect_penalty,
             interruptions=self.interruptions,
+            wordings=self.wordings or None,
             disable_env_checker=True,
         )
 

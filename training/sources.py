@@ -54,11 +54,13 @@ class Player:
         screen: Width and height in pixels.
         pictures: Whether pictures are kept.
         interruptions: Chance that an episode is disturbed, 0 to 1.
+        wordings: File with other wordings of practice goals.
     """
 
     screen: tuple[int, int]
     pictures: bool
     interruptions: float = 0.0
+    wordings: str | None = None
 
     def make_env(self) -> PhoneEnv:
         """An environment of all tasks."""
@@ -69,6 +71,7 @@ class Player:
             judge="state",
             screen=self.screen,
             interruptions=self.interruptions,
+            wordings=self.wordings,
             record=("tree", "frame") if self.pictures else ("tree",),
         )
 

@@ -57,6 +57,18 @@ _DELETE = re.compile(r"^(delete|backspace)$", re.IGNORECASE)
 """The key of a keypad that takes back the last one."""
 
 
+def knob_at(slider: UiNode, share: float) -> Point:
+    """Where a slider is touched so that its knob comes to a share of its travel, 0 to 1."""
+    left, top, right, bottom = slider.bounds
+    place = KNOB + (1 - 2 * KNOB) * min(max(share, 0.0), 1.0)
+    return round(left + (right - 1 - left) * place), (top + bottom) // 2
+
+
+def share_of(percent: int) -> float:
+    """The share of a percentage that a slider tells: steps are rounded down there, so its middle is meant."""
+    return (percent + 0.5) / 100
+
+
 class Hand(Reach):
     """Eyes and finger of a reference solution.
 
@@ -272,9 +284,14 @@ class Hand(Reach):
 
     def slide(self, wanted: Wanted, share: float) -> NoReturn:
         """Moves the knob of a slider to a share of its travel, 0 to 1."""
-        left, top, right, bottom = self.slider(wanted).bounds
-        place = KNOB + (1 - 2 * KNOB) * min(max(share, 0.0), 1.0)
-        raise Chosen(actions.tap(x=round(left + (right - 1 - left) * place), y=(top + bottom) // 2))
+        x, y = knob_at(self.slider(wanted), share)
+        raise Chosen(actions.tap(x=x, y=y))
+
+    def percent(self, wanted: Wanted, percent: int) -> None:
+        """The slider stands at a percentage, as it tells it."""
+        bar = self.slider(wanted)
+        if bar.text != f"{percent}%":
+            self.slide(bar, share_of(percent))
 
     def swipe(self, wanted: Wanted, direction: Direction, dist: Distance = "medium") -> NoReturn:
         """Moves a finger from something in a direction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from typing import Any
 
@@ -14,17 +15,20 @@ from openphone_gym.actions import VOCABULARY, ActionSpace
 from openphone_gym.env import PhoneEnv
 from openphone_gym.episode import run_episode
 from openphone_gym.phone.differences import changes
-from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.catalogue import catalogue, tasks_of
 from openphone_gym.tasks.practice import index
 from openphone_gym.tasks.practice.equals import compared
+from openphone_gym.tasks.practice.errand import Unfit, drawn
 from openphone_gym.tasks.practice.facts import answer_of
 from openphone_gym.tasks.practice.index import templates
 from openphone_gym.tasks.practice.split import HELD_OUT_APPS, regime
 from openphone_gym.tasks.practice.suite import APPS, errands_of
 from openphone_gym.tasks.practice.targets import ANY, Target, targets
-from openphone_gym.tasks.practice.touch import Touch
+from openphone_gym.tasks.practice.touch import SLIDER, Touch
+from openphone_gym.tasks.practice.values import value_of
 from openphone_gym.tasks.practice.walk import Walk
+from openphone_gym.tasks.practice.wording import worded
 from openphone_gym.tasks.task import TEST_SEEDS, Params, Task, TaskInstance, draw
 from openphone_gym.trajectory import Decision, Episode, Verdict
 
@@ -210,6 +214,78 @@ def test_facts_are_typed(shown: str, kind: str):
 @pytest.mark.parametrize("shown", ["", "Something else", "a, b\nc", "?"])
 def test_what_tells_nothing_is_no_fact(shown: str):
     assert answer_of("Something else", shown) is None
+
+
+# Sliders
+
+SLIDERS = [(app, each) for app in APPS for each in templates(app) if each.way[-1].role == SLIDER]
+
+
+@pytest.mark.parametrize(("app", "template"), SLIDERS, ids=lambda each: getattr(each, "app", ""))
+def test_a_slider_is_moved_to_a_step_that_it_tells(app: str, template: index.Template):
+    for seed in range(6):
+        start = Walk.into(app, Phone.new(seed))
+        before = start.snapshot()
+        try:
+            errand, end = drawn(template, start, random.Random(seed))
+        except Unfit:
+            assert changes(before, end_of(template, before, seed)) == []
+            continue
+        level = errand.steps[-1].value
+        assert level in worded(template, errand, random.Random(seed))
+        node = template.way[-1].found(end.sight)
+        assert node is not None
+        assert node.text == level
+        assert errand.holds(end.phone)
+        again = Walk(before)
+        assert all(again.go(step.touch, step.value) for step in errand.steps), (
+            "the same way comes to the same"
+        )
+        assert errand.holds(again.phone)
+        other = "0%" if level != "0%" else "100%"
+        again.go(errand.steps[-1].touch, other)
+        assert not errand.holds(again.phone)
+
+
+def end_of(template: index.Template, before: Snapshot, seed: int) -> Snapshot:
+    """Where a way comes to on a phone, with the value that the seed draws."""
+    walk = Walk(before)
+    chance = random.Random(seed)
+    for touch in template.way:
+        value = value_of(template.app, touch, str(chance.getrandbits(32))) if touch.role == SLIDER else ""
+        walk.go(touch, value)
+    return walk.snapshot()
+
+
+def test_sliders_are_drawn_and_done_by_their_solution(env: PhoneEnv):
+    """Among many draws; one that was moved elsewhere before is put right."""
+    done = 0
+    for task in (task for task in TASKS if (task.app, task.group) == ("setting", "one thing")):
+        for seed in range(300):
+            (errand,) = errands_of(Params(**draw(task, "sampled", seed).params))
+            if errand.steps[-1].touch.role == SLIDER:
+                episode = run(env, ExpertAgent(env), task.id, seed)
+                assert verdict_of(episode).success, told(episode)
+                assert not verdict_of(episode).side_effects, told(episode)
+                assert errand.steps[-1].value in episode.goal
+                done += 1
+    assert done
+
+
+def test_what_slides_in_a_benchmark_does_not_in_practice():
+    """Volumes and the brightness are tasks, whatever step they ask for."""
+    paths = {path for _, template in SLIDERS for path in template.changed}
+    assert paths
+    assert not [path for path in paths if "volume" in path or "brightness" in path]
+    way = (
+        Touch("Display", "title", "", "view"),
+        Touch("Brightness level", "title", "", "view"),
+        Touch("Display brightness", "slider", "", SLIDER),
+    )
+    template = index.Template("setting", "choose", way, ("settings.system.screen_brightness",))
+    found = [done for _, done, _ in compared(draw(catalogue()["setting_8"]), [template])]
+    assert True in found
+    assert False in found
 
 
 # Conditions

@@ -21,6 +21,7 @@ from training.episodes import EpisodeTrainer
 from training.grpo import SHARDING, check
 from training.models import tiny_text_model
 from training.options import HONOURED, REFUSED
+from training.orders import Played
 from training.preflight import Unfit
 from training.turns import Answer, Batch, Rollout, Start, Turn
 
@@ -70,7 +71,8 @@ def stepped(
         messages = [{"role": "user", "content": f"one {number}"}]
         turn = Turn(messages, Answer("", prompt, ids, None, reason), reward=reward)
         group.append(Rollout(Start.of("clock_1", 0), [turn], reward))
-    monkeypatch.setattr(trainer, "_group", lambda draws: Batch([group], Counter(), 1.0, 1.0))
+    played = Played(Batch([group], Counter(), 1.0, 1.0), {})
+    monkeypatch.setattr(trainer, "_playing", lambda order: played)
     trained: Any = trainer.model
     trained.zero_grad()
     trainer.training_step(trained, None)

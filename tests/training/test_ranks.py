@@ -75,10 +75,12 @@ def test_two_processes_train_as_one(model: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_processes_share_a_server(model: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ahead", [0, 1])
+def test_two_processes_share_a_server(model: Path, tmp_path: Path, ahead: int) -> None:
     with VllmServer(model) as server:
-        one, other = launched(model, tmp_path, server=server.base_url)
-        assert len(server.adapters) == 1
+        changed = {"server": server.base_url, "max_steps": str(2 + ahead), "ahead": str(ahead)}
+        one, other = launched(model, tmp_path, **changed)
+        assert len(server.adapters) == 1 + ahead
     loaded = [body["lora_name"] for path, body in server.requests if path.endswith("/load_lora_adapter")]
     assert len(loaded) == len(set(loaded)) == 2
     assert all(name.startswith(PREFIX) for name in loaded)

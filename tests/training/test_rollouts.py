@@ -19,7 +19,7 @@ from openphone_gym.endpoint import EndpointUnavailable
 from openphone_gym.tasks.task import TEST_SEEDS
 from openphone_gym.trajectory import Episode, Verdict
 from training.player import Defect, solution
-from training.rollouts import Rollouts, Workers
+from training.rollouts import Rollouts, Stopped, Workers
 from training.sampling import InvalidSeeds
 from training.turns import Answer, Batch, Branch, Messages, Start
 
@@ -116,6 +116,36 @@ def test_a_group_begins_with_one_identical_phone() -> None:
     make(again, interruptions=0.5).play(STARTS, 3, max_steps=2)
     assert again.asked == policy.asked
     assert [len(rollout.turns) for rollout in batch.rollouts] == [2] * 6
+
+
+@pytest.mark.parametrize("workers", [THREADS, PROCESSES], ids=["threads", "processes"])
+def test_what_another_thread_plays_can_be_stopped_and_others_be_played_then(workers: Workers) -> None:
+    begun, go, stopped = threading.Event(), threading.Event(), threading.Event()
+    raised: list[BaseException] = []
+
+    def call(group: int, member: int, turn: int) -> str:
+        begun.set()
+        go.wait(60)
+        return "home()"
+
+    rollouts = make(Scripted(call), workers=workers)
+
+    def play() -> None:
+        try:
+            rollouts.play(STARTS, 2, max_steps=1_000)
+        except Stopped as fault:
+            raised.append(fault)
+        stopped.set()
+
+    threading.Thread(target=play, daemon=True).start()
+    assert begun.wait(60)
+    rollouts.stop()
+    go.set()
+    assert stopped.wait(60)
+    assert raised
+    rollouts.close()
+    assert len(rollouts.play(STARTS, 2, max_steps=1).rollouts) == 4
+    rollouts.close()
 
 
 def test_every_step_is_a_sample() -> None:

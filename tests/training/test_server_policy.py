@@ -94,8 +94,8 @@ def test_a_server_answers_by_the_adapter_in_use_and_the_one_before_is_unloaded(
     with VllmServer(models / "text") as server:
         policy = asking(models, tmp_path, server.base_url)
         for folder in (first, second):
+            policy.load(folder)
             policy.use(folder)
-            policy.load()
         answers = policy.answer(TALKS, SEEDS)
         assert list(server.adapters) == [second.name]
     asked = server.requests[-1][1]
@@ -124,8 +124,8 @@ def test_a_server_that_was_started_anew_gets_the_adapter_again(
     with VllmServer(models / "text") as server:
         waits = Waits(server.__enter__) if when != "before" else Waits()
         policy = asking(models, tmp_path, server.base_url, waits)
+        policy.load(folder)
         policy.use(folder)
-        policy.load()
         policy.answer(TALKS, SEEDS)
         if when == "before":
             server.restart()
@@ -141,8 +141,8 @@ def test_a_trainer_that_was_started_anew_asks_what_is_loaded(models: Path, tmp_p
     with VllmServer(models / "text") as server:
         for _ in range(2):
             policy = asking(models, tmp_path, server.base_url)
+            policy.load(folder)
             policy.use(folder)
-            policy.load()
         assert server.paths().count("load_lora_adapter") == 1
         assert list(server.adapters) == [folder.name]
 
@@ -172,9 +172,8 @@ def test_processes_that_ask_for_one_adapter_do_not_race(models: Path, tmp_path: 
 def test_an_adapter_that_can_not_be_loaded_is_refused(models: Path, tmp_path: Path) -> None:
     with VllmServer(models / "text") as server:
         policy = asking(models, tmp_path, server.base_url)
-        policy.use(tmp_path / "nothing")
         with pytest.raises(EndpointRefused, match="No adapter found"):
-            policy.load()
+            policy.load(tmp_path / "nothing")
 
 
 # How long prompts are

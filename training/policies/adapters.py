@@ -14,7 +14,7 @@ KEPT = 2
 WEIGHTS = "adapter_model.safetensors"
 
 
-def written(model: Any, root: Path, update: int) -> Path:
+def written(model: Any, root: Path, update: int, *, older: int = 0) -> Path:
     """Writes the adapter of a model, and removes old ones.
 
     Its name tells the weights, so that one of another run is never taken for it.
@@ -23,6 +23,7 @@ def written(model: Any, root: Path, update: int) -> Path:
         model: With an adapter called ``default``.
         root: Gets a folder for each.
         update: Number of the update.
+        older: How many beside the ``KEPT`` newest are still needed.
 
     Returns:
         The adapter's folder.
@@ -36,12 +37,12 @@ def written(model: Any, root: Path, update: int) -> Path:
     if not folder.exists():
         made.rename(folder)
     shutil.rmtree(made, ignore_errors=True)
-    _prune(root, folder)
+    _prune(root, folder, KEPT + older)
     return folder
 
 
-def _prune(root: Path, newest: Path) -> None:
+def _prune(root: Path, newest: Path, kept: int) -> None:
     others = [folder for folder in root.glob(f"{PREFIX}*") if folder != newest]
     others.sort(key=lambda folder: folder.stat().st_mtime)
-    for folder in others[: len(others) - KEPT + 1]:
+    for folder in others[: len(others) - kept + 1]:
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -89,6 +90,7 @@ class ServerPolicy:
         self._stops = list(stops)
         self._sleep = sleep
         self._model, self._folder = "", Path()
+        self._needed: deque[str] = deque(maxlen=config.ahead + 1)
         self._checked = False
         self._checking = threading.Lock()
         self._tokenizing = threading.Lock()
@@ -97,27 +99,30 @@ class ServerPolicy:
 
     def use(self, folder: Path) -> None:
         """Answers with this adapter from now on, which is known by the folder's name."""
-        self._model, self._folder = folder.name, folder.resolve()
+        self._model, self._folder = folder.name, folder
 
-    def load(self) -> None:
-        """Makes the server have the adapter in use, and no other of ours.
+    def load(self, folder: Path) -> None:
+        """Makes the server have an adapter, beside it those that ``ahead`` still needs, and no other of ours.
 
         Raises:
             EndpointError: The server failed.
         """
-        self._retried(self._ensure)
+        self._retried(partial(self._ensure, folder))
+        if folder.name not in self._needed:
+            self._needed.append(folder.name)
         for name in self._retried(self._names):
-            if name != self._model and name.startswith(PREFIX):
+            if name not in self._needed and name.startswith(PREFIX):
                 self._unload(name)
 
-    def _ensure(self) -> None:
-        """Loads the adapter in use unless it is there; of several processes that try, one succeeds."""
-        if self._model in self._names():
+    def _ensure(self, folder: Path) -> None:
+        """Loads an adapter unless it is there; of several processes that try, one succeeds."""
+        if folder.name in self._names():
             return
         try:
-            self._post("load_lora_adapter", {"lora_name": self._model, "lora_path": str(self._folder)})
+            asked = {"lora_name": folder.name, "lora_path": str(folder.resolve())}
+            self._post("load_lora_adapter", asked)
         except EndpointRefused:
-            if self._model not in self._names():
+            if folder.name not in self._names():
                 raise
 
     def _unload(self, name: str) -> None:
@@ -255,7 +260,7 @@ class ServerPolicy:
         try:
             return work()
         except ModelGone:
-            self._ensure()
+            self._ensure(self._folder)
             return work()
 
     def _post(self, path: str, body: dict[str, Any]) -> bytes:

@@ -10,8 +10,12 @@ from openphone_gym.phone.phone import Phone
 from openphone_gym.tasks.practice.errand import Errand, Unfit, drawn
 from openphone_gym.tasks.practice.index import Template
 from openphone_gym.tasks.practice.targets import pattern
+from openphone_gym.tasks.practice.touch import SLIDER
 from openphone_gym.tasks.practice.walk import Walk
 from openphone_gym.tasks.task import Params, Task, TaskInstance
+
+DRAWS = 40
+"""Draws of a slider that are compared, so that it has been moved to each of its levels."""
 
 
 def met(instance: TaskInstance, start: Walk, errand: Errand, end: Walk) -> tuple[bool, bool]:
@@ -51,9 +55,11 @@ def compared(
     """Templates beside what each is worth to a task (see ``met``), without those that don't fit its phone."""
     start = Walk.into(instance.task.app, Phone(instance.phone))
     for template in found:
-        if comparable(template, instance):
+        if not comparable(template, instance):
+            continue
+        for number in range(DRAWS if template.way[-1].role == SLIDER else 1):
             try:
-                errand, end = drawn(template, start, random.Random(seed))
+                errand, end = drawn(template, start, random.Random(seed + number))
             except Unfit:
                 continue
             yield template, *met(instance, start, errand, end)

@@ -14,7 +14,16 @@ from openphone_gym.tasks.practice.facts import answer_of
 from openphone_gym.tasks.practice.index import Template
 from openphone_gym.tasks.practice.nouns import SERIES
 from openphone_gym.tasks.practice.targets import ANY, Target, pattern, targets
-from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch, beside, holds, items_of, labels_of
+from openphone_gym.tasks.practice.touch import (
+    FIELD,
+    SLIDER,
+    SWITCHES,
+    Touch,
+    beside,
+    holds,
+    items_of,
+    labels_of,
+)
 from openphone_gym.tasks.practice.values import value_of
 from openphone_gym.tasks.practice.walk import Place, Walk
 from openphone_gym.tasks.sight import is_field
@@ -44,7 +53,7 @@ class Step(msgspec.Struct, frozen=True):
     Attributes:
         touch: What is touched, by its name on this phone.
         title: Title of the page where it is.
-        value: What is typed.
+        value: What is typed, or where a slider is to stand, as it tells it.
         item: Whether its name was drawn.
         place: Of an item that goes by its place in the list: which one it is, from 1.
     """
@@ -119,7 +128,9 @@ def drawn(template: Template, start: Walk, rng: random.Random) -> tuple[Errand, 
         on = not any(part.checked for part in _knobs(walk, step.touch))
         place = walk.place
         walk.go(step.touch, step.value)
-        if step.value and not any(holds(node, step.value) for node in walk.sight.all(is_field)):
+        if touch.role == SLIDER:
+            step = _stopped(step, walk)
+        elif step.value and not any(holds(node, step.value) for node in walk.sight.all(is_field)):
             raise Unfit("the field takes something else")
         steps.append(step)
     errand = Errand(template.app, template.kind, tuple(steps), on, title=walk.sight.title)
@@ -134,7 +145,7 @@ def drawn(template: Template, start: Walk, rng: random.Random) -> tuple[Errand, 
 
 def _step(app: str, touch: Touch, walk: Walk, rng: random.Random) -> Step:
     title = walk.sight.title
-    if touch.role == FIELD:
+    if touch.role in (FIELD, SLIDER):
         return Step(touch, title, value_of(app, touch, str(rng.getrandbits(32))))
     if not touch.is_item:
         return Step(touch, title)
@@ -145,6 +156,14 @@ def _step(app: str, touch: Touch, walk: Walk, rng: random.Random) -> Step:
     place = 1 + labels_of(walk.sight, touch).index(item.label)
     counted = (app, touch.id) in SERIES and place <= FIRST_ITEMS and rng.random() < COUNTED
     return Step(item, title, item=True, place=place if counted else 0)
+
+
+def _stopped(step: Step, walk: Walk) -> Step:
+    """A slider at the step where it has come to."""
+    bar = step.touch.found(walk.sight)
+    if bar is None:
+        raise Unfit("the slider is gone")
+    return msgspec.structs.replace(step, value=bar.text)
 
 
 def _knows(steps: list[Step], step: Step) -> bool:

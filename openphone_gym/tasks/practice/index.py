@@ -16,13 +16,13 @@ import msgspec
 
 from openphone_gym.tasks.practice.nouns import BEGINS, DEEDS, MENUS, is_order, takes_object
 from openphone_gym.tasks.practice.search import Found
-from openphone_gym.tasks.practice.touch import FIELD, SWITCHES, Touch
+from openphone_gym.tasks.practice.touch import FIELD, SLIDER, SWITCHES, Touch
 
 FILE = "templates.json.gz"
 
 Kind = Literal["switch", "choose", "do", "fill", "open", "ask"]
-"""What a goal wants: an option on or off; one of several; something done, to an item or at all; fields filled
-in; a page opened; a fact told."""
+"""What a goal wants: an option on or off; one of several, or a slider at a step; something done, to an item
+or at all; fields filled in; a page opened; a fact told."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -112,7 +112,7 @@ def _made(app: str, found: Found) -> Iterator[Template]:
             yield Template(app, "open", found.way)
             yield from (Template(app, "ask", found.way, (), label) for label in found.facts)
         return
-    if kind == "choose" and len(found.way) > 2:
+    if kind == "choose" and len(found.way) > 2 and found.way[-1].role != SLIDER:
         row = found.way[-2]
         yield Template(app, "ask", found.way[:-2], (), Touch(row.label, row.id, "", "text"))
     roots = {path.split(".")[0] for path in found.changed}
@@ -183,6 +183,8 @@ def _kind(app: str, found: Found) -> Kind:
         return "fill"
     if last.role in SWITCHES:
         return "switch"
+    if last.role == SLIDER:
+        return "choose"
     confirmed = last.role != "radio" and last.label.lower() in CONFIRMS
     chosen = (found.way[-2:] if confirmed else found.way[-1:])[0]
     if chosen is not last and chosen.is_item:

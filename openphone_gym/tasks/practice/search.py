@@ -13,7 +13,7 @@ from typing import NamedTuple
 from openphone_gym.phone.differences import changes
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.practice.targets import pattern
-from openphone_gym.tasks.practice.touch import FIELD, Touch, beside
+from openphone_gym.tasks.practice.touch import FIELD, SLIDER, Touch, beside
 from openphone_gym.tasks.practice.values import value_of
 from openphone_gym.tasks.practice.walk import Walk
 from openphone_gym.tasks.sight import Sight, plain
@@ -73,7 +73,7 @@ def search(app: str) -> Iterator[Found]:
             title = walks[0].sight.title if len({walk.sight.title for walk in walks}) == 1 else ""
             if changed:
                 yield Found(further, changed, here, title)
-            elif same and here[0] in (app, "systemui") and len(further) < LONGEST:
+            elif step.role != SLIDER and same and here[0] in (app, "systemui") and len(further) < LONGEST:
                 identity = _identity(walks, further)
                 if identity not in seen and pages[here[1]] < PLACES_A_SCREEN:
                     seen.add(identity)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.practice.errand import Errand, Step
-from openphone_gym.tasks.practice.touch import FIELD, Touch, beside, holds
+from openphone_gym.tasks.practice.touch import FIELD, SLIDER, Touch, beside, holds
 from openphone_gym.tasks.reach import Lost
 from openphone_gym.tasks.sight import is_field
 from openphone_gym.ui.node import UiNode
@@ -29,8 +29,8 @@ def _do(hand: Hand, errand: Errand, note: str) -> str | None:
     while at < len(steps):
         at = _here(hand, steps, at)
         step = steps[at]
-        if step.touch.role == FIELD:
-            _fill(hand, step)
+        if step.touch.role in (FIELD, SLIDER):
+            _enter(hand, step)
             at += 1
             hand.notes[note] = str(at)
             continue
@@ -84,8 +84,11 @@ def _words(step: Step) -> Callable[[UiNode], bool]:
     return matches
 
 
-def _fill(hand: Hand, step: Step) -> None:
-    """A field holds a value, however it groups its figures."""
+def _enter(hand: Hand, step: Step) -> None:
+    """A slider stands at a value, or a field holds it, however it groups its figures."""
+    if step.touch.role == SLIDER:
+        hand.percent(_words(step), int(step.value[:-1]))
+        return
     field = hand.need(_words(step))
     if holds(field, step.value):
         return

@@ -14,6 +14,9 @@ from openphone_gym.ui.roles import role_of
 
 FIELD = "field"
 SWITCHES = ("switch", "checkbox")
+SLIDER = "slider"
+
+PERCENT = re.compile(r"\d{1,3}%")
 
 _LEAVES = re.compile(
     r"^(navigate up|(go )?back|cancel|close.*|discard.*|not now|skip|later|dismiss|no,? thanks|undo|"
@@ -66,9 +69,11 @@ class Touch(msgspec.Struct, frozen=True, array_like=True):
         return Touch(label, self.id, self.part, self.role)
 
     def names(self, node: UiNode) -> bool:
-        """Whether a node holds its words; a field is known by its id, since its words change."""
+        """Whether a node holds its words; those of fields and sliders change, which other ones tell."""
         if self.role == FIELD:
             return is_field(node) and (_id(node) == self.id if self.id else _hint(node) == self.label)
+        if self.role == SLIDER:
+            return is_slider(node) and plain(node.content_desc) == self.label
         return _id(node) == self.id and plain(node.label) == self.label
 
     def found(self, screen: Sight) -> UiNode | None:
@@ -87,7 +92,7 @@ def touches(screen: Sight) -> list[Touch]:
     """Everything in view that can be touched and told apart from all else, in document order."""
     found: dict[Touch, None] = {}
     for node in screen.all(_live):
-        touch = _field(node) if is_field(node) else _named(screen, node)
+        touch = _field(node) if is_field(node) else _slider(node) or _named(screen, node)
         if touch is not None and screen.tree.shows(node):
             found[touch] = None
     return [touch for touch in found if touch.found(screen) is not None]
@@ -127,13 +132,25 @@ def beside(screen: Sight, words: UiNode) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
+def is_slider(node: UiNode) -> bool:
+    """Whether a node is a level slider that tells where it stands in percent."""
+    left, top, right, bottom = node.bounds
+    level = right - left > bottom - top
+    return level and role_of(node.class_name) == SLIDER and bool(PERCENT.fullmatch(node.text))
+
+
 def _live(node: UiNode) -> bool:
-    return node.clickable and node.enabled and not node.password
+    return (node.clickable or is_slider(node)) and node.enabled and not node.password
 
 
 def _field(node: UiNode) -> Touch | None:
     words = _hint(node)
     return Touch(words, _id(node), "", FIELD) if words and not node.content_desc.isdigit() else None
+
+
+def _slider(node: UiNode) -> Touch | None:
+    named = is_slider(node) and node.content_desc
+    return Touch(plain(node.content_desc), _id(node), "", SLIDER) if named else None
 
 
 def _named(screen: Sight, node: UiNode) -> Touch | None:

@@ -6,7 +6,7 @@ import random
 import re
 
 from openphone_gym.tasks.practice.nouns import FIELDS
-from openphone_gym.tasks.practice.touch import FIELD, Touch
+from openphone_gym.tasks.practice.touch import FIELD, SLIDER, Touch
 
 NAMES = (
     "Ines", "Tomas", "Greta", "Milan", "Aino", "Pedro", "Yara", "Oskar", "Leila", "Hugo", "Marta",
@@ -33,6 +33,9 @@ SEARCHES = (
     "pasta", "stars", "running", "guitar", "cats", "museum",
 )  # fmt: skip
 
+LEVELS = ("0%", "25%", "50%", "75%", "100%")
+"""Where sliders are moved; they stop at the nearest of their steps."""
+
 _KINDS = (
     ("number", r"\b(phone|mobile|number|tel|fax|meeting id|pin|passcode)\b"),
     ("sentence", r"\b(body|message|comment|note|notes|description|reply|text|thoughts)\b"),
@@ -47,10 +50,12 @@ _KINDS = (
 
 
 def value_of(app: str, touch: Touch, seed: str) -> str:
-    """What a draw types into a field; nothing where it is none."""
+    """What a draw types into a field, or where it moves a slider; nothing where it is neither."""
+    rng = random.Random(f"{touch.label}/{seed}")
+    if touch.role == SLIDER:
+        return rng.choice(LEVELS)
     if touch.role != FIELD:
         return ""
-    rng = random.Random(f"{touch.label}/{seed}")
     words = FIELDS.get((app, touch.id), f"{touch.label} {touch.id.replace('_', ' ')}").lower()
     kind = next((kind for kind, asked in _KINDS if re.search(asked, words)), "thing")
     return _draw(kind, rng)

@@ -11,7 +11,8 @@ from openphone_gym.phone.differences import LASTING
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.phone.system import stacks
 from openphone_gym.phone.system.state import Display, Entry
-from openphone_gym.tasks.practice.touch import FIELD, Touch, touches
+from openphone_gym.tasks.hand import knob_at, share_of
+from openphone_gym.tasks.practice.touch import FIELD, SLIDER, Touch, touches
 from openphone_gym.tasks.sight import Sight
 from openphone_gym.ui.gesture import PressKey, Tap, TypeText, Wait
 
@@ -101,11 +102,12 @@ class Walk:
         return self.phone.snapshot()
 
     def go(self, touch: Touch, value: str = "") -> bool:
-        """Touches something, and types a value if it is a field; returns whether it was there."""
+        """Touches something, types a value into a field, or moves a slider there; whether it was there."""
         node = touch.found(self.sight)
         if node is None:
             return False
-        self.phone.perform(Tap(*node.center))
+        where = knob_at(node, share_of(int(value[:-1]))) if touch.role == SLIDER else node.center
+        self.phone.perform(Tap(*where))
         if touch.role == FIELD:
             self.phone.perform(TypeText(value, True))
         self._settle()

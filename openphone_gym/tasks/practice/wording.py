@@ -12,7 +12,7 @@ from openphone_gym.phone.app import installed_apps
 from openphone_gym.tasks.practice.errand import Errand, Step
 from openphone_gym.tasks.practice.index import CONFIRMS, Template, templates
 from openphone_gym.tasks.practice.nouns import DEEDS, FIELDS, MENUS, NOUNS, SERIES, is_order, takes_object
-from openphone_gym.tasks.practice.touch import FIELD, Touch
+from openphone_gym.tasks.practice.touch import FIELD, SLIDER, Touch
 
 ORDERS: Mapping[str, Sequence[str]] = {
     "switch": (
@@ -36,6 +36,13 @@ ORDERS: Mapping[str, Sequence[str]] = {
         "select {what} as the value of {row}{where}",
     ),
     "pick": ("choose {what}{where}", "pick {what}{where}", "select {what}{where}"),
+    "slide": (
+        "set {what} to {level}{where}",
+        "move {what} to {level}{where}",
+        "change {what} to {level}{where}",
+        "put {what} at {level}{where}",
+        "bring {what} to {level}{where}",
+    ),
     "do": ("{deed}{where}",),
     "fill": (
         "enter {values}{where}{saved}",
@@ -102,6 +109,8 @@ def _switch(errand: Errand, told: Told) -> dict[str, str]:
 
 
 def _choose(errand: Errand, told: Told) -> dict[str, str]:
+    if errand.steps[-1].touch.role == SLIDER:
+        return _slide(errand, told)
     steps = _unconfirmed(errand.steps)
     last, row = steps[-1], steps[-2] if len(steps) > 1 else None
     what = _named(errand.app, last)
@@ -118,6 +127,16 @@ def _choose(errand: Errand, told: Told) -> dict[str, str]:
         "what": what,
         "row": _quoted(named),
         "where": _where(errand, steps[:-2], told(2)),
+    }
+
+
+def _slide(errand: Errand, told: Told) -> dict[str, str]:
+    last = errand.steps[-1]
+    return {
+        "form": "slide",
+        "what": _named(errand.app, last),
+        "level": last.value,
+        "where": _where(errand, errand.steps[:-1], told(1)),
     }
 
 

@@ -11,15 +11,6 @@ from openphone_gym.tasks.sight import Sight
 from openphone_gym.tasks.task import Draw, Drawing, Param, Params, SubGoal, Task, one_of, whole
 from openphone_gym.ui.node import UiNode
 
-
-def slide(hand: Hand, name: str, percent: int) -> None:
-    """The slider of that name stands at a percentage."""
-    bar = hand.slider(name)
-    if bar.text != f"{percent}%":
-        # Steps are shown rounded down, so the middle of the percent is aimed at.
-        hand.slide(bar, (percent + 0.5) / 100)
-
-
 LEVELS = {title: (key, least, largest) for title, key, least, largest, _ in VOLUMES}
 """Volume to its key in the system table, its least and its greatest step."""
 
@@ -107,7 +98,7 @@ def shows_brightness(screen: Sight, p: Params) -> bool | None:
 
 def setting_8(hand: Hand, p: Params) -> None:
     if hand.sees("Display brightness"):
-        slide(hand, "Display brightness", p.percent)
+        hand.percent("Display brightness", p.percent)
         hand.back()
     hand.go("Settings", "Display")
     if hand.read("Brightness level") != f"{p.percent}%":
