@@ -11,7 +11,9 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import combinations, takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,13 +25,14 @@ from openphone_gym.tasks.practice.equals import compared, tasks_to_compare
 from openphone_gym.tasks.practice.errand import Unfit, drawn
 from openphone_gym.tasks.practice.index import Template, sorted_out
 from openphone_gym.tasks.practice.search import search
+from openphone_gym.tasks.practice.touch import Touch
 from openphone_gym.tasks.practice.walk import Walk
 from openphone_gym.tasks.task import draw
 
 PHONES = (None, 11, 12, 13)
 """Phones of which a template must fit one."""
 
-COMPARED_SEEDS = (0, 1, 2, 3)
+COMPARED_SEEDS = range(48)
 """Draws of each benchmark's task, beside the canonical one, that no template may be."""
 
 HERE = Path(__file__).parent
@@ -59,22 +62,62 @@ def without_tasks(app: str, found: Sequence[Template]) -> list[Template]:
     """Leaves out what is a task already, and keeps from compositions what is a part of one."""
     same: set[Template] = set()
     parts: set[Template] = set()
+    slots: set[Slot] = set()
     for task in tasks_to_compare(list(catalogue().values()), app):
+        own: set[Template] = set()
         for instance in (draw(task), *(draw(task, "sampled", seed) for seed in COMPARED_SEEDS)):
             for template, done, partly in compared(instance, found):
-                same.update([template] if done else [])
+                own.update([template] if done else [])
                 parts.update([template] if partly else [])
+        same |= own
+        slots.update(slot for pair in combinations(own, 2) if (slot := Slot.between(*pair)))
     families = {_family(template) for template in same}
     return [
         msgspec.structs.replace(template, alone=template in parts)
         for template in found
-        if _family(template) not in families
+        if _family(template) not in families and not any(slot.holds(template) for slot in slots)
     ]
 
 
 def _family(template: Template) -> object:
     """What the choices of one list share: if one is a task, so are the others in other draws of it."""
     return template.kind, template.way[:-1], template.changed or template.way, template.asks
+
+
+class Slot(NamedTuple):
+    """A place on a way where the draws of a task differ: whatever else stands there is a draw of it, too.
+
+    Attributes:
+        kind: What the templates want.
+        head: Touches before the place.
+        tail: Touches behind it.
+    """
+
+    kind: index.Kind
+    head: tuple[Touch, ...]
+    tail: tuple[Touch, ...]
+
+    @classmethod
+    def between(cls, one: Template, other: Template) -> Slot | None:
+        """That of two templates which are one task; None where they share no way, or only tell or open."""
+        head = _common(one.way, other.way)
+        rest, others = one.way[len(head) :], other.way[len(head) :]
+        tail = _common(rest[::-1], others[::-1])[::-1]
+        changing = one.kind == other.kind and one.changed and other.changed
+        return cls(one.kind, head, tail) if head and changing else None
+
+    def holds(self, template: Template) -> bool:
+        """Whether a template goes this way, whatever stands in the place."""
+        way, head, tail = template.way, self.head, self.tail
+        if template.kind != self.kind or len(way) < len(head) + len(tail):
+            return False
+        return way[: len(head)] == head and way[len(way) - len(tail) :] == tail
+
+
+def _common(one: Sequence[Touch], other: Sequence[Touch]) -> tuple[Touch, ...]:
+    """What two ways have in common from their beginning on."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return tuple(touch for touch, _ in pairs)
 
 
 def counts(apps: Sequence[str]) -> str:

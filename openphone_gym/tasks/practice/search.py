@@ -25,10 +25,10 @@ SEEDS = (1, 2, 3)
 LONGEST = 6
 """Touches of a way at most."""
 
-PLACES_A_SCREEN = 24
+PLACES_A_SCREEN = 48
 """Places at most that are one screen of the app with other contents: its pages, tabs, choices."""
 
-MOST_FIELDS = 2
+MOST_FIELDS = 3
 """Fields that a way fills in at most."""
 
 
