@@ -18,6 +18,7 @@ from openphone_gym.phone.differences import changes
 from openphone_gym.phone.phone import Phone, Snapshot
 from openphone_gym.tasks.catalogue import catalogue, tasks_of
 from openphone_gym.tasks.practice import index
+from openphone_gym.tasks.practice.__main__ import Slot
 from openphone_gym.tasks.practice.equals import compared
 from openphone_gym.tasks.practice.errand import Unfit, drawn
 from openphone_gym.tasks.practice.facts import answer_of
@@ -358,7 +359,25 @@ def test_a_task_put_among_the_templates_is_found():
 @pytest.mark.slow
 @pytest.mark.parametrize("app", APPS)
 def test_no_template_is_a_task_of_a_benchmark(app: str):
-    assert equal_ones(app, range(50, 51)) == []
+    assert equal_ones(app, range(50, 54)) == []
+
+
+def test_whatever_stands_where_draws_of_a_task_differ_is_a_draw_of_it():
+    row, tail = Touch("See all apps", "title", "", "view"), Touch("Uninstall", "", "", "button")
+
+    def removal(name: str, last: Touch = tail) -> index.Template:
+        return index.Template(
+            "setting", "do", (row, Touch(name, "title", "", "view"), last), (f"packages.-{name}",)
+        )
+
+    slot = Slot.between(removal("Zoom"), removal("Reddit"))
+    assert slot is not None
+    assert slot.holds(removal("Firefox"))
+    assert not slot.holds(removal("Firefox", Touch("Disable", "", "", "button")))
+    pages = [
+        index.Template("setting", "open", (row, Touch(name, "title", "", "view"))) for name in ("A", "B")
+    ]
+    assert Slot.between(*pages) is None
 
 
 @pytest.mark.slow
