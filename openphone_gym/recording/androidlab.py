@@ -20,7 +20,7 @@ import msgspec
 
 from openphone_gym.recording.picture import write_png
 from openphone_gym.trajectory import Episode, Step
-from openphone_gym.ui.gesture import LaunchApp, LongPress, PressKey, Swipe, Tap, TypeText, Wait
+from openphone_gym.ui.gesture import LaunchApp, LongPress, Pinch, PressKey, Swipe, Tap, TypeText, Wait
 from openphone_gym.ui.marks import draw_marks, number_marks
 from openphone_gym.ui.xml import to_xml
 
@@ -54,7 +54,7 @@ def parsed_action(step: Step) -> dict[str, Any]:
     there such a step ends the run with an exception.
     """
     if step.error is not None or step.action is None:
-        return {"operation": "invalid", "action": "", "kwargs": {"error": step.error or "no action"}}
+        return _invalid(step.error or "no action")
     arguments = step.action.arguments
     match step.gesture:
         case Tap(x, y):
@@ -78,9 +78,15 @@ def parsed_action(step: Step) -> dict[str, Any]:
             return _do("Launch", app=arguments.get("app_name", package))
         case Wait(seconds):
             return _do("Wait", interval=seconds)
+        case Pinch():
+            return _invalid("two fingers, which AndroidLab has no word for")
         case None:
             message = arguments.get("message")
             return {"operation": "finish", "action": "finish", "kwargs": {"message": message}}
+
+
+def _invalid(error: str) -> dict[str, Any]:
+    return {"operation": "invalid", "action": "", "kwargs": {"error": error}}
 
 
 def _along(right: int, down: int) -> dict[str, Any]:
