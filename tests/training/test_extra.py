@@ -21,6 +21,7 @@ SCRIPTS = {
     "report": ["--stage", "before=none", "--data", "none", "--out", "none"],
     "serve": [],
     "sft": ["--dataset", "none"],
+    "wordings": ["--endpoint", "none.toml", "--out", "none"],
 }
 """Every script, with arguments that would start it."""
 
@@ -90,6 +91,7 @@ def test_all_scripts_are_asked() -> None:
         ("report", ["--stage", "--data", "--curve"]),
         ("serve", ["--adapter", "--lora"]),
         ("sft", ["--config", "--dataset", "--dry_run", "--model_name_or_path"]),
+        ("wordings", ["--endpoint", "--out", "--threads"]),
     ],
 )
 def test_help_needs_nothing_of_the_extra(told, script: str, options: list[str]) -> None:
@@ -98,7 +100,7 @@ def test_help_needs_nothing_of_the_extra(told, script: str, options: list[str]) 
     assert all(option in out for option in options)
 
 
-@pytest.mark.parametrize("script", sorted(SCRIPTS.keys() - {"serve", "report"}))
+@pytest.mark.parametrize("script", sorted(SCRIPTS.keys() - {"serve", "report", "wordings"}))
 def test_without_the_extra_one_line_says_what_to_install(told, script: str) -> None:
     code, _, _ = told[script][1]
     assert isinstance(code, str)  # what Python prints before it exits with 1
