@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -254,11 +255,11 @@ class Walk:
             name = (*page, filled, node.class_name, node.resource_id)
             if node.enabled and node.clickable:
                 handler = _handler(boxes, node, ("on_tap", "on_point", "on_slide"))
-                key = (*name, "tap", *_does(handler, window.app.screens))
+                key = (*name, "tap", *does(handler, window.app.screens))
                 yield Step(key, _words(node), None, (Tap(*node.center),))
             if node.enabled and node.long_clickable:
                 handler = _handler(boxes, node, ("on_long", "on_long_point"))
-                key = (*name, "hold", *_does(handler, window.app.screens))
+                key = (*name, "hold", *does(handler, window.app.screens))
                 yield Step(key, _words(node), None, (LongPress(*node.center),))
             if node.scrollable:
                 yield Step((*name, "scroll"), _words(node)[:3], None, (_scroll(node),))
@@ -289,15 +290,17 @@ def _handler(boxes: Sequence[Any], node: UiNode, names: Sequence[str]) -> Callab
     return None
 
 
-def _does(value: Any, screens: Any, depth: int = NESTED) -> tuple[str, ...]:
+def does(value: Any, screens: Any, depth: int = NESTED) -> tuple[str, ...]:
     """What tells the handlers of an app apart: their code, and the functions and screens that they name."""
     if isinstance(value, str):
         return (value,) if value in screens else ()
+    if isinstance(value, partial):
+        return tuple(word for each in (value.func, *value.args) for word in does(each, screens, depth))
     code = getattr(value, "__code__", None)
     if code is None or not depth:
         return ()
     held = [cell.cell_contents for cell in value.__closure__ or ()]
-    inner = [word for each in held for word in _does(each, screens, depth - 1)]
+    inner = [word for each in held for word in does(each, screens, depth - 1)]
     return (f"{code.co_filename}:{code.co_firstlineno}", *inner)
 
 

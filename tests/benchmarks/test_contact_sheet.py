@@ -9,8 +9,11 @@ import cv2
 from typer.testing import CliRunner
 
 from benchmarks.contact_sheet import BYTES_A_PICTURE, VARIANTS, app
-from benchmarks.walk import Place, Walk
+from benchmarks.walk import Place, Walk, does
 from openphone_gym.devices import VirtualDevice
+from openphone_gym.phone.phone import Phone
+from openphone_gym.phone.system import stacks
+from openphone_gym.phone.system.nav import Nav
 
 
 def walked(name: str, budget: int) -> tuple[Walk, list[Place]]:
@@ -23,6 +26,14 @@ def test_all_screens_of_an_app_are_found() -> None:
     walk, places = walked("messages", 400)
     assert walk.missing("messages") == []
     assert len({place.screen for place in places}) >= 10
+
+
+def test_handlers_of_one_kind_are_told_apart_by_the_screens_they_open() -> None:
+    screens = {"one": None, "other": None}
+    phone = Phone.new(1)
+    nav = Nav(phone, stacks.front_entry(phone.system))
+    handlers = [nav.to("one"), nav.to("other"), nav.remember("key", 1)]
+    assert len({does(handler, screens) for handler in handlers}) == 3
 
 
 def test_a_page_behind_one_that_loads_is_found() -> None:

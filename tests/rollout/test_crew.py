@@ -31,13 +31,14 @@ def test_every_job_is_done_once() -> None:
 
 
 def test_the_collector_passes_over_what_a_process_has_loaded() -> None:
+    here = gc.get_freeze_count()  # another test may have run a program in this process
     with Pool(work.frozen, 1) as pool:
         first, *others = [count for _, count in pool.run(range(3))]
     assert first == 0
     assert all(isinstance(count, int) and count > 1_000 for count in others)
     with Threads(work.frozen, 1) as threads:  # this process is somebody else's
         assert [count for _, count in threads.run(range(3))] == [gc.get_freeze_count()] * 3
-    assert gc.get_freeze_count() == 0
+    assert gc.get_freeze_count() == here
 
 
 @pytest.mark.parametrize("crew", [Pool, Threads])

@@ -27,13 +27,16 @@ from openphone_gym.tasks.practice.index import Template, sorted_out
 from openphone_gym.tasks.practice.search import search
 from openphone_gym.tasks.practice.touch import Touch
 from openphone_gym.tasks.practice.walk import Walk
-from openphone_gym.tasks.task import draw
+from openphone_gym.tasks.task import Task, draw
 
 PHONES = (None, 11, 12, 13)
 """Phones of which a template must fit one."""
 
-COMPARED_SEEDS = range(48)
-"""Draws of each benchmark's task, beside the canonical one, that no template may be."""
+NOTHING_NEW = 32
+"""Draws in a row that equal no further template, after which those of a benchmark's task are known."""
+
+MOST_DRAWS = 400
+"""Draws of a benchmark's task that are compared at most, beside the canonical one."""
 
 HERE = Path(__file__).parent
 
@@ -64,12 +67,9 @@ def without_tasks(app: str, found: Sequence[Template]) -> list[Template]:
     parts: set[Template] = set()
     slots: set[Slot] = set()
     for task in tasks_to_compare(list(catalogue().values()), app):
-        own: set[Template] = set()
-        for instance in (draw(task), *(draw(task, "sampled", seed) for seed in COMPARED_SEEDS)):
-            for template, done, partly in compared(instance, found):
-                own.update([template] if done else [])
-                parts.update([template] if partly else [])
+        own, partly = _equal(task, found)
         same |= own
+        parts |= partly
         slots.update(slot for pair in combinations(own, 2) if (slot := Slot.between(*pair)))
     families = {_family(template) for template in same}
     return [
@@ -77,6 +77,23 @@ def without_tasks(app: str, found: Sequence[Template]) -> list[Template]:
         for template in found
         if _family(template) not in families and not any(slot.holds(template) for slot in slots)
     ]
+
+
+def _equal(task: Task, found: Sequence[Template]) -> tuple[set[Template], set[Template]]:
+    """The templates that are some draw of a task, and those that reach a part of one."""
+    same: set[Template] = set()
+    parts: set[Template] = set()
+    last = 0
+    for seed in range(-1, MOST_DRAWS):
+        instance = draw(task) if seed < 0 else draw(task, "sampled", seed)
+        known = len(same) + len(parts)
+        for template, done, partly in compared(instance, found):
+            same.update([template] if done else [])
+            parts.update([template] if partly else [])
+        last = seed if len(same) + len(parts) > known else last
+        if seed - last >= NOTHING_NEW:
+            break
+    return same, parts
 
 
 def _family(template: Template) -> object:
