@@ -87,7 +87,7 @@ def _equal(task: Task, found: Sequence[Template]) -> tuple[set[Template], set[Te
     for seed in range(-1, MOST_DRAWS):
         instance = draw(task) if seed < 0 else draw(task, "sampled", seed)
         known = len(same) + len(parts)
-        for template, done, partly in compared(instance, found):
+        for template, done, partly in compared(instance, found, max(seed, 0)):
             same.update([template] if done else [])
             parts.update([template] if partly else [])
         last = seed if len(same) + len(parts) > known else last

@@ -15,7 +15,7 @@ from openphone_gym.tasks.practice.walk import Walk
 from openphone_gym.tasks.task import Params, Task, TaskInstance
 
 DRAWS = 40
-"""Draws of a slider that are compared, so that it has been moved to each of its levels."""
+"""Draws that are compared of what changes an item or moves a slider, so that each item and level comes."""
 
 
 def met(instance: TaskInstance, start: Walk, errand: Errand, end: Walk) -> tuple[bool, bool]:
@@ -57,12 +57,17 @@ def compared(
     for template in found:
         if not comparable(template, instance):
             continue
-        for number in range(DRAWS if template.way[-1].role == SLIDER else 1):
+        for number in range(_draws(template)):
             try:
                 errand, end = drawn(template, start, random.Random(seed + number))
             except Unfit:
                 continue
             yield template, *met(instance, start, errand, end)
+
+
+def _draws(template: Template) -> int:
+    drawn = template.way[-1].role == SLIDER or (template.has_items and template.changed)
+    return DRAWS if drawn else 1
 
 
 def tasks_to_compare(tasks: Sequence[Task], app: str) -> list[Task]:
