@@ -168,6 +168,20 @@ class Stumbling:
         return decision
 
 
+def named(app: str, group: str) -> Task:
+    return next(task for task in TASKS if (task.app, task.group) == (app, group))
+
+
+def test_a_form_that_is_filled_but_gone_is_no_reason_to_fill_it_for_ever(env: PhoneEnv):
+    assert run(env, Stumbling(env, 24), named("gmail", "one thing").id, 24).steps
+
+
+def test_a_page_with_the_same_title_is_not_that_of_another_app(env: PhoneEnv):
+    """Two permissions of one kind, of two apps one after the other."""
+    episode = run(env, ExpertAgent(env), named("setting", "two things").id, 3)
+    assert verdict_of(episode).success, told(episode)
+
+
 @pytest.mark.slow
 def test_one_action_before_leaves_it_solvable_or_failed(env: PhoneEnv):
     """What is solved in spite of it is judged so; what is not has an unmet condition, never an error."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from openphone_gym.tasks.hand import Hand
 from openphone_gym.tasks.practice.errand import Errand, Step
@@ -15,21 +16,27 @@ from openphone_gym.ui.node import UiNode
 def run(hand: Hand, errands: Sequence[Errand]) -> str | None:
     """Does errands one after the other; returns the answer if the last one asks for it."""
     answer = None
+    gone: Sequence[Step] = ()
     for number, errand in enumerate(errands):
         if f"done {number}" not in hand.notes:
-            answer = _do(hand, errand, f"at {number}")
+            answer = _do(hand, errand, gone, f"at {number}")
             hand.notes[f"done {number}"] = ""
+        gone = errand.steps
     return answer
 
 
-def _do(hand: Hand, errand: Errand, note: str) -> str | None:
-    """Goes on with an errand from where the screen shows that it is."""
+def _do(hand: Hand, errand: Errand, gone: Sequence[Step], note: str) -> str | None:
+    """Goes on with an errand from where the screen shows that it is, after the steps of the one before."""
     steps = errand.steps
     at = int(hand.notes.get(note, "0"))
+    entered: set[int] = set()
     while at < len(steps):
-        at = _here(hand, steps, at)
+        at = _here(hand, steps, gone, at)
         step = steps[at]
         if step.touch.role in (FIELD, SLIDER):
+            if at in entered:
+                raise Lost  # all is entered, and what comes next is not there
+            entered.add(at)
             _enter(hand, step)
             at += 1
             hand.notes[note] = str(at)
@@ -45,10 +52,10 @@ def _do(hand: Hand, errand: Errand, note: str) -> str | None:
     return _told(hand, errand, note) if errand.asks is not None else None
 
 
-def _here(hand: Hand, steps: Sequence[Step], at: int) -> int:
+def _here(hand: Hand, steps: Sequence[Step], gone: Sequence[Step], at: int) -> int:
     """Which step is to be done on this screen; lost where it is none of them."""
     here = [index for index in range(len(steps)) if steps[index].title == hand.title]
-    ahead = [index for index in _ahead(steps, at) if index in here]
+    ahead = [index for index in _ahead(steps, gone, at) if index in here]
     for index in ahead:
         if hand.sees(_words(steps[index])) is not None:
             return index
@@ -63,12 +70,19 @@ def _here(hand: Hand, steps: Sequence[Step], at: int) -> int:
     raise Lost
 
 
-def _ahead(steps: Sequence[Step], at: int) -> Iterator[int]:
-    """At the beginning: steps on pages further on, the last first, if what lies between says nothing."""
+def _ahead(steps: Sequence[Step], gone: Sequence[Step], at: int) -> Iterator[int]:
+    """At the beginning: steps on pages to which the errand before went the same way, the last first.
+
+    Other pages may have the same title, and be those of another app or item.
+    """
     if at == 0:
-        named = next((i for i, step in enumerate(steps) if step.item or step.value), len(steps) - 1)
+        common = takewhile(lambda pair: pair[0] == pair[1], zip(steps, gone, strict=False))
         passed = {"", steps[0].title}
-        yield from (i for i in range(named, 0, -1) if steps[i].title not in passed)
+        yield from (
+            i
+            for i in range(min(sum(1 for _ in common), len(steps) - 1), 0, -1)
+            if steps[i].title not in passed
+        )
 
 
 def _words(step: Step) -> Callable[[UiNode], bool]:
